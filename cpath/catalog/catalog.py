@@ -1,0 +1,277 @@
+"""The catalog: every record by kind and key, and every reference both ways.
+
+A record's *key* is its id, or ``region/id`` where its kind belongs to regions; a competency's key
+is ``framework/id``. A *reference* in a file is a bare id or a key; a bare one is looked for in the
+record's own region first, then everywhere, and must be the only one of its name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args
+
+from pydantic import BaseModel
+
+from cpath.model import BY_KIND, Competency, Entity, Framework, RefTo, Settings
+from cpath.source.position import SourceMap
+from cpath.source.reader import ReadLimits, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cpath.source.position import DataPath, Span
+
+E = TypeVar("E", bound=Entity)
+P = TypeVar("P", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[E]):
+    """One file's record. ``path`` is relative to the repository, with forward slashes."""
+
+    id: str
+    region: str | None
+    path: str
+    entity: E
+
+    @property
+    def kind(self) -> str:
+        """The kind's name."""
+        return self.entity.kind
+
+    @property
+    def key(self) -> str:
+        """The id that is unique in its kind: ``id`` or ``region/id``."""
+        return f"{self.region}/{self.id}" if self.region is not None else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyEntry:
+    """A competency in its framework, with its place there."""
+
+    key: str
+    competency: Competency
+    framework: Record[Framework]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference: ``ref`` stands in ``record`` at ``path`` and names one of ``kinds``."""
+
+    record: Record[Any]
+    path: DataPath
+    kinds: tuple[str, ...]
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a reference leads to: one key of one kind, or none, or several to choose from."""
+
+    kind: str | None = None
+    key: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass
+class Catalog:
+    """All records of a repository that could be read.
+
+    ``broken`` holds, by kind, the keys of records whose file could not be read; a reference to one
+    of them is no fault of its own.
+    """
+
+    root: Path
+    settings: Record[Settings]
+    records: dict[type[Entity], dict[str, Record[Any]]] = field(default_factory=dict)
+    broken: dict[str, set[str]] = field(default_factory=dict)
+
+    def all(self, model: type[E]) -> Mapping[str, Record[E]]:
+        """Give every record of a kind by key, in the order of keys."""
+        return self.records.get(model, {})
+
+    def iter_records(self) -> Iterator[Record[Any]]:
+        """Give every record, the settings first."""
+        yield self.settings
+        for records in self.records.values():
+            yield from records.values()
+
+    # References
+
+    @cached_property
+    def competencies(self) -> Mapping[str, CompetencyEntry]:
+        """Every competency by key, ``framework/id``. The first of two of one id counts."""
+        entries: dict[str, CompetencyEntry] = {}
+        for framework in self.all(Framework).values():
+            for index, competency in enumerate(framework.entity.competencies):
+                key = f"{framework.id}/{competency.id}"
+                entries.setdefault(key, CompetencyEntry(key, competency, framework, index))
+        return entries
+
+    @cached_property
+    def _bare(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """By kind: bare id to the keys that end with it, of records in regions and competencies."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for key in self.competencies:
+            found["competency"][key.partition("/")[2]].append(key)
+        for kind, model in BY_KIND.items():
+            if model.regional:
+                for key in sorted({*self.all(model), *self.broken.get(kind, ())}):
+                    found[kind][key.partition("/")[2]].append(key)
+        return {kind: {id_: tuple(keys) for id_, keys in ids.items()} for kind, ids in found.items()}
+
+    def keys(self, kind: str) -> Iterable[str]:
+        """Give every key of a kind, ``competency`` among them, also those of broken files."""
+        if kind == "competency":
+            return self.competencies
+        return {*self.all(BY_KIND[kind]), *self.broken.get(kind, ())}
+
+    def resolve(self, kinds: str | Sequence[str], ref: str, region: str | None = None) -> Resolution:
+        """Find what ``ref`` names, seen from a record of ``region``."""
+        candidates: tuple[str, ...] = ()
+        for kind in (kinds,) if isinstance(kinds, str) else kinds:
+            model = BY_KIND.get(kind)
+            known: Mapping[str, object] = (
+                self.competencies if model is None else self.records.get(model, {})
+            )
+            broken = self.broken.get(kind, ())
+            if ref in known or ref in broken:
+                return Resolution(kind, ref)
+            if "/" in ref or (model is not None and not model.regional):
+                continue
+            if region is not None and model is not None:
+                own = f"{region}/{ref}"
+                if own in known or own in broken:
+                    return Resolution(kind, own)
+            keys = self._bare.get(kind, {}).get(ref, ())
+            if len(keys) == 1:
+                return Resolution(kind, keys[0])
+            candidates += keys
+        return Resolution(candidates=candidates)
+
+    def find(self, model: type[E], ref: str, region: str | None = None) -> Record[E] | None:
+        """Give the record that ``ref`` names, or None where there is none or its file is broken."""
+        key = self.resolve(model.kind, ref, region).key
+        return None if key is None else self.all(model).get(key)
+
+    def find_competency(self, ref: str) -> CompetencyEntry | None:
+        """Give the competency that ``ref`` names, or None."""
+        key = self.resolve("competency", ref).key
+        return None if key is None else self.competencies.get(key)
+
+    def iter_references(self, record: Record[Any]) -> Iterator[Reference]:
+        """Give every reference that stands in a record, with its path."""
+        for path, kinds, ref in _walk_references(record.entity, ()):
+            yield Reference(record, path, kinds, ref)
+
+    @cached_property
+    def referrers(self) -> Mapping[tuple[str, str], tuple[Reference, ...]]:
+        """Who refers to what: (kind, key) to the references that name it."""
+        found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
+        for record in self.iter_records():
+            for reference in self.iter_references(record):
+                target = self.resolve(reference.kinds, reference.ref, record.region)
+                if target.kind is not None and target.key is not None:
+                    found[target.kind, target.key].append(reference)
+        return {target: tuple(references) for target, references in found.items()}
+
+    # Places
+
+    @cached_property
+    def _places(self) -> dict[str, SourceMap]:
+        return {}
+
+    def places(self, path: str) -> SourceMap:
+        """Give the places of a file's keys and values, read again for it."""
+        if path not in self._places:
+            limits = self.settings.entity.limits
+            bounds = ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
+            try:
+                raw = (self.root / path).read_bytes()
+            except OSError:
+                raw = b""
+            self._places[path] = read(raw, bounds, places=True).places
+        return self._places[path]
+
+    def locate(self, record: Record[Any] | str, path: DataPath = (), *, key: bool = False) -> Span:
+        """Give the place of a value of a record (or of its key)."""
+        where = record if isinstance(record, str) else record.path
+        return self.places(where).locate(path, key=key)
+
+    def relative(self, path: Path) -> str:
+        """Give ``path`` relative to the root, with forward slashes."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+
+def iter_parts(entity: BaseModel, part: type[P], path: DataPath = ()) -> Iterator[tuple[DataPath, P]]:
+    """Give every ``part`` inside a record, with its path; the record itself where it is one."""
+    if isinstance(entity, part):
+        yield path, entity
+    for name in _fields_leading_to(type(entity), part):
+        yield from _walk_parts(getattr(entity, name), part, (*path, name))
+
+
+def _walk_parts(value: object, part: type[P], path: DataPath) -> Iterator[tuple[DataPath, P]]:
+    if isinstance(value, BaseModel):
+        yield from iter_parts(value, part, path)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk_parts(item, part, (*path, index))
+
+
+def _walk_references(model: BaseModel, path: DataPath) -> Iterator[tuple[DataPath, tuple[str, ...], str]]:
+    for name, kinds in _reference_fields(type(model)):
+        value = getattr(model, name)
+        if value is None or value == ():
+            continue
+        if isinstance(value, str):
+            if kinds and value != "unknown":
+                yield (*path, name), kinds, value
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, str):
+                    if kinds:
+                        yield (*path, name, index), kinds, item
+                elif isinstance(item, BaseModel):
+                    yield from _walk_references(item, (*path, name, index))
+        elif isinstance(value, BaseModel):
+            yield from _walk_references(value, (*path, name))
+
+
+@cache
+def _reference_fields(model: type[BaseModel]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the fields of a model that are references or hold some, with the kinds they name."""
+    fields = []
+    for name, info in model.model_fields.items():
+        markers = [item for item in info.metadata if isinstance(item, RefTo)]
+        parts: list[type[BaseModel]] = []
+        _look_into(info.annotation, markers, parts)
+        kinds = tuple(markers[0].kind.split("|")) if markers else ()
+        if kinds or any(_reference_fields(part) for part in parts):
+            fields.append((name, kinds))
+    return tuple(fields)
+
+
+@cache
+def _fields_leading_to(model: type[BaseModel], wanted: type[BaseModel]) -> tuple[str, ...]:
+    names = []
+    for name, info in model.model_fields.items():
+        parts: list[type[BaseModel]] = []
+        _look_into(info.annotation, [], parts)
+        if any(issubclass(part, wanted) or _fields_leading_to(part, wanted) for part in parts):
+            names.append(name)
+    return tuple(names)
+
+
+def _look_into(annotation: object, markers: list[RefTo], parts: list[type[BaseModel]]) -> None:
+    if isinstance(annotation, RefTo):
+        markers.append(annotation)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        parts.append(annotation)
+    for argument in get_args(annotation):
+        _look_into(cast("object", argument), markers, parts)

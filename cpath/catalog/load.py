@@ -1,0 +1,200 @@
+"""From files to a catalog and the findings about them. Data never raises here.
+
+Every file is read in one run; what is broken is left out, named in `Catalog.broken`, and the rest
+works. Places are not kept while reading: a file with a fault is read again for them.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from cpath.catalog.catalog import Catalog, Record
+from cpath.catalog.layout import SETTINGS_FILE, Misplaced, RepositoryFile, iter_files
+from cpath.catalog.shape import iter_shape_diagnostics
+from cpath.diagnostics import Diagnostic, Severity
+from cpath.errors import UnreadableError
+from cpath.model import FORMAT_VERSION, KINDS, Settings
+from cpath.source.position import START
+from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NAMES: dict[str, str] = {
+    "CP001": "yaml-syntax",
+    "CP002": "duplicate-key",
+    "CP003": "key-not-text",
+    "CP004": "anchor-or-alias",
+    "CP005": "merge-key",
+    "CP006": "tag-or-directive",
+    "CP007": "several-documents",
+    "CP008": "not-utf-8",
+    "CP009": "forbidden-character",
+    "CP010": "tab",
+    "CP012": "nested-too-deep",
+    "CP013": "too-many-values",
+    "CP014": "value-too-long",
+    "CP015": "file-too-large",
+    "CP016": "not-a-regular-file",
+    "CP017": "bad-link",
+    "CP019": "unreadable-file",
+    "CP020": "empty-file",
+    "CP201": "bad-id",
+    "CP204": "misplaced-file",
+}
+"""Names of the findings that reading can make; their pages stand with the other rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a repository holds, what is wrong with the reading of it, and how many files there are."""
+
+    catalog: Catalog
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    @property
+    def records(self) -> int:
+        """How many records could be read, the settings among them."""
+        return sum(1 for _ in self.catalog.iter_records())
+
+
+def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
+    """Read the repository at ``root``.
+
+    ``progress`` is told how many of how many files are done. Raises `UnreadableError` only where
+    the repository says that it is of a newer format than this cpath reads.
+    """
+    diagnostics: list[Diagnostic] = []
+    settings = _load_settings(root, diagnostics)
+    limits = _limits(settings.entity)
+    catalog = Catalog(root, settings, {model: {} for model in KINDS if model is not Settings})
+    found = list(iter_files(root))
+    files = [item for item in found if isinstance(item, RepositoryFile)]
+    for item in found:
+        if isinstance(item, Misplaced):
+            diagnostics.append(
+                Diagnostic(
+                    item.code, NAMES[item.code], Severity.ERROR, item.message, item.path, START, (), item.help
+                )
+            )
+    # Thousands of small objects that all live on: collecting garbage among them only costs time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for index, file in enumerate(files):
+            record = _load_file(root, file, limits, diagnostics)
+            if record is None:
+                key = f"{file.region}/{file.id}" if file.region is not None else file.id
+                catalog.broken.setdefault(file.model.kind, set()).add(key)
+            else:
+                catalog.records[file.model][record.key] = record
+            if progress is not None and index % 100 == 0:
+                progress(index, len(files))
+    finally:
+        if collecting:
+            gc.enable()
+    return Loaded(catalog, tuple(diagnostics), len(files) + 1)
+
+
+def _limits(settings: Settings) -> ReadLimits:
+    limits = settings.limits
+    return ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
+
+
+def _load_settings(root: Path, diagnostics: list[Diagnostic]) -> Record[Settings]:
+    path = root / SETTINGS_FILE
+    file = RepositoryFile(SETTINGS_FILE, Settings, "cpath", None, path.stat().st_size)
+    data = _read_file(root, file, DEFAULT_LIMITS, diagnostics)
+    if isinstance(data, dict) and type(data.get("format")) is int and data["format"] > FORMAT_VERSION:
+        raise UnreadableError(
+            f"{SETTINGS_FILE} says format {data['format']}; this cpath reads up to {FORMAT_VERSION}",
+            help="install a newer cpath",
+        )
+    record = None if data is None else _validate(root, file, data, DEFAULT_LIMITS, diagnostics)
+    if record is None:
+        fallback = Settings(title=root.name or "repository", format=FORMAT_VERSION)
+        return Record("cpath", None, SETTINGS_FILE, fallback)
+    return record
+
+
+def _load_file(
+    root: Path, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
+) -> Record[Any] | None:
+    data = _read_file(root, file, limits, diagnostics)
+    return None if data is None else _validate(root, file, data, limits, diagnostics)
+
+
+def _read_file(
+    root: Path, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
+) -> object:
+    try:
+        raw = read_bytes(root / file.path, limits.size)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        diagnostics.append(
+            Diagnostic(
+                "CP019",
+                NAMES["CP019"],
+                Severity.ERROR,
+                f"the file cannot be read: {reason}",
+                file.path,
+                START,
+                (),
+                "allow reading it, or take it out of the repository",
+            )
+        )
+        return None
+    document = read(raw, limits)
+    diagnostics.extend(_syntax(problem, file.path) for problem in document.problems)
+    return document.data
+
+
+def _syntax(problem: SyntaxProblem, path: str) -> Diagnostic:
+    return Diagnostic(
+        problem.code,
+        NAMES[problem.code],
+        Severity.ERROR,
+        problem.message,
+        path,
+        problem.span,
+        (),
+        problem.help,
+    )
+
+
+def _validate(
+    root: Path, file: RepositoryFile, data: object, limits: ReadLimits, diagnostics: list[Diagnostic]
+) -> Record[Any] | None:
+    try:
+        entity = file.model.model_validate(data)
+    except ValidationError as error:
+        places = read(read_bytes(root / file.path, limits.size), limits, places=True).places
+        diagnostics.extend(iter_shape_diagnostics(error, file.model, file.path, places))
+        return None
+    return Record(file.id, file.region, file.path, entity)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Read a regular file of at most ``limit`` bytes, and one byte more where it is larger.
+
+    Does not wait on a pipe that took the file's place since it was looked at.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        size = min(os.fstat(descriptor).st_size, limit) + 1
+        chunks = []
+        while size > 0 and (chunk := os.read(descriptor, size)):
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+    finally:
+        os.close(descriptor)
+
+

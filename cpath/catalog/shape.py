@@ -1,0 +1,223 @@
+"""From Pydantic's words to a person's: what is wrong with a record's shape, and where.
+
+One value may be reported several times (once for each thing it might have been); here it becomes
+one finding at the nearest place in the file.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from cpath.diagnostics import Diagnostic, Fix, Severity
+from cpath.diagnostics.suggestion import did_you_mean
+from cpath.model.codes import CodeOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from cpath.model import Entity
+    from cpath.source.position import DataPath, SourceMap
+
+NAMES: dict[str, str] = {
+    "CP101": "unknown-key",
+    "CP102": "missing-key",
+    "CP103": "wrong-value",
+    "CP104": "unquoted-code",
+    "CP105": "not-a-choice",
+    "CP106": "bad-date",
+    "CP107": "bad-code",
+    "CP108": "not-a-record",
+}
+
+_WANTED: dict[str, str] = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "texts by language",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
+}
+_SHOWN = 60
+
+
+def iter_shape_diagnostics(
+    error: ValidationError, model: type[Entity], path: str, places: SourceMap
+) -> Iterable[Diagnostic]:
+    """Turn a model's refusal of a record into findings, one for each place."""
+    groups: dict[DataPath, list[ErrorDetails]] = {}
+    for detail in error.errors(include_url=False):
+        where = _data_path(detail["loc"], places, missing=detail["type"] == "missing")
+        groups.setdefault(where, []).append(detail)
+    for where, details in groups.items():
+        if any(other != where and other[: len(where)] == where for other in groups) and all(
+            detail["type"] in _WANTED or detail["type"] == "literal_error" for detail in details
+        ):
+            continue  # the value is of one of the shapes allowed here, and the fault is inside it
+        yield _diagnose(where, details, model, path, places)
+
+
+def _data_path(loc: tuple[str | int, ...], places: SourceMap, *, missing: bool) -> DataPath:
+    """Leave out the segments that are no keys: names of the alternatives that were tried."""
+    known: DataPath = ()
+    last = len(loc) - 1
+    for index, part in enumerate(loc):
+        if (*known, part) in places.nodes or (missing and index == last):
+            known = (*known, part)
+    return known
+
+
+def _diagnose(
+    where: DataPath, details: list[ErrorDetails], model: type[Entity], path: str, places: SourceMap
+) -> Diagnostic:
+    detail = details[0]
+    kind = detail["type"]
+    name = str(where[-1]) if where else "the file"
+    node = places.nodes.get(where)
+    span = places.locate(where)
+    fix: Fix | None = None
+    if kind == "extra_forbidden":
+        code, message = "CP101", f"no key {name!r} is known here"
+        known = _keys_at(model, where[:-1])
+        help_ = did_you_mean(name, known) or f"known keys: {', '.join(sorted(known))}"
+        span = places.locate(where, key=True)
+    elif kind == "missing":
+        code, message = "CP102", f"the key {name!r} is missing"
+        field = _field_at(model, where)
+        help_ = "add it" if field is None else f"add it: {field.description or name}"
+        span = places.locate(where[:-1])
+        span = type(span)(span.start, min(span.end, type(span.start)(span.start.line, span.start.column + 1)))
+    elif where == () and kind in ("model_type", "model_attributes_type"):
+        code, message = "CP108", "the file holds no record: keys with values are wanted"
+        help_ = f"start it with `cpath new {model.kind} ID`"
+    elif (code_of := _code_at(model, where)) is not None and node is not None and node.raw is not None:
+        if kind == "string_type" and not node.style:
+            code, message = "CP104", f"YAML reads {node.raw} as a number; a code must be in quotes"
+            help_ = f'write "{node.raw}"'
+            fix = Fix("put the code in quotes", f'"{node.raw}"')
+        else:
+            code, message = "CP107", f"{_show(node.raw)} is not written like a {code_of.system} code"
+            help_ = f'write it like "{code_of.example}"'
+    elif kind in ("day", "as_of") or any(item["type"] in ("day", "as_of") for item in details):
+        code, message = "CP106", f"{name}: {detail['msg']}"
+        help_ = "write it as year-month-day"
+    elif choices := _choices(details):
+        code, message = "CP105", f"{_show(detail['input'])} is none of the words allowed for {name}"
+        help_ = did_you_mean(str(detail["input"]), choices) or f"one of: {', '.join(choices)}"
+    else:
+        code, message = "CP103", f"{name} {_wanted(details)}, not {_show(detail['input'])}"
+        help_ = _help_for(_field_at(model, where))
+    return Diagnostic(code, NAMES[code], Severity.ERROR, message, path, span, (), help_, fix)
+
+
+def _wanted(details: list[ErrorDetails]) -> str:
+    wanted = list(dict.fromkeys(_WANTED[item["type"]] for item in details if item["type"] in _WANTED))
+    if wanted:
+        return f"must be {' or '.join(wanted)}"
+    message = details[0]["msg"]
+    return message[0].lower() + message[1:] if message else "is wrong"
+
+
+def _choices(details: list[ErrorDetails]) -> list[str]:
+    """Give the words that were allowed, where the value is text and words were asked for."""
+    words: list[str] = []
+    for detail in details:
+        if detail["type"] == "literal_error" and isinstance(detail["input"], str):
+            expected = str(detail.get("ctx", {}).get("expected", ""))
+            words += [
+                word.strip().strip("'\"") for word in expected.replace(" or ", ", ").split(", ") if word
+            ]
+    return words
+
+
+def _help_for(field: Any) -> str | None:
+    if field is None:
+        return None
+    example = f"; for example {field.examples[0]}" if field.examples else ""
+    return f"{field.description}{example}" if field.description else None
+
+
+def _show(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "keys with values"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return [annotation] if issubclass(annotation, BaseModel) else []
+    found: list[type[BaseModel]] = []
+    for argument in typing.get_args(annotation):
+        found += _models_in(argument)
+    return found
+
+
+def _models_at(model: type[BaseModel], where: DataPath) -> list[type[BaseModel]]:
+    models: list[type[BaseModel]] = [model]
+    for part in where:
+        if isinstance(part, int):
+            continue
+        models = [
+            inner
+            for outer in models
+            if part in outer.model_fields
+            for inner in _models_in(outer.model_fields[part].annotation)
+        ]
+    return models
+
+
+def _keys_at(model: type[BaseModel], where: DataPath) -> set[str]:
+    return {name for found in _models_at(model, where) for name in found.model_fields}
+
+
+def _field_at(model: type[BaseModel], where: DataPath) -> Any:
+    names = [part for part in where if isinstance(part, str)]
+    if not names:
+        return None
+    parents: list[type[BaseModel]] = [model]
+    for name in names[:-1]:
+        parents = [
+            inner
+            for outer in parents
+            if name in outer.model_fields
+            for inner in _models_in(outer.model_fields[name].annotation)
+        ]
+    for parent in parents:
+        if names[-1] in parent.model_fields:
+            return parent.model_fields[names[-1]]
+    return None
+
+
+def _code_at(model: type[BaseModel], where: DataPath) -> CodeOf | None:
+    field = _field_at(model, where)
+    if field is None:
+        return None
+    for item in field.metadata:
+        if isinstance(item, CodeOf):
+            return item
+    return _code_in(field.annotation)
+
+
+def _code_in(annotation: object) -> CodeOf | None:
+    for argument in typing.get_args(annotation):
+        if isinstance(argument, CodeOf):
+            return argument
+        found = _code_in(argument)
+        if found is not None:
+            return found
+    return None

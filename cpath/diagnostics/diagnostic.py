@@ -1,0 +1,64 @@
+"""One finding about the data, with its places and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cpath.source.position import Span
+
+
+class Severity(StrEnum):
+    """How much a finding matters. Comparable: ``NOTE < WARNING < ERROR``."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for a note, 1 for a warning, 2 for an error."""
+        return ("note", "warning", "error").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about: the other end of a broken reference."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A safe change that mends a finding: replace the text of the finding's span."""
+
+    title: str
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    ``path`` is relative to the repository, with forward slashes. ``message`` is one sentence
+    without a full stop that names the offender; ``help`` says what to do.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    span: Span
+    related: tuple[Related, ...] = ()
+    help: str | None = None
+    fix: Fix | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order by file, place, code."""
+        return (self.path, self.span.start.line, self.span.start.column, self.code, self.message)

@@ -1,0 +1,191 @@
+"""Initiatives: one partnership's walk through the eight steps, and the record of sign-offs."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
+
+from cpath.model.base import AsOf, Day, Entity, Line, Many, Part, RefTo, Sourced, Text, Url, about
+from cpath.model.occupation import LaborMarket
+
+OrganizationRef = Annotated[str, RefTo("organization")]
+CriterionId = Annotated[str, StringConstraints(pattern=r"^S[1-8]\.\d{1,2}$")]
+
+
+class Override(Part):
+    """Employers' word that an occupation is critical though the figures do not say so."""
+
+    reason: Annotated[Text, about("Reason", "Why it is critical all the same.", "Nine of ten posts open")]
+    on: Annotated[Day, about("On", "Day of the decision.", "2026-02-12")]
+
+
+class CriticalOccupation(Part):
+    """An occupation that the partnership calls critical, with regional demand."""
+
+    occupation: Annotated[
+        str, RefTo("occupation"), about("Occupation", "Id of the occupation.", "registered-nurse")
+    ]
+    demand: Annotated[
+        LaborMarket | None, about("Demand", "Openings, growth and pay in the region.", None)
+    ] = None
+    confirmed_by: Annotated[
+        Many[OrganizationRef],
+        about("Confirmed by", "Businesses that confirmed it.", ["example-hospital"]),
+    ] = ()
+    override: Annotated[
+        Override | None, about("Override", "Employers' decision where the region's rule fails.", None)
+    ] = None
+    no_program: Annotated[
+        Text | None, about("No program", "Why no program of the region serves it.", "None is offered here yet")
+    ] = None
+
+
+class InventoryAnswer(Part):
+    """A partner's answer to the inventory."""
+
+    organization: Annotated[OrganizationRef, about("Organisation", "Id of the partner.", "example-college")]
+    on: Annotated[Day, about("On", "Day of the answer.", "2026-03-01")]
+    note: Annotated[Text | None, about("Note", "Remark, such as: offers none.", "Offers none")] = None
+
+
+class Decision(Part):
+    """What is done about a gap."""
+
+    occupation: Annotated[
+        str, RefTo("occupation"), about("Occupation", "Id of the occupation.", "registered-nurse")
+    ]
+    competency: Annotated[
+        str, RefTo("competency"), about("Competency", "Id of the competency.", "active-listening")
+    ]
+    decision: Annotated[
+        Literal["align", "improve", "create", "accept"], about("Decision", "What is done.", "improve")
+    ]
+    owner: Annotated[OrganizationRef, about("Owner", "Who does it.", "example-college")]
+    decided_on: Annotated[Day, about("Decided on", "Day of the decision.", "2026-04-02")]
+    due: Annotated[Day | None, about("Due", "By when.", "2026-12-31")] = None
+    note: Annotated[Text | None, about("Note", "What exactly.", "Add a simulation lab")] = None
+
+
+class Feedback(Part):
+    """What was told to employers about what became of their votes."""
+
+    on: Annotated[Day, about("On", "Day of the feedback.", "2026-05-01")]
+    text: Annotated[Text, about("Text", "What was told.", "You asked for more practice; a lab opens in autumn")]
+
+
+class Publication(Part):
+    """Where a picture of the pathway was published, for whom."""
+
+    pathway: Annotated[
+        str, RefTo("pathway"), about("Pathway", "Id of the pathway.", "healthcare")
+    ]
+    audience: Annotated[
+        Literal["student", "job-seeker", "employer", "counselor", "parent", "partner"],
+        about("Audience", "For whom.", "student"),
+    ]
+    channel: Annotated[Text, about("Channel", "Where it was published.", "Website of the workforce center")]
+    published_on: Annotated[Day, about("Published on", "Day of publication.", "2026-06-01")]
+    rendered_on: Annotated[Day, about("Rendered on", "Day the picture was made.", "2026-05-30")]
+    data_date: Annotated[AsOf, about("Data date", "Date of the data it shows.", "2026-05")]
+    url: Annotated[Url | None, about("Link", "Where it can be seen.", "https://www.example.org")] = None
+
+
+class Metric(Sourced):
+    """Something that the initiative measures over time."""
+
+    title: Annotated[Text, about("Title", "What is measured.", "Completers a year")]
+    baseline: Annotated[float, about("Baseline", "Where it stood.", 40)]
+    target: Annotated[float, about("Target", "Where it should go.", 60)]
+    period: Annotated[Line, about("Period", "From when to when.", "2024 to 2027")]
+
+
+class Review(Part):
+    """A review of the whole, with decisions."""
+
+    on: Annotated[Day, about("On", "Day of the review.", "2026-09-15")]
+    decisions: Annotated[Many[Text], about("Decisions", "What was decided.", ["Vote again in February."])] = ()
+    next_on: Annotated[Day | None, about("Next", "Day of the next review.", "2027-09-15")] = None
+
+
+class Signer(Part):
+    """Who signed: organisation and role, no name."""
+
+    organization: Annotated[OrganizationRef, about("Organisation", "Id of the organisation.", "example-hospital")]
+    role: Annotated[Line, about("Role", "The signer's role there.", "Chief nursing officer")]
+
+
+class SignOff(Part):
+    """The sign-off of one step. Written by ``cpath step advance``."""
+
+    step: Annotated[int, about("Step", "Number of the step.", 1, ge=1, le=8)]
+    signed_on: Annotated[Day, about("Signed on", "Day of the sign-off.", "2026-03-01")]
+    signed_by: Annotated[
+        Many[Signer], about("Signed by", "Who signed.", [{"organization": "example-hospital", "role": "CNO"}])
+    ]
+    digest: Annotated[
+        str | None,
+        about("Digest", "Fingerprint of the evidence at sign-off; written by cpath.", "sha256:6b1f0c2ad0b1"),
+    ] = None
+
+
+class Waiver(Part):
+    """A decision to let a criterion pass for a while."""
+
+    criterion: Annotated[CriterionId, about("Criterion", "Its id.", "S2.1")]
+    reason: Annotated[Text, about("Reason", "Why.", "Only four agencies in three counties")]
+    by: Annotated[OrganizationRef, about("By", "Who decided.", "example-workforce-center")]
+    role: Annotated[Line, about("Role", "In what role.", "Director")]
+    on: Annotated[Day, about("On", "Day of the decision.", "2026-03-01")]
+    expires: Annotated[Day, about("Expires", "Last day on which it holds.", "2027-02-28")]
+
+
+class Initiative(Entity):
+    """One sector partnership's walk through the eight steps in one region."""
+
+    kind: ClassVar[str] = "initiative"
+    folder: ClassVar[str] = "initiatives"
+    regional: ClassVar[bool] = True
+
+    partnership: Annotated[
+        str, RefTo("partnership"), about("Partnership", "Id of the sector partnership.", "healthcare")
+    ]
+    sector: Annotated[Text, about("Sector", "The sector, in words.", "Healthcare")]
+    launched: Annotated[int | None, about("Launched", "Year of the launch.", 2017, ge=1900, le=2200)] = None
+    launched_source: Annotated[
+        Line | None, about("Source of the launch year", "Who says so.", "CWDC, Career Pathways")
+    ] = None
+    pathways: Annotated[
+        Many[Annotated[str, RefTo("pathway")]], about("Pathways", "Ids of its pathways.", ["healthcare"])
+    ] = ()
+    critical_occupations: Annotated[
+        Many[CriticalOccupation],
+        about("Critical occupations", "Step 3.", [{"occupation": "registered-nurse"}]),
+    ] = ()
+    inventory: Annotated[
+        Many[InventoryAnswer],
+        about("Inventory", "Step 4: who has answered.", [{"organization": "example-college", "on": "2026-03-01"}]),
+    ] = ()
+    gap_report_on: Annotated[
+        Day | None, about("Gap report on", "Step 6: day of the gap report that was decided on.", "2026-04-01")
+    ] = None
+    decisions: Annotated[
+        Many[Decision], about("Decisions", "Step 6: what is done about each gap.", [{"decision": "improve"}])
+    ] = ()
+    feedback: Annotated[
+        Many[Feedback], about("Feedback", "Step 6: what employers were told.", [{"on": "2026-05-01"}])
+    ] = ()
+    publications: Annotated[
+        Many[Publication], about("Publications", "Step 7: where the picture is.", [{"audience": "student"}])
+    ] = ()
+    metrics: Annotated[
+        Many[Metric], about("Metrics", "Step 8: what is measured.", [{"title": "Completers a year"}])
+    ] = ()
+    reviews: Annotated[
+        Many[Review], about("Reviews", "Step 8: reviews held.", [{"on": "2026-09-15"}])
+    ] = ()
+    waivers: Annotated[
+        Many[Waiver], about("Waivers", "Criteria that are let pass for a while.", [{"criterion": "S2.1"}])
+    ] = ()
+    steps: Annotated[
+        Many[SignOff],
+        about("Steps", "The step record; `cpath step advance` writes it.", [{"step": 1, "signed_on": "2026-03-01"}]),
+    ] = ()

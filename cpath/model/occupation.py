@@ -1,0 +1,137 @@
+"""Occupations: codes, titles, level, labour market, and what the job requires."""
+
+from typing import Annotated, ClassVar, Literal
+
+from cpath.model.base import Entity, Line, Many, Part, RefTo, Sourced, Text, Unknown, about
+from cpath.model.codes import OnetSoc, Soc
+
+Level = Literal["entry", "middle", "advanced", "expert"]
+"""Where an occupation stands on the way up."""
+
+Education = Literal[
+    "no formal credential",
+    "high school diploma",
+    "some college",
+    "postsecondary certificate",
+    "associate degree",
+    "bachelor's degree",
+    "master's degree",
+    "doctoral or professional degree",
+]
+"""Typical education for entry, in the steps that BLS uses."""
+
+
+class LaborMarket(Sourced):
+    """What the labour market of one area says about an occupation."""
+
+    area: Annotated[Line, about("Area", "The area the figures are about.", "Colorado")]
+    employment: Annotated[
+        int | Unknown | None, about("Employment", "Jobs, counted.", 54210)
+    ] = None
+    median_hourly: Annotated[
+        float | Unknown | None, about("Median hourly wage", "In dollars an hour.", 45.37)
+    ] = None
+    median_annual: Annotated[
+        float | Unknown | None, about("Median annual wage", "In dollars a year.", 94370)
+    ] = None
+    openings: Annotated[
+        float | Unknown | None,
+        about("Openings", "Openings a year from growth, exits and transfers.", 3120),
+    ] = None
+    growth_percent: Annotated[
+        float | Unknown | None,
+        about("Growth", "Projected growth over the projection's ten years, in per cent.", 4.9),
+    ] = None
+    derivation: Annotated[
+        Line | None,
+        about(
+            "Derivation",
+            "How a figure was worked out, where it does not stand in the source as it is.",
+            "National openings times the state's share of employment.",
+        ),
+    ] = None
+
+
+class Requirement(Part):
+    """One competency that the job requires, with how important it is and at what level."""
+
+    competency: Annotated[
+        str, RefTo("competency"), about("Competency", "Id of the competency.", "active-listening")
+    ]
+    importance: Annotated[
+        float | None,
+        about("Importance", "On the framework's importance scale; O*NET: 1 to 5.", 4.12),
+    ] = None
+    level: Annotated[
+        float | None, about("Level", "On the framework's level scale; O*NET: 0 to 7.", 4.62)
+    ] = None
+    importance_error: Annotated[
+        float | None, about("Standard error of importance", "As published.", 0.12, ge=0)
+    ] = None
+    level_error: Annotated[
+        float | None, about("Standard error of level", "As published.", 0.18, ge=0)
+    ] = None
+    suppress: Annotated[
+        Literal["importance", "level", "both"] | None,
+        about("Suppress", "Rating that the source recommends not to use.", "level"),
+    ] = None
+    not_relevant: Annotated[
+        bool, about("Not relevant", "The source marks the level as not relevant.", True)
+    ] = False
+
+
+class Requirements(Sourced):
+    """What the job requires, from one source."""
+
+    items: Annotated[
+        Many[Requirement],
+        about("Items", "The competencies.", [{"competency": "active-listening", "importance": 4.12}]),
+    ]
+
+
+class Occupation(Entity):
+    """An occupation: what it is called, its codes, and what the job requires."""
+
+    kind: ClassVar[str] = "occupation"
+    folder: ClassVar[str] = "occupations"
+
+    soc: Annotated[Soc, about("SOC", "SOC 2018 code, in quotes.", "29-1141")]
+    onet: Annotated[
+        OnetSoc | None, about("O*NET-SOC", "O*NET-SOC 2019 code, in quotes.", "29-1141.00")
+    ] = None
+    level: Annotated[Level, about("Level", "Where it stands on the way up.", "middle")]
+    also_called: Annotated[
+        Many[Text], about("Also called", "Titles that employers use.", ["Staff nurse"])
+    ] = ()
+    entry_education: Annotated[
+        Education | Unknown | None,
+        about("Entry education", "Education that is typical for entry.", "bachelor's degree"),
+    ] = None
+    entry_education_source: Annotated[
+        Line | None,
+        about("Source of entry education", "Who says so, with the year.", "BLS Employment Projections 2024-34"),
+    ] = None
+    license_required: Annotated[
+        Text | None,
+        about("Licence", "Licence or registration that the law asks for.", "Nurse license (state board)"),
+    ] = None
+    labor_market: Annotated[
+        Many[LaborMarket],
+        about(
+            "Labour market",
+            "Employment, pay and openings by area, each with its source.",
+            [{"area": "Colorado", "median_hourly": 45.37, "source": "BLS OEWS", "as_of": "2025-05"}],
+        ),
+    ] = ()
+    requirements: Annotated[
+        Requirements | None,
+        about(
+            "Requirements",
+            "What the job requires, from a framework such as O*NET. Left out means unknown.",
+            {"source": "O*NET 29.3", "as_of": "2025-05", "items": []},
+        ),
+    ] = None
+    related: Annotated[
+        Many[Annotated[str, RefTo("occupation")]],
+        about("Related", "Occupations with similar work.", ["licensed-practical-nurse"]),
+    ] = ()

@@ -1,0 +1,241 @@
+"""Programs: what providers teach, for whom, how long, at what cost, and toward which credential."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
+
+from cpath.model.base import (
+    ID_MAX_LENGTH,
+    ID_PATTERN,
+    Day,
+    Entity,
+    Line,
+    Many,
+    Part,
+    RefTo,
+    Sourced,
+    Text,
+    Unknown,
+    Url,
+    about,
+)
+from cpath.model.codes import Cip, Ctid
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX_LENGTH)]
+CourseWord = Literal["introduced", "reinforced", "mastered"]
+
+
+class Teaches(Part):
+    """A competency that a course teaches."""
+
+    competency: Annotated[
+        str, RefTo("competency"), about("Competency", "Id of the competency.", "active-listening")
+    ]
+    level: Annotated[
+        CourseWord | float | None,
+        about(
+            "Level",
+            "introduced, reinforced or mastered; or a number on the framework's scale. Left out: unknown.",
+            "reinforced",
+        ),
+    ] = None
+    assessed: Annotated[bool, about("Assessed", "Whether the course assesses it.", True)] = False
+
+
+class Course(Part):
+    """A course of a program, in the order in which it is taken."""
+
+    id: Annotated[Id, about("Id", "Small letters, digits and hyphens.", "nur-101")]
+    title: Annotated[Text, about("Title", "Its name.", "Fundamentals of nursing")]
+    credits: Annotated[float | None, about("Credits", "Credit hours.", 4, ge=0)] = None
+    teaches: Annotated[
+        Many[Teaches] | None,
+        about(
+            "Teaches",
+            "Competencies it teaches. Left out: not mapped yet. An empty list: mapped, none of them.",
+            [{"competency": "active-listening", "level": "introduced", "assessed": True}],
+        ),
+    ] = None
+
+
+class Length(Part):
+    """How long a program takes."""
+
+    weeks: Annotated[float | None, about("Weeks", "Weeks from start to end.", 16, gt=0)] = None
+    credits: Annotated[float | None, about("Credits", "Credit hours.", 30, ge=0)] = None
+    hours: Annotated[float | None, about("Clock hours", "Hours of instruction.", 120, gt=0)] = None
+
+
+class Cost(Sourced):
+    """What a program costs a student in all."""
+
+    total: Annotated[float, about("Total", "Tuition, fees, books and tools, in dollars.", 4200, ge=0)]
+
+
+class Articulation(Part):
+    """An agreement by which credit carries over into another program."""
+
+    to: Annotated[str, RefTo("program"), about("To", "Id of the program that takes the credit.", "nursing-aas")]
+    credits: Annotated[float | None, about("Credits", "Credit hours that carry over.", 6, ge=0)] = None
+    agreed_on: Annotated[Day | None, about("Agreed on", "Day of the agreement.", "2025-08-01")] = None
+
+
+class WorkBasedLearning(Part):
+    """Learning at work within a program."""
+
+    type: Annotated[
+        Literal["clinical", "internship", "apprenticeship", "pre-apprenticeship", "job-shadow", "on-the-job", "project"],
+        about("Type", "What sort.", "clinical"),
+    ]
+    hours: Annotated[float | None, about("Hours", "Hours at work.", 80, gt=0)] = None
+    paid: Annotated[bool | None, about("Paid", "Whether the learner is paid.", True)] = None
+
+
+class Completions(Sourced):
+    """How many completed the program in one year."""
+
+    year: Annotated[int, about("Year", "The year of completion.", 2024, ge=1900, le=2200)]
+    count: Annotated[int | Unknown, about("Count", "Completers, or unknown.", 42)]
+    award: Annotated[Line | None, about("Award", "Award level that was counted.", "certificate")] = None
+    counting: Annotated[
+        Literal["awards", "people"] | None,
+        about("Counting rule", "Whether awards or people were counted.", "people"),
+    ] = None
+
+
+class Outcome(Sourced):
+    """What became of those who took part, by one measure."""
+
+    measure: Annotated[
+        Literal[
+            "employment-q2",
+            "employment-q4",
+            "median-earnings-q2",
+            "credential-attainment",
+            "measurable-skill-gains",
+            "effectiveness-serving-employers",
+            "completion-rate",
+            "licensure-pass-rate",
+        ],
+        about("Measure", "One of the WIOA indicators, completion or licensure.", "employment-q2"),
+    ]
+    year: Annotated[int, about("Year", "The cohort's year.", 2024, ge=1900, le=2200)]
+    value: Annotated[float | Unknown, about("Value", "A rate from 0 to 1, or dollars.", 0.81)]
+
+
+class ProgramFor(Part):
+    """An occupation that a program prepares for, and who says so."""
+
+    occupation: Annotated[
+        str, RefTo("occupation"), about("Occupation", "Id of the occupation.", "nursing-assistant")
+    ]
+    basis: Annotated[
+        Literal["crosswalk", "provider", "employer"] | None,
+        about("Basis", "CIP-SOC crosswalk, the provider's claim or an employer's.", "crosswalk"),
+    ] = None
+
+
+class Program(Entity):
+    """A program of a provider."""
+
+    kind: ClassVar[str] = "program"
+    folder: ClassVar[str] = "programs"
+    regional: ClassVar[bool] = True
+
+    provider: Annotated[
+        str, RefTo("organization"), about("Provider", "Id of the organisation that offers it.", "example-college")
+    ]
+    type: Annotated[
+        Literal[
+            "secondary",
+            "concurrent-enrollment",
+            "adult-education",
+            "noncredit",
+            "certificate",
+            "associate",
+            "bachelor",
+            "master",
+            "apprenticeship",
+            "workforce-training",
+        ],
+        about("Type", "What sort of program it is.", "certificate"),
+    ]
+    status: Annotated[
+        Literal["active", "planned", "suspended"], about("Status", "Whether it runs.", "active")
+    ] = "active"
+    cip: Annotated[Cip | Unknown | None, about("CIP", "CIP 2020 code, in quotes.", "51.3902")] = None
+    awards: Annotated[
+        Many[Annotated[str, RefTo("credential")]] | Unknown | None,
+        about(
+            "Awards", "Ids of the credentials it ends with; an empty list where it ends with none.",
+            ["nurse-aide-certificate"],
+        ),
+    ] = None
+    prepares_for: Annotated[
+        Many[ProgramFor],
+        about("Prepares for", "Occupations it prepares for.", [{"occupation": "nursing-assistant", "basis": "crosswalk"}]),
+    ] = ()
+    length: Annotated[
+        Length | Unknown | None, about("Length", "How long it takes, or unknown.", {"weeks": 8})
+    ] = None
+    cost: Annotated[
+        Cost | Literal["free", "unknown"] | None,
+        about("Cost", "What it costs, or free, or unknown.", {"total": 1200, "source": "...", "as_of": "2026"}),
+    ] = None
+    delivery: Annotated[
+        Many[Literal["in-person", "hybrid", "online", "evening", "weekend", "self-paced"]] | Unknown | None,
+        about("Delivery", "How it is taught, or unknown.", ["in-person", "evening"]),
+    ] = None
+    audience: Annotated[
+        Many[Literal["middle-school", "high-school", "college", "adult", "incumbent-worker"]],
+        about("Audience", "Whom it is for.", ["adult"]),
+    ] = ()
+    entry_requirements: Annotated[
+        Many[Text], about("Entry requirements", "What one needs to start.", ["High school diploma or GED"])
+    ] = ()
+    courses: Annotated[
+        Many[Course],
+        about("Courses", "Its courses, in the order in which they are taken.", [{"id": "nua-101", "title": "Nurse aide"}]),
+    ] = ()
+    supports: Annotated[
+        Many[Literal["advising", "childcare", "transport", "tutoring", "navigation", "emergency-funds", "online", "career-services"]],
+        about("Supports", "Support services for students.", ["advising", "tutoring"]),
+    ] = ()
+    financial_aid: Annotated[
+        Many[Text], about("Financial aid", "Aid that students can use.", ["Pell Grant"])
+    ] = ()
+    work_based_learning: Annotated[
+        Many[WorkBasedLearning], about("Work-based learning", "Learning at work.", [{"type": "clinical"}])
+    ] = ()
+    credit_for_prior_learning: Annotated[
+        bool | Unknown | None, about("Credit for prior learning", "Whether it is given.", True)
+    ] = None
+    articulation: Annotated[
+        Many[Articulation],
+        about("Articulation", "Where its credit carries over.", [{"to": "nursing-aas", "credits": 4}]),
+    ] = ()
+    etpl: Annotated[
+        bool | Unknown | None, about("ETPL", "Whether it is on the Eligible Training Provider List.", True)
+    ] = None
+    completions: Annotated[
+        Many[Completions], about("Completions", "Completers by year.", [{"year": 2024, "count": 42}])
+    ] = ()
+    outcomes: Annotated[
+        Many[Outcome], about("Outcomes", "What became of participants.", [{"measure": "employment-q2"}])
+    ] = ()
+    no_outcomes: Annotated[
+        Text | None, about("Why no outcomes", "The reason where there is no outcome record.", "First cohort in 2027")
+    ] = None
+    last_checked: Annotated[
+        Day | None, about("Last checked", "Day on which the provider confirmed this record.", "2026-03-01")
+    ] = None
+    website: Annotated[Url | None, about("Website", "Where it is described.", "https://www.example.edu")] = None
+    ctid: Annotated[
+        Ctid | None,
+        about("CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
+    ] = None
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether anybody has said of any course what it teaches."""
+        return any(course.teaches is not None for course in self.courses)

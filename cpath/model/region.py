@@ -1,0 +1,44 @@
+"""Regions: the counties of a labour market and the thresholds that hold there."""
+
+from typing import Annotated, ClassVar
+
+from cpath.model.base import Entity, Line, Many, Sourced, about
+from cpath.model.codes import CountyFips
+from cpath.model.settings import Thresholds
+
+
+class LivingWage(Sourced):
+    """What one household needs an hour."""
+
+    household: Annotated[Line, about("Household", "Whom it is for.", "one adult")]
+    hourly: Annotated[float, about("Hourly wage", "In dollars an hour.", 19.16, gt=0)]
+
+
+class Region(Entity):
+    """A labour-market region made of counties."""
+
+    kind: ClassVar[str] = "region"
+    folder: ClassVar[str] = "regions"
+
+    number: Annotated[
+        int | None, about("Number", "The state's number for the economic region.", 4, gt=0)
+    ] = None
+    counties: Annotated[
+        Many[CountyFips],
+        about("Counties", "FIPS codes of its counties, in quotes.", ["08041", "08119"]),
+    ] = ()
+    workforce_area: Annotated[
+        Line | None, about("Workforce area", "The local workforce area.", "Pikes Peak Workforce Center")
+    ] = None
+    living_wage: Annotated[
+        Many[LivingWage],
+        about(
+            "Living wage",
+            "What households need an hour, each with its source.",
+            [{"household": "one adult", "hourly": 19.16, "source": "...", "as_of": "2022"}],
+        ),
+    ] = ()
+    thresholds: Annotated[
+        Thresholds | None,
+        about("Thresholds", "Thresholds that differ here from those in cpath.yaml.", None),
+    ] = None

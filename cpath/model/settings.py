@@ -1,0 +1,229 @@
+"""The repository's settings, ``cpath.yaml``: version, scales, conversions, thresholds, rules."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
+
+from cpath.model.base import (
+    ID_MAX_LENGTH,
+    ID_PATTERN,
+    Entity,
+    Language,
+    Line,
+    Many,
+    Part,
+    Sourced,
+    about,
+)
+
+FORMAT_VERSION = 1
+"""The version of the repository format that this cpath reads and writes."""
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX_LENGTH)]
+
+
+class Threshold(Sourced):
+    """A number that a gate or a figure is held against, with where it comes from."""
+
+    value: Annotated[float, about("Value", "The number.", 40)]
+
+
+def _default(value: float, source: str, as_of: str) -> Threshold:
+    return Threshold(value=value, source=source, as_of=as_of)
+
+
+_TOP_JOBS = "Colorado Talent Pipeline Report, top-jobs rule"
+_NEXT_GEN = "Next Generation sector partnerships, roles of public and private partners"
+_CPATH = "default of cpath; set your own with its source"
+_BILT = "Business and Industry Leadership Team model"
+
+
+class Thresholds(Part):
+    """The numbers that gates and gap figures are held against.
+
+    Every one has a default; a repository sets others in ``cpath.yaml``, a region in its
+    ``region.yaml``, each with source and date.
+    """
+
+    champions_minimum: Annotated[
+        Threshold, about("Business champions", "Step 1: at least so many.", {"value": 2})
+    ] = _default(2, _NEXT_GEN, "2016")
+    action_plan_months: Annotated[
+        Threshold, about("Age of the action plan", "Step 1: less than so many months old.", {"value": 12})
+    ] = _default(12, _CPATH, "2026")
+    core_team_minimum: Annotated[
+        Threshold, about("Core team, smallest", "Step 2: at least so many partners.", {"value": 6})
+    ] = _default(6, _NEXT_GEN, "2016")
+    core_team_maximum: Annotated[
+        Threshold, about("Core team, largest", "Step 2: at most so many partners.", {"value": 12})
+    ] = _default(12, _NEXT_GEN, "2016")
+    openings_above: Annotated[
+        Threshold, about("Openings a year", "Step 3: more than so many.", {"value": 40})
+    ] = _default(40, _TOP_JOBS, "2021")
+    growth_above: Annotated[
+        Threshold, about("Growth in per cent", "Step 3: more than so much in ten years.", {"value": 10})
+    ] = _default(10, _TOP_JOBS, "2021")
+    wage_above: Annotated[
+        Threshold, about("Hourly wage", "Step 3: above so many dollars an hour.", {"value": 16.35})
+    ] = _default(16.35, _TOP_JOBS + ", tier 2", "2021")
+    confirmations_minimum: Annotated[
+        Threshold, about("Businesses that confirm", "Step 3: at least so many an occupation.", {"value": 3})
+    ] = _default(3, _CPATH, "2026")
+    voters_minimum: Annotated[
+        Threshold, about("Voters", "Step 5: at least so many voters.", {"value": 5})
+    ] = _default(5, _CPATH, "2026")
+    firms_minimum: Annotated[
+        Threshold, about("Firms", "Step 5: voters from at least so many firms.", {"value": 3})
+    ] = _default(3, _CPATH, "2026")
+    vote_months: Annotated[
+        Threshold, about("Age of the vote", "Step 5: less than so many months old.", {"value": 12})
+    ] = _default(12, _BILT + ", yearly vote", "2020")
+    critical_vote: Annotated[
+        Threshold,
+        about("Critical item", "Mean vote (1 to 4) from which a competency is critical.", {"value": 3.0}),
+    ] = _default(3.0, _CPATH, "2026")
+    importance_minimum: Annotated[
+        Threshold,
+        about("Required item", "O*NET importance (1 to 5) from which a competency is required.", {"value": 3.0}),
+    ] = _default(3.0, _CPATH, "2026")
+    unknown_share_maximum: Annotated[
+        Threshold,
+        about(
+            "Unknown share",
+            "Share of weight (0 to 1) above which a gap report gives bounds and no headline figure.",
+            {"value": 0.2},
+        ),
+    ] = _default(0.2, _CPATH, "2026")
+    stackable_minimum: Annotated[
+        Threshold, about("Stackable credentials", "Step 6: at least so many in a pathway.", {"value": 2})
+    ] = _default(2, "C.R.S. 23-60-1003 asks for stackable certifications", "2024")
+    entries_minimum: Annotated[
+        Threshold, about("Entry points", "Step 6: at least so many.", {"value": 2})
+    ] = _default(2, "C.R.S. 23-60-1003 asks for multiple entry points", "2024")
+    exits_minimum: Annotated[
+        Threshold, about("Exit points", "Step 6: at least so many.", {"value": 2})
+    ] = _default(2, "C.R.S. 23-60-1003 asks for multiple exit points", "2024")
+    audiences_minimum: Annotated[
+        Threshold, about("Audiences", "Step 7: versions for at least so many audiences.", {"value": 3})
+    ] = _default(3, _CPATH, "2026")
+    review_months: Annotated[
+        Threshold, about("Next review", "Step 8: the next review at most so many months ahead.", {"value": 12})
+    ] = _default(12, _CPATH, "2026")
+
+
+class ScaleWord(Part):
+    """A word for one value of a scale."""
+
+    word: Annotated[Line, about("Word", "What people write.", "introduced")]
+    value: Annotated[float, about("Value", "What it counts.", 1)]
+
+
+class Scale(Part):
+    """A scale of proficiency levels."""
+
+    id: Annotated[Id, about("Id", "How frameworks refer to it.", "onet-level")]
+    title: Annotated[Line, about("Title", "Its name.", "O*NET level")]
+    low: Annotated[float, about("Lowest", "Nothing at all.", 0)]
+    high: Annotated[float, about("Highest", "The most there is.", 7)]
+    words: Annotated[
+        Many[ScaleWord],
+        about("Words", "Words for values.", [{"word": "introduced", "value": 1}]),
+    ] = ()
+
+
+BUILT_IN_SCALES: tuple[Scale, ...] = (
+    Scale(id="onet-level", title="O*NET level", low=0, high=7),
+    Scale(
+        id="course-level",
+        title="Curriculum map: introduced, reinforced, mastered",
+        low=0,
+        high=3,
+        words=(
+            ScaleWord(word="introduced", value=1),
+            ScaleWord(word="reinforced", value=2),
+            ScaleWord(word="mastered", value=3),
+        ),
+    ),
+    Scale(id="skillsfuture-level", title="SkillsFuture proficiency", low=0, high=6),
+)
+"""Scales that need not be declared. 0 is "not taught" on each."""
+
+
+class ConversionPoint(Part):
+    """One pair of values that mean the same on two scales."""
+
+    from_value: Annotated[float, about("From", "Value on the first scale.", 1)]
+    to_value: Annotated[float, about("To", "Value on the second scale.", 2.0)]
+
+
+class Conversion(Sourced):
+    """A declared way from one scale to another; between its points it is a straight line."""
+
+    from_scale: Annotated[Line, about("From scale", "Id of a scale.", "course-level")]
+    to_scale: Annotated[Line, about("To scale", "Id of a scale.", "onet-level")]
+    points: Annotated[
+        Many[ConversionPoint],
+        about("Points", "Pairs of equal values, lowest first.", [{"from_value": 1, "to_value": 2.0}]),
+    ]
+
+
+class RuleSettings(Part):
+    """Which rules run and how much they matter here."""
+
+    ignore: Annotated[
+        Many[Line], about("Ignore", "Codes of rules that do not run here.", ["CP604"])
+    ] = ()
+    severity: Annotated[
+        dict[str, Literal["error", "warning", "note"]],
+        about("Severity", "Codes of rules that matter more or less here.", {"CP402": "note"}),
+    ] = {}
+
+
+class Limits(Part):
+    """Bounds on what is read from one file; they can be raised, never lowered."""
+
+    depth: Annotated[int, about("Depth", "Nesting.", 40, ge=40, le=400)] = 40
+    nodes: Annotated[int, about("Values", "Keys and values in one file.", 200_000, ge=200_000)] = 200_000
+    scalar: Annotated[int, about("Text", "Characters of one value.", 200_000, ge=200_000)] = 200_000
+    size: Annotated[int, about("Size", "Bytes of one file.", 2_000_000, ge=2_000_000)] = 2_000_000
+
+
+class Settings(Entity):
+    """The repository's settings."""
+
+    kind: ClassVar[str] = "settings"
+    folder: ClassVar[str] = ""
+
+    format: Annotated[
+        int, about("Format version", "Version of the repository format; this cpath reads 1.", 1, ge=1)
+    ]
+    state: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None,
+        about("State", "Postal code of the state.", "CO"),
+    ] = None
+    languages: Annotated[
+        Many[Language], about("Languages", "Languages of texts, the first one first.", ["en", "es"])
+    ] = ("en",)
+    website: Annotated[Line | None, about("Website", "Where the region publishes.", "https://cwdc.colorado.gov")] = (
+        None
+    )
+    scales: Annotated[
+        Many[Scale], about("Scales", "Scales of your own.", [{"id": "own", "title": "Own", "low": 0, "high": 5}])
+    ] = ()
+    conversions: Annotated[
+        Many[Conversion],
+        about(
+            "Conversions",
+            "Declared ways from one scale to another. Without one, levels on two scales do not compare.",
+            [{"from_scale": "course-level", "to_scale": "onet-level", "points": []}],
+        ),
+    ] = ()
+    thresholds: Annotated[
+        Thresholds, about("Thresholds", "Numbers that gates and gap figures are held against.", None)
+    ] = Thresholds()
+    rules: Annotated[RuleSettings, about("Rules", "Which rules run here.", {"ignore": ["CP604"]})] = (
+        RuleSettings()
+    )
+    limits: Annotated[Limits, about("Limits", "Bounds on what is read from one file.", {"depth": 60})] = (
+        Limits()
+    )

@@ -1,0 +1,1 @@
+"""Text and places: reads and edits YAML, knows nothing of careers."""
