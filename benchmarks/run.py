@@ -1,0 +1,155 @@
+"""Times cpath beside what a user would use instead, in one run, as ratios.
+
+The commands take turns (A B C A B C), so that a machine whose speed drifts treats them alike.
+Figures are user plus system CPU seconds of whole processes, medians; memory is the largest
+resident set. ``--quick`` leaves out the repository of 10,000 files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SCHEMAS = HERE.parent / "schemas"
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+}
+
+
+@dataclass
+class Timed:
+    """One command (a list of processes that run one after another) and its figures."""
+
+    name: str
+    commands: list[list[str]]
+    seconds: list[float] = field(default_factory=list)
+    megabytes: float = 0.0
+
+    def run(self) -> None:
+        """Run it once and note its CPU time and memory."""
+        total = 0.0
+        for command in self.commands:
+            process = subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode not in (0, 1):
+                raise SystemExit(f"{self.name}: exit {process.returncode}: {' '.join(command)}")
+            total += usage.ru_utime + usage.ru_stime
+            self.megabytes = max(self.megabytes, usage.ru_maxrss / 1024)
+        self.seconds.append(total)
+
+    @property
+    def median(self) -> float:
+        """Median CPU seconds."""
+        return statistics.median(self.seconds)
+
+
+def take_turns(timed: list[Timed], rounds: int) -> None:
+    """Run all commands in turn; the first round only warms up."""
+    for one in timed:
+        one.run()
+        one.seconds.clear()
+    for _ in range(rounds):
+        for one in timed:
+            one.run()
+
+
+def main() -> None:
+    """Run the benchmarks and print their tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="leave out the 10,000 files")
+    arguments = parser.parse_args()
+    start_up()
+    folder = Path(tempfile.mkdtemp(prefix="cpath-bench-"))
+    try:
+        validate(folder, quick=arguments.quick)
+    finally:
+        shutil.rmtree(folder)
+
+
+def start_up() -> None:
+    """Time ``--help`` of cpath and its groups beside the smallest Typer program."""
+    cpath = str(SCRIPTS / "cpath")
+    bare = Timed("bare interpreter", [[sys.executable, "-c", "pass"]])
+    smallest = Timed("smallest Typer program --help", [[sys.executable, str(HERE / "smallest_typer.py"), "--help"]])
+    timed = [bare, smallest, Timed("cpath --version", [[cpath, "--version"]]), Timed("cpath --help", [[cpath, "--help"]])]
+    timed += [
+        Timed(f"cpath {group} --help", [[cpath, group, "--help"]])
+        for group in ("init", "new", "validate", "explain", "status", "step", "gap-report", "map", "report", "schema")
+    ]
+    take_turns(timed, 15)
+    print(f"\nStart-up, CPU of whole processes, median of 15\n{'':34}{'ms':>8}{'x bare':>9}{'x Typer':>9}")
+    for one in timed:
+        print(
+            f"{one.name:34}{one.median * 1000:8.1f}{one.median / bare.median:9.2f}"
+            f"{one.median / smallest.median:9.2f}"
+        )
+
+
+def validate(folder: Path, *, quick: bool) -> None:
+    """Time the check of 1,000 and 10,000 files beside other checkers."""
+    sys.path.insert(0, str(HERE))
+    from generate import generate  # noqa: PLC0415 - a sibling, found through the line above
+
+    small = folder / "1k"
+    generate(1_000, small)
+    cpath = Timed("cpath validate", [[str(SCRIPTS / "cpath"), "validate", "--repo", str(small)]])
+    others = [
+        Timed("ruamel.yaml + Pydantic loop", [[sys.executable, str(HERE / "plain_loop.py"), str(small)]]),
+        Timed("yamllint (relaxed)", [[str(SCRIPTS / "yamllint"), "-d", "relaxed", str(small)]]),
+        Timed("check-jsonschema", _check_jsonschema(small)),
+    ]
+    take_turns([cpath, *others], 3)
+    large = None
+    if not quick:
+        generate(10_000, folder / "10k")
+        large = Timed("cpath validate", [[str(SCRIPTS / "cpath"), "validate", "--repo", str(folder / "10k")]])
+        take_turns([large], 3)
+    per_file = cpath.median / 1_000
+    print(f"\nCheck of 1,000 files, median of 3\n{'':34}{'CPU s':>8}{'ms/file':>9}{'x cpath':>9}{'MB':>7}")
+    for one in (cpath, *others):
+        print(
+            f"{one.name:34}{one.median:8.2f}{one.median:9.2f}{one.median / 1_000 / per_file:9.1f}"
+            f"{one.megabytes:7.0f}"
+        )
+    if large is not None:
+        per_file = large.median / 10_000
+        print(f"\nCheck of 10,000 files, median of 3; the others by their time a file above")
+        print(f"{'cpath validate':34}{large.median:8.2f}{per_file * 1000:9.2f}{1.0:9.1f}{large.megabytes:7.0f}")
+        for one in others:
+            print(f"{one.name:34}{'':8}{one.median:9.2f}{one.median / 1_000 / per_file:9.1f}")
+
+
+def _check_jsonschema(root: Path) -> list[list[str]]:
+    """One call a kind: each takes one schema and its files."""
+    kinds = {
+        "settings": [root / "cpath.yaml"],
+        "region": sorted(root.glob("regions/*/region.yaml")),
+        "framework": sorted(root.glob("competencies/*.yaml")),
+        "organization": sorted(root.glob("organizations/*.yaml")),
+        "occupation": sorted(root.glob("occupations/*.yaml")),
+        "partnership": sorted(root.glob("regions/*/partnerships/*.yaml")),
+        "program": sorted(root.glob("regions/*/programs/*.yaml")),
+    }
+    return [
+        [str(SCRIPTS / "check-jsonschema"), "--schemafile", str(SCHEMAS / f"{kind}.schema.json"), *map(str, files)]
+        for kind, files in kinds.items()
+    ]
+
+
+if __name__ == "__main__":
+    main()

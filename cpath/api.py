@@ -1,0 +1,71 @@
+"""What Python callers use, and the command line with them: load, check, steps, gaps, maps, reports.
+
+>>> from cpath import api
+>>> loaded = api.load("examples/colorado")
+>>> api.check(loaded)
+()
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from cpath.catalog import Catalog, Loaded, Record
+    from cpath.diagnostics import Diagnostic
+    from cpath.gaps.report import GapReport
+    from cpath.model import Initiative, Pathway
+    from cpath.steps.gate import InitiativeStatus
+
+
+def load(
+    repository: str | os.PathLike[str] | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Loaded:
+    """Read the repository at or above ``repository`` (default: the current folder).
+
+    Raises `cpath.errors.NoRepositoryError` where there is none.
+    """
+    from cpath.catalog import load as load_catalog
+    from cpath.catalog.layout import find_root
+
+    return load_catalog(find_root(Path(repository or ".")), progress)
+
+
+def check(
+    loaded: Loaded, *, select: Sequence[str] = (), ignore: Sequence[str] = (), today: date | None = None
+) -> tuple[Diagnostic, ...]:
+    """Give every finding about a repository, in the order of files and places."""
+    from cpath.rules import check as check_rules
+
+    return check_rules(loaded, select=select, ignore=ignore, today=today)
+
+
+def evaluate_steps(catalog: Catalog, initiative: Record[Initiative], today: date) -> InitiativeStatus:
+    """Compute where an initiative stands in the eight steps on a day."""
+    from cpath.steps.gate import evaluate
+
+    return evaluate(catalog, initiative, today)
+
+
+def build_gap_report(
+    catalog: Catalog, *, region: str | None = None, occupation: str | None = None, program: str | None = None
+) -> GapReport:
+    """Compare what occupations require with what programs teach."""
+    from cpath.gaps.report import build_gap_report as build
+
+    return build(catalog, region=region, occupation=occupation, program=program)
+
+
+def render_map(catalog: Catalog, pathway: Record[Pathway], format: str = "svg") -> bytes:  # noqa: A002
+    """Draw a pathway as svg, png, pdf or dot."""
+    from cpath.maps.build import build_map
+    from cpath.maps.render import render_map as render
+
+    return render(build_map(catalog, pathway), format)

@@ -1,0 +1,65 @@
+"""The root command, and the one place where exceptions become exit codes."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from cpath import __version__
+from cpath.cli.lazy import LazyGroup
+from cpath.cli.options import APP_SETTINGS
+from cpath.errors import CpathError, ExitCode
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    help="Build a region's career pathway system in plain YAML files: check it, sign its eight "
+    "steps, measure its gaps, draw it.",
+    epilog="Start with `cpath init`, then `cpath status`. Each command has its own --help with an example.",
+    **{**APP_SETTINGS, "add_completion": True},  # type: ignore[arg-type]
+)
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it
+    if value:
+        print(f"cpath {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", envvar="CPATH_DEBUG", help="Show the full traceback of a fault of cpath.")
+    ] = False,
+) -> None:
+    if debug:
+        os.environ["CPATH_DEBUG"] = "1"
+
+
+def run() -> None:
+    """Run the command line and end with one of `ExitCode`."""
+    for stream in (sys.stdout, sys.stderr):
+        # Titles have accents; a Windows pipe would otherwise refuse them.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except CpathError as error:
+        from cpath.cli.output import fail
+
+        fail(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours, told in one line
+        if os.environ.get("CPATH_DEBUG"):
+            raise
+        name = type(error).__name__
+        print(f"error: cpath itself failed: {name}: {str(error)[:200]!r}", file=sys.stderr)
+        print("help: run it again with `cpath --debug ...` and report what it prints", file=sys.stderr)
+        sys.exit(ExitCode.BUG)

@@ -1,0 +1,155 @@
+"""Where words go: results to stdout, everything else to stderr.
+
+Owns color, progress, the clock and the choice of a format. Rich is imported only where a bar is
+drawn on a terminal.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpath.errors import CpathError, UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Loaded
+
+
+def say(message: str) -> None:
+    """Tell the person something that is not the result."""
+    print(message, file=sys.stderr)
+
+
+def say_next(command: str) -> None:
+    """Suggest the command that comes next."""
+    say(f"next: {command}")
+
+
+def fail(error: CpathError) -> None:
+    """Show a wrong use: what is wrong, and what to do."""
+    say(f"error: {error.message}")
+    if error.help:
+        say(f"help: {error.help}")
+
+
+def today() -> date:
+    """Give the day that ages are counted to: today, or ``CPATH_TODAY`` where it is set."""
+    text = os.environ.get("CPATH_TODAY")
+    if not text:
+        return date.today()  # noqa: DTZ011 - the calendar day of the person who asks
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"CPATH_TODAY is {text!r}, which is no day", help="write it as 2026-03-31"
+        ) from None
+
+
+def read_day(text: str, option: str) -> date:
+    """Read a day from an option such as ``--on 2026-03-31``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} is {text!r}, which is no day", help="write it as 2026-03-31") from None
+
+
+def use_color(output: Path | None = None) -> bool:
+    """Whether the text result may be colored: on a terminal that wants it, never in a file."""
+    if output is not None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty()
+
+
+def choose_format(
+    chosen: str | None, output: Path | None, formats: Iterable[str], *, default: str = "text"
+) -> str:
+    """Give the format to write: the one asked for, else the one the file's ending tells."""
+    known = tuple(formats)
+    if chosen is not None:
+        if chosen not in known:
+            raise UsageError(f"no format {chosen!r} here", help=f"one of: {', '.join(known)}")
+        return chosen
+    if output is None:
+        return default
+    suffix = {".md": "markdown", ".txt": "text", ".htm": "html"}.get(
+        output.suffix.lower(), output.suffix.lower().lstrip(".")
+    )
+    if suffix not in known:
+        raise UsageError(
+            f"{output.name}: its ending tells no format",
+            help=f"add --format with one of: {', '.join(known)}",
+        )
+    return suffix
+
+
+def emit(result: str | bytes, output: Path | None = None) -> None:
+    """Write a result to stdout, or to a file and say so."""
+    if output is None:
+        if isinstance(result, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(result)
+            sys.stdout.buffer.flush()
+        else:
+            sys.stdout.write(result if result.endswith("\n") or not result else result + "\n")
+        return
+    data = result if isinstance(result, bytes) else result.encode("utf-8")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(data)
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written: {(error.strerror or str(error)).lower()}",
+            help="name another file with -o, or allow writing there",
+        ) from None
+    say(f"wrote {output}")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar on stderr while something long runs; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    state: dict[str, object] = {}
+
+    def advance(done: int, total: int) -> None:
+        # Only work that lasts gets a bar, and only then is Rich imported.
+        if total < 1_000:  # noqa: PLR2004
+            return
+        if "bar" not in state:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+            state["bar"], state["task"] = bar, bar.add_task(label, total=total)
+        state["bar"].update(state["task"], completed=done)  # type: ignore[attr-defined]
+
+    try:
+        yield advance
+    finally:
+        if "bar" in state:
+            state["bar"].stop()  # type: ignore[attr-defined]
+
+
+def load_repository(repo: Path | None) -> "Loaded":
+    """Find and read the repository that a command works on, with a progress bar where it lasts."""
+    from cpath import api
+
+    if repo is not None and not repo.exists():
+        raise UsageError(f"no folder {repo}", help="check the path after --repo")
+    with progress("reading") as advance:
+        return api.load(repo, progress=advance)
+
+
+def say_left_out(loaded: "Loaded") -> None:
+    """Say which records could not be read, so that nobody takes a part for the whole."""
+    left_out = sum(len(keys) for keys in loaded.catalog.broken.values())
+    if left_out:
+        records = "1 record" if left_out == 1 else f"{left_out} records"
+        say(f"note: {records} left out that cannot be read; see `cpath validate`")

@@ -1,0 +1,254 @@
+"""Rules about identity: ids and titles that must be told apart, folders that are not read."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cpath.catalog.catalog import Record
+from cpath.catalog.layout import REGION_FOLDERS, REGIONS, TOP_FOLDERS, path_of
+from cpath.diagnostics import Severity
+from cpath.diagnostics.suggestion import closest
+from cpath.model import KINDS, Framework, Pathway, Program, Region, Settings, read_text
+from cpath.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from cpath.rules.registry import Context
+    from cpath.source.position import DataPath
+
+
+def iter_repeated(
+    items: Iterable[tuple[DataPath, object]],
+) -> Iterator[tuple[DataPath, DataPath, object]]:
+    """Give each value that was there before: its path, the path of the first one, the value."""
+    first: dict[object, DataPath] = {}
+    for path, value in items:
+        before = first.setdefault(value, path)
+        if before is not path:
+            yield path, before, value
+
+
+@rule("CP208", "duplicate-competency", Severity.ERROR)
+def duplicate_competency(context: Context) -> Iterator[Finding]:
+    """Two competencies of one framework have the same id.
+
+    Why: references mean one of them; only the first one is read.
+
+    Wrong:
+
+        competencies:
+          - {id: teamwork, title: Teamwork, category: skill}
+          - {id: teamwork, title: Working with others, category: employability}
+
+    Right:
+
+        competencies:
+          - {id: teamwork, title: Teamwork, category: skill}
+          - {id: working-with-others, title: Working with others, category: employability}
+    """
+    for record in context.catalog.all(Framework).values():
+        ids: Iterable[tuple[DataPath, object]] = (
+            (("competencies", index, "id"), item.id)
+            for index, item in enumerate(record.entity.competencies)
+        )
+        for path, first, value in iter_repeated(ids):
+            yield Finding(
+                record,
+                path,
+                f"the competency {value!r} stands in this framework twice",
+                "give one of the two another id, or delete it",
+                related=((record, first, "the first one is here"),),
+            )
+
+
+@rule("CP209", "title-twice", Severity.WARNING)
+def title_twice(context: Context) -> Iterator[Finding]:
+    """Two records of one kind (and one region) have the same title.
+
+    Why: readers see titles, not ids: two programs of one name in a list cannot be told apart, and
+    often the same thing was written down twice. Programs of different providers may share a title.
+
+    Wrong:
+
+        # organizations/example-hospital.yaml and organizations/example-hospital-inc.yaml
+        title: Example Hospital
+
+    Right:
+
+        title: Example Hospital, North Campus
+    """
+    for model in KINDS:
+        seen: dict[tuple[str | None, str, str], Record[Any]] = {}
+        for record in context.catalog.all(model).values():
+            title = read_text(record.entity.title)
+            provider = record.entity.provider if isinstance(record.entity, Program) else ""
+            first = seen.setdefault((record.region, provider, " ".join(title.casefold().split())), record)
+            if first is not record:
+                yield Finding(
+                    record,
+                    ("title",),
+                    f"{record.kind} {record.key!r} has the same title as {first.key!r}: {title!r}",
+                    "say in the title what tells them apart, or delete one of the two",
+                    related=((first, ("title",), "the other one is here"),),
+                )
+
+
+@rule("CP210", "duplicate-id", Severity.ERROR)
+def duplicate_id(context: Context) -> Iterator[Finding]:
+    """Two courses, stages, lanes or scales of one record have the same id.
+
+    Why: what names the id means one of them, and nobody can tell which.
+
+    Wrong:
+
+        courses:
+          - {id: nur-101, title: Fundamentals of nursing}
+          - {id: nur-101, title: Nursing practice}
+
+    Right:
+
+        courses:
+          - {id: nur-101, title: Fundamentals of nursing}
+          - {id: nur-102, title: Nursing practice}
+    """
+    catalog = context.catalog
+    lists: list[tuple[Record[Any], str, str, Iterable[Any]]] = [
+        (catalog.settings, "scales", "scale", catalog.settings.entity.scales)
+    ]
+    for program in catalog.all(Program).values():
+        lists.append((program, "courses", "course", program.entity.courses))
+    for pathway in catalog.all(Pathway).values():
+        lists.append((pathway, "stages", "stage", pathway.entity.stages))
+        lists.append((pathway, "lanes", "lane", pathway.entity.lanes))
+    for record, key, word, items in lists:
+        ids: Iterable[tuple[DataPath, object]] = (
+            ((key, index, "id"), item.id) for index, item in enumerate(items)
+        )
+        for path, first, value in iter_repeated(ids):
+            yield Finding(
+                record,
+                path,
+                f"the {word} {value!r} stands here twice",
+                "give one of the two another id",
+                related=((record, first, "the first one is here"),),
+            )
+
+
+@rule("CP211", "unread-folder", Severity.WARNING)
+def unread_folder(context: Context) -> Iterator[Finding]:
+    """A folder has almost the name of a folder of records, so nothing in it is read.
+
+    Names that differ only in capitals are one folder on Windows and macOS and two on Linux.
+
+    Why: its records are missing from every check and figure, and nothing else says so.
+
+    Wrong:
+
+        # Programs/ or organisations/ beside cpath.yaml
+        title: Example Hospital
+        type: employer
+
+    Right:
+
+        # organizations/example-hospital.yaml
+        title: Example Hospital
+        type: employer
+    """
+    root = context.catalog.root
+    known = (*TOP_FOLDERS, REGIONS)
+    for name in _folders(root):
+        if name in known or name.startswith("."):
+            continue
+        if name in REGION_FOLDERS:
+            help_ = f"move it into a region: {REGIONS}/<region>/{name}/"
+        else:
+            near = closest(name, (*known, *REGION_FOLDERS))
+            if near is None:
+                continue
+            help_ = f"did you mean {near!r}?"
+        path = _first_file(root, name)
+        if path is not None:
+            yield Finding(path, (), f"nothing in the folder {name!r} is read", help_)
+
+
+def _folders(root: Path) -> list[str]:
+    try:
+        with os.scandir(root) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def _first_file(root: Path, folder: str) -> str | None:
+    """Give the first YAML file of a folder that holds any."""
+    try:
+        names = sorted(name for name in os.listdir(root / folder) if name.endswith((".yaml", ".yml")))
+    except OSError:
+        return None
+    return f"{folder}/{names[0]}" if names else None
+
+
+@rule("CP213", "region-without-file", Severity.ERROR)
+def region_without_file(context: Context) -> Iterator[Finding]:
+    """A region's folder holds records, but no ``region.yaml``.
+
+    Why: without it nobody knows the region's counties, its title and the thresholds that hold
+    there; its programs and initiatives hang in the air.
+
+    Wrong:
+
+        # regions/example/programs/nursing.yaml without regions/example/region.yaml
+        title: Nursing
+
+    Right:
+
+        # regions/example/region.yaml
+        title: Example region
+        counties: ["08041"]
+    """
+    catalog = context.catalog
+    known = {*catalog.all(Region), *catalog.broken.get("region", ())}
+    told: set[str] = set()
+    for record in catalog.iter_records():
+        region = record.region
+        if region is not None and region not in known and region not in told:
+            told.add(region)
+            yield Finding(
+                record,
+                (),
+                f"the region {region!r} has no file {path_of(Region, region)}",
+                f"write it with `cpath init region {region}`",
+            )
+
+
+@rule("CP216", "translation-missing", Severity.NOTE)
+def translation_missing(context: Context) -> Iterator[Finding]:
+    """A title is given by language, but not in the first language of the repository.
+
+    Why: readers in that language see the title in another one.
+
+    Wrong:
+
+        # cpath.yaml has languages: [en, es]
+        title: {es: Enfermería}
+
+    Right:
+
+        title: {en: Nursing, es: Enfermería}
+    """
+    settings: Settings = context.catalog.settings.entity
+    if not settings.languages:
+        return
+    language = settings.languages[0]
+    for record in context.catalog.iter_records():
+        title = record.entity.title
+        if isinstance(title, dict) and language not in title:
+            yield Finding(
+                record,
+                ("title",),
+                f"the title is not given in {language!r}, the repository's first language",
+                f"add {language}: to the title",
+            )

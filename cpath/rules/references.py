@@ -1,0 +1,321 @@
+"""Rules about references: what an id in one record names in another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cpath.catalog.catalog import Record
+from cpath.diagnostics import Severity
+from cpath.diagnostics.suggestion import closest
+from cpath.model import BY_KIND, Credential, Framework, Occupation, Organization
+from cpath.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpath.catalog.catalog import Catalog, Reference
+    from cpath.rules.registry import Context, Link
+    from cpath.source.position import DataPath
+
+SUGGESTIONS = 100
+"""So many different unknown ids get a "did you mean"; the comparison costs milliseconds each."""
+
+_MODEL_KINDS = tuple(kind for kind in BY_KIND if kind != "settings")
+KINDS = (*_MODEL_KINDS, "competency")
+
+
+def find_place(catalog: Catalog, kind: str, key: str) -> tuple[Record[Any], DataPath] | None:
+    """Give the record of a key and the path of it there; None where its file cannot be read."""
+    if kind == "competency":
+        entry = catalog.competencies.get(key)
+        return None if entry is None else (entry.framework, ("competencies", entry.index, "id"))
+    record = catalog.all(BY_KIND[kind]).get(key)
+    return None if record is None else (record, ("title",))
+
+
+def _related(
+    catalog: Catalog, kind: str, keys: tuple[str, ...], words: str
+) -> tuple[tuple[Record[Any] | str, DataPath, str], ...]:
+    places = ((key, find_place(catalog, kind, key)) for key in keys)
+    return tuple((*place, words.format(key)) for key, place in places if place is not None)
+
+
+def _name(kinds: tuple[str, ...]) -> str:
+    return " or ".join(kinds)
+
+
+def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
+    """Give kind and key of the record that has this id but is of a kind that is not wanted here."""
+    for kind in KINDS:
+        if kind not in reference.kinds:
+            found = catalog.resolve(kind, reference.ref, reference.record.region)
+            if found.key is not None:
+                return kind, found.key
+    return None
+
+
+def _iter_lost(context: Context) -> Iterator[Link]:
+    return (link for link in context.links if link.target.key is None)
+
+
+class _Suggestions:
+    """Finds the near id of unknown ones: each only once, and at most `SUGGESTIONS` of them."""
+
+    def __init__(self, context: Context) -> None:
+        self._catalog = context.catalog
+        self._found: dict[tuple[tuple[str, ...], str, str | None], tuple[str, str] | None] = {}
+        self._ends: dict[str, dict[str, list[str]]] = {}
+
+    def find(self, reference: Reference) -> tuple[str, str] | None:
+        """Give kind and key of the record whose id is most like the one that was written."""
+        asked = (reference.kinds, reference.ref, reference.record.region)
+        if asked not in self._found:
+            if len(self._found) >= SUGGESTIONS:
+                return None
+            self._found[asked] = self._search(reference)
+        return self._found[asked]
+
+    def _search(self, reference: Reference) -> tuple[str, str] | None:
+        ref = reference.ref
+        bare = ref.rpartition("/")[2]
+        for kind in reference.kinds:
+            if bare != ref:
+                elsewhere = self._catalog.resolve(kind, bare, reference.record.region).key
+                if elsewhere is not None:
+                    return kind, elsewhere
+            near = self._near(kind)
+            ids = {*near.get(_head(bare), ()), *near.get(_tail(bare), ())}
+            match = closest(bare, sorted(ids))
+            if match is None:
+                continue
+            found = self._catalog.resolve(kind, match, reference.record.region)
+            key = found.key or next(iter(found.candidates), None)
+            if key is not None:
+                return kind, key
+        return None
+
+    def _near(self, kind: str) -> dict[str, list[str]]:
+        """Give the bare ids of a kind by their beginnings and by their ends.
+
+        A slip of the finger leaves one of the two as it was; comparing with those alone is some
+        twenty times faster than with all.
+        """
+        if kind not in self._ends:
+            ends: dict[str, list[str]] = {}
+            for id_ in {key.rpartition("/")[2] for key in self._catalog.keys(kind)}:
+                ends.setdefault(_head(id_), []).append(id_)
+                ends.setdefault(_tail(id_), []).append(id_)
+            self._ends[kind] = ends
+        return self._ends[kind]
+
+
+def _head(id_: str) -> str:
+    return f"{id_[:2].lower()}-"
+
+
+def _tail(id_: str) -> str:
+    return f"-{id_[-2:].lower()}"
+
+
+@rule("CP202", "unknown-reference", Severity.ERROR)
+def unknown_reference(context: Context) -> Iterator[Finding]:
+    """An id names no record of the kind that is wanted there.
+
+    Why: what is not there cannot be compared, counted or drawn, and a slip of the finger would
+    quietly take a program or an employer out of every figure.
+
+    Wrong:
+
+        provider: example-colege
+
+    Right:
+
+        provider: example-college
+    """
+    suggestions = _Suggestions(context)
+    for link in _iter_lost(context):
+        reference = link.reference
+        if link.target.candidates or _other_kind(context.catalog, reference) is not None:
+            continue
+        kinds = _name(reference.kinds)
+        near = suggestions.find(reference)
+        if near is None:
+            help_ = f"check the id, or add the {kinds} first"
+            related: tuple[tuple[Record[Any] | str, DataPath, str], ...] = ()
+        else:
+            help_ = f"did you mean {near[1]!r}?"
+            related = _related(context.catalog, near[0], (near[1],), "{!r} is here")
+        yield Finding(
+            reference.record,
+            reference.path,
+            f"there is no {kinds} {reference.ref!r}",
+            help_,
+            related=related,
+        )
+
+
+@rule("CP203", "ambiguous-reference", Severity.ERROR)
+def ambiguous_reference(context: Context) -> Iterator[Finding]:
+    """A bare id names several records: of several regions, or of several frameworks.
+
+    Why: only one of them is meant, and a figure must not depend on which one is found first.
+
+    Wrong:
+
+        competency: active-listening
+
+    Right:
+
+        competency: onet/active-listening
+    """
+    for link in _iter_lost(context):
+        candidates = link.target.candidates
+        if candidates:
+            reference = link.reference
+            kinds = reference.kinds
+            related = tuple(
+                place
+                for kind in kinds
+                for place in _related(context.catalog, kind, candidates[:10], "{!r} is here")
+            )
+            yield Finding(
+                reference.record,
+                reference.path,
+                f"{reference.ref!r} names {len(candidates)} records of the kind {_name(kinds)}",
+                f"write one of: {', '.join(candidates[:10])}",
+                related=related,
+            )
+
+
+@rule("CP205", "wrong-kind", Severity.ERROR)
+def wrong_kind(context: Context) -> Iterator[Finding]:
+    """An id names a record, but one of another kind than is wanted there.
+
+    Why: a program cannot stand where a credential is wanted; the two are easy to mix up because
+    they often have the same name.
+
+    Wrong:
+
+        awards: [nursing-program]
+
+    Right:
+
+        awards: [nursing-certificate]
+    """
+    for link in _iter_lost(context):
+        if link.target.candidates:
+            continue
+        reference = link.reference
+        other = _other_kind(context.catalog, reference)
+        if other is not None:
+            kind, key = other
+            yield Finding(
+                reference.record,
+                reference.path,
+                f"{reference.ref!r} is of the kind {kind}, and {_name(reference.kinds)} is wanted here",
+                f"name a record of the kind {_name(reference.kinds)}",
+                related=_related(context.catalog, kind, (key,), "{!r} is here"),
+            )
+
+
+@rule("CP206", "reference-twice", Severity.WARNING)
+def reference_twice(context: Context) -> Iterator[Finding]:
+    """One list names the same record twice.
+
+    Why: a member or program that is listed twice may be counted twice by a reader, and one of the
+    two often was meant to be another one.
+
+    Wrong:
+
+        members: [example-hospital, example-clinic, example-hospital]
+
+    Right:
+
+        members: [example-hospital, example-clinic]
+    """
+    seen: dict[tuple[str, DataPath, str], DataPath] = {}
+    for link in context.links:
+        path = link.reference.path
+        if not isinstance(path[-1], int):
+            continue
+        record = link.reference.record
+        named = (record.path, path[:-1], link.target.key or link.reference.ref)
+        first = seen.setdefault(named, path)
+        if first is not path:
+            yield Finding(
+                record,
+                path,
+                f"{link.reference.ref!r} stands in this list twice",
+                "delete one of the two, or name the other one that was meant",
+                related=((record, first, "the first one is here"),),
+            )
+
+
+@rule("CP207", "never-referred-to", Severity.NOTE)
+def never_referred_to(context: Context) -> Iterator[Finding]:
+    """No other record names this organization, occupation or credential, or this framework's list.
+
+    Why: it appears in no figure and on no map. Perhaps a reference to it is still to be written,
+    or the record is a left-over.
+
+    Wrong:
+
+        # credentials/old-certificate.yaml; no program awards it and no pathway lists it
+        title: Old certificate
+        type: certificate
+
+    Right:
+
+        # regions/example/programs/nursing.yaml
+        awards: [old-certificate]
+    """
+    catalog = context.catalog
+    named = set()
+    for link in context.links:
+        target = link.target
+        record = link.reference.record
+        if target.kind == "competency" and target.key is not None:
+            framework = target.key.partition("/")[0]
+            if record.kind != "framework" or record.id != framework:
+                named.add(("framework", framework))
+        elif (record.kind, record.key) != (target.kind, target.key):
+            named.add((target.kind, target.key))
+    for model in (Organization, Framework, Occupation, Credential):
+        for key, item in catalog.all(model).items():
+            if (model.kind, key) not in named:
+                what = "a competency of this framework" if model is Framework else f"this {model.kind}"
+                yield Finding(
+                    item,
+                    ("title",),
+                    f"no other record names {what} ({key})",
+                    "name it where it belongs, or delete it",
+                )
+
+
+@rule("CP214", "refers-to-itself", Severity.ERROR)
+def refers_to_itself(context: Context) -> Iterator[Finding]:
+    """A record names itself: a program articulates to itself, an occupation is related to itself.
+
+    Why: nobody moves on by staying where they are; another record was meant.
+
+    Wrong:
+
+        # regions/example/programs/nursing-aas.yaml
+        articulation:
+          - to: nursing-aas
+
+    Right:
+
+        # regions/example/programs/nursing-aas.yaml
+        articulation:
+          - to: nursing-bsn
+    """
+    for link in context.links:
+        record = link.reference.record
+        if link.target.key == record.key and link.target.kind == record.kind:
+            yield Finding(
+                record,
+                link.reference.path,
+                f"{record.kind} {link.reference.ref!r} names itself",
+                "name another record, or delete the line",
+            )

@@ -1,0 +1,142 @@
+"""What a rule is, what it may see, what it yields, and how findings become diagnostics.
+
+A rule is a function with a line of metadata and a docstring that is its page. It takes a `Context`
+and yields `Finding` values, which name a record and a path in it, never a line: one place here
+turns paths into lines. Which rules there are, and in which order they run, stands in
+`cpath.rules`; this module must not know any of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cpath.catalog.catalog import Record
+from cpath.diagnostics import Diagnostic, Related, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from cpath.catalog.catalog import Catalog, Reference, Resolution
+    from cpath.diagnostics import Fix
+    from cpath.source.position import DataPath
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: at ``path`` in ``record`` (a record, or a file's path), and in what words.
+
+    ``key`` points at the key rather than at its value. ``related`` are other places that the
+    finding is about, each a record or file, a path in it and a few words.
+    """
+
+    record: Record[Any] | str
+    path: DataPath
+    message: str
+    help: str | None = None
+    key: bool = False
+    related: tuple[tuple[Record[Any] | str, DataPath, str], ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference with what it leads to."""
+
+    reference: Reference
+    target: Resolution
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may see: the catalog and the day of the check. Costly views are made once."""
+
+    catalog: Catalog
+    today: date
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every reference of every record, resolved; shared by all rules about references."""
+        catalog = self.catalog
+        links = []
+        for record in catalog.iter_records():
+            for reference in catalog.iter_references(record):
+                target = catalog.resolve(reference.kinds, reference.ref, record.region)
+                links.append(Link(reference, target))
+        return tuple(links)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A function that looks for one thing, with its code, name and severity."""
+
+    code: str
+    name: str
+    severity: Severity
+    find: Callable[[Context], Iterator[Finding]]
+
+    @property
+    def page(self) -> str:
+        """The page of the rule: its function's docstring."""
+        return self.find.__doc__ or ""
+
+
+def rule(
+    code: str, name: str, severity: Severity
+) -> Callable[[Callable[[Context], Iterator[Finding]]], Rule]:
+    """Make a rule of the function below. It runs once it stands in `cpath.rules.RULES`."""
+
+    def decorate(find: Callable[[Context], Iterator[Finding]]) -> Rule:
+        return Rule(code, name, severity, find)
+
+    return decorate
+
+
+CRASHED = "CP900"
+CRASHED_NAME = "rule-crashed"
+
+
+def run_rule(rule: Rule, context: Context) -> Iterator[Diagnostic]:
+    """Run one rule and give its findings with their places.
+
+    A rule that crashes gives what it found so far and one finding that says so; data must not be
+    able to stop the other rules.
+    """
+    try:
+        for finding in rule.find(context):
+            yield _diagnose(rule, finding, context.catalog)
+    except Exception as error:  # noqa: BLE001 - a fault of ours, shown as a finding of its own
+        yield Diagnostic(
+            CRASHED,
+            CRASHED_NAME,
+            Severity.ERROR,
+            f"the rule {rule.code} ({rule.name}) crashed: {type(error).__name__}: {error}"[:300],
+            context.catalog.settings.path,
+            context.catalog.locate(context.catalog.settings),
+            (),
+            "this is a fault of cpath; report it with the files that it happens on",
+        )
+
+
+def _diagnose(rule: Rule, finding: Finding, catalog: Catalog) -> Diagnostic:
+    related = tuple(
+        Related(_path(record), catalog.locate(record, path), message)
+        for record, path, message in finding.related
+    )
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        rule.severity,
+        finding.message,
+        _path(finding.record),
+        catalog.locate(finding.record, finding.path, key=finding.key),
+        related,
+        finding.help,
+        finding.fix,
+    )
+
+
+def _path(record: Record[Any] | str) -> str:
+    return record if isinstance(record, str) else record.path

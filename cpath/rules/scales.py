@@ -1,0 +1,309 @@
+"""Rules about scales: levels and importance must lie on them, conversions must be lines."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cpath.catalog.catalog import iter_parts
+from cpath.diagnostics import Severity
+from cpath.diagnostics.suggestion import did_you_mean
+from cpath.model import Framework, Occupation, Program, Validation
+from cpath.model.occupation import Requirement
+from cpath.model.program import Teaches
+from cpath.model.settings import BUILT_IN_SCALES, Conversion, Scale
+from cpath.model.validation import VotedItem
+from cpath.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cpath.catalog.catalog import Catalog, Record
+    from cpath.model import Settings
+    from cpath.rules.registry import Context
+    from cpath.source.position import DataPath
+
+
+
+def _scales(catalog: Catalog) -> Mapping[str, Scale]:
+    """Give every scale by id: those that need no declaration, and the repository's own."""
+    return {scale.id: scale for scale in (*BUILT_IN_SCALES, *catalog.settings.entity.scales)}
+
+
+@rule("CP410", "unknown-scale", Severity.ERROR)
+def unknown_scale(context: Context) -> Iterator[Finding]:
+    """A framework or a conversion names a scale that does not exist.
+
+    Scales that need no declaration: onet-level, course-level, skillsfuture-level. Others stand in
+    `cpath.yaml` under `scales`.
+
+    Why: a level without its scale is a number without a unit; no gap can be measured with it.
+
+    Wrong:
+
+        level_scale: onet-levels
+
+    Right:
+
+        level_scale: onet-level
+    """
+    catalog = context.catalog
+    known = _scales(catalog)
+    named: list[tuple[Record[Framework] | Record[Settings], DataPath, str]] = [
+        (record, ("level_scale",), record.entity.level_scale) for record in catalog.all(Framework).values()
+    ]
+    for index, conversion in enumerate(catalog.settings.entity.conversions):
+        named.append((catalog.settings, ("conversions", index, "from_scale"), conversion.from_scale))
+        named.append((catalog.settings, ("conversions", index, "to_scale"), conversion.to_scale))
+    for record, path, scale in named:
+        if scale not in known:
+            yield Finding(
+                record,
+                path,
+                f"there is no scale {scale!r}",
+                did_you_mean(scale, known) or f"known scales: {', '.join(sorted(known))}",
+            )
+
+
+@rule("CP411", "level-off-scale", Severity.ERROR)
+def level_off_scale(context: Context) -> Iterator[Finding]:
+    """A level lies outside the scale of its competency's framework.
+
+    Why: it belongs to another scale or was mistyped, and every gap worked out with it is wrong.
+
+    Wrong:
+
+        # the framework onet has levels from 0 to 7
+        items:
+          - {competency: onet/active-listening, level: 46}
+
+    Right:
+
+        items:
+          - {competency: onet/active-listening, level: 4.6}
+    """
+    catalog = context.catalog
+    known = _scales(catalog)
+    for record, path, ref, level in _iter_levels(catalog):
+        entry = catalog.find_competency(ref)
+        scale = None if entry is None else known.get(entry.framework.entity.level_scale)
+        if entry is not None and scale is not None and not scale.low <= level <= scale.high:
+            yield Finding(
+                record,
+                path,
+                f"level {level:g} lies outside the scale {scale.id!r}, {scale.low:g} to {scale.high:g}",
+                f"give it on the scale of the framework {entry.framework.id!r}",
+                related=((entry.framework, ("level_scale",), "the framework's scale is here"),),
+            )
+
+
+def _iter_levels(
+    catalog: Catalog,
+) -> Iterator[tuple[Record[Occupation] | Record[Program] | Record[Validation], DataPath, str, float]]:
+    for occupation in catalog.all(Occupation).values():
+        for path, item in iter_parts(occupation.entity, Requirement):
+            if item.level is not None:
+                yield occupation, (*path, "level"), item.competency, item.level
+    for program in catalog.all(Program).values():
+        for path, taught in iter_parts(program.entity, Teaches):
+            if isinstance(taught.level, (int, float)):
+                yield program, (*path, "level"), taught.competency, taught.level
+    for validation in catalog.all(Validation).values():
+        for path, voted in iter_parts(validation.entity, VotedItem):
+            if voted.level is not None:
+                yield validation, (*path, "level"), voted.competency, voted.level
+
+
+@rule("CP412", "importance-off-scale", Severity.ERROR)
+def importance_off_scale(context: Context) -> Iterator[Finding]:
+    """An importance lies outside the importance scale of its competency's framework.
+
+    Why: importance is the weight of a competency in every coverage figure.
+
+    Wrong:
+
+        # the framework onet rates importance from 1 to 5
+        items:
+          - {competency: onet/active-listening, importance: 78}
+
+    Right:
+
+        items:
+          - {competency: onet/active-listening, importance: 4.12}
+    """
+    catalog = context.catalog
+    for record in catalog.all(Occupation).values():
+        for path, item in iter_parts(record.entity, Requirement):
+            if item.importance is None:
+                continue
+            entry = catalog.find_competency(item.competency)
+            scale = None if entry is None else entry.framework.entity.importance_scale
+            if entry is None or scale is None or scale.low <= item.importance <= scale.high:
+                continue
+            yield Finding(
+                record,
+                (*path, "importance"),
+                f"importance {item.importance:g} lies outside the framework's scale, "
+                f"{scale.low:g} to {scale.high:g}",
+                f"give it on the scale of the framework {entry.framework.id!r}",
+                related=((entry.framework, ("importance_scale",), "the framework's scale is here"),),
+            )
+
+
+@rule("CP413", "bad-scale", Severity.ERROR)
+def bad_scale(context: Context) -> Iterator[Finding]:
+    """A scale's lowest value is not below its highest, a word of it is off the scale, or its id is taken.
+
+    Why: every level and every gap is measured against the scale.
+
+    Wrong:
+
+        scales:
+          - {id: own-level, title: Own level, low: 5, high: 0}
+
+    Right:
+
+        scales:
+          - {id: own-level, title: Own level, low: 0, high: 5}
+    """
+    settings = context.catalog.settings
+    built_in = {scale.id for scale in BUILT_IN_SCALES}
+    for index, scale in enumerate(settings.entity.scales):
+        path: DataPath = ("scales", index)
+        if scale.id in built_in:
+            yield Finding(
+                settings,
+                (*path, "id"),
+                f"the scale {scale.id!r} is known already and cannot be declared anew",
+                "give yours another id",
+            )
+        if scale.low >= scale.high:
+            yield Finding(
+                settings,
+                (*path, "low"),
+                f"the scale {scale.id!r} begins at {scale.low:g} and ends at {scale.high:g}",
+                "low must be less than high",
+            )
+            continue
+        for number, word in enumerate(scale.words):
+            if not scale.low <= word.value <= scale.high:
+                yield Finding(
+                    settings,
+                    (*path, "words", number, "value"),
+                    f"{word.word!r} counts {word.value:g}, outside {scale.low:g} to {scale.high:g}",
+                    "give a value on the scale",
+                )
+    for record in context.catalog.all(Framework).values():
+        rated = record.entity.importance_scale
+        if rated is not None and rated.low >= rated.high:
+            yield Finding(
+                record,
+                ("importance_scale", "low"),
+                f"the importance scale begins at {rated.low:g} and ends at {rated.high:g}",
+                "low must be less than high",
+            )
+
+
+@rule("CP414", "bad-conversion", Severity.ERROR)
+def bad_conversion(context: Context) -> Iterator[Finding]:
+    """A conversion between scales is no rising line on the two of them.
+
+    It needs two points or more, the lowest first, each on both scales; between its points it is a
+    straight line.
+
+    Why: levels taught are compared with levels required through it.
+
+    Wrong:
+
+        conversions:
+          - from_scale: course-level
+            to_scale: onet-level
+            illustrative: true
+            points: [{from_value: 1, to_value: 4}, {from_value: 3, to_value: 2}]
+
+    Right:
+
+        conversions:
+          - from_scale: course-level
+            to_scale: onet-level
+            illustrative: true
+            points: [{from_value: 1, to_value: 2}, {from_value: 3, to_value: 4}]
+    """
+    settings = context.catalog.settings
+    known = _scales(context.catalog)
+    for index, conversion in enumerate(settings.entity.conversions):
+        path: DataPath = ("conversions", index)
+        if conversion.from_scale == conversion.to_scale:
+            yield Finding(
+                settings,
+                (*path, "to_scale"),
+                f"a conversion from {conversion.to_scale!r} to itself",
+                "name the other scale",
+            )
+        if len(conversion.points) < 2:  # noqa: PLR2004 - a line has two ends
+            yield Finding(
+                settings,
+                (*path, "points"),
+                "a conversion needs two points or more",
+                "add the pairs of values that mean the same",
+            )
+        for number, (before, point) in enumerate(pairwise(conversion.points), 1):
+            if point.from_value <= before.from_value or point.to_value <= before.to_value:
+                yield Finding(
+                    settings,
+                    (*path, "points", number),
+                    f"the point {point.from_value:g} to {point.to_value:g} does not rise above "
+                    f"{before.from_value:g} to {before.to_value:g}",
+                    "order the points from the lowest to the highest, both values rising",
+                )
+        yield from _points_off_scale(settings, path, conversion, known)
+
+
+def _points_off_scale(
+    settings: Record[Settings], path: DataPath, conversion: Conversion, known: Mapping[str, Scale]
+) -> Iterator[Finding]:
+    for number, point in enumerate(conversion.points):
+        for key, value, scale_id in (
+            ("from_value", point.from_value, conversion.from_scale),
+            ("to_value", point.to_value, conversion.to_scale),
+        ):
+            scale = known.get(scale_id)
+            if scale is not None and not scale.low <= value <= scale.high:
+                yield Finding(
+                    settings,
+                    (*path, "points", number, key),
+                    f"{value:g} lies outside the scale {scale_id!r}, {scale.low:g} to {scale.high:g}",
+                    "give a value on the scale",
+                )
+
+
+@rule("CP415", "conversion-twice", Severity.WARNING)
+def conversion_twice(context: Context) -> Iterator[Finding]:
+    """Two conversions join the same two scales.
+
+    Why: one of them is never used, or the way there and the way back disagree.
+
+    Wrong:
+
+        conversions:
+          - {from_scale: course-level, to_scale: onet-level, points: []}
+          - {from_scale: onet-level, to_scale: course-level, points: []}
+
+    Right:
+
+        conversions:
+          - {from_scale: course-level, to_scale: onet-level, points: []}
+    """
+    settings = context.catalog.settings
+    first: dict[frozenset[str], DataPath] = {}
+    for index, conversion in enumerate(settings.entity.conversions):
+        path: DataPath = ("conversions", index)
+        before = first.setdefault(frozenset((conversion.from_scale, conversion.to_scale)), path)
+        if before is not path:
+            yield Finding(
+                settings,
+                path,
+                f"{conversion.from_scale!r} and {conversion.to_scale!r} are joined by a conversion already",
+                "keep one of the two; a conversion is read both ways",
+                related=((settings, before, "the first one is here"),),
+            )

@@ -1,0 +1,184 @@
+"""Values as YAML text: what an edit puts into a file, in the style of its neighbors.
+
+Chooses quotes so that every YAML reader, 1.1 or 1.2, gets the same value back; the layout is
+ruamel.yaml's emitter's. Must not know the file that the text goes into.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from ruamel.yaml import YAML
+from ruamel.yaml.events import (
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+from cpath.errors import RefusedEditError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KEY = "x"
+"""Stands for the place of a value: emitters lay a value out by what it hangs on."""
+_ENDLESS = 1_000_000_000
+_MOST_DIGITS = 19
+
+# Texts that a reader of YAML 1.1 or 1.2 may take for something else, whatever their case.
+_WORDS = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", "---", "..."})
+_NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9]|[-+]?\.(inf|nan)\Z", re.IGNORECASE)
+# A day or a month is text to cpath's reader and a day or text to others: all read back what stands there.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
+_NOT_SINGLE = re.compile(r"[^ -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters that the reader refuses or that cannot be seen: written as escapes, in double quotes only.
+_NOT_BLOCK = re.compile(r"[^\n -~\u00a1-\u2027\u202f-\u205f\u2070-\ud7ff\ue000-\ufdff\ufe00-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_plain_data(value: object) -> object:
+    """Give ``value`` as the reader would: days as text, tuples as lists. Refuses what YAML cannot hold."""
+    if value is None or value.__class__ is bool:
+        return value
+    if isinstance(value, str):
+        text = str.__str__(value)
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise RefusedEditError("a text holds half a character (a lone surrogate)", help="type it again")
+        return text
+    if isinstance(value, int):
+        if len(str(abs(int(value)))) > _MOST_DIGITS:
+            raise RefusedEditError(f"a number of more than {_MOST_DIGITS} digits", help="give it as text")
+        return int(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise RefusedEditError(f"{value} is not a number that a file can hold", help="leave it out")
+        return float(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise RefusedEditError("a key must be text", help="give the key as text")
+        return {str(to_plain_data(key)): to_plain_data(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_plain_data(item) for item in value]
+    raise RefusedEditError(f"a value of the type {type(value).__name__} cannot be written", help="give it as text")
+
+
+def emit_entry(key: str, value: object, *, indent: int, offset: int, careful: bool = False) -> list[str]:
+    """Give the lines of ``key: value`` in block style, from column 0, without line ends.
+
+    ``indent`` is the step of nested mappings, ``offset`` that of a list's dashes below their key.
+    ``careful`` puts every text in double quotes.
+    """
+    return _emit({key: value}, indent, offset, flow=False, careful=careful).removesuffix("\n").split("\n")
+
+
+def emit_item(value: object, *, indent: int, offset: int, gap: int, careful: bool = False) -> list[str]:
+    """Give the lines of ``- value``, from column 0; ``gap`` is the width of the dash and its spaces."""
+    dash = "-" + " " * (gap - 1)
+    if isinstance(value, dict) and value:
+        text = _emit(value, indent, offset, flow=False, careful=careful)
+    elif isinstance(value, list) and value:
+        # A list in a list hangs on its dash: the emitter's offset must not move it.
+        text = "\n".join(
+            line
+            for item in value
+            for line in emit_item(item, indent=indent, offset=offset, gap=gap, careful=careful)
+        )
+    else:
+        first, *others = emit_entry(_KEY, value, indent=indent, offset=offset, careful=careful)
+        return [dash + first.removeprefix(f"{_KEY}: "), *others]
+    first, *others = text.removesuffix("\n").split("\n")
+    return [dash + first, *(" " * gap + line if line else line for line in others)]
+
+
+def emit_flow(value: object, *, careful: bool = False) -> str:
+    """Give ``value`` on one line, as it may stand inside ``[...]`` or ``{...}``."""
+    text = _emit([value], 2, 0, flow=True, careful=careful).removesuffix("\n")
+    return text.removeprefix("[").removesuffix("]")
+
+
+def emit_scalar(value: object, style: str, *, careful: bool = False) -> list[str]:
+    """Give the lines of one scalar; its ``style`` (a quote, or none) is kept where it can carry the value."""
+    if isinstance(value, str) and not careful:
+        if style == '"':
+            careful = True
+        elif style == "'" and not _NOT_SINGLE.search(value):
+            return ["'" + value.replace("'", "''") + "'"]
+    first, *others = emit_entry(_KEY, value, indent=2, offset=0, careful=careful)
+    return [first.removeprefix(f"{_KEY}: "), *others]
+
+
+def _emit(value: object, indent: int, offset: int, *, flow: bool, careful: bool) -> str:
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = _ENDLESS
+    yaml.allow_unicode = True
+    yaml.indent(mapping=indent, sequence=offset + 2, offset=offset)
+    stream = StringIO()
+    yaml.emit(
+        [
+            StreamStartEvent(),
+            DocumentStartEvent(explicit=False),
+            *_events(value, flow=flow, careful=careful),
+            DocumentEndEvent(explicit=False),
+            StreamEndEvent(),
+        ],
+        stream,
+    )
+    return stream.getvalue()
+
+
+def _events(value: object, *, flow: bool, careful: bool, key: bool = False) -> Iterator[object]:
+    if isinstance(value, dict):
+        flow = flow or not value
+        yield MappingStartEvent(None, None, True, flow_style=flow)  # noqa: FBT003 - ruamel.yaml's order
+        for name, item in value.items():
+            yield from _events(name, flow=flow, careful=False, key=True)
+            yield from _events(item, flow=flow, careful=careful)
+        yield MappingEndEvent()
+    elif isinstance(value, list):
+        flow = flow or not value
+        yield SequenceStartEvent(None, None, True, flow_style=flow)  # noqa: FBT003 - ruamel.yaml's order
+        for item in value:
+            yield from _events(item, flow=flow, careful=careful)
+        yield SequenceEndEvent()
+    elif isinstance(value, str):
+        style = _style(value, block=not flow and not key, careful=careful)
+        yield ScalarEvent(None, None, (style is None, True), value, style=style)
+    else:
+        yield ScalarEvent(None, None, (True, False), _write_plain(value))
+
+
+def _style(text: str, *, block: bool, careful: bool) -> str | None:
+    if careful:
+        return '"'
+    if "\n" in text:
+        return "|" if block and not _NOT_BLOCK.search(text) and text.strip() else '"'
+    if text.lower() in _WORDS or (_NUMBER_LIKE.match(text) and not _DAY.match(text)):
+        return '"'
+    if _NOT_BLOCK.search(text) or text != text.strip():
+        return '"'
+    return None  # plain, or in single quotes where the emitter sees that plain would not do
+
+
+def _write_plain(value: object) -> str:
+    if value is None:
+        return "null"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    text = repr(value)
+    if isinstance(value, float) and "e" in text and "." not in text:
+        return text.replace("e", ".0e")  # YAML 1.1 wants the point
+    return text

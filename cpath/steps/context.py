@@ -1,0 +1,207 @@
+"""What the criteria of one initiative look at, gathered once: its records, thresholds and the day.
+
+Owns which programs and which vote belong to a critical occupation. Must not judge anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cpath.model import (
+    Occupation,
+    Organization,
+    Partnership,
+    Pathway,
+    Program,
+    Region,
+    Validation,
+    read_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from cpath.catalog import Catalog, Record
+    from cpath.model import Initiative, Thresholds
+    from cpath.model.initiative import CriticalOccupation, SignOff
+    from cpath.model.organization import OrganizationType
+    from cpath.source.position import DataPath
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Programs and votes by region and occupation, for all initiatives of a catalog."""
+
+    programs: Mapping[tuple[str | None, str], tuple[Record[Program], ...]]
+    validations: Mapping[tuple[str | None, str], tuple[Record[Validation], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """A critical occupation of the initiative, with what the region holds about it.
+
+    ``programs`` are the region's programs that prepare for it and are not suspended;
+    ``validation`` is the region's latest vote on it that was held by the day.
+    """
+
+    index: int
+    entry: CriticalOccupation
+    occupation: Record[Occupation] | None
+    programs: tuple[Record[Program], ...]
+    validation: Record[Validation] | None
+
+    @property
+    def name(self) -> str:
+        """Its title, or its id where there is no such record."""
+        return read_text(self.occupation.entity.title) if self.occupation else self.entry.occupation
+
+    @property
+    def path(self) -> DataPath:
+        """Where it stands in the initiative."""
+        return ("critical_occupations", self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPathway:
+    """A pathway that the initiative names; ``record`` is None where there is none of that id."""
+
+    index: int
+    ref: str
+    record: Record[Pathway] | None
+
+    @property
+    def name(self) -> str:
+        """Its title, or its id where there is no such record."""
+        return read_text(self.record.entity.title) if self.record else self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Organizations by side, each counted once. ``unknown``: those that no record tells of."""
+
+    business: tuple[str, ...]
+    public: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything that a criterion may look at. ``today`` is the day that ages are counted to."""
+
+    catalog: Catalog
+    initiative: Record[Initiative]
+    partnership: Record[Partnership] | None
+    region: Record[Region] | None
+    thresholds: Thresholds
+    today: date
+    critical: tuple[Critical, ...]
+    pathways: tuple[OwnPathway, ...]
+    signed: Mapping[int, tuple[int, SignOff]]
+    """By step: the position in the step record and the latest sign-off dated by ``today``."""
+
+    def organization(self, ref: str) -> Record[Organization] | None:
+        """Find an organization."""
+        return self.catalog.find(Organization, ref, self.initiative.region)
+
+    def type_of(self, ref: str) -> OrganizationType | None:
+        """Give an organization's type, or None where no record tells it."""
+        record = self.organization(ref)
+        return None if record is None else record.entity.type
+
+    def sides(self, refs: Iterable[str]) -> Sides:
+        """Part organizations into business and public partners."""
+        business: list[str] = []
+        public: list[str] = []
+        unknown: list[str] = []
+        for ref in dict.fromkeys(refs):
+            record = self.organization(ref)
+            if record is None:
+                unknown.append(ref)
+            else:
+                (business if record.entity.is_business else public).append(record.id)
+        return Sides(*(tuple(dict.fromkeys(side)) for side in (business, public, unknown)))
+
+    @property
+    def programs(self) -> tuple[Record[Program], ...]:
+        """The programs of all critical occupations, each once."""
+        found = {program.key: program for critical in self.critical for program in critical.programs}
+        return tuple(found.values())
+
+
+def build_index(catalog: Catalog, today: date) -> Index:
+    """Sort the catalog's programs and votes by region and occupation; later votes last."""
+    programs: dict[tuple[str | None, str], dict[str, Record[Program]]] = defaultdict(dict)
+    for program in catalog.all(Program).values():
+        if program.entity.status == "suspended":
+            continue
+        for target in program.entity.prepares_for:
+            programs[program.region, target.occupation][program.key] = program
+    validations: dict[tuple[str | None, str], list[Record[Validation]]] = defaultdict(list)
+    for validation in catalog.all(Validation).values():
+        if validation.entity.held_on <= today:
+            validations[validation.region, validation.entity.occupation].append(validation)
+    return Index(
+        {key: tuple(found.values()) for key, found in programs.items()},
+        {
+            key: tuple(sorted(found, key=lambda record: (record.entity.held_on, record.id)))
+            for key, found in validations.items()
+        },
+    )
+
+
+def build_context(
+    catalog: Catalog, initiative: Record[Initiative], today: date, index: Index | None = None
+) -> Context:
+    """Gather what the criteria of one initiative look at."""
+    index = index or build_index(catalog, today)
+    region = catalog.find(Region, initiative.region) if initiative.region else None
+    entity = initiative.entity
+    signed: dict[int, tuple[int, SignOff]] = {}
+    for position, sign_off in enumerate(entity.steps):
+        if sign_off.signed_on <= today:
+            known = signed.get(sign_off.step)
+            if known is None or sign_off.signed_on >= known[1].signed_on:
+                signed[sign_off.step] = (position, sign_off)
+    return Context(
+        catalog,
+        initiative,
+        catalog.find(Partnership, entity.partnership, initiative.region),
+        region,
+        _thresholds(catalog, region),
+        today,
+        tuple(
+            _critical(catalog, initiative.region, position, entry, index)
+            for position, entry in enumerate(entity.critical_occupations)
+        ),
+        tuple(
+            OwnPathway(position, ref, catalog.find(Pathway, ref, initiative.region))
+            for position, ref in enumerate(entity.pathways)
+        ),
+        signed,
+    )
+
+
+def _critical(
+    catalog: Catalog, region: str | None, position: int, entry: CriticalOccupation, index: Index
+) -> Critical:
+    place = (region, entry.occupation)
+    votes = index.validations.get(place, ())
+    return Critical(
+        position,
+        entry,
+        catalog.find(Occupation, entry.occupation),
+        index.programs.get(place, ()),
+        votes[-1] if votes else None,
+    )
+
+
+def _thresholds(catalog: Catalog, region: Record[Region] | None) -> Thresholds:
+    """Give the repository's thresholds with those that the region set for itself put over them."""
+    thresholds = catalog.settings.entity.thresholds
+    own = region.entity.thresholds if region else None
+    if own is None:
+        return thresholds
+    return thresholds.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})

@@ -1,0 +1,125 @@
+"""What a criterion is, and what measuring it gives: state, words, places, what would satisfy it.
+
+Owns no criterion and no rule of order. Must not know how the result is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cpath.catalog import Record
+    from cpath.source.position import DataPath
+    from cpath.steps.context import Context
+
+Place = tuple["Record[Any]", "DataPath"]
+"""Where evidence stands: a record and the path of a value in it."""
+
+
+class State(StrEnum):
+    """How it stands with one criterion."""
+
+    MET = "met"
+    UNMET = "unmet"
+    WAIVED = "waived"
+    """Not met, and a waiver in force stands in for it."""
+    ATTESTED = "attested"
+    """Somebody's word, where nothing can be computed."""
+    UNKNOWN = "unknown"
+    """Cannot be told from what is recorded. Never counts as met."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether it lets a sign-off through."""
+        return self in {State.MET, State.WAIVED, State.ATTESTED}
+
+
+class Side(StrEnum):
+    """Who signs: business or the public partners."""
+
+    BUSINESS = "business"
+    PUBLIC = "public partner"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What measuring a criterion gave.
+
+    ``measured`` never tells an age in days or months, only dates: it is part of the evidence's
+    digest, which must not change by the mere passing of time.
+    """
+
+    state: State
+    measured: str
+    expected: str
+    evidence: tuple[Place, ...] = ()
+    missing: str = ""
+    """What would satisfy it, in plain words; empty where it is met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition of a step: ``required`` ones block a sign-off, the others warn."""
+
+    id: str
+    summary: str
+    required: bool
+    check: Callable[[Context], Measured]
+
+    @property
+    def step(self) -> int:
+        """The number of its step, which its id begins with: ``S3.2`` belongs to step 3."""
+        return int(self.id[1:].partition(".")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the eight steps: its title, who signs it, and its criteria."""
+
+    number: int
+    title: str
+    signers: tuple[Side, ...]
+    criteria: tuple[Criterion, ...]
+
+
+def judge(
+    passed: bool | None,  # noqa: FBT001 - the verdict is the point of the call
+    *,
+    measured: str,
+    expected: str,
+    evidence: Sequence[Place] = (),
+    missing: str,
+) -> Measured:
+    """Make a result from a yes, a no, or a None for *cannot be told*."""
+    state = State.UNKNOWN if passed is None else State.MET if passed else State.UNMET
+    return Measured(state, measured, expected, tuple(evidence), "" if passed else missing)
+
+
+def judge_each(parts: Sequence[tuple[str, Measured]], *, expected: str, none: Measured) -> Measured:
+    """Join the results of several things that must all pass; ``none`` where there is not one.
+
+    Where some fail, the words and places are of those; the others are only counted.
+    """
+    if not parts:
+        return replace(none, expected=expected)
+    failing = [(name, part) for name, part in parts if not part.state.passes]
+    states = {part.state for _, part in parts}
+    state = next(
+        candidate
+        for candidate in (State.UNMET, State.UNKNOWN, State.ATTESTED, State.WAIVED, State.MET)
+        if candidate in states
+    )
+    told = failing or list(parts)
+    words = "; ".join(f"{name}: {part.measured}" if name else part.measured for name, part in told)
+    if failing and len(failing) < len(parts):
+        others = len(parts) - len(failing)
+        words += f"; {others} other{'s pass' if others > 1 else ' passes'}"
+    evidence = dict.fromkeys((record.path, path) for _, part in told for record, path in part.evidence)
+    records = {record.path: record for _, part in told for record, _ in part.evidence}
+    missing = "; ".join(dict.fromkeys(part.missing for _, part in failing if part.missing))
+    places = tuple((records[file], path) for file, path in evidence)
+    return Measured(state, words, expected, places, missing)

@@ -1,0 +1,294 @@
+"""Step 1, business organized: one industry, one region, champions, a business majority, a plan.
+
+The measures are the published marks of a sector partnership (Next Generation indicators: business
+leaders outnumber public partners, 2 to 6 champions, a shared and up-to-date action plan).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpath.model import read_text
+from cpath.steps.age import add_months, is_younger
+from cpath.steps.criterion import Criterion, Measured, State, judge
+from cpath.steps.wording import count, listed, number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cpath.catalog import Record
+    from cpath.model import Partnership
+    from cpath.steps.context import Context, Sides
+
+    PartnershipCheck = Callable[[Context, Record[Partnership]], Measured]
+
+_NAICS_SECTORS = {"32": "31", "33": "31", "45": "44", "49": "48"}
+"""NAICS sectors that span several two-digit codes, by their first: 31-33, 44-45, 48-49."""
+
+
+def of_partnership(check: PartnershipCheck) -> Callable[[Context], Measured]:
+    """Make a check of the partnership's record one of the initiative; unknown where there is none."""
+
+    def checked(context: Context) -> Measured:
+        if context.partnership is None:
+            return Measured(
+                State.UNKNOWN,
+                f"no partnership {context.initiative.entity.partnership!r} that can be read",
+                "a sector partnership",
+                ((context.initiative, ("partnership",)),),
+                "write the partnership's record, or name the one that there is under `partnership`",
+            )
+        return check(context, context.partnership)
+
+    return checked
+
+
+def _founding(check: PartnershipCheck) -> Callable[[Context], Measured]:
+    """Let a link to an existing partnership stand in for founding data that is not there."""
+
+    def checked(context: Context, partnership: Record[Partnership]) -> Measured:
+        result = check(context, partnership)
+        if result.state.passes or partnership.entity.existing is None:
+            return result
+        return Measured(
+            State.ATTESTED,
+            f"link to an existing partnership: {partnership.entity.existing}",
+            f"{result.expected}, or a link to an existing partnership",
+            ((partnership, ("existing",)),),
+        )
+
+    return of_partnership(checked)
+
+
+def outnumber(sides: Sides) -> bool | None:
+    """Whether businesses outnumber public partners; None where unknown organizations could tip it."""
+    if len(sides.business) > len(sides.public) + len(sides.unknown):
+        return True
+    return None if len(sides.business) + len(sides.unknown) > len(sides.public) else False
+
+
+def in_words(sides: Sides) -> str:
+    """Count the organizations of each side."""
+    words = f"{count(len(sides.business), 'business', 'businesses')}, "
+    words += count(len(sides.public), "public partner")
+    return f"{words}, not known here: {listed(sides.unknown)}" if sides.unknown else words
+
+
+def _industry(context: Context, partnership: Record[Partnership]) -> Measured:
+    codes = partnership.entity.industry
+    sectors = {_NAICS_SECTORS.get(code[:2], code[:2]) for code in codes}
+    limit = context.thresholds.industry_sectors_maximum.value
+    return judge(
+        0 < len(sectors) <= limit,
+        measured=f"NAICS {listed(codes)}" if codes else "no NAICS code",
+        expected=f"one industry: NAICS codes of at most {number(limit)} NAICS sectors",
+        evidence=[(partnership, ("industry",))],
+        missing=(
+            "keep to one industry, and start other partnerships for the others"
+            if codes
+            else 'name the industry by its NAICS codes under `industry`, such as industry: ["622"]'
+        ),
+    )
+
+
+def _counties(context: Context) -> Measured:
+    region = context.region
+    if region is None:
+        return Measured(
+            State.UNKNOWN,
+            f"no record of the region {context.initiative.region!r} that can be read",
+            "a region of at least 1 county",
+            (),
+            f"write regions/{context.initiative.region}/region.yaml with its counties",
+        )
+    counties = region.entity.counties
+    return judge(
+        bool(counties),
+        measured=count(len(counties), "county", "counties"),
+        expected="a region of at least 1 county",
+        evidence=[(region, ("counties",))],
+        missing="list the region's counties by FIPS code under `counties`",
+    )
+
+
+def _champions(context: Context, partnership: Record[Partnership]) -> Measured:
+    known = _business_champions(context, partnership)
+    least = context.thresholds.champions_minimum.value
+    return judge(
+        len(known) >= least,
+        measured=count(len(known), "business champion"),
+        expected=f"at least {number(least)} business champions",
+        evidence=[(partnership, ("champions",))],
+        missing="win business leaders of the industry as champions and list them under `champions`",
+    )
+
+
+def _business_champions(context: Context, partnership: Record[Partnership]) -> set[tuple[str, str]]:
+    return {
+        (champion.organization, champion.role.strip().casefold())
+        for champion in partnership.entity.champions
+        if (record := context.organization(champion.organization)) and record.entity.is_business
+    }
+
+
+def _majority(context: Context, partnership: Record[Partnership]) -> Measured:
+    sides = context.sides(partnership.entity.members)
+    return judge(
+        outnumber(sides),
+        measured=in_words(sides),
+        expected="more businesses than public partners among the members",
+        evidence=[(partnership, ("members",))],
+        missing="win more businesses as members and list them under `members`",
+    )
+
+
+def _majority_at_meeting(context: Context, partnership: Record[Partnership]) -> Measured:
+    expected = "more businesses than public partners at the latest meeting"
+    held = _meetings(context, partnership)
+    if not held:
+        return judge(
+            False,
+            measured="no meeting held",
+            expected=expected,
+            evidence=[(partnership, ("meetings",))],
+            missing="hold a meeting and record under `meetings` who attended",
+        )
+    latest = max(held, key=lambda index: (partnership.entity.meetings[index].on, index))
+    meeting = partnership.entity.meetings[latest]
+    sides = context.sides(meeting.attended)
+    return judge(
+        outnumber(sides) if meeting.attended else None,
+        measured=f"{meeting.on}: {in_words(sides) if meeting.attended else 'attendance not recorded'}",
+        expected=expected,
+        evidence=[(partnership, ("meetings", latest))],
+        missing=(
+            "bring more businesses to the next meeting"
+            if meeting.attended
+            else "record under `attended` which organizations came"
+        ),
+    )
+
+
+def _meetings(context: Context, partnership: Record[Partnership]) -> list[int]:
+    """Give the positions of the meetings held by today."""
+    meetings = partnership.entity.meetings
+    return [index for index, meeting in enumerate(meetings) if meeting.on <= context.today]
+
+
+def _met(context: Context, partnership: Record[Partnership]) -> Measured:
+    held = _meetings(context, partnership)
+    return judge(
+        bool(held),
+        measured=f"{count(len(held), 'meeting')} held",
+        expected="at least 1 meeting held",
+        evidence=[(partnership, ("meetings", index)) for index in held]
+        or [(partnership, ("meetings",))],
+        missing="hold the launch meeting and record it under `meetings`",
+    )
+
+
+def _priority(context: Context, partnership: Record[Partnership]) -> Measured:
+    owned = [
+        index
+        for index, priority in enumerate(partnership.entity.priorities)
+        if priority.owner is not None
+        and (record := context.organization(priority.owner))
+        and record.entity.is_business
+    ]
+    return judge(
+        bool(owned),
+        measured=f"{count(len(owned), 'priority', 'priorities')} with a business owner",
+        expected="at least 1 priority with a business owner",
+        evidence=[(partnership, ("priorities", index)) for index in owned]
+        or [(partnership, ("priorities",))],
+        missing="let business set a priority, and name under `owner` the business that owns it",
+    )
+
+
+def _action_plan(context: Context, partnership: Record[Partnership]) -> Measured:
+    months = context.thresholds.action_plan_months.value
+    plan = partnership.entity.action_plan
+    return judge(
+        plan is not None and plan.dated <= context.today and is_younger(plan.dated, months, context.today),
+        measured=f"dated {plan.dated}" if plan else "no action plan",
+        expected=f"an action plan less than {number(months)} months old",
+        evidence=[(partnership, ("action_plan", "dated") if plan else ("action_plan",))],
+        missing="agree on an up-to-date plan and record its date under `action_plan`",
+    )
+
+
+def _not_too_many(context: Context, partnership: Record[Partnership]) -> Measured:
+    known = _business_champions(context, partnership)
+    most = context.thresholds.champions_maximum.value
+    return judge(
+        len(known) <= most,
+        measured=count(len(known), "business champion"),
+        expected=f"at most {number(most)} business champions",
+        evidence=[(partnership, ("champions",))],
+        missing="keep the champions to the few who carry the partnership",
+    )
+
+
+def _meets_often(context: Context, partnership: Record[Partnership]) -> Measured:
+    least = context.thresholds.meetings_minimum.value
+    since = add_months(context.today, -12)
+    recent = [
+        index
+        for index in _meetings(context, partnership)
+        if partnership.entity.meetings[index].on > since
+    ]
+    return judge(
+        len(recent) >= least,
+        measured=f"{count(len(recent), 'meeting')} in the last 12 months",
+        expected=f"at least {number(least)} meetings in 12 months",
+        evidence=[(partnership, ("meetings", index)) for index in recent]
+        or [(partnership, ("meetings",))],
+        missing="meet more often, best every quarter",
+    )
+
+
+def _many_businesses(context: Context, partnership: Record[Partnership]) -> Measured:
+    sides = context.sides(partnership.entity.members)
+    least = context.thresholds.businesses_minimum.value
+    return judge(
+        len(sides.business) >= least,
+        measured=count(len(sides.business), "business", "businesses"),
+        expected=f"at least {number(least)} businesses",
+        evidence=[(partnership, ("members",))],
+        missing="win more businesses as members",
+    )
+
+
+def _priorities_dated(context: Context, partnership: Record[Partnership]) -> Measured:
+    del context
+    undated = [
+        index for index, priority in enumerate(partnership.entity.priorities) if priority.set_on is None
+    ]
+    names = [read_text(partnership.entity.priorities[index].title) for index in undated]
+    return judge(
+        not undated,
+        measured=f"no date for: {listed(names)}" if undated else "every priority has its date",
+        expected="the day on which each priority was set",
+        evidence=[(partnership, ("priorities", index)) for index in undated]
+        or [(partnership, ("priorities",))],
+        missing="record under `set_on` when business set it",
+    )
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion("S1.1", "One industry, named by NAICS codes", True, of_partnership(_industry)),
+    Criterion("S1.2", "A region made of counties", True, _counties),
+    Criterion("S1.3", "Business champions carry the partnership", True, _founding(_champions)),
+    Criterion("S1.4", "Businesses outnumber public partners as members", True, _founding(_majority)),
+    Criterion(
+        "S1.5", "Businesses outnumber public partners at the latest meeting", True,
+        _founding(_majority_at_meeting),
+    ),
+    Criterion("S1.6", "The partnership has met", True, _founding(_met)),
+    Criterion("S1.7", "A priority with a business owner", True, _founding(_priority)),
+    Criterion("S1.8", "An up-to-date action plan", True, _founding(_action_plan)),
+    Criterion("S1.9", "Few enough champions to be real ones", False, of_partnership(_not_too_many)),
+    Criterion("S1.10", "Meets several times a year", False, of_partnership(_meets_often)),
+    Criterion("S1.11", "Many businesses take part", False, of_partnership(_many_businesses)),
+    Criterion("S1.12", "Every priority has its date", False, of_partnership(_priorities_dated)),
+)

@@ -1,0 +1,112 @@
+"""The frame of the command line: start-up, help, exit codes, what goes where."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cpath import __version__
+from cpath.cli.lazy import COMMANDS
+from cpath.errors import ExitCode
+
+HEAVY = ("pydantic", "yaml", "ruamel", "jinja2", "graphviz", "rich", "reportlab", "svglib")
+"""What no help text may import: each costs more than all of Typer."""
+
+
+def cpath(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "cpath", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def test_version() -> None:
+    result = cpath("--version")
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"cpath {__version__}\n", "")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there_and_says_what_the_list_says(name: str) -> None:
+    module = importlib.import_module(f"cpath.cli.commands.{COMMANDS[name].module}")
+    assert module.app.info.help is not None
+    assert module.app.info.help.startswith(COMMANDS[name].help)
+    result = cpath(name, "--help")
+    assert result.returncode == 0
+    assert "Example" in result.stdout, f"`cpath {name} --help` shows no example"
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), *((name, "--help") for name in COMMANDS)])
+def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    code = (
+        "import sys\n"
+        f"sys.argv = ['cpath', *{list(arguments)!r}]\n"
+        "from cpath.cli.main import run\n"
+        "try:\n    run()\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stderr.strip() == "[]"
+
+
+def test_a_mistyped_command_gets_the_near_one() -> None:
+    result = cpath("vlidate")
+    assert result.returncode == ExitCode.USAGE
+    assert "Did you mean 'validate'" in result.stderr
+    assert result.stdout == ""
+
+
+def test_no_repository_is_exit_3_with_the_way_out(tmp_path: Path) -> None:
+    result = cpath("validate", cwd=tmp_path)
+    assert result.returncode == ExitCode.NOTHING
+    assert "cpath init" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_newer_format_is_exit_4(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 2\ntitle: From the future\n", encoding="utf-8")
+    result = cpath("validate", "--repo", str(tmp_path))
+    assert result.returncode == ExitCode.UNREADABLE
+    assert "format 2" in result.stderr
+    assert "newer cpath" in result.stderr
+
+
+def test_a_day_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: T\n", encoding="utf-8")
+    result = cpath("status", "--repo", str(tmp_path), CPATH_TODAY="tomorrow")
+    assert result.returncode == ExitCode.USAGE
+    assert "CPATH_TODAY" in result.stderr
+
+
+def test_a_fault_of_ours_is_one_line_and_exit_70(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: T\n", encoding="utf-8")
+    code = (
+        "import sys, cpath.api\n"
+        "def broken(*a, **k): raise RuntimeError('boom')\n"
+        "cpath.api.load = broken\n"
+        f"sys.argv = ['cpath', 'validate', '--repo', {str(tmp_path)!r}]\n"
+        "from cpath.cli.main import run\nrun()\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == ExitCode.BUG
+    assert "Traceback" not in result.stderr
+    assert "RuntimeError" in result.stderr
+    assert "--debug" in result.stderr
+
+
+def test_results_and_talk_are_kept_apart(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: T\n", encoding="utf-8")
+    result = cpath("validate", "--repo", str(tmp_path), "--format", "json")
+    assert json.loads(result.stdout)["format"] == "cpath-validate/1"
