@@ -11,19 +11,19 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, get_args
 
 from pydantic import BaseModel
 
 from cpath.model import BY_KIND, Competency, Entity, Framework, RefTo, Settings
-from cpath.source.position import SourceMap
-from cpath.source.reader import ReadLimits, read
+from cpath.source.position import DataPath, SourceMap
+from cpath.source.reader import ReadLimits, read, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from cpath.source.position import DataPath, Span
+    from cpath.source.position import Span
 
 E = TypeVar("E", bound=Entity)
 P = TypeVar("P", bound=BaseModel)
@@ -59,9 +59,11 @@ class CompetencyEntry:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One reference: ``ref`` stands in ``record`` at ``path`` and names one of ``kinds``."""
+class Reference(NamedTuple):
+    """One reference: ``ref`` stands in ``record`` at ``path`` and names one of ``kinds``.
+
+    A plain tuple, as the next one: a large repository makes hundreds of thousands of them.
+    """
 
     record: Record[Any]
     path: DataPath
@@ -69,8 +71,7 @@ class Reference:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What a reference leads to: one key of one kind, or none, or several to choose from."""
 
     kind: str | None = None
@@ -133,6 +134,17 @@ class Catalog:
 
     def resolve(self, kinds: str | Sequence[str], ref: str, region: str | None = None) -> Resolution:
         """Find what ``ref`` names, seen from a record of ``region``."""
+        question = (kinds, ref, region)
+        answer = self._resolved.get(question)
+        if answer is None:
+            answer = self._resolved[question] = self._resolve(kinds, ref, region)
+        return answer
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[str | Sequence[str], str, str | None], Resolution]:
+        return {}
+
+    def _resolve(self, kinds: str | Sequence[str], ref: str, region: str | None) -> Resolution:
         candidates: tuple[str, ...] = ()
         for kind in (kinds,) if isinstance(kinds, str) else kinds:
             model = BY_KIND.get(kind)
@@ -192,7 +204,7 @@ class Catalog:
             limits = self.settings.entity.limits
             bounds = ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
             try:
-                raw = (self.root / path).read_bytes()
+                raw = read_bytes(self.root / path, bounds.size)
             except OSError:
                 raw = b""
             self._places[path] = read(raw, bounds, places=True).places

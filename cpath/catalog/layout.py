@@ -56,14 +56,22 @@ class Misplaced:
 
 def is_id(text: str) -> bool:
     """Whether ``text`` may be the id of a record: ``[a-z0-9-]``, no device name of Windows."""
-    return len(text) <= ID_MAX_LENGTH and _ID.match(text) is not None and text not in _DEVICES
+    return len(text) <= ID_MAX_LENGTH and _ID.fullmatch(text) is not None and text not in _DEVICES
 
 
 def find_root(start: Path) -> Path:
-    """Give the nearest folder from ``start`` upwards that holds ``cpath.yaml``."""
-    folder = start.resolve()
+    """Give the nearest folder from ``start`` upwards that holds ``cpath.yaml``.
+
+    What ``cpath.yaml`` is (a file, a broken link, a folder) is looked at when it is read.
+    """
+    try:
+        folder = start.resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links; a NUL character
+        raise NoRepositoryError(
+            f"{str(start)!r} is no folder that can be opened", help="name a repository with --repo"
+        ) from None
     for candidate in (folder, *folder.parents):
-        if (candidate / SETTINGS_FILE).is_file():
+        if os.path.lexists(candidate / SETTINGS_FILE):
             return candidate
     raise NoRepositoryError(
         f"no {SETTINGS_FILE} in {folder} or in a folder above it",
@@ -84,100 +92,165 @@ def path_of(model: type[Entity], record_id: str, region: str | None = None) -> s
 
 def iter_files(root: Path) -> Iterator[RepositoryFile | Misplaced]:
     """Find every record's file, in a fixed order, and everything that stands in the way."""
+    root = Path(os.path.realpath(root))
     for folder, model in TOP_FOLDERS.items():
         yield from _iter_folder(root, folder, model, None)
-    regions = root / REGIONS
-    for entry in _scan(regions):
-        path = f"{REGIONS}/{entry.name}"
-        if entry.name.startswith("."):
-            continue
-        if not entry.is_dir(follow_symlinks=False):
-            yield Misplaced(
-                _shown(path),
-                "CP204",
-                "only folders of regions belong here",
-                "move it into a region's folder: regions/<region>/",
-            )
-            continue
-        yield from _iter_region(root, path, entry.name)
+    for item in _scan(root, REGIONS):
+        if isinstance(item, Misplaced):
+            yield item
+        elif not item.name.startswith("."):
+            yield from _iter_region(root, f"{REGIONS}/{item.name}", item)
 
 
-def _iter_region(root: Path, path: str, region: str) -> Iterator[RepositoryFile | Misplaced]:
-    if not is_id(region):
-        yield Misplaced(_shown(path), "CP201", f"{region!r} cannot be a region's id", _ID_HELP)
+def check_settings_file(root: Path) -> RepositoryFile | Misplaced | None:
+    """Look at ``cpath.yaml``: a file to read, something else, or None where there is none."""
+    try:
+        status = os.lstat(root / SETTINGS_FILE)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        return _unreadable(SETTINGS_FILE, error)
+    return _check(Path(os.path.realpath(root)), SETTINGS_FILE, status, Settings, "cpath", None)
+
+
+def _iter_region(root: Path, path: str, entry: os.DirEntry[str]) -> Iterator[RepositoryFile | Misplaced]:
+    region = entry.name
+    if entry.is_symlink():
+        yield _linked_folder(path)
         return
-    for entry in _scan(root / path):
-        inside = f"{path}/{entry.name}"
-        if entry.name.startswith("."):
+    if not entry.is_dir(follow_symlinks=False):
+        yield Misplaced(
+            show_path(path),
+            "CP204",
+            "only folders of regions belong here",
+            "move it into a region's folder: regions/<region>/",
+        )
+        return
+    if not is_id(region):
+        yield Misplaced(show_path(path), "CP201", f"{region!r} cannot be a region's id", _id_help(region))
+        return
+    for item in _scan(root, path):
+        if isinstance(item, Misplaced):
+            yield item
             continue
-        if entry.name == REGION_FILE:
-            yield _regular(root, inside, entry, Region, region, None)
-        elif entry.name in REGION_FOLDERS and entry.is_dir(follow_symlinks=False):
-            yield from _iter_folder(root, inside, REGION_FOLDERS[entry.name], region)
+        inside = f"{path}/{item.name}"
+        if item.name.startswith("."):
+            continue
+        if item.name == REGION_FILE:
+            yield _regular(root, inside, item, Region, region, None)
+        elif item.name in REGION_FOLDERS:
+            yield from _iter_folder(root, inside, REGION_FOLDERS[item.name], region)
         else:
             yield Misplaced(
-                _shown(inside),
+                show_path(inside),
                 "CP204",
                 "nothing of this name belongs into a region's folder",
                 f"a region holds {REGION_FILE} and the folders {', '.join(sorted(REGION_FOLDERS))}",
             )
 
 
-_ID_HELP = "use small letters, digits and single hyphens, such as registered-nurse"
-
-
 def _iter_folder(
     root: Path, folder: str, model: type[Entity], region: str | None
 ) -> Iterator[RepositoryFile | Misplaced]:
-    for entry in _scan(root / folder):
-        name = entry.name
+    for item in _scan(root, folder):
+        if isinstance(item, Misplaced):
+            yield item
+            continue
+        name = item.name
         path = f"{folder}/{name}"
         if name.startswith(".") or name.endswith(("~", ".md", ".txt")):
             continue
         stem, suffix = os.path.splitext(name)
         if suffix != ".yaml":
-            if entry.is_dir(follow_symlinks=False):
+            if item.is_dir(follow_symlinks=False):
                 help_ = "records stand directly in this folder, not in folders inside it"
             elif suffix.lower() in (".yml", ".yaml"):
-                help_ = f"rename it to {stem}.yaml"
+                help_ = f"rename it to {show_path(stem)}.yaml"
             else:
                 help_ = "a record is a file whose name ends in .yaml"
-            yield Misplaced(_shown(path), "CP204", f"not a record of the kind {model.kind}", help_)
+            yield Misplaced(show_path(path), "CP204", f"not a record of the kind {model.kind}", help_)
         elif not is_id(stem):
-            yield Misplaced(_shown(path), "CP201", f"{stem!r} cannot be an id", _ID_HELP)
+            yield Misplaced(show_path(path), "CP201", f"{stem!r} cannot be an id", _id_help(stem))
         else:
-            yield _regular(root, path, entry, model, stem, region)
+            yield _regular(root, path, item, model, stem, region)
 
 
-def _regular(  # noqa: PLR0913 - all of it describes one file
+def _regular(
     root: Path, path: str, entry: os.DirEntry[str], model: type[Entity], id_: str, region: str | None
 ) -> RepositoryFile | Misplaced:
     try:
         status = entry.stat(follow_symlinks=False)
-        if stat.S_ISLNK(status.st_mode):
-            target = Path(entry.path).resolve()
-            if not target.is_relative_to(root):
-                return Misplaced(
-                    path, "CP017", "a link that leads out of the repository", "put the file itself here"
-                )
-            status = entry.stat()
-    except (OSError, RuntimeError):  # RuntimeError: a loop of links, before Python 3.13
-        return Misplaced(path, "CP017", "a link that leads nowhere", "put the file itself here")
+    except OSError as error:
+        return _unreadable(path, error)
+    return _check(root, path, status, model, id_, region)
+
+
+def _check(
+    root: Path, path: str, status: os.stat_result, model: type[Entity], id_: str, region: str | None
+) -> RepositoryFile | Misplaced:
+    """See that a file is a regular one inside the repository; ``status`` is that of a link itself."""
+    if stat.S_ISLNK(status.st_mode):
+        try:
+            target = Path(os.path.realpath(root / path, strict=True))
+            status = target.stat()
+        except OSError:
+            return Misplaced(path, "CP017", "a link that leads nowhere", _LINK_HELP)
+        if not target.is_relative_to(root):
+            return Misplaced(path, "CP017", "a link that leads out of the repository", _LINK_HELP)
+        if any(part.startswith(".") for part in target.relative_to(root).parts):
+            # What stands in .git would come out in messages: a token of the machine, for example.
+            return Misplaced(path, "CP017", "a link to a hidden file", _LINK_HELP)
     if not stat.S_ISREG(status.st_mode):
-        return Misplaced(path, "CP016", "not a regular file", "put a text file here")
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file (a pipe or device, perhaps)"
+        return Misplaced(path, "CP016", f"this is {what}", "put a text file here")
     return RepositoryFile(path, model, id_, region, status.st_size)
 
 
-def _scan(folder: Path) -> list[os.DirEntry[str]]:
+def _scan(root: Path, folder: str) -> list[os.DirEntry[str]] | list[Misplaced]:
+    """Give the entries of a folder by name, none where there is no such folder, or what is wrong."""
+    place = root / folder
     try:
-        if folder.is_symlink():
-            return []
-        with os.scandir(folder) as entries:
+        status = os.lstat(place)
+        if stat.S_ISLNK(status.st_mode):
+            return [_linked_folder(folder)]
+        if not stat.S_ISDIR(status.st_mode):
+            help_ = "rename it, or move it elsewhere"
+            return [Misplaced(folder, "CP204", "a folder of this name belongs here, not a file", help_)]
+        with os.scandir(place) as entries:
             return sorted(entries, key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
+    except FileNotFoundError:
         return []
+    except OSError as error:
+        return [_unreadable(folder, error)]
 
 
-def _shown(path: str) -> str:
+_ID_HELP = "use small letters, digits and single hyphens, such as registered-nurse"
+_LINK_HELP = "put the file itself here"
+
+
+def _id_help(text: str) -> str:
+    if text in _DEVICES:
+        return "Windows keeps this name for a device; choose another, such as registered-nurse"
+    if len(text) > ID_MAX_LENGTH:
+        return f"use at most {ID_MAX_LENGTH} characters"
+    return _ID_HELP
+
+
+def _linked_folder(path: str) -> Misplaced:
+    message = "a link in the place of a folder is not followed"
+    return Misplaced(show_path(path), "CP017", message, "put the folder itself here")
+
+
+def _unreadable(path: str, error: OSError | ValueError) -> Misplaced:
+    reason = ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
+    return Misplaced(
+        show_path(path),
+        "CP019",
+        f"this cannot be read: {reason}",
+        "allow reading it, or take it out of the repository",
+    )
+
+
+def show_path(path: str) -> str:
     """Give a path that fits on one line, whatever the file's name holds."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)

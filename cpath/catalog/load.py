@@ -7,20 +7,25 @@ works. Places are not kept while reading: a file with a fault is read again for 
 from __future__ import annotations
 
 import gc
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from cpath.catalog.catalog import Catalog, Record
-from cpath.catalog.layout import SETTINGS_FILE, Misplaced, RepositoryFile, iter_files
+from cpath.catalog.layout import (
+    SETTINGS_FILE,
+    Misplaced,
+    RepositoryFile,
+    check_settings_file,
+    iter_files,
+)
 from cpath.catalog.shape import iter_shape_diagnostics
 from cpath.diagnostics import Diagnostic, Severity
-from cpath.errors import UnreadableError
+from cpath.errors import NoRepositoryError, UnreadableError
 from cpath.model import FORMAT_VERSION, KINDS, Settings
 from cpath.source.position import START
-from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read
+from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +73,9 @@ class Loaded:
 def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
     """Read the repository at ``root``.
 
-    ``progress`` is told how many of how many files are done. Raises `UnreadableError` only where
-    the repository says that it is of a newer format than this cpath reads.
+    ``progress`` is told how many of how many files are done. Raises `NoRepositoryError` where there
+    is no ``cpath.yaml``, and `UnreadableError` only where the repository says that it is of a newer
+    format than this cpath reads.
     """
     diagnostics: list[Diagnostic] = []
     settings = _load_settings(root, diagnostics)
@@ -77,13 +83,7 @@ def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Load
     catalog = Catalog(root, settings, {model: {} for model in KINDS if model is not Settings})
     found = list(iter_files(root))
     files = [item for item in found if isinstance(item, RepositoryFile)]
-    for item in found:
-        if isinstance(item, Misplaced):
-            diagnostics.append(
-                Diagnostic(
-                    item.code, NAMES[item.code], Severity.ERROR, item.message, item.path, START, (), item.help
-                )
-            )
+    diagnostics.extend(_misplaced(item) for item in found if isinstance(item, Misplaced))
     # Thousands of small objects that all live on: collecting garbage among them only costs time.
     collecting = gc.isenabled()
     gc.disable()
@@ -109,31 +109,45 @@ def _limits(settings: Settings) -> ReadLimits:
 
 
 def _load_settings(root: Path, diagnostics: list[Diagnostic]) -> Record[Settings]:
-    path = root / SETTINGS_FILE
-    file = RepositoryFile(SETTINGS_FILE, Settings, "cpath", None, path.stat().st_size)
-    data = _read_file(root, file, DEFAULT_LIMITS, diagnostics)
-    if isinstance(data, dict) and type(data.get("format")) is int and data["format"] > FORMAT_VERSION:
-        raise UnreadableError(
-            f"{SETTINGS_FILE} says format {data['format']}; this cpath reads up to {FORMAT_VERSION}",
-            help="install a newer cpath",
+    file = check_settings_file(root)
+    if file is None:
+        raise NoRepositoryError(
+            f"no {SETTINGS_FILE} in {root}",
+            help="start a repository here with `cpath init`, or name one with --repo",
         )
-    record = None if data is None else _validate(root, file, data, DEFAULT_LIMITS, diagnostics)
+    record: Record[Settings] | None = None
+    if isinstance(file, Misplaced):
+        diagnostics.append(_misplaced(file))
+    elif (found := _read_file(root, file, DEFAULT_LIMITS, diagnostics)) is not None:
+        raw, data = found
+        if isinstance(data, dict) and type(data.get("format")) is int and data["format"] > FORMAT_VERSION:
+            raise UnreadableError(
+                f"{SETTINGS_FILE} says format {data['format']}; this cpath reads up to {FORMAT_VERSION}",
+                help="install a newer cpath",
+            )
+        record = _validate(file, raw, data, DEFAULT_LIMITS, diagnostics)
     if record is None:
-        fallback = Settings(title=root.name or "repository", format=FORMAT_VERSION)
-        return Record("cpath", None, SETTINGS_FILE, fallback)
+        return Record("cpath", None, SETTINGS_FILE, Settings(title="repository", format=FORMAT_VERSION))
     return record
+
+
+def _misplaced(item: Misplaced) -> Diagnostic:
+    return Diagnostic(
+        item.code, NAMES[item.code], Severity.ERROR, item.message, item.path, START, (), item.help
+    )
 
 
 def _load_file(
     root: Path, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
 ) -> Record[Any] | None:
-    data = _read_file(root, file, limits, diagnostics)
-    return None if data is None else _validate(root, file, data, limits, diagnostics)
+    found = _read_file(root, file, limits, diagnostics)
+    return None if found is None else _validate(file, *found, limits, diagnostics)
 
 
 def _read_file(
     root: Path, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
-) -> object:
+) -> tuple[bytes, object] | None:
+    """Give the bytes of a file and the data in it, or None where it cannot be read."""
     try:
         raw = read_bytes(root / file.path, limits.size)
     except OSError as error:
@@ -153,7 +167,7 @@ def _read_file(
         return None
     document = read(raw, limits)
     diagnostics.extend(_syntax(problem, file.path) for problem in document.problems)
-    return document.data
+    return None if document.data is None else (raw, document.data)
 
 
 def _syntax(problem: SyntaxProblem, path: str) -> Diagnostic:
@@ -170,31 +184,12 @@ def _syntax(problem: SyntaxProblem, path: str) -> Diagnostic:
 
 
 def _validate(
-    root: Path, file: RepositoryFile, data: object, limits: ReadLimits, diagnostics: list[Diagnostic]
+    file: RepositoryFile, raw: bytes, data: object, limits: ReadLimits, diagnostics: list[Diagnostic]
 ) -> Record[Any] | None:
     try:
         entity = file.model.model_validate(data)
     except ValidationError as error:
-        places = read(read_bytes(root / file.path, limits.size), limits, places=True).places
+        places = read(raw, limits, places=True).places
         diagnostics.extend(iter_shape_diagnostics(error, file.model, file.path, places))
         return None
     return Record(file.id, file.region, file.path, entity)
-
-
-def read_bytes(path: Path, limit: int) -> bytes:
-    """Read a regular file of at most ``limit`` bytes, and one byte more where it is larger.
-
-    Does not wait on a pipe that took the file's place since it was looked at.
-    """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        size = min(os.fstat(descriptor).st_size, limit) + 1
-        chunks = []
-        while size > 0 and (chunk := os.read(descriptor, size)):
-            chunks.append(chunk)
-            size -= len(chunk)
-        return b"".join(chunks)
-    finally:
-        os.close(descriptor)
-
-

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -48,18 +48,39 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        code = _call()
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    _leave(code)
+
+
+def _call() -> int:
+    try:
         app()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except CpathError as error:
         from cpath.cli.output import fail
 
         fail(error)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(ExitCode.INTERRUPTED)
+        return error.exit_code
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours, told in one line
         if os.environ.get("CPATH_DEBUG"):
-            raise
+            import traceback
+
+            traceback.print_exc()
         name = type(error).__name__
         print(f"error: cpath itself failed: {name}: {str(error)[:200]!r}", file=sys.stderr)
         print("help: run it again with `cpath --debug ...` and report what it prints", file=sys.stderr)
-        sys.exit(ExitCode.BUG)
+        return ExitCode.BUG
+    return ExitCode.OK
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process without taking a large catalog apart object by object (measured: 5 %)."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # the reader of a pipe has gone
+        code = code or ExitCode.FINDINGS
+    os._exit(code)

@@ -4,6 +4,7 @@ Owns color, progress, the clock and the choice of a format. Rich is imported onl
 drawn on a terminal.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -144,7 +145,10 @@ def load_repository(repo: Path | None) -> "Loaded":
     if repo is not None and not repo.exists():
         raise UsageError(f"no folder {repo}", help="check the path after --repo")
     with progress("reading") as advance:
-        return api.load(repo, progress=advance)
+        loaded = api.load(repo, progress=advance)
+    # What was read lives as long as the process: do not look through it for garbage again and again.
+    gc.freeze()
+    return loaded
 
 
 def say_left_out(loaded: "Loaded") -> None:

@@ -82,7 +82,7 @@ def read_text(text: "Text", language: str = "en") -> str:
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _read_day(value: object) -> object:
@@ -96,12 +96,10 @@ def _read_day(value: object) -> object:
     raise PydanticCustomError("day", "must be a date such as 2026-03-31 (year-month-day)")
 
 
-Day = Annotated[
-    date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A calendar day, written ``2026-03-31``."""
 
-_AS_OF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_AS_OF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _read_as_of(value: object) -> object:
@@ -124,7 +122,7 @@ AsOf = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
+                {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
                 {"type": "integer", "minimum": 1000, "maximum": 9999},
             ]
         }
@@ -145,9 +143,9 @@ def last_day(as_of: str) -> date:
 Unknown = Literal["unknown"]
 """Stated to be not known. Never the same as zero or as left out."""
 
-Url = Annotated[
-    str, StringConstraints(pattern=r"^(https?://|mailto:)[^\s<>\"'`{}|\\^]+$", max_length=2_000)
-]
+_URL = r"""^(https?://|mailto:)[^\s<>"'`{}|\\^]+$"""
+
+Url = Annotated[str, StringConstraints(pattern=_URL, max_length=2_000)]
 """A web address (http or https) or ``mailto:``."""
 
 

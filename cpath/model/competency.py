@@ -42,12 +42,12 @@ class Competency(Part):
     description: Annotated[
         Text | None, about("Description", "What it means.", "Gives full attention to what others say.")
     ] = None
-    code: Annotated[
-        Line | None, about("Code", "The publisher's own code.", "2.A.1.b", max_length=100)
-    ] = None
+    code: Annotated[Line | None, about("Code", "The publisher's own code.", "2.A.1.b", max_length=100)] = None
     ctid: Annotated[
         Ctid | None,
-        about("CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
+        about(
+            "CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"
+        ),
     ] = None
 
 
@@ -66,9 +66,7 @@ class Alignment(Part):
             "close",
         ),
     ]
-    to: Annotated[
-        str, RefTo("competency"), about("To", "One of another framework.", "onet/active-listening")
-    ]
+    to: Annotated[str, RefTo("competency"), about("To", "One of another framework.", "onet/active-listening")]
 
 
 class Framework(Entity):
@@ -77,17 +75,15 @@ class Framework(Entity):
     kind: ClassVar[str] = "framework"
     folder: ClassVar[str] = "competencies"
 
-    publisher: Annotated[
-        Line, about("Publisher", "Who publishes the list.", "U.S. Department of Labor, ETA")
-    ]
+    publisher: Annotated[Line, about("Publisher", "Who publishes the list.", "U.S. Department of Labor, ETA")]
     version: Annotated[Line | None, about("Version", "Its release.", "29.3")] = None
-    license: Annotated[Line | None, about("Licence", "Under what terms.", "CC BY 4.0")] = None
+    license: Annotated[Line | None, about("License", "Under what terms.", "CC BY 4.0")] = None
     attribution: Annotated[
-        Line | None, about("Attribution", "The line its licence asks for.", "Includes information from O*NET")
+        Line | None, about("Attribution", "The line its license asks for.", "Includes information from O*NET")
     ] = None
-    website: Annotated[Url | None, about("Website", "Where it is published.", "https://www.onetcenter.org")] = (
-        None
-    )
+    website: Annotated[
+        Url | None, about("Website", "Where it is published.", "https://www.onetcenter.org")
+    ] = None
     as_of: Annotated[AsOf | None, about("As of", "When it was published.", "2025-05")] = None
     level_scale: Annotated[
         Line,

@@ -1,4 +1,4 @@
-"""Credentials: certificates, degrees, licences, apprenticeship completions."""
+"""Credentials: certificates, degrees, licenses, apprenticeship completions."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -21,7 +21,7 @@ CredentialType = Literal[
 
 
 class Credential(Entity):
-    """What a person holds at the end: a certificate, degree, licence or certification."""
+    """What a person holds at the end: a certificate, degree, license or certification."""
 
     kind: ClassVar[str] = "credential"
     folder: ClassVar[str] = "credentials"
@@ -29,11 +29,15 @@ class Credential(Entity):
     type: Annotated[CredentialType, about("Type", "What sort of credential it is.", "certificate")]
     issuer: Annotated[
         Annotated[str, RefTo("organization")] | None,
-        about("Issuer", "Id of the organisation that awards it, where it stands here.", "pikes-peak-state-college"),
+        about(
+            "Issuer",
+            "Id of the organization that awards it, where it stands here.",
+            "pikes-peak-state-college",
+        ),
     ] = None
     issuer_name: Annotated[
         Line | None,
-        about("Issuer's name", "Who awards it, where it is no organisation of this repository.", "CompTIA"),
+        about("Issuer's name", "Who awards it, where it is no organization of this repository.", "CompTIA"),
     ] = None
     leads_to: Annotated[
         Many[Annotated[str, RefTo("credential")]],
@@ -45,22 +49,26 @@ class Credential(Entity):
     ] = ()
     recognized_by: Annotated[
         Many[Annotated[str, RefTo("organization")]],
-        about("Recognised by", "Employers that recognise it.", ["example-hospital"]),
+        about("Recognized by", "Employers that recognize it.", ["example-hospital"]),
     ] = ()
-    renewal_months: Annotated[
-        int | None, about("Renewal", "Months until it must be renewed.", 36, gt=0)
-    ] = None
+    renewal_months: Annotated[int | None, about("Renewal", "Months until it must be renewed.", 36, gt=0)] = (
+        None
+    )
     ctid: Annotated[
         Ctid | None,
-        about("CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
+        about(
+            "CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"
+        ),
     ] = None
-    website: Annotated[Url | None, about("Website", "Where it is described.", "https://www.comptia.org")] = None
+    website: Annotated[Url | None, about("Website", "Where it is described.", "https://www.comptia.org")] = (
+        None
+    )
     source: Annotated[Line | None, about("Source", "Where these facts stand.", "The issuer's website")] = None
     as_of: Annotated[AsOf | None, about("As of", "When they were looked up.", "2026-03")] = None
 
     @property
     def is_stackable(self) -> bool:
-        """Whether it is recognised by employers and a gateway to both employment and further study.
+        """Whether it is recognized by employers and a gateway to both employment and further study.
 
         The two conditions of C.R.S. 23-60-1002 for stackable certificates.
         """

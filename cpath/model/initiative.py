@@ -25,24 +25,35 @@ class CriticalOccupation(Part):
         str, RefTo("occupation"), about("Occupation", "Id of the occupation.", "registered-nurse")
     ]
     demand: Annotated[
-        LaborMarket | None, about("Demand", "Openings, growth and pay in the region.", None)
+        LaborMarket | None,
+        about(
+            "Demand",
+            "Openings, growth and pay in the region.",
+            {"area": "Example region", "openings": 45, "illustrative": True},
+        ),
     ] = None
     confirmed_by: Annotated[
         Many[OrganizationRef],
         about("Confirmed by", "Businesses that confirmed it.", ["example-hospital"]),
     ] = ()
     override: Annotated[
-        Override | None, about("Override", "Employers' decision where the region's rule fails.", None)
+        Override | None,
+        about(
+            "Override",
+            "Employers' decision where the region's rule fails.",
+            {"reason": "Nine of ten posts open", "on": "2026-02-12"},
+        ),
     ] = None
     no_program: Annotated[
-        Text | None, about("No program", "Why no program of the region serves it.", "None is offered here yet")
+        Text | None,
+        about("No program", "Why no program of the region serves it.", "None is offered here yet"),
     ] = None
 
 
 class InventoryAnswer(Part):
     """A partner's answer to the inventory."""
 
-    organization: Annotated[OrganizationRef, about("Organisation", "Id of the partner.", "example-college")]
+    organization: Annotated[OrganizationRef, about("Organization", "Id of the partner.", "example-college")]
     on: Annotated[Day, about("On", "Day of the answer.", "2026-03-01")]
     note: Annotated[Text | None, about("Note", "Remark, such as: offers none.", "Offers none")] = None
 
@@ -69,15 +80,15 @@ class Feedback(Part):
     """What was told to employers about what became of their votes."""
 
     on: Annotated[Day, about("On", "Day of the feedback.", "2026-05-01")]
-    text: Annotated[Text, about("Text", "What was told.", "You asked for more practice; a lab opens in autumn")]
+    text: Annotated[
+        Text, about("Text", "What was told.", "You asked for more practice; a lab opens in autumn")
+    ]
 
 
 class Publication(Part):
     """Where a picture of the pathway was published, for whom."""
 
-    pathway: Annotated[
-        str, RefTo("pathway"), about("Pathway", "Id of the pathway.", "healthcare")
-    ]
+    pathway: Annotated[str, RefTo("pathway"), about("Pathway", "Id of the pathway.", "healthcare")]
     audience: Annotated[
         Literal["student", "job-seeker", "employer", "counselor", "parent", "partner"],
         about("Audience", "For whom.", "student"),
@@ -102,14 +113,18 @@ class Review(Part):
     """A review of the whole, with decisions."""
 
     on: Annotated[Day, about("On", "Day of the review.", "2026-09-15")]
-    decisions: Annotated[Many[Text], about("Decisions", "What was decided.", ["Vote again in February."])] = ()
+    decisions: Annotated[
+        Many[Text], about("Decisions", "What was decided.", ["Vote again in February."])
+    ] = ()
     next_on: Annotated[Day | None, about("Next", "Day of the next review.", "2027-09-15")] = None
 
 
 class Signer(Part):
-    """Who signed: organisation and role, no name."""
+    """Who signed: organization and role, no name."""
 
-    organization: Annotated[OrganizationRef, about("Organisation", "Id of the organisation.", "example-hospital")]
+    organization: Annotated[
+        OrganizationRef, about("Organization", "Id of the organization.", "example-hospital")
+    ]
     role: Annotated[Line, about("Role", "The signer's role there.", "Chief nursing officer")]
 
 
@@ -162,30 +177,102 @@ class Initiative(Entity):
     ] = ()
     inventory: Annotated[
         Many[InventoryAnswer],
-        about("Inventory", "Step 4: who has answered.", [{"organization": "example-college", "on": "2026-03-01"}]),
+        about(
+            "Inventory",
+            "Step 4: who has answered.",
+            [{"organization": "example-college", "on": "2026-03-01"}],
+        ),
     ] = ()
     gap_report_on: Annotated[
         Day | None, about("Gap report on", "Step 6: day of the gap report that was decided on.", "2026-04-01")
     ] = None
     decisions: Annotated[
-        Many[Decision], about("Decisions", "Step 6: what is done about each gap.", [{"decision": "improve"}])
+        Many[Decision],
+        about(
+            "Decisions",
+            "Step 6: what is done about each gap.",
+            [
+                {
+                    "occupation": "registered-nurse",
+                    "competency": "active-listening",
+                    "decision": "improve",
+                    "owner": "example-college",
+                    "decided_on": "2026-04-02",
+                }
+            ],
+        ),
     ] = ()
     feedback: Annotated[
-        Many[Feedback], about("Feedback", "Step 6: what employers were told.", [{"on": "2026-05-01"}])
+        Many[Feedback],
+        about(
+            "Feedback",
+            "Step 6: what employers were told.",
+            [{"on": "2026-05-01", "text": "You asked for more practice; a lab opens in autumn"}],
+        ),
     ] = ()
     publications: Annotated[
-        Many[Publication], about("Publications", "Step 7: where the picture is.", [{"audience": "student"}])
+        Many[Publication],
+        about(
+            "Publications",
+            "Step 7: where the picture is.",
+            [
+                {
+                    "pathway": "healthcare",
+                    "audience": "student",
+                    "channel": "Website of the workforce center",
+                    "published_on": "2026-06-01",
+                    "rendered_on": "2026-05-30",
+                    "data_date": "2026-05",
+                }
+            ],
+        ),
     ] = ()
     metrics: Annotated[
-        Many[Metric], about("Metrics", "Step 8: what is measured.", [{"title": "Completers a year"}])
+        Many[Metric],
+        about(
+            "Metrics",
+            "Step 8: what is measured.",
+            [
+                {
+                    "title": "Completers a year",
+                    "baseline": 40,
+                    "target": 60,
+                    "period": "2024 to 2027",
+                    "source": "IPEDS",
+                    "as_of": "2025",
+                }
+            ],
+        ),
     ] = ()
-    reviews: Annotated[
-        Many[Review], about("Reviews", "Step 8: reviews held.", [{"on": "2026-09-15"}])
-    ] = ()
+    reviews: Annotated[Many[Review], about("Reviews", "Step 8: reviews held.", [{"on": "2026-09-15"}])] = ()
     waivers: Annotated[
-        Many[Waiver], about("Waivers", "Criteria that are let pass for a while.", [{"criterion": "S2.1"}])
+        Many[Waiver],
+        about(
+            "Waivers",
+            "Criteria that are let pass for a while.",
+            [
+                {
+                    "criterion": "S2.1",
+                    "reason": "Only four agencies in three counties",
+                    "by": "example-workforce-center",
+                    "role": "Director",
+                    "on": "2026-03-01",
+                    "expires": "2027-02-28",
+                }
+            ],
+        ),
     ] = ()
     steps: Annotated[
         Many[SignOff],
-        about("Steps", "The step record; `cpath step advance` writes it.", [{"step": 1, "signed_on": "2026-03-01"}]),
+        about(
+            "Steps",
+            "The step record; `cpath step advance` writes it.",
+            [
+                {
+                    "step": 1,
+                    "signed_on": "2026-03-01",
+                    "signed_by": [{"organization": "example-hospital", "role": "Director"}],
+                }
+            ],
+        ),
     ] = ()

@@ -1,4 +1,4 @@
-"""Occupations: codes, titles, level, labour market, and what the job requires."""
+"""Occupations: codes, titles, level, labor market, and what the job requires."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -22,12 +22,10 @@ Education = Literal[
 
 
 class LaborMarket(Sourced):
-    """What the labour market of one area says about an occupation."""
+    """What the labor market of one area says about an occupation."""
 
     area: Annotated[Line, about("Area", "The area the figures are about.", "Colorado")]
-    employment: Annotated[
-        int | Unknown | None, about("Employment", "Jobs, counted.", 54210)
-    ] = None
+    employment: Annotated[int | Unknown | None, about("Employment", "Jobs, counted.", 54210)] = None
     median_hourly: Annotated[
         float | Unknown | None, about("Median hourly wage", "In dollars an hour.", 45.37)
     ] = None
@@ -40,7 +38,7 @@ class LaborMarket(Sourced):
     ] = None
     growth_percent: Annotated[
         float | Unknown | None,
-        about("Growth", "Projected growth over the projection's ten years, in per cent.", 4.9),
+        about("Growth", "Projected growth over the projection's ten years, in percent.", 4.9),
     ] = None
     derivation: Annotated[
         Line | None,
@@ -62,15 +60,13 @@ class Requirement(Part):
         float | None,
         about("Importance", "On the framework's importance scale; O*NET: 1 to 5.", 4.12),
     ] = None
-    level: Annotated[
-        float | None, about("Level", "On the framework's level scale; O*NET: 0 to 7.", 4.62)
-    ] = None
+    level: Annotated[float | None, about("Level", "On the framework's level scale; O*NET: 0 to 7.", 4.62)] = (
+        None
+    )
     importance_error: Annotated[
         float | None, about("Standard error of importance", "As published.", 0.12, ge=0)
     ] = None
-    level_error: Annotated[
-        float | None, about("Standard error of level", "As published.", 0.18, ge=0)
-    ] = None
+    level_error: Annotated[float | None, about("Standard error of level", "As published.", 0.18, ge=0)] = None
     suppress: Annotated[
         Literal["importance", "level", "both"] | None,
         about("Suppress", "Rating that the source recommends not to use.", "level"),
@@ -96,9 +92,9 @@ class Occupation(Entity):
     folder: ClassVar[str] = "occupations"
 
     soc: Annotated[Soc, about("SOC", "SOC 2018 code, in quotes.", "29-1141")]
-    onet: Annotated[
-        OnetSoc | None, about("O*NET-SOC", "O*NET-SOC 2019 code, in quotes.", "29-1141.00")
-    ] = None
+    onet: Annotated[OnetSoc | None, about("O*NET-SOC", "O*NET-SOC 2019 code, in quotes.", "29-1141.00")] = (
+        None
+    )
     level: Annotated[Level, about("Level", "Where it stands on the way up.", "middle")]
     also_called: Annotated[
         Many[Text], about("Also called", "Titles that employers use.", ["Staff nurse"])
@@ -109,16 +105,18 @@ class Occupation(Entity):
     ] = None
     entry_education_source: Annotated[
         Line | None,
-        about("Source of entry education", "Who says so, with the year.", "BLS Employment Projections 2024-34"),
+        about(
+            "Source of entry education", "Who says so, with the year.", "BLS Employment Projections 2024-34"
+        ),
     ] = None
     license_required: Annotated[
         Text | None,
-        about("Licence", "Licence or registration that the law asks for.", "Nurse license (state board)"),
+        about("License", "License or registration that the law asks for.", "Nurse license (state board)"),
     ] = None
     labor_market: Annotated[
         Many[LaborMarket],
         about(
-            "Labour market",
+            "Labor market",
             "Employment, pay and openings by area, each with its source.",
             [{"area": "Colorado", "median_hourly": 45.37, "source": "BLS OEWS", "as_of": "2025-05"}],
         ),

@@ -1,4 +1,4 @@
-"""Employers, colleges, districts, workforce centres, community organisations."""
+"""Employers, colleges, districts, workforce centers, community organizations."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -39,27 +39,27 @@ TRAINING_TYPES: frozenset[str] = frozenset(
 )
 """Types with a training role: they answer the inventory of step 4."""
 
-POSTSECONDARY_TYPES: frozenset[str] = frozenset(
-    {"area-technical-college", "community-college", "university"}
-)
+POSTSECONDARY_TYPES: frozenset[str] = frozenset({"area-technical-college", "community-college", "university"})
 
 
 class Organization(Entity):
-    """An employer, college, school district, workforce centre or community organisation."""
+    """An employer, college, school district, workforce center or community organization."""
 
     kind: ClassVar[str] = "organization"
     folder: ClassVar[str] = "organizations"
 
     type: Annotated[
         OrganizationType,
-        about("Type", "What the organisation is; decides whether it counts as business.", "employer"),
+        about("Type", "What the organization is; decides whether it counts as business.", "employer"),
     ]
     website: Annotated[Url | None, about("Website", "Its web address.", "https://www.example.org")] = None
     county: Annotated[CountyFips | None, about("County", "County of its seat.", "08041")] = None
     naics: Annotated[Naics | None, about("NAICS", "Its industry, for employers.", "622")] = None
     ctid: Annotated[
         Ctid | None,
-        about("CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
+        about(
+            "CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"
+        ),
     ] = None
     source: Annotated[Line | None, about("Source", "Where these facts stand.", "Its website")] = None
     as_of: Annotated[AsOf | None, about("As of", "When they were looked up.", "2026-03")] = None

@@ -9,9 +9,9 @@ OrganizationRef = Annotated[str, RefTo("organization")]
 
 
 class Champion(Part):
-    """A business leader who carries the partnership; role and organisation, no names."""
+    """A business leader who carries the partnership; role and organization, no names."""
 
-    organization: Annotated[OrganizationRef, about("Organisation", "Id of the business.", "example-hospital")]
+    organization: Annotated[OrganizationRef, about("Organization", "Id of the business.", "example-hospital")]
     role: Annotated[Line, about("Role", "The champion's role there.", "Chief nursing officer")]
 
 
@@ -19,9 +19,11 @@ class TeamMember(Part):
     """A public partner in the core team."""
 
     organization: Annotated[
-        OrganizationRef, about("Organisation", "Id of the partner.", "pikes-peak-state-college")
+        OrganizationRef, about("Organization", "Id of the partner.", "pikes-peak-state-college")
     ]
-    role: Annotated[Line | None, about("Role", "What the partner does in the team.", "Curriculum lead")] = None
+    role: Annotated[Line | None, about("Role", "What the partner does in the team.", "Curriculum lead")] = (
+        None
+    )
     convener: Annotated[bool, about("Convener", "Convenes the team.", True)] = False
     steps: Annotated[
         Many[int], about("Steps", "Numbers of the steps that the partner takes care of.", [4, 6])
@@ -33,7 +35,7 @@ class Meeting(Part):
 
     on: Annotated[Day, about("On", "Day of the meeting.", "2026-02-12")]
     attended: Annotated[
-        Many[OrganizationRef], about("Attended", "Ids of the organisations that came.", ["example-hospital"])
+        Many[OrganizationRef], about("Attended", "Ids of the organizations that came.", ["example-hospital"])
     ] = ()
     decisions: Annotated[Many[Text], about("Decisions", "What was decided.", ["Start with nursing."])] = ()
 
@@ -79,17 +81,26 @@ class Partnership(Entity):
     ] = None
     champions: Annotated[
         Many[Champion],
-        about("Champions", "Business leaders who carry it.", [{"organization": "example-hospital", "role": "CNO"}]),
+        about(
+            "Champions",
+            "Business leaders who carry it.",
+            [{"organization": "example-hospital", "role": "CNO"}],
+        ),
     ] = ()
     members: Annotated[
-        Many[OrganizationRef], about("Members", "Ids of all member organisations.", ["example-hospital"])
+        Many[OrganizationRef], about("Members", "Ids of all member organizations.", ["example-hospital"])
     ] = ()
     core_team: Annotated[
         Many[TeamMember],
         about("Core team", "The public partners who do the work.", [{"organization": "example-college"}]),
     ] = ()
     agreement: Annotated[
-        Document | None, about("Agreement", "The dated agreement of the public partners.", None)
+        Document | None,
+        about(
+            "Agreement",
+            "The dated agreement of the public partners.",
+            {"title": "Memorandum of understanding", "dated": "2026-01-15"},
+        ),
     ] = None
     meetings: Annotated[
         Many[Meeting], about("Meetings", "Meetings held.", [{"on": "2026-02-12", "attended": []}])
@@ -97,4 +108,11 @@ class Partnership(Entity):
     priorities: Annotated[
         Many[Priority], about("Priorities", "What business set.", [{"title": "More nursing assistants"}])
     ] = ()
-    action_plan: Annotated[Document | None, about("Action plan", "The shared plan.", None)] = None
+    action_plan: Annotated[
+        Document | None,
+        about(
+            "Action plan",
+            "The shared plan.",
+            {"title": "Action plan 2026", "dated": "2026-02-12"},
+        ),
+    ] = None

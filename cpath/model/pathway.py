@@ -28,7 +28,9 @@ class Stage(Part):
     id: Annotated[Id, about("Id", "Small letters, digits and hyphens.", "entry")]
     title: Annotated[Text, about("Title", "Its heading.", "Entry")]
     education: Annotated[Text | None, about("Education", "Typical education there.", "Certificate")] = None
-    experience: Annotated[Text | None, about("Experience", "Typical experience there.", "0 to 2 years")] = None
+    experience: Annotated[Text | None, about("Experience", "Typical experience there.", "0 to 2 years")] = (
+        None
+    )
 
 
 class Lane(Part):
@@ -51,20 +53,18 @@ class EntryPoint(Part):
 
     title: Annotated[Text, about("Title", "What the way in is.", "From high school")]
     at: Annotated[
-        str, RefTo("occupation|program"), about("At", "Occupation or program where one enters.", "nurse-aide-certificate")
+        str,
+        RefTo("occupation|program"),
+        about("At", "Occupation or program where one enters.", "nurse-aide-certificate"),
     ]
-    audience: Annotated[
-        Line | None, about("Audience", "For whom.", "high-school students")
-    ] = None
+    audience: Annotated[Line | None, about("Audience", "For whom.", "high-school students")] = None
 
 
 class ExitPoint(Part):
     """A way out into a job, with something in hand."""
 
     title: Annotated[Text, about("Title", "What the way out is.", "Work as a nursing assistant")]
-    at: Annotated[
-        str, RefTo("occupation"), about("At", "Occupation one can work in.", "nursing-assistant")
-    ]
+    at: Annotated[str, RefTo("occupation"), about("At", "Occupation one can work in.", "nursing-assistant")]
     credential: Annotated[
         Annotated[str, RefTo("credential")] | None,
         about("Credential", "What one holds by then.", "nurse-aide-certificate"),
@@ -75,15 +75,19 @@ class Move(Part):
     """A move from one occupation to another."""
 
     from_occupation: Annotated[OccupationRef, about("From", "Occupation one leaves.", "nursing-assistant")]
-    to_occupation: Annotated[OccupationRef, about("To", "Occupation one goes to.", "licensed-practical-nurse")]
+    to_occupation: Annotated[
+        OccupationRef, about("To", "Occupation one goes to.", "licensed-practical-nurse")
+    ]
     type: Annotated[
         Literal["advance", "lateral"], about("Type", "advance is up, lateral is sideways.", "advance")
     ]
     programs: Annotated[
-        Many[Annotated[str, RefTo("program")]], about("Programs", "Programs that take one there.", ["nursing-aas"])
+        Many[Annotated[str, RefTo("program")]],
+        about("Programs", "Programs that take one there.", ["nursing-aas"]),
     ] = ()
     credentials: Annotated[
-        Many[Annotated[str, RefTo("credential")]], about("Credentials", "Credentials it takes.", ["nursing-aas"])
+        Many[Annotated[str, RefTo("credential")]],
+        about("Credentials", "Credentials it takes.", ["nursing-aas"]),
     ] = ()
     months: Annotated[float | None, about("Months", "Months it takes.", 18, gt=0)] = None
     note: Annotated[Text | None, about("Note", "What it takes, in words.", "Employer pays tuition")] = None
@@ -102,34 +106,77 @@ class Components(Part):
 
     industry_alignment: Annotated[
         Evidence | None,
-        about("Alignment with industry", "With what employers require, through the sector partnership.", None),
+        about(
+            "Alignment with industry",
+            "With what employers require, through the sector partnership.",
+            {"text": "Employers voted on the list of competencies"},
+        ),
     ] = None
     full_range: Annotated[
         Evidence | None,
-        about("Full range of options", "Middle school to adult and postsecondary, articulated, with college credit.", None),
+        about(
+            "Full range of options",
+            "Middle school to adult and postsecondary, articulated, with college credit.",
+            {"text": "College credit in three high-school courses"},
+        ),
     ] = None
     skill_assessments: Annotated[
-        Evidence | None, about("Skill assessments", "Technical skill assessments at several points.", None)
+        Evidence | None,
+        about(
+            "Skill assessments",
+            "Technical skill assessments at several points.",
+            {"text": "Skills test after each clinical course"},
+        ),
     ] = None
     support_services: Annotated[
-        Evidence | None, about("Support services", "Counselling and wraparound support at transitions.", None)
+        Evidence | None,
+        about(
+            "Support services",
+            "Counseling and wraparound support at transitions.",
+            {"text": "A navigator meets each student before each exit point"},
+        ),
     ] = None
     adult_curriculum: Annotated[
-        Evidence | None, about("Curriculum for adults", "Suited to adults, embedded in work.", None)
+        Evidence | None,
+        about(
+            "Curriculum for adults",
+            "Suited to adults, embedded in work.",
+            {"text": "Evening classes at the hospital"},
+        ),
     ] = None
 
 
 class PublicInformation(Part):
     """The five things that C.R.S. 23-60-1004 wants published."""
 
-    career_awareness: Annotated[Evidence | None, about("Career awareness", "What the careers are.", None)] = None
-    wages: Annotated[Evidence | None, about("Salaries and wages", "What they pay.", None)] = None
-    forecast: Annotated[Evidence | None, about("Employment forecast", "How many will be needed.", None)] = None
+    career_awareness: Annotated[
+        Evidence | None,
+        about(
+            "Career awareness", "What the careers are.", {"text": "Career fair and videos of a day at work"}
+        ),
+    ] = None
+    wages: Annotated[
+        Evidence | None, about("Salaries and wages", "What they pay.", {"text": "Hourly wages on the map"})
+    ] = None
+    forecast: Annotated[
+        Evidence | None,
+        about("Employment forecast", "How many will be needed.", {"text": "Openings a year on the map"}),
+    ] = None
     programs_and_aid: Annotated[
-        Evidence | None, about("Programs, services and financial aid", "How to get there.", None)
+        Evidence | None,
+        about(
+            "Programs, services and financial aid",
+            "How to get there.",
+            {"text": "Program finder with costs and aid"},
+        ),
     ] = None
     online_support: Annotated[
-        Evidence | None, about("Online student support", "Help for students online.", None)
+        Evidence | None,
+        about(
+            "Online student support",
+            "Help for students online.",
+            {"text": "Chat with an adviser on weekdays"},
+        ),
     ] = None
 
 
@@ -154,10 +201,12 @@ class Pathway(Entity):
         ),
     ]
     entries: Annotated[
-        Many[EntryPoint], about("Entry points", "Ways in.", [{"title": "From high school", "at": "nurse-aide"}])
+        Many[EntryPoint],
+        about("Entry points", "Ways in.", [{"title": "From high school", "at": "nurse-aide"}]),
     ] = ()
     exits: Annotated[
-        Many[ExitPoint], about("Exit points", "Ways out into jobs.", [{"title": "Work", "at": "nursing-assistant"}])
+        Many[ExitPoint],
+        about("Exit points", "Ways out into jobs.", [{"title": "Work", "at": "nursing-assistant"}]),
     ] = ()
     programs: Annotated[
         Many[Annotated[str, RefTo("program")]], about("Programs", "Programs of the pathway.", ["nursing-aas"])
@@ -171,12 +220,28 @@ class Pathway(Entity):
         about(
             "Moves",
             "Moves between its occupations.",
-            [{"from_occupation": "nursing-assistant", "to_occupation": "registered-nurse", "type": "advance"}],
+            [
+                {
+                    "from_occupation": "nursing-assistant",
+                    "to_occupation": "registered-nurse",
+                    "type": "advance",
+                }
+            ],
         ),
     ] = ()
     components: Annotated[
-        Components | None, about("Five components", "Evidence for the statute's five components.", None)
+        Components | None,
+        about(
+            "Five components",
+            "Evidence for the statute's five components.",
+            {"skill_assessments": {"text": "Skills test after each clinical course"}},
+        ),
     ] = None
     public_information: Annotated[
-        PublicInformation | None, about("Public information", "The statute's five public items.", None)
+        PublicInformation | None,
+        about(
+            "Public information",
+            "The statute's five public items.",
+            {"wages": {"text": "Hourly wages on the map"}},
+        ),
     ] = None

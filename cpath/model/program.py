@@ -75,7 +75,9 @@ class Cost(Sourced):
 class Articulation(Part):
     """An agreement by which credit carries over into another program."""
 
-    to: Annotated[str, RefTo("program"), about("To", "Id of the program that takes the credit.", "nursing-aas")]
+    to: Annotated[
+        str, RefTo("program"), about("To", "Id of the program that takes the credit.", "nursing-aas")
+    ]
     credits: Annotated[float | None, about("Credits", "Credit hours that carry over.", 6, ge=0)] = None
     agreed_on: Annotated[Day | None, about("Agreed on", "Day of the agreement.", "2025-08-01")] = None
 
@@ -84,7 +86,15 @@ class WorkBasedLearning(Part):
     """Learning at work within a program."""
 
     type: Annotated[
-        Literal["clinical", "internship", "apprenticeship", "pre-apprenticeship", "job-shadow", "on-the-job", "project"],
+        Literal[
+            "clinical",
+            "internship",
+            "apprenticeship",
+            "pre-apprenticeship",
+            "job-shadow",
+            "on-the-job",
+            "project",
+        ],
         about("Type", "What sort.", "clinical"),
     ]
     hours: Annotated[float | None, about("Hours", "Hours at work.", 80, gt=0)] = None
@@ -143,7 +153,9 @@ class Program(Entity):
     regional: ClassVar[bool] = True
 
     provider: Annotated[
-        str, RefTo("organization"), about("Provider", "Id of the organisation that offers it.", "example-college")
+        str,
+        RefTo("organization"),
+        about("Provider", "Id of the organization that offers it.", "example-college"),
     ]
     type: Annotated[
         Literal[
@@ -167,20 +179,27 @@ class Program(Entity):
     awards: Annotated[
         Many[Annotated[str, RefTo("credential")]] | Unknown | None,
         about(
-            "Awards", "Ids of the credentials it ends with; an empty list where it ends with none.",
+            "Awards",
+            "Ids of the credentials it ends with; an empty list where it ends with none.",
             ["nurse-aide-certificate"],
         ),
     ] = None
     prepares_for: Annotated[
         Many[ProgramFor],
-        about("Prepares for", "Occupations it prepares for.", [{"occupation": "nursing-assistant", "basis": "crosswalk"}]),
+        about(
+            "Prepares for",
+            "Occupations it prepares for.",
+            [{"occupation": "nursing-assistant", "basis": "crosswalk"}],
+        ),
     ] = ()
     length: Annotated[
         Length | Unknown | None, about("Length", "How long it takes, or unknown.", {"weeks": 8})
     ] = None
     cost: Annotated[
         Cost | Literal["free", "unknown"] | None,
-        about("Cost", "What it costs, or free, or unknown.", {"total": 1200, "source": "...", "as_of": "2026"}),
+        about(
+            "Cost", "What it costs, or free, or unknown.", {"total": 1200, "source": "...", "as_of": "2026"}
+        ),
     ] = None
     delivery: Annotated[
         Many[Literal["in-person", "hybrid", "online", "evening", "weekend", "self-paced"]] | Unknown | None,
@@ -195,10 +214,25 @@ class Program(Entity):
     ] = ()
     courses: Annotated[
         Many[Course],
-        about("Courses", "Its courses, in the order in which they are taken.", [{"id": "nua-101", "title": "Nurse aide"}]),
+        about(
+            "Courses",
+            "Its courses, in the order in which they are taken.",
+            [{"id": "nua-101", "title": "Nurse aide"}],
+        ),
     ] = ()
     supports: Annotated[
-        Many[Literal["advising", "childcare", "transport", "tutoring", "navigation", "emergency-funds", "online", "career-services"]],
+        Many[
+            Literal[
+                "advising",
+                "childcare",
+                "transport",
+                "tutoring",
+                "navigation",
+                "emergency-funds",
+                "online",
+                "career-services",
+            ]
+        ],
         about("Supports", "Support services for students.", ["advising", "tutoring"]),
     ] = ()
     financial_aid: Annotated[
@@ -221,18 +255,36 @@ class Program(Entity):
         Many[Completions], about("Completions", "Completers by year.", [{"year": 2024, "count": 42}])
     ] = ()
     outcomes: Annotated[
-        Many[Outcome], about("Outcomes", "What became of participants.", [{"measure": "employment-q2"}])
+        Many[Outcome],
+        about(
+            "Outcomes",
+            "What became of participants.",
+            [
+                {
+                    "measure": "employment-q2",
+                    "year": 2024,
+                    "value": 0.81,
+                    "source": "State report",
+                    "as_of": "2025",
+                }
+            ],
+        ),
     ] = ()
     no_outcomes: Annotated[
-        Text | None, about("Why no outcomes", "The reason where there is no outcome record.", "First cohort in 2027")
+        Text | None,
+        about("Why no outcomes", "The reason where there is no outcome record.", "First cohort in 2027"),
     ] = None
     last_checked: Annotated[
         Day | None, about("Last checked", "Day on which the provider confirmed this record.", "2026-03-01")
     ] = None
-    website: Annotated[Url | None, about("Website", "Where it is described.", "https://www.example.edu")] = None
+    website: Annotated[Url | None, about("Website", "Where it is described.", "https://www.example.edu")] = (
+        None
+    )
     ctid: Annotated[
         Ctid | None,
-        about("CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
+        about(
+            "CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"
+        ),
     ] = None
 
     @property

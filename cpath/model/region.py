@@ -1,4 +1,4 @@
-"""Regions: the counties of a labour market and the thresholds that hold there."""
+"""Regions: the counties of a labor market and the thresholds that hold there."""
 
 from typing import Annotated, ClassVar
 
@@ -15,14 +15,14 @@ class LivingWage(Sourced):
 
 
 class Region(Entity):
-    """A labour-market region made of counties."""
+    """A labor-market region made of counties."""
 
     kind: ClassVar[str] = "region"
     folder: ClassVar[str] = "regions"
 
-    number: Annotated[
-        int | None, about("Number", "The state's number for the economic region.", 4, gt=0)
-    ] = None
+    number: Annotated[int | None, about("Number", "The state's number for the economic region.", 4, gt=0)] = (
+        None
+    )
     counties: Annotated[
         Many[CountyFips],
         about("Counties", "FIPS codes of its counties, in quotes.", ["08041", "08119"]),
@@ -40,5 +40,9 @@ class Region(Entity):
     ] = ()
     thresholds: Annotated[
         Thresholds | None,
-        about("Thresholds", "Thresholds that differ here from those in cpath.yaml.", None),
+        about(
+            "Thresholds",
+            "Thresholds that differ here from those in cpath.yaml.",
+            {"openings_above": {"value": 10, "source": "Board decision", "as_of": "2026-02"}},
+        ),
     ] = None

@@ -48,6 +48,19 @@ class Thresholds(Part):
     champions_minimum: Annotated[
         Threshold, about("Business champions", "Step 1: at least so many.", {"value": 2})
     ] = _default(2, _NEXT_GEN, "2016")
+    industry_sectors_maximum: Annotated[
+        Threshold,
+        about("NAICS sectors of one industry", "Step 1: at most so many two-digit sectors.", {"value": 2}),
+    ] = _default(2, _CPATH + "; information technology, for one, is in 51 and 54", "2026")
+    champions_maximum: Annotated[
+        Threshold, about("Business champions, most", "Step 1: warns above so many.", {"value": 6})
+    ] = _default(6, _NEXT_GEN, "2016")
+    meetings_minimum: Annotated[
+        Threshold, about("Meetings a year", "Step 1: warns below so many in 12 months.", {"value": 3})
+    ] = _default(3, _CPATH + "; leadership teams meet at least three times a year", "2026")
+    businesses_minimum: Annotated[
+        Threshold, about("Businesses", "Step 1: warns below so many members of business.", {"value": 10})
+    ] = _default(10, _CPATH, "2026")
     action_plan_months: Annotated[
         Threshold, about("Age of the action plan", "Step 1: less than so many months old.", {"value": 12})
     ] = _default(12, _CPATH, "2026")
@@ -61,7 +74,7 @@ class Thresholds(Part):
         Threshold, about("Openings a year", "Step 3: more than so many.", {"value": 40})
     ] = _default(40, _TOP_JOBS, "2021")
     growth_above: Annotated[
-        Threshold, about("Growth in per cent", "Step 3: more than so much in ten years.", {"value": 10})
+        Threshold, about("Growth in percent", "Step 3: more than so much in ten years.", {"value": 10})
     ] = _default(10, _TOP_JOBS, "2021")
     wage_above: Annotated[
         Threshold, about("Hourly wage", "Step 3: above so many dollars an hour.", {"value": 16.35})
@@ -69,6 +82,13 @@ class Thresholds(Part):
     confirmations_minimum: Annotated[
         Threshold, about("Businesses that confirm", "Step 3: at least so many an occupation.", {"value": 3})
     ] = _default(3, _CPATH, "2026")
+    labor_data_months: Annotated[
+        Threshold, about("Age of regional demand", "Step 3: warns above so many months.", {"value": 24})
+    ] = _default(24, _CPATH, "2026")
+    program_check_months: Annotated[
+        Threshold,
+        about("Age of a program's check", "Step 4: warns from so many months on.", {"value": 6}),
+    ] = _default(6, _CPATH + "; Oklahoma's manufacturing pathways refresh every six months", "2026")
     voters_minimum: Annotated[
         Threshold, about("Voters", "Step 5: at least so many voters.", {"value": 5})
     ] = _default(5, _CPATH, "2026")
@@ -78,13 +98,21 @@ class Thresholds(Part):
     vote_months: Annotated[
         Threshold, about("Age of the vote", "Step 5: less than so many months old.", {"value": 12})
     ] = _default(12, _BILT + ", yearly vote", "2020")
+    voters_wanted: Annotated[
+        Threshold, about("Voters wanted", "Step 5: warns below so many voters.", {"value": 10})
+    ] = _default(10, _CPATH, "2026")
+    list_items_maximum: Annotated[
+        Threshold, about("Length of a list", "Step 5: warns above so many items.", {"value": 150})
+    ] = _default(150, _CPATH, "2026")
     critical_vote: Annotated[
         Threshold,
         about("Critical item", "Mean vote (1 to 4) from which a competency is critical.", {"value": 3.0}),
     ] = _default(3.0, _CPATH, "2026")
     importance_minimum: Annotated[
         Threshold,
-        about("Required item", "O*NET importance (1 to 5) from which a competency is required.", {"value": 3.0}),
+        about(
+            "Required item", "O*NET importance (1 to 5) from which a competency is required.", {"value": 3.0}
+        ),
     ] = _default(3.0, _CPATH, "2026")
     unknown_share_maximum: Annotated[
         Threshold,
@@ -94,20 +122,36 @@ class Thresholds(Part):
             {"value": 0.2},
         ),
     ] = _default(0.2, _CPATH, "2026")
+    coverage_minimum: Annotated[
+        Threshold,
+        about("Coverage", "Step 6: warns below this share (0 to 1) of the required weight.", {"value": 0.8}),
+    ] = _default(0.8, _CPATH, "2026")
     stackable_minimum: Annotated[
         Threshold, about("Stackable credentials", "Step 6: at least so many in a pathway.", {"value": 2})
     ] = _default(2, "C.R.S. 23-60-1003 asks for stackable certifications", "2024")
     entries_minimum: Annotated[
         Threshold, about("Entry points", "Step 6: at least so many.", {"value": 2})
     ] = _default(2, "C.R.S. 23-60-1003 asks for multiple entry points", "2024")
-    exits_minimum: Annotated[
-        Threshold, about("Exit points", "Step 6: at least so many.", {"value": 2})
-    ] = _default(2, "C.R.S. 23-60-1003 asks for multiple exit points", "2024")
+    exits_minimum: Annotated[Threshold, about("Exit points", "Step 6: at least so many.", {"value": 2})] = (
+        _default(2, "C.R.S. 23-60-1003 asks for multiple exit points", "2024")
+    )
     audiences_minimum: Annotated[
         Threshold, about("Audiences", "Step 7: versions for at least so many audiences.", {"value": 3})
     ] = _default(3, _CPATH, "2026")
+    page_occupations_below: Annotated[
+        Threshold, about("Occupations on a page", "Step 7: warns from so many on.", {"value": 40})
+    ] = _default(40, _CPATH, "2026")
+    refresh_notice_months: Annotated[
+        Threshold,
+        about(
+            "Notice of what is due",
+            "Step 8: warns so many months before a vote or check is due.",
+            {"value": 2},
+        ),
+    ] = _default(2, _CPATH, "2026")
     review_months: Annotated[
-        Threshold, about("Next review", "Step 8: the next review at most so many months ahead.", {"value": 12})
+        Threshold,
+        about("Next review", "Step 8: the next review at most so many months ahead.", {"value": 12}),
     ] = _default(12, _CPATH, "2026")
 
 
@@ -170,9 +214,7 @@ class Conversion(Sourced):
 class RuleSettings(Part):
     """Which rules run and how much they matter here."""
 
-    ignore: Annotated[
-        Many[Line], about("Ignore", "Codes of rules that do not run here.", ["CP604"])
-    ] = ()
+    ignore: Annotated[Many[Line], about("Ignore", "Codes of rules that do not run here.", ["CP604"])] = ()
     severity: Annotated[
         dict[str, Literal["error", "warning", "note"]],
         about("Severity", "Codes of rules that matter more or less here.", {"CP402": "note"}),
@@ -204,11 +246,12 @@ class Settings(Entity):
     languages: Annotated[
         Many[Language], about("Languages", "Languages of texts, the first one first.", ["en", "es"])
     ] = ("en",)
-    website: Annotated[Line | None, about("Website", "Where the region publishes.", "https://cwdc.colorado.gov")] = (
-        None
-    )
+    website: Annotated[
+        Line | None, about("Website", "Where the region publishes.", "https://cwdc.colorado.gov")
+    ] = None
     scales: Annotated[
-        Many[Scale], about("Scales", "Scales of your own.", [{"id": "own", "title": "Own", "low": 0, "high": 5}])
+        Many[Scale],
+        about("Scales", "Scales of your own.", [{"id": "own", "title": "Own", "low": 0, "high": 5}]),
     ] = ()
     conversions: Annotated[
         Many[Conversion],
@@ -219,7 +262,12 @@ class Settings(Entity):
         ),
     ] = ()
     thresholds: Annotated[
-        Thresholds, about("Thresholds", "Numbers that gates and gap figures are held against.", None)
+        Thresholds,
+        about(
+            "Thresholds",
+            "Numbers that gates and gap figures are held against.",
+            {"openings_above": {"value": 25, "source": "Board decision", "as_of": "2026-02"}},
+        ),
     ] = Thresholds()
     rules: Annotated[RuleSettings, about("Rules", "Which rules run here.", {"ignore": ["CP604"]})] = (
         RuleSettings()

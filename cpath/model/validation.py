@@ -12,7 +12,7 @@ class Voter(Part):
     """One who voted: firm and role, no name."""
 
     organization: Annotated[
-        str, RefTo("organization"), about("Organisation", "Id of the firm.", "example-hospital")
+        str, RefTo("organization"), about("Organization", "Id of the firm.", "example-hospital")
     ]
     role: Annotated[Line, about("Role", "The voter's role there.", "Unit manager")]
 
@@ -25,7 +25,9 @@ class VotedItem(Part):
     ]
     votes: Annotated[
         Many[Vote | None],
-        about("Votes", "1 to 4, one a voter in the voters' order; empty (~) where one did not vote.", [4, 3, 4]),
+        about(
+            "Votes", "1 to 4, one a voter in the voters' order; empty (~) where one did not vote.", [4, 3, 4]
+        ),
     ]
     level: Annotated[
         float | None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from cpath.catalog.catalog import Record
 from cpath.catalog.layout import REGION_FOLDERS, REGIONS, TOP_FOLDERS, path_of
 from cpath.diagnostics import Severity
 from cpath.diagnostics.suggestion import closest
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from cpath.catalog.catalog import Record
     from cpath.rules.registry import Context
     from cpath.source.position import DataPath
 
@@ -118,8 +118,9 @@ def duplicate_id(context: Context) -> Iterator[Finding]:
     lists: list[tuple[Record[Any], str, str, Iterable[Any]]] = [
         (catalog.settings, "scales", "scale", catalog.settings.entity.scales)
     ]
-    for program in catalog.all(Program).values():
-        lists.append((program, "courses", "course", program.entity.courses))
+    lists += [
+        (program, "courses", "course", program.entity.courses) for program in catalog.all(Program).values()
+    ]
     for pathway in catalog.all(Pathway).values():
         lists.append((pathway, "stages", "stage", pathway.entity.stages))
         lists.append((pathway, "lanes", "lane", pathway.entity.lanes))
@@ -224,7 +225,7 @@ def region_without_file(context: Context) -> Iterator[Finding]:
             )
 
 
-@rule("CP216", "translation-missing", Severity.NOTE)
+@rule("CP215", "translation-missing", Severity.NOTE)
 def translation_missing(context: Context) -> Iterator[Finding]:
     """A title is given by language, but not in the first language of the repository.
 

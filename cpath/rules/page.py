@@ -58,7 +58,7 @@ class Page:
 
 def read_page(code: str, name: str, severity: Severity, text: str) -> Page:
     """Make a page of a docstring. Raises ValueError where a heading is missing or out of order."""
-    parts = _SECTION.split(cleandoc(text))
+    parts = _SECTION.split(cleandoc(text).replace("``", "`"))
     found = tuple(parts[1::2])
     if found != HEADINGS:
         wanted = ", ".join(HEADINGS)
@@ -67,7 +67,8 @@ def read_page(code: str, name: str, severity: Severity, text: str) -> Page:
     why, wrong, right = (dedent(part).strip("\n").rstrip() for part in parts[2::2])
     if not (what and why.strip() and wrong and right):
         raise ValueError(f"{code}: a section of its page is empty")
-    return Page(code, name, severity, what, " ".join(why.split()), wrong, right)
+    reason = " ".join(why.split())
+    return Page(code, name, severity, what, reason[0].upper() + reason[1:], wrong, right)
 
 
 def render_page(page: Page) -> str:

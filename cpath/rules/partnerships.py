@@ -108,10 +108,11 @@ def _iter_business_roles(catalog: Catalog) -> Iterator[tuple[Record[Any], DataPa
         for index, critical in enumerate(initiative.entity.critical_occupations):
             for number, ref in enumerate(critical.confirmed_by):
                 path: DataPath = ("critical_occupations", index, "confirmed_by", number)
-                yield initiative, path, ref, "the occupation is confirmed by an organization that"
+                yield initiative, path, ref, "the confirming organization"
     for validation in catalog.all(Validation).values():
         for index, voter in enumerate(validation.entity.voters):
-            yield validation, ("voters", index, "organization"), voter.organization, "the voter's organization"
+            path = ("voters", index, "organization")
+            yield validation, path, voter.organization, "the voter's organization"
 
 
 @rule("CP503", "champion-not-member", Severity.WARNING)
@@ -137,13 +138,12 @@ def champion_not_member(context: Context) -> Iterator[Finding]:
         entity = record.entity
         for index, champion in enumerate(entity.champions):
             if champion.organization not in entity.members:
-                place: DataPath = ("members",) if entity.members else ("champions",)
                 yield Finding(
                     record,
                     ("champions", index, "organization"),
                     f"the champion {champion.organization!r} is not among the members",
                     "add it to members",
-                    related=((record, place, "the members are here"),) if entity.members else (),
+                    related=((record, ("members",), "the members are here"),) if entity.members else (),
                 )
 
 
@@ -168,7 +168,11 @@ def guest_at_meeting(context: Context) -> Iterator[Finding]:
     """
     for record in context.catalog.all(Partnership).values():
         entity = record.entity
-        known = {*entity.members, *(item.organization for item in (*entity.champions, *entity.core_team))}
+        known = {
+            *entity.members,
+            *(champion.organization for champion in entity.champions),
+            *(partner.organization for partner in entity.core_team),
+        }
         if not known:
             continue
         for index, meeting in enumerate(entity.meetings):
@@ -402,7 +406,7 @@ def sign_off_order(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("steps", index, "signed_on"),
-                    f"step {item.step} was signed on {item.signed_on}, before the step ahead of it ({before})",
+                    f"step {item.step} was signed on {item.signed_on}, the step ahead of it on {before}",
                     "correct the day",
                     related=((record, ("steps", index - 1, "signed_on"), "the step ahead is here"),),
                 )

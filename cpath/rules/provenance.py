@@ -30,7 +30,10 @@ WAGE_ROUNDING = 16
 """Dollars a year. An hourly wage rounded to cents is up to 10.40 dollars a year off, an annual one
 rounded to tens 5 dollars: together 15.40."""
 
-PLACEHOLDERS = frozenset({"...", "?", "??", "???", "tbd", "todo", "unknown", "none", "n/a", "na", "xxx", "source"})
+PLACEHOLDERS = frozenset(
+    {"...", "?", "??", "???", "-", "tbd", "todo", "unknown", "none", "n/a", "na", "xxx", "source"}
+)
+"""Words in small letters that stand where a source was to be named later."""
 
 _AGING = (LaborMarket, LivingWage, Cost, Requirements, Threshold)
 # Completions, outcomes and metrics are about one past year, and conversions about no time at all:

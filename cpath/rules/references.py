@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cpath.catalog.catalog import Record
 from cpath.diagnostics import Severity
 from cpath.diagnostics.suggestion import closest
 from cpath.model import BY_KIND, Credential, Framework, Occupation, Organization
@@ -13,7 +12,7 @@ from cpath.rules.registry import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpath.catalog.catalog import Catalog, Reference
+    from cpath.catalog.catalog import Catalog, Record, Reference
     from cpath.rules.registry import Context, Link
     from cpath.source.position import DataPath
 
@@ -270,7 +269,7 @@ def never_referred_to(context: Context) -> Iterator[Finding]:
         awards: [old-certificate]
     """
     catalog = context.catalog
-    named = set()
+    named: set[tuple[str, str]] = set()
     for link in context.links:
         target = link.target
         record = link.reference.record
@@ -278,6 +277,8 @@ def never_referred_to(context: Context) -> Iterator[Finding]:
             framework = target.key.partition("/")[0]
             if record.kind != "framework" or record.id != framework:
                 named.add(("framework", framework))
+        elif target.kind is None or target.key is None:
+            continue
         elif (record.kind, record.key) != (target.kind, target.key):
             named.add((target.kind, target.key))
     for model in (Organization, Framework, Occupation, Credential):

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cpath.catalog.catalog import Record
 from cpath.diagnostics import Diagnostic, Related, Severity
+from cpath.source.position import START
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from cpath.catalog.catalog import Catalog, Reference, Resolution
+    from cpath.catalog.catalog import Catalog, Record, Reference, Resolution
     from cpath.diagnostics import Fix
     from cpath.source.position import DataPath
 
@@ -55,6 +55,8 @@ class Context:
 
     catalog: Catalog
     today: date
+    names: Mapping[str, str]
+    """Every code with its name."""
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -66,6 +68,17 @@ class Context:
                 target = catalog.resolve(reference.kinds, reference.ref, record.region)
                 links.append(Link(reference, target))
         return tuple(links)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Record[Any], str], ...]:
+        """Every record as one text, for patterns that are seldom found.
+
+        Ends of lines, which JSON writes as letters, are spaces here.
+        """
+        return tuple(
+            (record, record.entity.model_dump_json(exclude_unset=True).replace("\\n", " "))
+            for record in self.catalog.iter_records()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,8 @@ def run_rule(rule: Rule, context: Context) -> Iterator[Diagnostic]:
 
 
 def _diagnose(rule: Rule, finding: Finding, catalog: Catalog) -> Diagnostic:
+    # A finding about a whole file stands at its beginning, not over all of its lines.
+    span = catalog.locate(finding.record, finding.path, key=finding.key) if finding.path else START
     related = tuple(
         Related(_path(record), catalog.locate(record, path), message)
         for record, path, message in finding.related
@@ -131,7 +146,7 @@ def _diagnose(rule: Rule, finding: Finding, catalog: Catalog) -> Diagnostic:
         rule.severity,
         finding.message,
         _path(finding.record),
-        catalog.locate(finding.record, finding.path, key=finding.key),
+        span,
         related,
         finding.help,
         finding.fix,

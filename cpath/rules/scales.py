@@ -279,15 +279,15 @@ def _points_off_scale(
 
 @rule("CP415", "conversion-twice", Severity.WARNING)
 def conversion_twice(context: Context) -> Iterator[Finding]:
-    """Two conversions join the same two scales.
+    """Two conversions lead from one scale to the same other one.
 
-    Why: one of them is never used, or the way there and the way back disagree.
+    Why: levels would mean two things, and only one of the two conversions is used.
 
     Wrong:
 
         conversions:
           - {from_scale: course-level, to_scale: onet-level, points: []}
-          - {from_scale: onet-level, to_scale: course-level, points: []}
+          - {from_scale: course-level, to_scale: onet-level, points: []}
 
     Right:
 
@@ -295,15 +295,15 @@ def conversion_twice(context: Context) -> Iterator[Finding]:
           - {from_scale: course-level, to_scale: onet-level, points: []}
     """
     settings = context.catalog.settings
-    first: dict[frozenset[str], DataPath] = {}
+    first: dict[tuple[str, str], DataPath] = {}
     for index, conversion in enumerate(settings.entity.conversions):
         path: DataPath = ("conversions", index)
-        before = first.setdefault(frozenset((conversion.from_scale, conversion.to_scale)), path)
+        before = first.setdefault((conversion.from_scale, conversion.to_scale), path)
         if before is not path:
             yield Finding(
                 settings,
                 path,
-                f"{conversion.from_scale!r} and {conversion.to_scale!r} are joined by a conversion already",
-                "keep one of the two; a conversion is read both ways",
+                f"a conversion from {conversion.from_scale!r} to {conversion.to_scale!r} stands here already",
+                "keep one of the two; put all points into it",
                 related=((settings, before, "the first one is here"),),
             )

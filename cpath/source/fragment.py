@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from cpath.errors import RefusedEditError
+from cpath.source.scalar import describe_character, find_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,23 +38,29 @@ _ENDLESS = 1_000_000_000
 _MOST_DIGITS = 19
 
 # Texts that a reader of YAML 1.1 or 1.2 may take for something else, whatever their case.
-_WORDS = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", "---", "..."})
+_WORDS = frozenset(
+    {"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", "---", "..."}
+)
 _NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9]|[-+]?\.(inf|nan)\Z", re.IGNORECASE)
 # A day or a month is text to cpath's reader and a day or text to others: all read back what stands there.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
-_NOT_SINGLE = re.compile(r"[^ -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Characters that the reader refuses or that cannot be seen: written as escapes, in double quotes only.
-_NOT_BLOCK = re.compile(r"[^\n -~\u00a1-\u2027\u202f-\u205f\u2070-\ud7ff\ue000-\ufdff\ufe00-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What the reader refuses, and spaces that look like others, is written as an escape, in double quotes.
+_TO_ESCAPE = re.compile(
+    r"[^\n -~\u00a1-\u1fff\u200c-\u200f\u2010-\u2027\u2030-\u205e\u2070-\ud7ff"
+    r"\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
-def to_plain_data(value: object) -> object:
+def to_plain_data(value: object) -> object:  # noqa: C901 - one kind of value a line
     """Give ``value`` as the reader would: days as text, tuples as lists. Refuses what YAML cannot hold."""
     if value is None or value.__class__ is bool:
         return value
     if isinstance(value, str):
         text = str.__str__(value)
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            raise RefusedEditError("a text holds half a character (a lone surrogate)", help="type it again")
+        if found := find_forbidden(text):
+            raise RefusedEditError(
+                f"a text holds {describe_character(found)}, which no file may hold", help="delete it"
+            )
         return text
     if isinstance(value, int):
         if len(str(abs(int(value)))) > _MOST_DIGITS:
@@ -71,7 +78,9 @@ def to_plain_data(value: object) -> object:
         return {str(to_plain_data(key)): to_plain_data(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_plain_data(item) for item in value]
-    raise RefusedEditError(f"a value of the type {type(value).__name__} cannot be written", help="give it as text")
+    raise RefusedEditError(
+        f"a value of the type {type(value).__name__} cannot be written", help="give it as text"
+    )
 
 
 def emit_entry(key: str, value: object, *, indent: int, offset: int, careful: bool = False) -> list[str]:
@@ -113,7 +122,7 @@ def emit_scalar(value: object, style: str, *, careful: bool = False) -> list[str
     if isinstance(value, str) and not careful:
         if style == '"':
             careful = True
-        elif style == "'" and not _NOT_SINGLE.search(value):
+        elif style == "'" and "\n" not in value and not _TO_ESCAPE.search(value):
             return ["'" + value.replace("'", "''") + "'"]
     first, *others = emit_entry(_KEY, value, indent=2, offset=0, careful=careful)
     return [first.removeprefix(f"{_KEY}: "), *others]
@@ -154,19 +163,19 @@ def _events(value: object, *, flow: bool, careful: bool, key: bool = False) -> I
         yield SequenceEndEvent()
     elif isinstance(value, str):
         style = _style(value, block=not flow and not key, careful=careful)
-        yield ScalarEvent(None, None, (style is None, True), value, style=style)
+        yield ScalarEvent(None, None, (True, True), value, style=style)
     else:
-        yield ScalarEvent(None, None, (True, False), _write_plain(value))
+        yield ScalarEvent(None, None, (True, True), _write_plain(value))
 
 
 def _style(text: str, *, block: bool, careful: bool) -> str | None:
     if careful:
         return '"'
     if "\n" in text:
-        return "|" if block and not _NOT_BLOCK.search(text) and text.strip() else '"'
+        return "|" if block and not _TO_ESCAPE.search(text) and text.strip() else '"'
     if text.lower() in _WORDS or (_NUMBER_LIKE.match(text) and not _DAY.match(text)):
         return '"'
-    if _NOT_BLOCK.search(text) or text != text.strip():
+    if _TO_ESCAPE.search(text) or text != text.strip():
         return '"'
     return None  # plain, or in single quotes where the emitter sees that plain would not do
 

@@ -9,6 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.gaps.competency import compare
+from cpath.gaps.yardstick import build_yardstick
 from cpath.model import (
     Occupation,
     Organization,
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cpath.catalog import Catalog, Record
+    from cpath.gaps.competency import Pair
+    from cpath.gaps.yardstick import Yardstick
     from cpath.model import Initiative, Thresholds
     from cpath.model.initiative import CriticalOccupation, SignOff
     from cpath.model.organization import OrganizationType
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 class Index:
     """Programs and votes by region and occupation, for all initiatives of a catalog."""
 
+    yardstick: Yardstick
     programs: Mapping[tuple[str | None, str], tuple[Record[Program], ...]]
     validations: Mapping[tuple[str | None, str], tuple[Record[Validation], ...]]
 
@@ -52,6 +57,8 @@ class Critical:
     occupation: Record[Occupation] | None
     programs: tuple[Record[Program], ...]
     validation: Record[Validation] | None
+    pairs: tuple[Pair, ...]
+    """The occupation held against each of these programs, in their order."""
 
     @property
     def name(self) -> str:
@@ -92,6 +99,7 @@ class Context:
     """Everything that a criterion may look at. ``today`` is the day that ages are counted to."""
 
     catalog: Catalog
+    yardstick: Yardstick
     initiative: Record[Initiative]
     partnership: Record[Partnership] | None
     region: Record[Region] | None
@@ -130,6 +138,12 @@ class Context:
         found = {program.key: program for critical in self.critical for program in critical.programs}
         return tuple(found.values())
 
+    def programs_of(self, pathway: Record[Pathway]) -> tuple[Record[Program], ...]:
+        """Give the programs of a pathway and of its moves, each once."""
+        refs = [*pathway.entity.programs, *(ref for move in pathway.entity.moves for ref in move.programs)]
+        records = [self.catalog.find(Program, ref, pathway.region) for ref in refs]
+        return tuple({record.key: record for record in records if record is not None}.values())
+
 
 def build_index(catalog: Catalog, today: date) -> Index:
     """Sort the catalog's programs and votes by region and occupation; later votes last."""
@@ -144,6 +158,7 @@ def build_index(catalog: Catalog, today: date) -> Index:
         if validation.entity.held_on <= today:
             validations[validation.region, validation.entity.occupation].append(validation)
     return Index(
+        build_yardstick(catalog),
         {key: tuple(found.values()) for key, found in programs.items()},
         {
             key: tuple(sorted(found, key=lambda record: (record.entity.held_on, record.id)))
@@ -167,10 +182,11 @@ def build_context(
                 signed[sign_off.step] = (position, sign_off)
     return Context(
         catalog,
+        index.yardstick,
         initiative,
         catalog.find(Partnership, entity.partnership, initiative.region),
         region,
-        _thresholds(catalog, region),
+        index.yardstick.thresholds(initiative.region),
         today,
         tuple(
             _critical(catalog, initiative.region, position, entry, index)
@@ -189,19 +205,11 @@ def _critical(
 ) -> Critical:
     place = (region, entry.occupation)
     votes = index.validations.get(place, ())
-    return Critical(
-        position,
-        entry,
-        catalog.find(Occupation, entry.occupation),
-        index.programs.get(place, ()),
-        votes[-1] if votes else None,
+    occupation = catalog.find(Occupation, entry.occupation)
+    programs = index.programs.get(place, ())
+    pairs = (
+        ()
+        if occupation is None
+        else tuple(compare(catalog, occupation, program, region, index.yardstick) for program in programs)
     )
-
-
-def _thresholds(catalog: Catalog, region: Record[Region] | None) -> Thresholds:
-    """Give the repository's thresholds with those that the region set for itself put over them."""
-    thresholds = catalog.settings.entity.thresholds
-    own = region.entity.thresholds if region else None
-    if own is None:
-        return thresholds
-    return thresholds.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+    return Critical(position, entry, occupation, programs, votes[-1] if votes else None, pairs)

@@ -20,6 +20,12 @@ Place = tuple["Record[Any]", "DataPath"]
 """Where evidence stands: a record and the path of a value in it."""
 
 
+HARD = True
+"""A criterion that blocks a sign-off."""
+SOFT = False
+"""A criterion that only warns."""
+
+
 class State(StrEnum):
     """How it stands with one criterion."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.model import read_text
 from cpath.steps.age import add_months, is_younger
-from cpath.steps.criterion import Criterion, Measured, State, judge
+from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, State, judge
+from cpath.steps.scope import of_partnership
 from cpath.steps.wording import count, listed, number
 
 if TYPE_CHECKING:
@@ -19,28 +19,10 @@ if TYPE_CHECKING:
     from cpath.catalog import Record
     from cpath.model import Partnership
     from cpath.steps.context import Context, Sides
-
-    PartnershipCheck = Callable[[Context, Record[Partnership]], Measured]
+    from cpath.steps.scope import PartnershipCheck
 
 _NAICS_SECTORS = {"32": "31", "33": "31", "45": "44", "49": "48"}
 """NAICS sectors that span several two-digit codes, by their first: 31-33, 44-45, 48-49."""
-
-
-def of_partnership(check: PartnershipCheck) -> Callable[[Context], Measured]:
-    """Make a check of the partnership's record one of the initiative; unknown where there is none."""
-
-    def checked(context: Context) -> Measured:
-        if context.partnership is None:
-            return Measured(
-                State.UNKNOWN,
-                f"no partnership {context.initiative.entity.partnership!r} that can be read",
-                "a sector partnership",
-                ((context.initiative, ("partnership",)),),
-                "write the partnership's record, or name the one that there is under `partnership`",
-            )
-        return check(context, context.partnership)
-
-    return checked
 
 
 def _founding(check: PartnershipCheck) -> Callable[[Context], Measured]:
@@ -147,7 +129,7 @@ def _majority_at_meeting(context: Context, partnership: Record[Partnership]) -> 
     held = _meetings(context, partnership)
     if not held:
         return judge(
-            False,
+            passed=False,
             measured="no meeting held",
             expected=expected,
             evidence=[(partnership, ("meetings",))],
@@ -181,8 +163,7 @@ def _met(context: Context, partnership: Record[Partnership]) -> Measured:
         bool(held),
         measured=f"{count(len(held), 'meeting')} held",
         expected="at least 1 meeting held",
-        evidence=[(partnership, ("meetings", index)) for index in held]
-        or [(partnership, ("meetings",))],
+        evidence=[(partnership, ("meetings", index)) for index in held] or [(partnership, ("meetings",))],
         missing="hold the launch meeting and record it under `meetings`",
     )
 
@@ -233,16 +214,13 @@ def _meets_often(context: Context, partnership: Record[Partnership]) -> Measured
     least = context.thresholds.meetings_minimum.value
     since = add_months(context.today, -12)
     recent = [
-        index
-        for index in _meetings(context, partnership)
-        if partnership.entity.meetings[index].on > since
+        index for index in _meetings(context, partnership) if partnership.entity.meetings[index].on > since
     ]
     return judge(
         len(recent) >= least,
         measured=f"{count(len(recent), 'meeting')} in the last 12 months",
         expected=f"at least {number(least)} meetings in 12 months",
-        evidence=[(partnership, ("meetings", index)) for index in recent]
-        or [(partnership, ("meetings",))],
+        evidence=[(partnership, ("meetings", index)) for index in recent] or [(partnership, ("meetings",))],
         missing="meet more often, best every quarter",
     )
 
@@ -259,36 +237,21 @@ def _many_businesses(context: Context, partnership: Record[Partnership]) -> Meas
     )
 
 
-def _priorities_dated(context: Context, partnership: Record[Partnership]) -> Measured:
-    del context
-    undated = [
-        index for index, priority in enumerate(partnership.entity.priorities) if priority.set_on is None
-    ]
-    names = [read_text(partnership.entity.priorities[index].title) for index in undated]
-    return judge(
-        not undated,
-        measured=f"no date for: {listed(names)}" if undated else "every priority has its date",
-        expected="the day on which each priority was set",
-        evidence=[(partnership, ("priorities", index)) for index in undated]
-        or [(partnership, ("priorities",))],
-        missing="record under `set_on` when business set it",
-    )
-
-
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("S1.1", "One industry, named by NAICS codes", True, of_partnership(_industry)),
-    Criterion("S1.2", "A region made of counties", True, _counties),
-    Criterion("S1.3", "Business champions carry the partnership", True, _founding(_champions)),
-    Criterion("S1.4", "Businesses outnumber public partners as members", True, _founding(_majority)),
+    Criterion("S1.1", "One industry, named by NAICS codes", HARD, of_partnership(_industry)),
+    Criterion("S1.2", "A region made of counties", HARD, _counties),
+    Criterion("S1.3", "Business champions carry the partnership", HARD, _founding(_champions)),
+    Criterion("S1.4", "Businesses outnumber public partners as members", HARD, _founding(_majority)),
     Criterion(
-        "S1.5", "Businesses outnumber public partners at the latest meeting", True,
+        "S1.5",
+        "Businesses outnumber public partners at the latest meeting",
+        HARD,
         _founding(_majority_at_meeting),
     ),
-    Criterion("S1.6", "The partnership has met", True, _founding(_met)),
-    Criterion("S1.7", "A priority with a business owner", True, _founding(_priority)),
-    Criterion("S1.8", "An up-to-date action plan", True, _founding(_action_plan)),
-    Criterion("S1.9", "Few enough champions to be real ones", False, of_partnership(_not_too_many)),
-    Criterion("S1.10", "Meets several times a year", False, of_partnership(_meets_often)),
-    Criterion("S1.11", "Many businesses take part", False, of_partnership(_many_businesses)),
-    Criterion("S1.12", "Every priority has its date", False, of_partnership(_priorities_dated)),
+    Criterion("S1.6", "The partnership has met", HARD, _founding(_met)),
+    Criterion("S1.7", "A priority with a business owner", HARD, _founding(_priority)),
+    Criterion("S1.8", "An up-to-date action plan", HARD, _founding(_action_plan)),
+    Criterion("S1.9", "Few enough champions to be real ones", SOFT, of_partnership(_not_too_many)),
+    Criterion("S1.10", "Meets several times a year", SOFT, of_partnership(_meets_often)),
+    Criterion("S1.11", "Many businesses take part", SOFT, of_partnership(_many_businesses)),
 )

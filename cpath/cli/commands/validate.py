@@ -1,0 +1,133 @@
+"""``cpath validate``: every file and every reference, with exact exit codes for CI."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.options import Output, Repo, make_app
+from cpath.errors import ExitCode, NoRepositoryError, UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Loaded
+    from cpath.diagnostics import Diagnostic
+
+FAIL_ON = ("error", "warning", "note", "never")
+
+app = make_app("Check every file and every reference.")
+
+
+@app.command(
+    epilog="Examples: `cpath validate`; `cpath validate regions/example --fail-on warning`; "
+    "`cpath validate --select CP2 --format json`."
+)
+def validate(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATHS]",
+            help="Show only findings in these files and folders. Each is checked against the whole.",
+            show_default=False,
+        ),
+    ] = None,
+    repo: Repo = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="CODES",
+            help="Only these codes, beginnings of codes (CP2) or names; parted by commas.",
+            show_default=False,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="All but these.", show_default=False),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on", metavar="LEVEL", help="Exit 1 from this level on: error, warning, note or never."
+        ),
+    ] = "error",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, json or github.", show_default=False),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Check every file and every reference of the repository.
+
+    Exit codes: 0 fine; 1 findings at or above --fail-on; 2 wrong use; 3 nothing to check.
+    """
+    from cpath import api
+    from cpath.cli.output import choose_format, emit, load_repository, say, today, use_color
+    from cpath.diagnostics.formats import FORMATS, CheckResult
+
+    if fail_on not in FAIL_ON:
+        raise UsageError(f"--fail-on cannot be {fail_on!r}", help=f"one of: {', '.join(FAIL_ON)}")
+    chosen = choose_format(format_, output, FORMATS)
+    loaded = load_repository(repo)
+    files, records, wanted = _wanted(loaded, paths or [])
+    diagnostics = tuple(
+        diagnostic
+        for diagnostic in api.check(loaded, select=_split(select), ignore=_split(ignore), today=today())
+        if wanted is None or _is_in(diagnostic, wanted)
+    )
+    result = CheckResult(diagnostics, files, records, loaded.catalog.root)
+    emit(FORMATS[chosen](result, use_color(output)), output)
+    if chosen == "text" and diagnostics:
+        worst = max(diagnostics, key=lambda diagnostic: diagnostic.severity.rank)
+        say(f"what a finding means: cpath explain {worst.code}")
+    if fail_on != "never":
+        rank = ("note", "warning", "error").index(fail_on)
+        if any(diagnostic.severity.rank >= rank for diagnostic in diagnostics):
+            raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _split(options: list[str] | None) -> tuple[str, ...]:
+    parts = (part.strip() for option in options or [] for part in option.split(","))
+    return tuple(part for part in parts if part)
+
+
+def _wanted(loaded: "Loaded", paths: list[Path]) -> tuple[int, int, tuple[str, ...] | None]:
+    """Give how many files and records the named paths hold, and the paths as they stand below the root.
+
+    The whole repository where none is named.
+    """
+    if not paths:
+        return loaded.files, loaded.records, None
+    wanted = tuple(_relative(loaded.catalog.root, path) for path in paths)
+    if "." in wanted:
+        return loaded.files, loaded.records, None
+    held = {record.path for record in loaded.catalog.iter_records() if _is_below(record.path, wanted)}
+    broken = {
+        diagnostic.path for diagnostic in loaded.diagnostics if _is_below(diagnostic.path, wanted)
+    }
+    if not held and not broken:
+        raise NoRepositoryError(
+            f"no record in {', '.join(str(path) for path in paths)}",
+            help="name files or folders that hold records, such as organizations or regions/<region>",
+        )
+    return len(held | broken), len(held), wanted
+
+
+def _relative(root: Path, path: Path) -> str:
+    """Give a path as findings name it. It is looked for from here, then from the root."""
+    found = path if os.path.lexists(path) else root / path
+    if not os.path.lexists(found):
+        raise UsageError(f"there is no {path}", help="check the path; it is looked for from here")
+    # Only the folder is resolved: a link that is a record stands under its own name.
+    full = found.resolve() if found.name in ("", "..") else found.parent.resolve() / found.name
+    if full != root and not full.is_relative_to(root):
+        raise UsageError(f"{path} lies outside the repository {root}", help="name a path inside it")
+    return full.relative_to(root).as_posix()
+
+
+def _is_below(path: str, wanted: tuple[str, ...]) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in wanted)
+
+
+def _is_in(diagnostic: "Diagnostic", wanted: tuple[str, ...]) -> bool:
+    return _is_below(diagnostic.path, wanted)

@@ -1,0 +1,1 @@
+"""What occupations require against what programs, routes and occupations offer: pure functions."""

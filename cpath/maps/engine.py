@@ -1,0 +1,122 @@
+"""Starts Graphviz: the one that cpath carries, or the machine's own.
+
+A child process with bounds on time and memory, without a shell, with an environment of its own.
+``SERVER_NAME`` in it keeps Graphviz from opening any file that a graph names.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from cpath.errors import CpathError, ExitCode, MissingProgramError
+
+Engine = Literal["carried", "system"]
+Drawn = Literal["svg", "png"]
+ENGINES: tuple[Engine, ...] = ("carried", "system")
+
+SECONDS = 12.0
+"""How long one drawing may take; twice that with the second try."""
+MEMORY = 1024**3
+_CARRIED = "graphviz-pure"
+# What a program needs to start at all; nothing that could tell it where to look for other things.
+_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+
+
+class DrawingError(CpathError):
+    """The engine could not draw a map within its bounds, or failed."""
+
+    exit_code = ExitCode.FINDINGS
+
+
+class SlowDrawingError(DrawingError):
+    """The engine ran out of time or memory."""
+
+
+def find_engine(engine: Engine) -> Path:
+    """Give the program that draws; raises `MissingProgramError` where it is not installed."""
+    if engine == "system":
+        found = shutil.which("dot")
+        if found is None:
+            raise MissingProgramError(
+                "Graphviz is not installed: there is no program `dot` on the PATH",
+                help="install Graphviz, or leave out --engine system",
+            )
+        return Path(found).resolve()
+    for candidate in _iter_carried():
+        if candidate.is_file() and os.access(candidate, os.X_OK):
+            return candidate
+    raise MissingProgramError(
+        f"{_CARRIED}, which draws the maps, is missing from this installation",
+        help="install cpath again, or draw with the machine's Graphviz: --engine system",
+    )
+
+
+def _iter_carried() -> list[Path]:
+    """Give where the carried engine may lie: where its wheel put it, or beside Python."""
+    name = _CARRIED + (".exe" if os.name == "nt" else "")
+    places: list[Path] = []
+    try:
+        files = metadata.distribution(_CARRIED).files or []
+        places += [Path(str(file.locate())) for file in files if file.name == name]
+    except metadata.PackageNotFoundError:
+        pass
+    places += [Path(sys.executable).parent / name, Path(sysconfig.get_path("scripts")) / name]
+    return [Path(os.path.abspath(place)) for place in places]
+
+
+def engine_version(engine: Engine) -> str:
+    """Give the engine's own words for its version."""
+    result = _start([str(find_engine(engine)), "-V"], b"", SECONDS)
+    words = (result.stderr or result.stdout).decode("utf-8", "replace").strip()
+    return words.splitlines()[0] if words else "unknown"
+
+
+def run_engine(dot: str, format_: Drawn, engine: Engine, *, dpi: int = 96) -> bytes:
+    """Draw DOT text whose boxes have their places already.
+
+    Raises `SlowDrawingError` where time or memory ran out, `DrawingError` where the engine failed.
+    """
+    program = str(find_engine(engine))
+    command = [program, "-Kneato", "-n", f"-T{format_}"]
+    if format_ == "png":
+        command.append(f"-Gdpi={dpi}")
+    try:
+        result = _start(command, dot.encode("utf-8"), SECONDS)
+    except subprocess.TimeoutExpired:
+        raise SlowDrawingError(
+            f"drawing took longer than {SECONDS:.0f} seconds",
+            help="split the pathway, or use --format markdown for the tables",
+        ) from None
+    if result.returncode < 0:
+        # Ended by a signal: the bounds on time or memory, which some builds meet with a crash.
+        raise SlowDrawingError(
+            f"drawing ran out of its bounds (signal {-result.returncode})",
+            help="split the pathway, or use --format markdown for the tables",
+        )
+    if result.returncode != 0 or not result.stdout:
+        said = result.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = next((line for line in said if not line.startswith("Warning")), "no reason given")
+        raise DrawingError(
+            f"Graphviz could not draw the map: {reason[:200]}",
+            help="try the other engine with --engine, or use --format markdown for the tables",
+        )
+    return result.stdout
+
+
+def _start(command: list[str], text: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment |= {"SERVER_NAME": "cpath", "LC_ALL": "C"}
+    if os.name == "posix":
+        launcher = Path(__file__).with_name("launch.py")
+        bounds = [str(int(seconds) + 1), str(MEMORY)]
+        command = [sys.executable, "-I", "-S", str(launcher), *bounds, *command]
+    return subprocess.run(
+        command, input=text, capture_output=True, timeout=seconds, env=environment, cwd=os.sep, check=False
+    )

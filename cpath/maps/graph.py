@@ -1,0 +1,193 @@
+"""What a pathway map shows, as plain data in one language. Knows no catalog and no picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from cpath.maps.words import word
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MoveKind = Literal["advance", "lateral"]
+PayUnit = Literal["hour", "year"]
+Badge = Literal["critical", "license", "apprenticeship"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number about one occupation, with where it is from.
+
+    ``area`` is None where the figure is about the map's own region; ``unit`` is None for openings,
+    which are always counted by the year.
+    """
+
+    value: float
+    unit: PayUnit | None
+    area: str | None
+    source: str | None
+    as_of: str | None
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A column: how far up."""
+
+    id: str
+    title: str
+    education: str | None
+    experience: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row: a sub-sector."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A way in. ``through`` is the program one enters, where the way in is not the job itself."""
+
+    title: str
+    audience: str | None
+    through: str | None
+
+    def words(self, language: str) -> str:
+        """Say the way in, with the program and for whom."""
+        said = (
+            self.title
+            if self.through is None
+            else word(language, "through", title=self.title, program=self.through)
+        )
+        return said if self.audience is None else word(language, "for", title=said, audience=self.audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way out into a job, with the credential one holds by then."""
+
+    title: str
+    credential: str | None
+
+    def words(self, language: str) -> str:
+        """Say the way out, with what one holds by then."""
+        return (
+            self.title
+            if self.credential is None
+            else word(language, "with", title=self.title, credential=self.credential)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential that belongs to an occupation of the map."""
+
+    title: str
+    stackable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """Employers voted on what the occupation requires: how many firms, and when last."""
+
+    employers: int
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An occupation in its stage and lane. Pay and openings are None where they are not known."""
+
+    id: str
+    title: str
+    stage: str
+    lane: str
+    pay: Figure | None
+    openings: Figure | None
+    credentials: tuple[Credential, ...]
+    badges: tuple[Badge, ...]
+    license: str | None
+    validated: Validated | None
+    entries: tuple[Entry, ...]
+    exits: tuple[Exit, ...]
+    link: str | None
+
+    @property
+    def svg_id(self) -> str:
+        """The id that the occupation has in pictures and pages."""
+        return f"occ-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class WayProgram:
+    """A program that takes one from job to job. ``cost`` is the total in dollars, None where unknown."""
+
+    title: str
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a move takes. Several ways may lead from one occupation to the same other one."""
+
+    programs: tuple[WayProgram, ...]
+    credentials: tuple[str, ...]
+    months: float | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A move between two occupations of the map.
+
+    ``pay_change`` is in dollars of ``pay_unit``; None where the two pays are not known or not about
+    the same area and unit.
+    """
+
+    source: str
+    target: str
+    kind: MoveKind
+    ways: tuple[Way, ...]
+    pay_change: float | None
+    pay_unit: PayUnit | None
+
+    @property
+    def svg_id(self) -> str:
+        """The id that the move has in pictures and pages."""
+        return f"move-{self.source}-{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapGraph:
+    """Everything that a map shows, in the order in which it is shown.
+
+    ``data_from`` and ``data_to`` are the oldest and the newest date of the figures (``2025-05``);
+    ``illustrative`` are the words that say what is made up, empty where nothing is; ``left_out``
+    says what stands in the pathway's file and could not be drawn.
+    """
+
+    id: str
+    key: str
+    language: str
+    title: str
+    description: str | None
+    region: str
+    sector: str | None
+    stages: tuple[Stage, ...]
+    lanes: tuple[Lane, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    data_from: str | None
+    data_to: str | None
+    sources: tuple[str, ...]
+    illustrative: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    def find(self, id_: str) -> Node:
+        """Give the occupation of an id."""
+        return next(node for node in self.nodes if node.id == id_)

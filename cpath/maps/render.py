@@ -1,0 +1,68 @@
+"""Draws a map: SVG, PNG, PDF, DOT or Markdown, behind one function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpath.errors import NoRepositoryError, UsageError
+from cpath.maps.describe import render_markdown
+from cpath.maps.dot import build_dot
+from cpath.maps.engine import DrawingError, SlowDrawingError, run_engine
+from cpath.maps.layout import build_layout
+from cpath.maps.svg import finish_svg
+
+if TYPE_CHECKING:
+    from cpath.maps.engine import Drawn, Engine
+    from cpath.maps.graph import MapGraph
+    from cpath.maps.layout import Layout
+
+FORMATS: dict[str, str] = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "markdown": ".md"}
+"""Formats of maps, with the endings of their files."""
+
+_DPI = 150
+_PIXELS = 40_000_000
+"""A larger picture takes fewer dots an inch: an engine holds all of it in memory."""
+
+
+def render_map(graph: MapGraph, format: str, *, engine: Engine = "carried") -> bytes:  # noqa: A002
+    """Draw a map. The same graph gives the same bytes with the carried engine.
+
+    Raises `NoRepositoryError` where there is nothing to draw, `DrawingError` where the engine
+    could not, also not with cheaper settings.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"no format {format!r} for maps", help=f"one of: {', '.join(FORMATS)}")
+    if format == "markdown":
+        return render_markdown(graph).encode()
+    if not graph.nodes:
+        raise NoRepositoryError(
+            f"pathway {graph.key} has no occupations to draw",
+            help="list some under `occupations:` in its file; `cpath validate` says what is wrong there",
+        )
+    layout = build_layout(graph)
+    if format == "dot":
+        return build_dot(layout).encode()
+    if format == "png":
+        return _draw(layout, "png", engine)
+    picture = finish_svg(_draw(layout, "svg", engine), graph)
+    if format == "svg":
+        return picture
+    from cpath.maps.pdf import render_pdf  # noqa: PLC0415 - the PDF libraries take half a second to import
+
+    return render_pdf(picture, graph)
+
+
+def _draw(layout: Layout, kind: Drawn, engine: Engine) -> bytes:
+    """Let the engine draw: first with lines at right angles, else with straight ones."""
+    pixels = layout.width * layout.height / 72**2
+    dpi = min(_DPI, int((_PIXELS / pixels) ** 0.5))
+    try:
+        return run_engine(build_dot(layout), kind, engine, dpi=dpi)
+    except DrawingError as error:
+        first = error
+    try:
+        return run_engine(build_dot(layout, splines="line"), kind, engine, dpi=dpi)
+    except SlowDrawingError:
+        raise
+    except DrawingError:
+        raise first from None

@@ -1,0 +1,249 @@
+"""``docs/format.md``: the repository format, written from the models themselves.
+
+Owns the words around the tables; what stands in the tables comes from `cpath.model.schema`.
+``python -m cpath.model.format_page > docs/format.md`` writes the page anew.
+"""
+
+import json
+import re
+import sys
+from typing import Any
+
+from cpath.model import KINDS
+from cpath.model.base import ID_PATTERN, Entity, Sourced
+from cpath.model.schema import build_schema
+
+_PREFACE = """\
+# The repository format
+
+<!-- Made from the models by `python -m cpath.model.format_page`; do not edit. -->
+
+A region's career pathway system is a folder of small YAML files. This page says which files there
+are and what may stand in them. The same is in `schemas/` as JSON Schema, for editors and programs.
+
+## Laws
+
+1. **One record a file.** The folder says the kind, the file's name is the id. Frameworks and
+   validations hold a list, because they are lists in life.
+2. **A reference is an id.** A bare id where it is the only one of its name, else `region/id`, and
+   `framework/id` for a competency. An id that leads nowhere is an error at its place.
+3. **A figure says where it comes from.** It carries `source` and `as_of`, or `illustrative: true`
+   where it is made up to show how it works. Thresholds are figures too.
+4. **Codes stand in quotes.** `soc: "29-1141"`, `cip: "51.3801"`, `naics: "622"`, counties `"08041"`.
+   YAML reads an unquoted `11.10` as the number 11.1; that is an error with a safe fix.
+5. **Unknown is never zero.** A key that is left out is not known. Where it helps to say so,
+   write `unknown`. A course that has no `teaches` is not mapped; one with `teaches: []` teaches
+   nothing of the list.
+6. **Roles and organizations, no people.** No names, private addresses or telephones.
+7. **Words that people read may be translated**: `title: Nursing`, or
+   `title: {en: Nursing, es: Enfermería}`.
+8. **The format has a version**, `format: 1` in `cpath.yaml`. A newer one is refused with a clear word.
+9. **What different people write on different days stands in different files**, so that their
+   changes do not collide.
+
+## Folders
+
+```text
+"""
+
+_WRITING = """\
+```
+
+An **id** is a file's name without `.yaml`: small letters, digits and single hyphens, at most 80
+characters, such as `registered-nurse`. Files whose names begin with a dot or end in `.md` or `.txt` are
+left alone.
+
+## How files are written
+
+YAML 1.2 as people write it: keys and values, lists, texts. UTF-8. Spaces, no tabs. A key stands
+once. No anchors, aliases, merge keys, tags or several documents in a file: each file means what it
+shows. A key that is not known is an error, with the key that was probably meant. Texts have at most
+2,000 characters.
+
+In the tables below, **required** keys are marked so; all others may be left out. *Text* may be
+given in several languages, a *line* may not.
+
+## Kinds
+"""
+
+_PLAIN = re.compile(r"^[A-Za-z](?!.*(?:: | #))[\w .'/%$()*&;-]*$|^\d{4}-\d{2}(-\d{2})?$")
+_RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_EXAMPLE_LENGTH = 80
+
+
+def render_format_page() -> str:
+    """Give the text of ``docs/format.md``."""
+    lines = [_PREFACE + _folders() + _WRITING]
+    shown: dict[str, str] = {}
+    for model in KINDS:
+        lines += _render_kind(model, shown)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _folders() -> str:
+    rows = [(_path(model), _first_sentence(build_schema(model)["description"])) for model in KINDS]
+    width = max(len(path) for path, _ in rows) + 2
+    return "".join(f"{path:<{width}}{about}\n" for path, about in rows)
+
+
+def _path(model: type[Entity]) -> str:
+    # Written out rather than asked of the catalog, which is above the models.
+    if not model.folder:
+        return "cpath.yaml"
+    if model.kind == "region":
+        return "regions/<id>/region.yaml"
+    inside = f"{model.folder}/<id>.yaml"
+    return f"regions/<region>/{inside}" if model.regional else inside
+
+
+def _render_kind(model: type[Entity], shown: dict[str, str]) -> list[str]:
+    schema = build_schema(model)
+    title = schema["title"]
+    lines = [f"### {title}", "", f"`{_path(model)}`", "", schema["description"], ""]
+    lines += _table(schema)
+    names = [name for name in schema.get("$defs", {}) if name != "Text"]
+    for name in _by_appearance(schema, names):
+        if name in shown:
+            continue
+        shown[name] = title
+        part = schema["$defs"][name]
+        lines += [f"#### {name}", "", part.get("description", ""), "", *_table(part)]
+    return lines
+
+
+def _by_appearance(schema: dict[str, Any], names: list[str]) -> list[str]:
+    """Order the parts the way a reader meets them: those of the first key first."""
+    found: list[str] = []
+
+    def visit(node: object) -> None:
+        for name in re.findall(r'"#/\$defs/(\w+)"', json.dumps(node)):
+            if name in names and name not in found:
+                found.append(name)
+                visit(schema["$defs"][name])
+
+    visit(schema["properties"])
+    return found
+
+
+def _table(schema: dict[str, Any]) -> list[str]:
+    required = set(schema.get("required", ()))
+    keys = list(schema["properties"].items())
+    # What every record may have comes last; the kind's own keys are what the reader looks for.
+    common = [name for name in Entity.model_fields if name in schema["properties"] and name != "title"]
+    sourced = [name for name in Sourced.model_fields if name in schema["properties"]]
+    late = common if "description" in schema["properties"] and "title" in required else sourced
+    keys.sort(key=lambda item: item[0] in late)
+    lines = ["| key | what may stand there | what it is | example |", "|---|---|---|---|"]
+    for name, field in keys:
+        mark = f"`{name}` **required**" if name in required else f"`{name}`"
+        about = _cell(_sentence(field))
+        lines.append(f"| {mark} | {_cell(_words(field))} | {about} | {_example(field)} |")
+    return [*lines, ""]
+
+
+def _sentence(field: dict[str, Any]) -> str:
+    text = str(field.get("description", ""))
+    default = field.get("default")
+    if default in (None, False) or isinstance(default, list):
+        return text
+    if isinstance(default, dict):
+        if "value" not in default:
+            return text
+        return f"{text} Default: {_flow(default['value'])} ({default['source']}, {default['as_of']})."
+    return f"{text} Default: `{_flow(default)}`."
+
+
+def _words(node: dict[str, Any]) -> str:
+    """Say in plain words what may stand at a place."""
+    if "$ref" in node:
+        name = node["$ref"].rpartition("/")[2]
+        return "text" if name == "Text" else f"[{name}](#{name.lower()})"
+    if "anyOf" in node:
+        options = [option for option in node["anyOf"] if option != {"type": "null"}]
+        if {option.get("type") for option in options} == {"string", "integer"} and "maximum" in options[1]:
+            return "year, month or day"
+        words = [_words(option) for option in options]
+        return " or ".join(dict.fromkeys(words))
+    if "x-cpath-ref" in node:
+        return f"id of {' or '.join(_article(kind) for kind in node['x-cpath-ref'].split('|'))}"
+    if "x-cpath-code" in node:
+        return f"{node['x-cpath-code']} code, in quotes"
+    if "const" in node:
+        return f"`{node['const']}`"
+    if "enum" in node:
+        return "one of " + ", ".join(f"`{word}`" for word in node["enum"] if word is not None)
+    kind = node.get("type")
+    if isinstance(kind, list):
+        kind = kind[0]
+    return _words_of_type(str(kind), node)
+
+
+def _words_of_type(kind: str, node: dict[str, Any]) -> str:
+    if kind == "array":
+        return f"list of: {_words(node['items'])}"
+    if kind == "object":
+        inner = node.get("additionalProperties")
+        return f"keys, each with {_words(inner)}" if isinstance(inner, dict) else "keys with values"
+    if kind == "string":
+        pattern = str(node.get("pattern", ""))
+        if node.get("format") == "date":
+            return "day"
+        if pattern.startswith("^(https?"):
+            return "web address"
+        return "id" if pattern == ID_PATTERN else "line"
+    words = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`"}[kind]
+    bounds = [
+        f"{sign} {_flow(node[key])}"
+        for key, sign in (
+            ("minimum", "from"),
+            ("exclusiveMinimum", "above"),
+            ("maximum", "to"),
+            ("exclusiveMaximum", "below"),
+        )
+        if key in node
+    ]
+    return f"{words} {' '.join(bounds)}" if bounds else words
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _example(field: dict[str, Any]) -> str:
+    examples = field.get("examples")
+    if not examples:
+        return ""
+    text = flow(examples[0])
+    if len(text) > _EXAMPLE_LENGTH:
+        return ""  # the part's own table shows it key by key
+    return f"`{text}`".replace("|", "\\|")
+
+
+def flow(value: object) -> str:
+    """Write an example the way it stands in a YAML file, on one line."""
+    return _flow(value)
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        plain = _PLAIN.match(value) is not None and value.lower() not in _RESERVED
+        return value if plain and value == value.strip() else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return str(value)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _first_sentence(text: str) -> str:
+    return text.split("\n\n")[0].split(". ")[0].rstrip(".")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render_format_page())

@@ -1,0 +1,1 @@
+"""What is printed and published: texts and pages made from computed results."""

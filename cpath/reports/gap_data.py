@@ -1,0 +1,249 @@
+"""The gap report as data: JSON for programs, CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from cpath.reports.gap_words import (
+    View,
+    definition_lines,
+    headline,
+    number,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.report import Definition, GapReport
+    from cpath.model import Sourced
+
+JSON_FORMAT = "cpath-gap/1"
+
+
+def render_json(report: GapReport, view: View) -> str:
+    """Render the keys of ``cpath-gap/1``; ``gaps`` holds every required item, the met ones last."""
+    document = {
+        "format": JSON_FORMAT,
+        "definition": _json_definition(report.definition),
+        "pairs": [_json_pair(pair, view) for pair in report.pairs],
+        "unserved": [
+            {
+                "region": entry.region,
+                "occupation": entry.occupation,
+                "title": words(entry.title, view),
+                "reason": None if entry.reason is None else words(entry.reason, view),
+            }
+            for entry in report.unserved
+        ],
+        "left_out": list(report.left_out),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _json_definition(definition: Definition) -> dict[str, Any]:
+    return {
+        "formula": dict(definition.formulas),
+        "thresholds": [
+            {
+                "name": used.name,
+                "region": used.region,
+                "value": used.threshold.value,
+                **_json_source(used.threshold),
+            }
+            for used in definition.thresholds
+        ],
+        "scales": [
+            {
+                "id": scale.id,
+                "title": scale.title,
+                "low": scale.low,
+                "high": scale.high,
+                "words": {word.word: word.value for word in scale.words},
+            }
+            for scale in definition.scales
+        ],
+        "conversions": [
+            {
+                "from_scale": conversion.from_scale,
+                "to_scale": conversion.to_scale,
+                "points": [[point.from_value, point.to_value] for point in conversion.points],
+                **_json_source(conversion),
+            }
+            for conversion in definition.conversions
+        ],
+    }
+
+
+def _json_source(part: Sourced) -> dict[str, object]:
+    return {"source": part.source, "as_of": part.as_of, "illustrative": part.illustrative}
+
+
+def _json_pair(pair: Pair, view: View) -> dict[str, Any]:
+    validation, requirements = pair.demand.validation, pair.demand.requirements
+    figures = pair.figures
+    return {
+        "region": pair.region,
+        "occupation": pair.occupation,
+        "occupation_title": words(pair.occupation_title, view),
+        "source": {
+            "kind": pair.source_kind,
+            "id": pair.source,
+            "title": words(pair.source_title, view),
+        },
+        "required": pair.required,
+        "known": pair.known,
+        "unknown_weight_share": number(figures.unknown_weight_share),
+        "headline": pair.coverage_met is not None,
+        "coverage_met": number(pair.coverage_met),
+        "coverage_partial": number(pair.coverage_partial),
+        "coverage_low": number(figures.coverage_low),
+        "coverage_high": number(figures.coverage_high),
+        "mean_shortfall": number(pair.mean_shortfall),
+        "basis": {
+            "votes": None
+            if validation is None
+            else {
+                "validation": validation.key,
+                "held_on": validation.entity.held_on.isoformat(),
+                "voters": len(validation.entity.voters),
+            },
+            "framework": None if requirements is None else _json_source(requirements),
+        },
+        "gaps": [_json_item(item, view) for item in pair.items],
+        "over_taught": [
+            {
+                "competency": entry.competency,
+                "title": words(entry.title, view),
+                "courses": list(entry.courses),
+                "class": "over-taught",
+                "reason": entry.reason,
+            }
+            for entry in pair.over_taught
+        ],
+        "unmapped_courses": list(pair.unmapped_courses),
+        "dropped": [
+            {"competency": entry.competency, "title": words(entry.title, view), "reason": entry.reason}
+            for entry in pair.demand.dropped
+        ],
+    }
+
+
+def _json_item(item: Item, view: View) -> dict[str, Any]:
+    return {
+        "competency": item.competency,
+        "title": words(item.title, view),
+        "category": item.category,
+        "weight": number(item.weight),
+        "required_level": number(item.required_level),
+        "offered_level": number(item.offered_level),
+        "shortfall": number(item.shortfall),
+        "priority": number(item.priority),
+        "class": item.gap_class,
+        "scale": item.scale,
+        "basis": item.basis,
+        "out_of_order": item.out_of_order,
+        "significant": item.significant,
+        "reasons": [words(reason, view) for reason in item.reasons],
+        "leads": list(item.leads),
+    }
+
+
+CSV_COLUMNS = (
+    "region",
+    "occupation",
+    "occupation_title",
+    "source_kind",
+    "source",
+    "source_title",
+    "competency",
+    "title",
+    "category",
+    "class",
+    "weight",
+    "required_level",
+    "offered_level",
+    "shortfall",
+    "priority",
+    "scale",
+    "basis",
+    "reason",
+    "definition",
+)
+
+# What spreadsheets take for the beginning of a formula, also in full width, also after blanks.
+_FORMULA = re.compile(r"^[\s\ufeff]*[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]|^[\t\r]")
+
+
+def safe_cell(text: str) -> str:
+    """Make a text that a spreadsheet will not run as a formula.
+
+    A text that begins with = + - @, a tab or a carriage return (also in full width, also after
+    blanks) gets an apostrophe in front. Whoever reads the file back takes that apostrophe off.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def render_csv(report: GapReport, view: View) -> str:
+    """Render one row an item, then over-taught ones, courses not mapped, occupations without a program.
+
+    Cells of text are made safe with `safe_cell`.
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    definition = " ".join(definition_lines(report.definition))
+    for pair in report.pairs:
+        for row in _csv_rows(pair, view):
+            cells = {
+                "region": pair.region,
+                "occupation": pair.occupation,
+                "occupation_title": words(pair.occupation_title, view),
+                "source_kind": pair.source_kind,
+                "source": pair.source,
+                "source_title": words(pair.source_title, view),
+                "definition": definition,
+                **row,
+            }
+            writer.writerow([_csv_cell(cells.get(column)) for column in CSV_COLUMNS])
+    for entry in report.unserved:
+        cells = {
+            "region": entry.region,
+            "occupation": entry.occupation,
+            "occupation_title": words(entry.title, view),
+            "class": "unserved",
+            "reason": "" if entry.reason is None else words(entry.reason, view),
+            "definition": definition,
+        }
+        writer.writerow([_csv_cell(cells.get(column)) for column in CSV_COLUMNS])
+    return target.getvalue()
+
+
+def _csv_rows(pair: Pair, view: View) -> Iterable[dict[str, object]]:
+    for item in pair.items:
+        row = _json_item(item, view)
+        yield {**row, "reason": "; ".join(row["reasons"])}
+    if not pair.items:
+        yield {"class": "unknown" if not pair.demand.rated else "", "reason": headline(pair)}
+    for entry in pair.over_taught:
+        yield {
+            "competency": entry.competency,
+            "title": words(entry.title, view),
+            "class": "over-taught",
+            "reason": entry.reason,
+        }
+    for course in pair.unmapped_courses:
+        yield {"class": "unmapped-course", "reason": f"nobody has said what the course {course} teaches"}
+
+
+def _csv_cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return safe_cell(str(value))

@@ -1,0 +1,210 @@
+"""What is wrong with a repository: the rules in their order, their pages, and the one check.
+
+Adding a rule: a function in its topic's module, a line in `RULES`, a case file in ``tests/rules``.
+"""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cpath.diagnostics import Severity
+from cpath.rules import (
+    codes,
+    identity,
+    occupations,
+    partnerships,
+    pathways,
+    privacy,
+    programs,
+    provenance,
+    reading,
+    references,
+    regions,
+    scales,
+    settings,
+    shape,
+    validations,
+)
+from cpath.rules.page import Page, read_page
+from cpath.rules.registry import CRASHED, CRASHED_NAME, Context, Rule, run_rule
+from cpath.rules.selection import can_be_set, choose_codes, match_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cpath.catalog import Loaded
+    from cpath.diagnostics import Diagnostic
+
+RULES: tuple[Rule, ...] = (
+    references.unknown_reference,
+    references.ambiguous_reference,
+    references.wrong_kind,
+    references.reference_twice,
+    references.never_referred_to,
+    identity.duplicate_competency,
+    identity.title_twice,
+    identity.duplicate_id,
+    identity.unread_folder,
+    settings.bad_rule_setting,
+    identity.region_without_file,
+    references.refers_to_itself,
+    identity.translation_missing,
+    codes.unknown_soc,
+    codes.soc_group,
+    codes.soc_broad,
+    codes.soc_hybrid,
+    codes.unknown_onet,
+    codes.unknown_cip,
+    codes.cip_deleted,
+    codes.cip_moved,
+    codes.cip_too_wide,
+    codes.not_in_crosswalk,
+    codes.unknown_county,
+    codes.unknown_naics_sector,
+    provenance.figure_without_source,
+    provenance.as_of_in_the_future,
+    provenance.old_figure,
+    provenance.wages_disagree,
+    provenance.placeholder_source,
+    scales.unknown_scale,
+    scales.level_off_scale,
+    scales.importance_off_scale,
+    scales.bad_scale,
+    scales.bad_conversion,
+    scales.conversion_twice,
+    partnerships.business_in_core_team,
+    partnerships.not_a_business,
+    partnerships.champion_not_member,
+    partnerships.guest_at_meeting,
+    partnerships.date_in_the_future,
+    partnerships.partner_twice,
+    partnerships.critical_twice,
+    partnerships.decision_not_critical,
+    partnerships.sign_off_order,
+    partnerships.signed_in_the_future,
+    partnerships.no_such_step,
+    partnerships.waiver_ends_first,
+    partnerships.dates_out_of_order,
+    partnerships.foreign_pathway,
+    programs.provider_without_training_role,
+    programs.completions_twice,
+    programs.apprenticeship_without_work,
+    programs.program_not_mapped,
+    programs.rate_off_range,
+    programs.year_in_the_future,
+    programs.taught_twice,
+    programs.serves_no_occupation,
+    programs.occupation_served_twice,
+    occupations.onet_not_of_soc,
+    occupations.requirement_twice,
+    occupations.suppresses_nothing,
+    occupations.labor_market_twice,
+    occupations.credential_cycle,
+    occupations.alignment_inside,
+    validations.votes_not_voters,
+    validations.voted_twice,
+    validations.no_vote_cast,
+    regions.county_of_another_state,
+    regions.county_in_two_regions,
+    regions.living_wage_twice,
+    pathways.unknown_stage,
+    pathways.placed_twice,
+    pathways.advance_cycle,
+    pathways.empty_stage,
+    pathways.out_of_reach,
+    pathways.no_entry_point,
+    pathways.no_exit_point,
+    pathways.not_on_the_map,
+    pathways.advance_goes_down,
+    pathways.move_to_itself,
+    pathways.credential_not_listed,
+    pathways.program_not_listed,
+    pathways.move_twice,
+    privacy.private_email,
+    privacy.telephone_number,
+    privacy.street_address,
+)
+"""Every rule, in the order of codes; a tuple, so that nothing joins by being imported."""
+
+_CRASHED_PAGE = """A rule of cpath crashed; the others went on.
+
+    Why: this is a fault of cpath, not of your files. What the rule would have found is not known.
+
+    Wrong:
+
+        # nothing in your files has to be wrong
+
+    Right:
+
+        # report the message, with the files that it happens on
+    """
+
+PAGES: tuple[Page, ...] = tuple(
+    sorted(
+        (
+            *reading.PAGES,
+            *shape.PAGES,
+            *(read_page(rule.code, rule.name, rule.severity, rule.page) for rule in RULES),
+            read_page(CRASHED, CRASHED_NAME, Severity.ERROR, _CRASHED_PAGE),
+        ),
+        key=lambda page: page.code,
+    )
+)
+"""A page for every code, in the order of codes."""
+
+NAMES: dict[str, str] = {page.code: page.name for page in PAGES}
+"""Every code with its name."""
+
+
+def find_page(code: str) -> Page | None:
+    """Give the page of a code or name, however it is capitalized; None where there is none."""
+    wanted = code.strip()
+    for page in PAGES:
+        if wanted.upper() == page.code or wanted.lower() == page.name:
+            return page
+    return None
+
+
+def check(
+    loaded: Loaded, *, select: Sequence[str] = (), ignore: Sequence[str] = (), today: date | None = None
+) -> tuple[Diagnostic, ...]:
+    """Give every finding about a repository: reading, shape and rules, in the order of files.
+
+    ``select`` and ``ignore`` take codes, beginnings of codes and names, and raise `UsageError` for
+    one that means nothing; the settings' own choice holds besides. ``today`` is the day that ages
+    are counted to, by default the computer's.
+    """
+    settings_ = loaded.catalog.settings.entity.rules
+    chosen = choose_codes(select, NAMES, "--select") if select else frozenset(NAMES)
+    left_out = set(choose_codes(ignore, NAMES, "--ignore"))
+    for pattern in settings_.ignore:
+        left_out |= {code for code in match_codes(pattern, NAMES) if can_be_set(code)}
+    wanted = (chosen - left_out) | {CRASHED}
+    severities = {
+        code: Severity(severity)
+        for pattern, severity in settings_.severity.items()
+        for code in match_codes(pattern, NAMES)
+        if can_be_set(code)
+    }
+    context = Context(loaded.catalog, today or date.today(), NAMES)  # noqa: DTZ011 - a calendar day
+    found = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.code in wanted]
+    # Many small objects that live until the end: collecting garbage among them only costs time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for rule in RULES:
+            if rule.code in wanted:
+                found.extend(run_rule(rule, context))
+    finally:
+        if collecting:
+            gc.enable()
+    weighed = (
+        replace(diagnostic, severity=severities[diagnostic.code])
+        if diagnostic.code in severities
+        else diagnostic
+        for diagnostic in found
+    )
+    return tuple(sorted(weighed, key=lambda diagnostic: diagnostic.sort_key))

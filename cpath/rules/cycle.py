@@ -1,0 +1,62 @@
+"""Circles in a graph of ids: of moves on a pathway, of credentials that lead to credentials."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+CYCLES = 50
+"""So many circles of one graph are told; who mends those has mended most others."""
+
+SHOWN = 30
+"""So many members of a circle are named in a message."""
+
+RELATED = 20
+"""So many members of a circle are shown with their places."""
+
+
+def find_cycles(graph: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Give circles of a graph, each from its least member back to it; at most `CYCLES`.
+
+    One circle for each step that leads back: taking those out leaves none. Steps to nodes that are
+    no keys of the graph are passed over. Works in one pass and without recursion.
+    """
+    done: set[str] = set()
+    found = 0
+    for start in graph:
+        if start in done:
+            continue
+        trail = [start]
+        place = {start: 0}
+        waiting = [iter(graph[start])]
+        while waiting:
+            after = next(waiting[-1], None)
+            if after is None:
+                waiting.pop()
+                node = trail.pop()
+                del place[node]
+                done.add(node)
+            elif after in place:
+                yield _from_least(trail[place[after] :])
+                found += 1
+                if found == CYCLES:
+                    return
+            elif after not in done and after in graph:
+                place[after] = len(trail)
+                trail.append(after)
+                waiting.append(iter(graph[after]))
+
+
+def _from_least(ring: list[str]) -> tuple[str, ...]:
+    start = ring.index(min(ring))
+    turned = ring[start:] + ring[:start]
+    return (*turned, turned[0])
+
+
+def show_cycle(cycle: Sequence[str]) -> str:
+    """Name the members of a circle in their order, the first one again at the end."""
+    if len(cycle) <= SHOWN:
+        return " -> ".join(cycle)
+    return f"{' -> '.join(cycle[:SHOWN])} -> ... ({len(cycle) - 1} in all)"

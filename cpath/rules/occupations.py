@@ -1,0 +1,244 @@
+"""Rules about occupations, competencies and credentials: what is required, what leads to what."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cpath.diagnostics import Severity
+from cpath.model import Credential, Framework, Occupation
+from cpath.rules.cycle import RELATED, find_cycles, show_cycle
+from cpath.rules.identity import iter_repeated
+from cpath.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cpath.rules.registry import Context
+    from cpath.source.position import DataPath
+
+
+@rule("CP610", "onet-not-of-soc", Severity.ERROR)
+def onet_not_of_soc(context: Context) -> Iterator[Finding]:
+    """An occupation's O*NET-SOC code does not begin with its SOC code.
+
+    Why: O*NET-SOC details SOC: 29-1141.00 belongs to 29-1141. Otherwise the pay is that of one
+    occupation and the competencies are those of another.
+
+    Wrong:
+
+        soc: "29-1141"
+        onet: "31-1131.00"
+
+    Right:
+
+        soc: "29-1141"
+        onet: "29-1141.00"
+    """
+    for record in context.catalog.all(Occupation).values():
+        soc, onet = record.entity.soc, record.entity.onet
+        if onet is not None and onet.partition(".")[0] != soc:
+            yield Finding(
+                record,
+                ("onet",),
+                f"the O*NET-SOC code {onet} does not belong to the SOC code {soc}",
+                "correct one of the two",
+                related=((record, ("soc",), "the SOC code is here"),),
+            )
+
+
+@rule("CP611", "requirement-twice", Severity.ERROR)
+def requirement_twice(context: Context) -> Iterator[Finding]:
+    """An occupation requires the same competency twice.
+
+    Why: its weight would count twice in every coverage figure, and the two ratings may differ.
+
+    Wrong:
+
+        requirements:
+          source: O*NET 29.3
+          as_of: 2025-05
+          items:
+            - {competency: onet/active-listening, importance: 4.12, level: 4.62}
+            - {competency: onet/active-listening, importance: 3.88, level: 4.0}
+
+    Right:
+
+        requirements:
+          source: O*NET 29.3
+          as_of: 2025-05
+          items:
+            - {competency: onet/active-listening, importance: 4.12, level: 4.62}
+    """
+    catalog = context.catalog
+    for record in catalog.all(Occupation).values():
+        required = record.entity.requirements
+        if required is None:
+            continue
+        named: Iterable[tuple[DataPath, object]] = (
+            (
+                ("requirements", "items", index, "competency"),
+                catalog.resolve("competency", item.competency).key or item.competency,
+            )
+            for index, item in enumerate(required.items)
+        )
+        for path, first, value in iter_repeated(named):
+            yield Finding(
+                record,
+                path,
+                f"the competency {value!r} is required twice",
+                "keep one of the two",
+                related=((record, first, "the first one is here"),),
+            )
+
+
+@rule("CP612", "suppresses-nothing", Severity.WARNING)
+def suppresses_nothing(context: Context) -> Iterator[Finding]:
+    """A rating is marked as not to be used, or as not relevant, but is not there.
+
+    Why: `suppress` and `not_relevant` repeat what the source says about a rating. Without the
+    rating the line says nothing, and probably a column was left out when it was copied.
+
+    Wrong:
+
+        items:
+          - {competency: onet/active-listening, importance: 4.12, suppress: level}
+
+    Right:
+
+        items:
+          - {competency: onet/active-listening, importance: 4.12, level: 4.62, suppress: level}
+    """
+    for record in context.catalog.all(Occupation).values():
+        required = record.entity.requirements
+        for index, item in enumerate(required.items if required is not None else ()):
+            path: DataPath = ("requirements", "items", index)
+            for rating, value in (("importance", item.importance), ("level", item.level)):
+                if value is None and item.suppress in (rating, "both"):
+                    yield Finding(
+                        record,
+                        (*path, "suppress"),
+                        f"the {rating} of {item.competency!r} is suppressed but not given",
+                        f"add the {rating}, or delete suppress",
+                    )
+            if item.not_relevant and item.level is None:
+                yield Finding(
+                    record,
+                    (*path, "not_relevant"),
+                    f"the level of {item.competency!r} is marked as not relevant but not given",
+                    "add the level, or delete not_relevant",
+                )
+
+
+@rule("CP613", "labor-market-twice", Severity.WARNING)
+def labor_market_twice(context: Context) -> Iterator[Finding]:
+    """An occupation has two lines of labor-market figures for one area from one source and date.
+
+    Why: a report shows one of them, and nobody can tell which.
+
+    Wrong:
+
+        labor_market:
+          - {area: Colorado, median_hourly: 45.37, source: BLS OEWS, as_of: 2025-05}
+          - {area: Colorado, median_hourly: 44.80, source: BLS OEWS, as_of: 2025-05}
+
+    Right:
+
+        labor_market:
+          - {area: Colorado, median_hourly: 45.37, source: BLS OEWS, as_of: 2025-05}
+    """
+    for record in context.catalog.all(Occupation).values():
+        lines: Iterable[tuple[DataPath, object]] = (
+            (("labor_market", index, "area"), (item.area, item.source, item.as_of))
+            for index, item in enumerate(record.entity.labor_market)
+        )
+        for path, first, _ in iter_repeated(lines):
+            area = record.entity.labor_market[int(path[1])].area
+            yield Finding(
+                record,
+                path,
+                f"figures for {area!r} of this source and date stand here twice",
+                "keep one of the two, or put them together",
+                related=((record, first, "the first one is here"),),
+            )
+
+
+@rule("CP614", "credential-cycle", Severity.WARNING)
+def credential_cycle(context: Context) -> Iterator[Finding]:
+    """Credentials lead to each other in a circle.
+
+    Why: stackable credentials build upwards; a circle has no top, and a route through it never
+    ends.
+
+    Wrong:
+
+        # credentials/nursing-certificate.yaml leads to nursing-aas, and credentials/nursing-aas.yaml has
+        leads_to: [nursing-certificate]
+
+    Right:
+
+        # credentials/nursing-aas.yaml
+        leads_to: [nursing-bsn]
+    """
+    credentials = context.catalog.all(Credential)
+    graph = {
+        key: [ref for ref in record.entity.leads_to if ref in credentials and ref != key]
+        for key, record in credentials.items()
+    }
+    for cycle in find_cycles(graph):
+        record = credentials[cycle[0]]
+        index = record.entity.leads_to.index(cycle[1])
+        yield Finding(
+            record,
+            ("leads_to", index),
+            f"credentials lead to each other in a circle: {show_cycle(cycle)}",
+            "take out the step that leads back",
+            related=tuple(
+                (
+                    credentials[key],
+                    ("leads_to", credentials[key].entity.leads_to.index(after)),
+                    f"{key!r} leads to {after!r} here",
+                )
+                for key, after in pairwise(cycle[1:RELATED])
+            ),
+        )
+
+
+@rule("CP615", "alignment-inside", Severity.WARNING)
+def alignment_inside(context: Context) -> Iterator[Finding]:
+    """An alignment does not go from a competency of its own framework to one of another.
+
+    Why: alignments carry levels from one list to another; within one list, or between two others,
+    they have no meaning.
+
+    Wrong:
+
+        # competencies/local.yaml
+        alignments:
+          - {competency: onet/coordination, relation: close, to: local/teamwork}
+
+    Right:
+
+        # competencies/local.yaml
+        alignments:
+          - {competency: local/teamwork, relation: close, to: onet/coordination}
+    """
+    catalog = context.catalog
+    for record in catalog.all(Framework).values():
+        for index, item in enumerate(record.entity.alignments):
+            own = catalog.find_competency(item.competency)
+            other = catalog.find_competency(item.to)
+            if own is not None and own.framework is not record:
+                yield Finding(
+                    record,
+                    ("alignments", index, "competency"),
+                    f"{item.competency!r} is no competency of this framework",
+                    "put this framework's competency here, the other one under to",
+                )
+            if other is not None and other.framework is record:
+                yield Finding(
+                    record,
+                    ("alignments", index, "to"),
+                    f"{item.to!r} is a competency of this same framework",
+                    "name a competency of another framework",
+                )

@@ -1,0 +1,525 @@
+"""Rules about pathways: stages and lanes, moves, ways in and ways out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cpath.diagnostics import Severity
+from cpath.diagnostics.suggestion import did_you_mean
+from cpath.model import Occupation, Pathway, Program
+from cpath.rules.cycle import RELATED, find_cycles, show_cycle
+from cpath.rules.identity import iter_repeated
+from cpath.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cpath.catalog.catalog import Catalog, Record
+    from cpath.rules.registry import Context
+    from cpath.source.position import DataPath
+
+
+def _pathways(context: Context) -> Iterable[Record[Pathway]]:
+    return context.catalog.all(Pathway).values()
+
+
+@rule("CP701", "unknown-stage", Severity.ERROR)
+def unknown_stage(context: Context) -> Iterator[Finding]:
+    """An occupation stands in a stage or lane that the pathway does not have.
+
+    Why: it has no place in the picture.
+
+    Wrong:
+
+        stages: [{id: entry, title: Entry}]
+        lanes: [{id: nursing, title: Nursing}]
+        occupations:
+          - {occupation: nursing-assistant, stage: entri, lane: nursing}
+
+    Right:
+
+        stages: [{id: entry, title: Entry}]
+        lanes: [{id: nursing, title: Nursing}]
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+    """
+    for record in _pathways(context):
+        stages = [stage.id for stage in record.entity.stages]
+        lanes = [lane.id for lane in record.entity.lanes]
+        for index, place in enumerate(record.entity.occupations):
+            for key, value, known in (("stage", place.stage, stages), ("lane", place.lane, lanes)):
+                if value not in known:
+                    yield Finding(
+                        record,
+                        ("occupations", index, key),
+                        f"this pathway has no {key} {value!r}",
+                        did_you_mean(value, known) or f"its {key}s: {', '.join(known) or 'none'}",
+                        related=((record, (f"{key}s",), f"its {key}s are here"),),
+                    )
+
+
+@rule("CP702", "placed-twice", Severity.ERROR)
+def placed_twice(context: Context) -> Iterator[Finding]:
+    """One occupation has two places on a pathway.
+
+    Why: moves to and from it would begin and end at both.
+
+    Wrong:
+
+        occupations:
+          - {occupation: registered-nurse, stage: middle, lane: nursing}
+          - {occupation: registered-nurse, stage: advanced, lane: nursing}
+
+    Right:
+
+        occupations:
+          - {occupation: registered-nurse, stage: middle, lane: nursing}
+    """
+    for record in _pathways(context):
+        placed: Iterable[tuple[DataPath, object]] = (
+            (("occupations", index, "occupation"), place.occupation)
+            for index, place in enumerate(record.entity.occupations)
+        )
+        for path, first, value in iter_repeated(placed):
+            yield Finding(
+                record,
+                path,
+                f"the occupation {value!r} has two places on this pathway",
+                "keep one of the two",
+                related=((record, first, "the first one is here"),),
+            )
+
+
+@rule("CP703", "advance-cycle", Severity.ERROR)
+def advance_cycle(context: Context) -> Iterator[Finding]:
+    """Moves of the type advance lead in a circle.
+
+    Why: advancing leads up; in a circle nobody is ever higher. A move between equals is lateral.
+
+    Wrong:
+
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
+          - {from_occupation: registered-nurse, to_occupation: nursing-assistant, type: advance}
+
+    Right:
+
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
+    """
+    for record in _pathways(context):
+        steps: dict[tuple[str, str], int] = {}
+        graph: dict[str, list[str]] = {}
+        for index, move in enumerate(record.entity.moves):
+            pair = (move.from_occupation, move.to_occupation)
+            if move.type == "advance" and pair[0] != pair[1] and pair not in steps:
+                steps[pair] = index
+                graph.setdefault(pair[0], []).append(pair[1])
+        for cycle in find_cycles(graph):
+            indexes = [steps[pair] for pair in pairwise(cycle)]
+            yield Finding(
+                record,
+                ("moves", indexes[-1]),
+                f"moves of the type advance lead in a circle: {show_cycle(cycle)}",
+                "take out the move that leads back, or make it lateral",
+                related=tuple(
+                    (record, ("moves", index), f"from {before!r} to {after!r}")
+                    for index, (before, after) in zip(indexes[:-1][:RELATED], pairwise(cycle), strict=False)
+                ),
+            )
+
+
+@rule("CP704", "empty-stage", Severity.WARNING)
+def empty_stage(context: Context) -> Iterator[Finding]:
+    """No occupation stands in a stage or lane.
+
+    Why: the picture shows an empty column or row, and readers look for what is missing.
+
+    Wrong:
+
+        stages: [{id: entry, title: Entry}, {id: expert, title: Expert}]
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+
+    Right:
+
+        stages: [{id: entry, title: Entry}]
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+    """
+    for record in _pathways(context):
+        places = record.entity.occupations
+        for key, word, ids, used in (
+            ("stages", "stage", [stage.id for stage in record.entity.stages], {at.stage for at in places}),
+            ("lanes", "lane", [lane.id for lane in record.entity.lanes], {at.lane for at in places}),
+        ):
+            for index, id_ in enumerate(ids):
+                if id_ not in used:
+                    yield Finding(
+                        record,
+                        (key, index, "id"),
+                        f"no occupation stands in the {word} {id_!r}",
+                        f"place one there, or delete the {word}",
+                    )
+
+
+@rule("CP705", "out-of-reach", Severity.WARNING)
+def out_of_reach(context: Context) -> Iterator[Finding]:
+    """No way leads from an entry point to an occupation.
+
+    Ways are moves, and programs where one enters lead to the occupations they prepare for. A
+    pathway without entry points has a finding of its own.
+
+    Why: readers see the job and no way to it.
+
+    Wrong:
+
+        entries:
+          - {title: From high school, at: nursing-assistant}
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+          - {occupation: registered-nurse, stage: middle, lane: nursing}
+
+    Right:
+
+        entries:
+          - {title: From high school, at: nursing-assistant}
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+          - {occupation: registered-nurse, stage: middle, lane: nursing}
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
+    """
+    catalog = context.catalog
+    for record in _pathways(context):
+        if not record.entity.entries:
+            continue
+        reached = _reach(catalog, record)
+        if reached is None:
+            continue
+        for index, place in enumerate(record.entity.occupations):
+            if place.occupation not in reached:
+                yield Finding(
+                    record,
+                    ("occupations", index, "occupation"),
+                    f"no way leads from an entry point to {place.occupation!r}",
+                    "add the move that leads there, or an entry point at it",
+                )
+
+
+def _reach(catalog: Catalog, record: Record[Pathway]) -> set[str] | None:
+    """Give the occupations that one can come to from the entry points.
+
+    None where an entry point leads to nothing that is known: more may be reached than one can see.
+    """
+    steps: dict[str, list[str]] = {}
+    for move in record.entity.moves:
+        steps.setdefault(move.from_occupation, []).append(move.to_occupation)
+    waiting: list[str] = []
+    for entry in record.entity.entries:
+        target = catalog.resolve(("occupation", "program"), entry.at, record.region)
+        if target.kind == Program.kind:
+            program = catalog.find(Program, entry.at, record.region)
+            if program is None:
+                return None
+            waiting += [item.occupation for item in program.entity.prepares_for]
+        elif target.kind == Occupation.kind:
+            waiting.append(entry.at)
+        else:
+            return None
+    reached: set[str] = set()
+    while waiting:
+        occupation = waiting.pop()
+        if occupation not in reached:
+            reached.add(occupation)
+            waiting += steps.get(occupation, ())
+    return reached
+
+
+@rule("CP706", "no-entry-point", Severity.WARNING)
+def no_entry_point(context: Context) -> Iterator[Finding]:
+    """A pathway has no entry point.
+
+    Why: a reader asks first where to get in.
+
+    Wrong:
+
+        title: Nursing
+        entries: []
+
+    Right:
+
+        title: Nursing
+        entries:
+          - {title: From high school, at: nursing-assistant}
+    """
+    for record in _pathways(context):
+        if not record.entity.entries:
+            yield Finding(
+                record,
+                ("entries",),
+                f"the pathway {record.key!r} has no entry point",
+                "add entries: where people get in, and from where they come",
+                key=True,
+            )
+
+
+@rule("CP707", "no-exit-point", Severity.WARNING)
+def no_exit_point(context: Context) -> Iterator[Finding]:
+    """A pathway has no exit point.
+
+    Why: each exit is a job that one can take with something in hand, and come back later.
+
+    Wrong:
+
+        title: Nursing
+        exits: []
+
+    Right:
+
+        title: Nursing
+        exits:
+          - {title: Work as a nursing assistant, at: nursing-assistant}
+    """
+    for record in _pathways(context):
+        if not record.entity.exits:
+            yield Finding(
+                record,
+                ("exits",),
+                f"the pathway {record.key!r} has no exit point",
+                "add exits: jobs that people can take on the way",
+                key=True,
+            )
+
+
+@rule("CP708", "not-on-the-map", Severity.ERROR)
+def not_on_the_map(context: Context) -> Iterator[Finding]:
+    """A move, an entry or an exit is at an occupation that has no place on the pathway.
+
+    Why: an arrow that begins or ends nowhere cannot be drawn.
+
+    Wrong:
+
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
+
+    Right:
+
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+          - {occupation: registered-nurse, stage: middle, lane: nursing}
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
+    """
+    catalog = context.catalog
+    for record in _pathways(context):
+        placed = {place.occupation for place in record.entity.occupations}
+        for path, ref in _iter_ends(record.entity):
+            # An id that names nothing, or a program, is no fault of the picture.
+            target = catalog.resolve(("occupation", "program"), ref, record.region)
+            if ref not in placed and target.kind == Occupation.kind:
+                yield Finding(
+                    record,
+                    path,
+                    f"the occupation {ref!r} has no place on this pathway",
+                    "place it under occupations, or name one that is there",
+                )
+
+
+def _iter_ends(entity: Pathway) -> Iterator[tuple[DataPath, str]]:
+    for index, entry in enumerate(entity.entries):
+        yield ("entries", index, "at"), entry.at
+    for index, way_out in enumerate(entity.exits):
+        yield ("exits", index, "at"), way_out.at
+    for index, move in enumerate(entity.moves):
+        yield ("moves", index, "from_occupation"), move.from_occupation
+        yield ("moves", index, "to_occupation"), move.to_occupation
+
+
+@rule("CP709", "advance-goes-down", Severity.WARNING)
+def advance_goes_down(context: Context) -> Iterator[Finding]:
+    """A move of the type advance leads to a lower stage.
+
+    Stages stand in the file lowest first.
+
+    Why: the arrow points backwards in the picture; either the move's ends or the stages are mixed
+    up.
+
+    Wrong:
+
+        stages: [{id: entry, title: Entry}, {id: middle, title: Middle}]
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+          - {occupation: registered-nurse, stage: middle, lane: nursing}
+        moves:
+          - {from_occupation: registered-nurse, to_occupation: nursing-assistant, type: advance}
+
+    Right:
+
+        stages: [{id: entry, title: Entry}, {id: middle, title: Middle}]
+        occupations:
+          - {occupation: nursing-assistant, stage: entry, lane: nursing}
+          - {occupation: registered-nurse, stage: middle, lane: nursing}
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
+    """
+    for record in _pathways(context):
+        height = {stage.id: number for number, stage in enumerate(record.entity.stages)}
+        stage_of = {place.occupation: place.stage for place in record.entity.occupations}
+        for index, move in enumerate(record.entity.moves):
+            start, end = stage_of.get(move.from_occupation), stage_of.get(move.to_occupation)
+            if move.type != "advance" or start not in height or end not in height:
+                continue
+            if height[end] < height[start]:
+                yield Finding(
+                    record,
+                    ("moves", index),
+                    f"the move from {move.from_occupation!r} ({start}) to {move.to_occupation!r} ({end}) "
+                    "is called advance and leads down",
+                    "swap its ends, make it lateral, or order the stages lowest first",
+                )
+
+
+@rule("CP710", "move-to-itself", Severity.ERROR)
+def move_to_itself(context: Context) -> Iterator[Finding]:
+    """A move begins and ends at the same occupation.
+
+    Why: it leads nowhere; another occupation was meant.
+
+    Wrong:
+
+        moves:
+          - {from_occupation: registered-nurse, to_occupation: registered-nurse, type: advance}
+
+    Right:
+
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
+    """
+    for record in _pathways(context):
+        for index, move in enumerate(record.entity.moves):
+            if move.from_occupation == move.to_occupation:
+                yield Finding(
+                    record,
+                    ("moves", index, "to_occupation"),
+                    f"the move from {move.from_occupation!r} leads to itself",
+                    "name another occupation, or delete the move",
+                )
+
+
+@rule("CP711", "credential-not-listed", Severity.WARNING)
+def credential_not_listed(context: Context) -> Iterator[Finding]:
+    """An exit or a move names a credential that is not among the pathway's credentials.
+
+    Why: the pathway's list is what is counted as stackable and shown in its order.
+
+    Wrong:
+
+        exits:
+          - {title: Work, at: nursing-assistant, credential: nurse-aide-certificate}
+        credentials: [nursing-aas]
+
+    Right:
+
+        exits:
+          - {title: Work, at: nursing-assistant, credential: nurse-aide-certificate}
+        credentials: [nurse-aide-certificate, nursing-aas]
+    """
+    for record in _pathways(context):
+        listed = record.entity.credentials
+        for path, ref in _iter_credentials(record.entity):
+            if ref not in listed:
+                yield Finding(
+                    record,
+                    path,
+                    f"the credential {ref!r} is not among the pathway's credentials",
+                    "add it to credentials",
+                    related=((record, ("credentials",), "the credentials are here"),) if listed else (),
+                )
+
+
+def _iter_credentials(entity: Pathway) -> Iterator[tuple[DataPath, str]]:
+    for index, way_out in enumerate(entity.exits):
+        if way_out.credential is not None:
+            yield ("exits", index, "credential"), way_out.credential
+    for index, move in enumerate(entity.moves):
+        for number, ref in enumerate(move.credentials):
+            yield ("moves", index, "credentials", number), ref
+
+
+@rule("CP712", "program-not-listed", Severity.WARNING)
+def program_not_listed(context: Context) -> Iterator[Finding]:
+    """An entry or a move names a program that is not among the pathway's programs.
+
+    Why: the pathway's list is what its gaps, costs and lengths are worked out from.
+
+    Wrong:
+
+        entries:
+          - {title: From high school, at: nurse-aide}
+        programs: [nursing-aas]
+
+    Right:
+
+        entries:
+          - {title: From high school, at: nurse-aide}
+        programs: [nurse-aide, nursing-aas]
+    """
+    catalog = context.catalog
+    for record in _pathways(context):
+        entity = record.entity
+        listed = {catalog.resolve("program", ref, record.region).key for ref in entity.programs}
+        for path, ref in _iter_programs(entity):
+            target = catalog.resolve(("occupation", "program"), ref, record.region)
+            if target.kind == Program.kind and target.key not in listed:
+                yield Finding(
+                    record,
+                    path,
+                    f"the program {ref!r} is not among the pathway's programs",
+                    "add it to programs",
+                    related=((record, ("programs",), "the programs are here"),) if entity.programs else (),
+                )
+
+
+def _iter_programs(entity: Pathway) -> Iterator[tuple[DataPath, str]]:
+    for index, entry in enumerate(entity.entries):
+        yield ("entries", index, "at"), entry.at
+    for index, move in enumerate(entity.moves):
+        for number, ref in enumerate(move.programs):
+            yield ("moves", index, "programs", number), ref
+
+
+@rule("CP713", "move-twice", Severity.WARNING)
+def move_twice(context: Context) -> Iterator[Finding]:
+    """Two moves lead from the same occupation to the same other one.
+
+    Why: two arrows lie on each other in the picture. Several programs belong into one move.
+
+    Wrong:
+
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [a]}
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [b]}
+
+    Right:
+
+        moves:
+          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [a, b]}
+    """
+    for record in _pathways(context):
+        moves: Iterable[tuple[DataPath, object]] = (
+            (("moves", index), (move.from_occupation, move.to_occupation))
+            for index, move in enumerate(record.entity.moves)
+        )
+        for path, first, _ in iter_repeated(moves):
+            move = record.entity.moves[int(path[1])]
+            yield Finding(
+                record,
+                path,
+                f"the move from {move.from_occupation!r} to {move.to_occupation!r} stands here twice",
+                "put the programs of both into one",
+                related=((record, first, "the first one is here"),),
+            )

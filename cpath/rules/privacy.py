@@ -1,0 +1,189 @@
+"""Rules about people's data: a repository is public, and roles are enough.
+
+Every pattern is linear with bounded repeats, so that no text of a stranger can make it slow.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from cpath.diagnostics import Severity
+from cpath.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cpath.catalog.catalog import Record
+    from cpath.rules.registry import Context
+    from cpath.source.position import DataPath
+
+_HOSTS = (
+    "aol.com comcast.net fastmail.com gmail.com gmx.com gmx.net googlemail.com hotmail.com hushmail.com "
+    "icloud.com live.com mac.com mail.com me.com msn.com outlook.com pm.me proton.me protonmail.com "
+    "rocketmail.com verizon.net yahoo.com ymail.com zoho.com"
+)
+PRIVATE_HOSTS = frozenset(_HOSTS.split())
+"""Mail hosts at which people, not organizations, have their addresses."""
+
+_WORDS = (
+    "academic academy admin admissions adult advising advisor aid apprenticeship apprenticeships area board "
+    "business campus career careers center centers central centre chamber coach college colleges community "
+    "computing contact continuing coordinator council county customer dean department desk development "
+    "dept director district economic education employer employers employment enroll enrollment events "
+    "faculty finance financial front general grants health hello help helpdesk hire hiring hospital hr human "
+    "industry info information inquiries international jobs learning library mail main manager manufacturing "
+    "marketing media membership news nursing office online outreach partner partners partnership "
+    "partnerships pathway pathways press program programs public recruiting recruitment region regional "
+    "register registrar registration relations reply research resource resources school schools science "
+    "secretary sector services skills solutions staff state student students success support talent team "
+    "technical technology trades training transfer tutoring university web webmaster welcome work "
+    "workforce youth"
+)
+ROLE_WORDS = frozenset(_WORDS.split())
+"""Words of addresses that belong to an office: front.desk, financial-aid, career_services."""
+
+# In order: an address; a telephone of North America with separators; one with a country's code; a
+# house number, up to three capitalized words and the kind of street.
+_MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w-])")
+_TELEPHONE = re.compile(
+    r"(?<![\w.+-])(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?![\w-])"
+    r"|(?<![\w.+-])\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{2,4}(?:[ .-]?\d{2,4}){2,3}(?![\w-])"
+)
+_STREET = re.compile(
+    r"(?<![\w.,$-])\d{1,5} (?:(?:North|South|East|West|[NSEW][EW]?)\.? )?"
+    r"(?:(?:[A-Z][a-z'.]{0,30}|\d{1,3}(?:st|nd|rd|th)) ){1,3}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Parkway|Pkwy|Circle|Terrace|Highway|Hwy)"
+    r"(?![\w-])"
+)
+# What must be in a text for one of them to be found, in forms that are searched for five to fifty
+# times as fast.
+_MAYBE_TELEPHONE = re.compile(r"[2-9]\d\d[ .)-] ?[2-9]\d\d[ .-]\d{4}")
+_MAYBE_STREET = re.compile(r"\d [A-Z0-9]")
+_STREETS = (" St", " Ave", " R", " B", " Lane", " Drive", " P", " Circle", " Terrace", " H")
+_LINK = re.compile(r"https?://[^\s\"<>]{1,2000}")
+_NAME = re.compile(r"([a-z]{2,30})[._-]([a-z]{2,30})|([a-z])\.([a-z]{2,30})")
+
+
+def _is_private(local: str, host: str) -> bool:
+    """Whether an address looks like a person's: at a private host, or made of two names."""
+    if host.lower() in PRIVATE_HOSTS:
+        return True
+    name = _NAME.fullmatch(local.lower())
+    return name is not None and not any(part in ROLE_WORDS for part in name.groups() if part)
+
+
+def _may_have_telephone(text: str) -> bool:
+    return "+" in text or _MAYBE_TELEPHONE.search(text) is not None
+
+
+def _may_have_street(text: str) -> bool:
+    return _MAYBE_STREET.search(text) is not None and any(word in text for word in _STREETS)
+
+
+def _iter_suspects(
+    context: Context, pattern: re.Pattern[str], may_have: Callable[[str], bool]
+) -> Iterator[tuple[Record[Any], DataPath, str]]:
+    """Give the texts in which a pattern is found, links taken out.
+
+    A record is first looked at as one text, which Pydantic writes quickly; only the few in which
+    the pattern is found are walked value by value.
+    """
+    for record, text in context.texts:
+        if may_have(text) and pattern.search(text):
+            for path, value in _walk(record.entity, ()):
+                plain = _LINK.sub(" ", value)
+                if pattern.search(plain):
+                    yield record, path, plain
+
+
+def _walk(value: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(item, (*path, key))
+
+
+@rule("CP801", "private-email", Severity.WARNING)
+def private_email(context: Context) -> Iterator[Finding]:
+    """A text holds an e-mail address that looks like a person's.
+
+    At a host for private mail, or made of two names. Addresses of an office (info, admissions,
+    front.desk) are fine.
+
+    Why: the repository and its website are public, and its history keeps what was deleted. People
+    change; an office answers next year as well.
+
+    Wrong:
+
+        notes: Ask firstname.surname@example.edu
+
+    Right:
+
+        notes: Ask admissions@example.edu
+    """
+    for record, path, text in _iter_suspects(context, _MAIL, lambda text: "@" in text):
+        if any(_is_private(match[1], match[2]) for match in _MAIL.finditer(text)):
+            yield Finding(
+                record,
+                path,
+                "an e-mail address that looks like a person's",
+                "name the office and the role, or the office's address",
+            )
+
+
+@rule("CP802", "telephone-number", Severity.WARNING)
+def telephone_number(context: Context) -> Iterator[Finding]:
+    """A text holds a telephone number.
+
+    Why: numbers are often a person's own, and a public repository keeps them for ever. The
+    organization's website names the one that is answered now.
+
+    Wrong:
+
+        notes: Call 303-555-0142
+
+    Right:
+
+        notes: Call the front desk; its number is on the website
+    """
+    for record, path, _ in _iter_suspects(context, _TELEPHONE, _may_have_telephone):
+        yield Finding(
+            record,
+            path,
+            "a telephone number",
+            "take it out, and give the organization's website instead",
+        )
+
+
+@rule("CP803", "street-address", Severity.WARNING)
+def street_address(context: Context) -> Iterator[Finding]:
+    """A text holds a street address.
+
+    Why: it may be where somebody lives. The county says where an organization is; its website says
+    the rest.
+
+    Wrong:
+
+        notes: Meets at 123 Example Street
+
+    Right:
+
+        county: "08041"
+    """
+    for record, path, _ in _iter_suspects(context, _STREET, _may_have_street):
+        yield Finding(
+            record,
+            path,
+            "a street address",
+            "take it out; the county and the website are enough",
+        )

@@ -1,0 +1,118 @@
+"""Rules about employers' votes on what an occupation requires."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpath.diagnostics import Severity
+from cpath.model import Validation
+from cpath.rules.identity import iter_repeated
+from cpath.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cpath.rules.registry import Context
+    from cpath.source.position import DataPath
+
+
+@rule("CP620", "votes-not-voters", Severity.ERROR)
+def votes_not_voters(context: Context) -> Iterator[Finding]:
+    """An item has more or fewer votes than there are voters.
+
+    Votes stand in the order of the voters; `~` where one did not vote on the item.
+
+    Why: nobody can tell whose vote is whose, and means and firms are counted wrongly.
+
+    Wrong:
+
+        voters:
+          - {organization: example-hospital, role: Unit manager}
+          - {organization: example-clinic, role: Director}
+        items:
+          - {competency: onet/active-listening, votes: [4]}
+
+    Right:
+
+        voters:
+          - {organization: example-hospital, role: Unit manager}
+          - {organization: example-clinic, role: Director}
+        items:
+          - {competency: onet/active-listening, votes: [4, ~]}
+    """
+    for record in context.catalog.all(Validation).values():
+        voters = len(record.entity.voters)
+        for index, item in enumerate(record.entity.items):
+            votes = len(item.votes)
+            if votes != voters:
+                yield Finding(
+                    record,
+                    ("items", index, "votes"),
+                    f"{item.competency!r} has {votes} votes, and there are {voters} voters",
+                    "write one vote a voter, in their order; ~ where one did not vote",
+                    related=((record, ("voters",), "the voters are here"),),
+                )
+
+
+@rule("CP621", "voted-twice", Severity.ERROR)
+def voted_twice(context: Context) -> Iterator[Finding]:
+    """One competency stands in a list of votes twice.
+
+    Why: two means for one item, of which only one is used.
+
+    Wrong:
+
+        items:
+          - {competency: onet/active-listening, votes: [4, 3]}
+          - {competency: onet/active-listening, votes: [2, 3]}
+
+    Right:
+
+        items:
+          - {competency: onet/active-listening, votes: [4, 3]}
+          - {competency: onet/coordination, votes: [2, 3]}
+    """
+    catalog = context.catalog
+    for record in catalog.all(Validation).values():
+        named: Iterable[tuple[DataPath, object]] = (
+            (
+                ("items", index, "competency"),
+                catalog.resolve("competency", item.competency).key or item.competency,
+            )
+            for index, item in enumerate(record.entity.items)
+        )
+        for path, first, value in iter_repeated(named):
+            yield Finding(
+                record,
+                path,
+                f"the competency {value!r} was voted on twice",
+                "keep the votes that were meant",
+                related=((record, first, "the first one is here"),),
+            )
+
+
+@rule("CP622", "no-vote-cast", Severity.WARNING)
+def no_vote_cast(context: Context) -> Iterator[Finding]:
+    """Nobody voted on an item.
+
+    Why: the item has no mean; it is unknown, and looks in the list as if it had been decided.
+
+    Wrong:
+
+        items:
+          - {competency: onet/active-listening, votes: [~, ~]}
+
+    Right:
+
+        items:
+          - {competency: onet/active-listening, votes: [4, ~]}
+    """
+    for record in context.catalog.all(Validation).values():
+        for index, item in enumerate(record.entity.items):
+            if not item.cast:
+                yield Finding(
+                    record,
+                    ("items", index, "votes"),
+                    f"nobody voted on {item.competency!r}",
+                    "ask the voters again, or delete the item",
+                )

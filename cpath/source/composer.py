@@ -1,0 +1,464 @@
+"""From a text to plain data: libyaml's events, composed here, without recursion.
+
+Depth, size and aliases are bounded *while* composing: a YAML library that builds the tree first can
+be made to hang, to run out of memory or to crash. What is refused, and why, stands beside each
+problem. Must not know files, nor what the data means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from cpath.source.position import START, DataPath, Node, Position, Span
+from cpath.source.scalar import (
+    CONSTANTS,
+    NUMBER_START,
+    SPECIAL_START,
+    describe_character,
+    find_forbidden,
+    resolve_plain,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # a Python without libyaml: the same events, slower
+    _Parser = yaml.SafeLoader  # type: ignore[assignment,misc]
+
+# The pure parser raises these on broken text (measured).
+_PARSER_ERRORS = (ValueError, IndexError, OverflowError, AttributeError, TypeError)
+_NO_KEY = object()
+_STR_TAGS = (None, "!", "tag:yaml.org,2002:str")
+KEY_LENGTH = 512
+_MOST_PROBLEMS = 100
+_SHOWN = 40
+
+_SHORT = 40
+_resolve_short = lru_cache(maxsize=4096)(resolve_plain)
+"""The same few numbers stand in thousands of files; long texts are not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """Bounds on one file; each is checked while reading."""
+
+    size: int = 2_000_000
+    """Bytes."""
+    depth: int = 40
+    """Levels of nesting."""
+    nodes: int = 200_000
+    """Keys and values."""
+    scalar: int = 200_000
+    """Code points of one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxProblem:
+    """Something about the text of a file that keeps it from being read."""
+
+    code: str
+    message: str
+    span: Span
+    help: str
+
+
+class RefusedError(Exception):
+    """A text that cannot be read, with the problem that keeps it from being read."""
+
+    def __init__(self, code: str, message: str, span: Span, help_: str) -> None:
+        super().__init__(message)
+        self.problem = SyntaxProblem(code, message, span, help_)
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+    index: int
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
+
+
+def _span(start: _Mark, end: _Mark) -> Span:
+    return Span(Position(start.line + 1, start.column + 1), Position(end.line + 1, end.column + 1))
+
+
+def _at(event: Any) -> Span:
+    return _span(event.start_mark, event.end_mark)
+
+
+def is_ordinary(text: str, limits: ReadLimits) -> bool:
+    """Whether a text is too short to pass a bound: one character stands for two values at most."""
+    return len(text) <= limits.scalar and 2 * len(text) + 2 <= limits.nodes
+
+
+def compose_ordinary(text: str, depth: int) -> Any:  # noqa: C901, PLR0912, PLR0915 - one loop, as in `Composer`
+    """Give the data of an ordinary text, or None where anything in it needs a closer look.
+
+    Holds no rule of its own: what it gives is what `Composer` gives, and whatever it does not
+    expect is left to that.
+    """
+    parser = _Parser(text)
+    get_event = parser.get_event
+    stack: list[tuple[Any, Any]] = []
+    container: Any = None
+    key: Any = None
+    is_map = False
+    data: Any = None
+    documents = 0
+    may_have_escapes = "\\" in text
+    may_have_properties = "&" in text or "!" in text
+    special, resolve, nothing = SPECIAL_START, _resolve_short, _NO_KEY
+    try:
+        while True:
+            event: Any = get_event()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                value = event.value
+                if may_have_properties and (event.anchor is not None or event.tag is not None):
+                    return None
+                if may_have_escapes and event.style == '"' and not value.isprintable():
+                    return None
+                if value[:1] in special and not event.style:
+                    value = resolve(value) if len(value) <= _SHORT else resolve_plain(value)
+                if is_map:
+                    if key is nothing:
+                        if (
+                            value.__class__ is not str
+                            or value in container
+                            or value == "<<"
+                            or len(value) > KEY_LENGTH
+                        ):
+                            return None
+                        key = value
+                    else:
+                        container[key] = value
+                        key = nothing
+                elif container is not None:
+                    container.append(value)
+                else:
+                    return None  # a document of one scalar
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                value = container
+                container, key = stack.pop()
+                is_map = container.__class__ is dict
+                if is_map:
+                    container[key] = value
+                    key = nothing
+                elif container is not None:
+                    container.append(value)
+                else:
+                    data = value
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if len(stack) >= depth or (is_map and key is nothing):
+                    return None
+                if may_have_properties and (event.anchor is not None or event.tag is not None):
+                    return None
+                stack.append((container, key))
+                is_map = kind is MappingStartEvent
+                container = {} if is_map else []
+                key = nothing
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1 or event.version is not None or event.tags:
+                    return None
+            elif kind is StreamEndEvent or event is None:
+                return data
+            elif kind is AliasEvent:
+                return None
+    except (yaml.YAMLError, *_PARSER_ERRORS):
+        return None
+    finally:
+        parser.dispose()
+
+
+class _Open:
+    """A collection that is being filled."""
+
+    __slots__ = ("container", "event", "has_key", "is_map", "key", "key_event", "path")
+
+    def __init__(self, event: Event, *, is_map: bool, path: DataPath | None) -> None:
+        self.event: Any = event
+        self.is_map = is_map
+        self.container: Any = {} if is_map else []
+        self.key = ""
+        self.has_key = False
+        self.key_event: Any = None
+        self.path = path
+
+
+class Composer:
+    """Turns libyaml's events into data, one document, within bounds."""
+
+    def __init__(self, text: str, limits: ReadLimits, *, places: bool) -> None:
+        self.text = text
+        self.limits = limits
+        self.places = places
+        self.data: Any = None
+        self.entries: dict[DataPath, tuple[Any, _Mark, Any, str]] = {}
+        self.problems: list[SyntaxProblem] = []
+
+    @property
+    def nodes(self) -> Mapping[DataPath, Node]:
+        """The places of all values, where they were asked for."""
+        return _Nodes(self.entries)
+
+    def run(self) -> None:
+        """Compose the text. Raises `RefusedError`; two equal keys are noted, and reading goes on."""
+        parser = _Parser(self.text)
+        try:
+            self._run(parser.get_event)
+        except RefusedError:
+            raise
+        except yaml.MarkedYAMLError as error:
+            raise self._syntax_error(error) from None
+        except (yaml.YAMLError, *_PARSER_ERRORS) as error:
+            raise RefusedError("CP001", f"not YAML: {error}", START, "check the file's text") from None
+        finally:
+            parser.dispose()
+
+    def _syntax_error(self, error: yaml.MarkedYAMLError) -> RefusedError:
+        mark = error.problem_mark or error.context_mark
+        span = START if mark is None else Span.of(mark.line + 1, mark.column + 1)
+        problem = str(error.problem or error)
+        index = mark.index if mark is not None else -1
+        if "cannot start any token" in problem and self.text[index : index + 1] == "\t":
+            return RefusedError("CP010", "a tab where YAML wants spaces", span, "indent with spaces")
+        context = f" {error.context}" if error.context else ""
+        return RefusedError(
+            "CP001",
+            f"not YAML: {problem}{context}",
+            span,
+            "look at this line and the one above it: a missing quote, colon or space",
+        )
+
+    def _run(self, get_event: Callable[[], Event | None]) -> None:  # noqa: C901, PLR0912, PLR0915
+        # One loop on purpose: this runs a few hundred times a file, and calls cost more than tests.
+        limits = self.limits
+        places = self.places
+        stack: list[_Open] = []
+        current: _Open | None = None
+        nodes = 0
+        documents = 0
+        max_nodes = limits.nodes
+        constants = CONSTANTS
+        number_start = NUMBER_START
+        while True:
+            event: Any = get_event()
+            kind = event.__class__
+            value: Any
+            if kind is ScalarEvent:
+                nodes += 1
+                raw = event.value
+                if event.anchor is not None or event.tag not in _STR_TAGS:
+                    raise self._refuse_properties(event)
+                if nodes > max_nodes:
+                    raise self._too_many(event)
+                if len(raw) > limits.scalar:
+                    raise RefusedError(
+                        "CP014",
+                        f"a value of {len(raw):,} characters, more than the {limits.scalar:,} allowed",
+                        _at(event),
+                        "shorten it, or raise limits: scalar in cpath.yaml",
+                    )
+                if event.style or event.tag is not None:
+                    value = raw
+                    if event.style == '"' and (found := find_forbidden(raw)):
+                        raise RefusedError(
+                            "CP009",
+                            f"{describe_character(found)}, written as an escape, is not allowed",
+                            _at(event),
+                            "delete it; it cannot be seen and may hide something",
+                        )
+                elif raw in constants:
+                    value = constants[raw]
+                elif raw[0] in number_start:
+                    value = resolve_plain(raw)
+                else:
+                    value = raw
+                if current is not None and current.is_map and not current.has_key:
+                    if value.__class__ is not str:
+                        raise self._refuse_key(event, raw)
+                    if raw == "<<" and not event.style:
+                        raise RefusedError(
+                            "CP005",
+                            "merge keys (<<) are not supported",
+                            _at(event),
+                            "write the keys out in full",
+                        )
+                    if len(raw) > KEY_LENGTH:
+                        raise RefusedError("CP014", "a key is too long", _at(event), "shorten it")
+                    current.key = value
+                    current.has_key = True
+                    current.key_event = event
+                    continue
+                if places:
+                    self._note(current, self._path_of_next(current), event, event.end_mark, event.style or "")
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                closed = stack.pop()
+                value = closed.container
+                current = stack[-1] if stack else None
+                if places:
+                    flow = closed.event.flow_style
+                    end = event.end_mark if flow else event.start_mark
+                    self._note(current, closed.path, closed.event, end, "flow" if flow else "block")
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                nodes += 1
+                if event.anchor is not None or event.tag not in (
+                    None,
+                    "tag:yaml.org,2002:map",
+                    "tag:yaml.org,2002:seq",
+                ):
+                    raise self._refuse_properties(event)
+                if nodes > max_nodes:
+                    raise self._too_many(event)
+                if len(stack) >= limits.depth:
+                    raise RefusedError(
+                        "CP012",
+                        f"nested more than {limits.depth} levels deep",
+                        _at(event),
+                        "flatten it, or raise limits: depth in cpath.yaml",
+                    )
+                if current is not None and current.is_map and not current.has_key:
+                    raise RefusedError(
+                        "CP003", "a key must be text, not a list or a mapping", _at(event), "write a word"
+                    )
+                path = self._path_of_next(current) if places else None
+                current = _Open(event, is_map=kind is MappingStartEvent, path=path)
+                stack.append(current)
+                continue
+            elif kind is AliasEvent:
+                raise RefusedError(
+                    "CP004",
+                    f"aliases (*{_shorten(event.anchor)}) are not supported",
+                    _at(event),
+                    "write the value out in full; refer to other records by their id",
+                )
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise RefusedError(
+                        "CP007",
+                        "a second document begins here",
+                        _at(event),
+                        "keep one record a file: move what follows into a file of its own",
+                    )
+                if event.tags or event.version not in (None, (1, 2)):
+                    raise RefusedError(
+                        "CP006", "YAML directives are not supported", _at(event), "delete the line with %"
+                    )
+                continue
+            elif kind is StreamEndEvent or event is None:
+                return
+            else:
+                continue
+            # A finished value goes into the collection that is open.
+            if current is None:
+                self.data = value
+            elif not current.is_map:
+                current.container.append(value)
+            else:
+                current.has_key = False
+                if current.key in current.container:
+                    self._note_duplicate(current)
+                else:
+                    current.container[current.key] = value
+
+    def _refuse_properties(self, event: Any) -> RefusedError:
+        if event.anchor is not None:
+            return RefusedError(
+                "CP004",
+                f"anchors (&{_shorten(event.anchor)}) are not supported",
+                _at(event),
+                "write the value out in full wherever it is needed",
+            )
+        return RefusedError(
+            "CP006", f"tags ({_shorten(event.tag)}) are not supported", _at(event), "delete the tag"
+        )
+
+    def _refuse_key(self, event: ScalarEvent, raw: str) -> RefusedError:
+        shown = _shorten(raw) or "nothing"
+        return RefusedError(
+            "CP003", f"a key must be text, and {shown} is not", _at(event), f'put it in quotes: "{shown}"'
+        )
+
+    def _too_many(self, event: Event) -> RefusedError:
+        return RefusedError(
+            "CP013",
+            f"more than {self.limits.nodes:,} keys and values",
+            _at(event),
+            "split the file, or raise limits: nodes in cpath.yaml",
+        )
+
+    def _note_duplicate(self, open_: _Open) -> None:
+        if len(self.problems) >= _MOST_PROBLEMS:
+            return
+        self.problems.append(
+            SyntaxProblem(
+                "CP002",
+                f"the key {_shorten(open_.key)!r} stands here twice",
+                _at(open_.key_event),
+                "keep one of the two; the first one was read",
+            )
+        )
+
+    # Places, noted only where they are asked for.
+
+    def _path_of_next(self, open_: _Open | None) -> DataPath | None:
+        """Give the path of the value that comes next, or None inside the second of two equal keys."""
+        if open_ is None:
+            return ()
+        if open_.path is None or (open_.is_map and open_.key in open_.container):
+            return None
+        return (*open_.path, open_.key if open_.is_map else len(open_.container))
+
+    def _note(self, open_: _Open | None, path: DataPath | None, event: Any, end: _Mark, style: str) -> None:
+        if path is not None:
+            key_event = open_.key_event if open_ is not None and open_.is_map else None
+            self.entries[path] = (event, end, key_event, style)
+
+
+class _Nodes(Mapping[DataPath, Node]):
+    """Places by path, each made when it is asked for: most never are."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: dict[DataPath, tuple[Any, _Mark, Any, str]]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, path: DataPath) -> Node:
+        event, end, key_event, style = self._entries[path]
+        start = event.start_mark
+        raw = event.value if event.__class__ is ScalarEvent else None
+        if key_event is None:
+            return Node(_span(start, end), start.index, end.index, None, -1, raw, style)
+        key = _at(key_event)
+        return Node(_span(start, end), start.index, end.index, key, key_event.start_mark.index, raw, style)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._entries
+
+    def __iter__(self) -> Iterator[DataPath]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)

@@ -1,0 +1,1 @@
+"""The eight steps as gates: criteria that are computed, sign-offs that stand as long as they pass."""

@@ -1,0 +1,126 @@
+"""Of one thing, of all: makes a check of one partnership, occupation, program or pathway a criterion's.
+
+Owns what a criterion says where there is not one of them. Must not judge anything else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpath.model import read_text
+from cpath.steps.criterion import Measured, State, judge, judge_each
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cpath.catalog import Record
+    from cpath.model import Partnership, Pathway, Program
+    from cpath.steps.context import Context, Critical, OwnPathway
+
+    Check = Callable[[Context], Measured]
+    Expected = Callable[[Context], str]
+    PartnershipCheck = Callable[[Context, Record[Partnership]], Measured]
+    OccupationCheck = Callable[[Context, Critical], Measured]
+    ProgramCheck = Callable[[Context, Record[Program]], Measured]
+    PathwayCheck = Callable[[Context, OwnPathway, Record[Pathway]], Measured]
+
+
+def always(words: str) -> Expected:
+    """Give an expectation that no threshold enters."""
+    return lambda _: words
+
+
+def of_partnership(check: PartnershipCheck) -> Check:
+    """Make a check of the partnership's record one of the initiative; unknown where there is none."""
+
+    def checked(context: Context) -> Measured:
+        if context.partnership is None:
+            return Measured(
+                State.UNKNOWN,
+                f"no partnership {context.initiative.entity.partnership!r} that can be read",
+                "a sector partnership",
+                ((context.initiative, ("partnership",)),),
+                "write the partnership's record, or name the one that there is under `partnership`",
+            )
+        return check(context, context.partnership)
+
+    return checked
+
+
+def each_occupation(expected: Expected, check: OccupationCheck) -> Check:
+    """Make a check of one critical occupation one of all; not met where there is none."""
+
+    def checked(context: Context) -> Measured:
+        none = Measured(
+            State.UNMET,
+            "no critical occupation",
+            "",
+            ((context.initiative, ("critical_occupations",)),),
+            "name the critical occupations under `critical_occupations`",
+        )
+        parts = [(critical.name, check(context, critical)) for critical in context.critical]
+        return judge_each(parts, expected=expected(context), none=none)
+
+    return checked
+
+
+def each_program(expected: Expected, check: ProgramCheck) -> Check:
+    """Make a check of one program one of all that serve a critical occupation.
+
+    Where no program is there, it is met as long as every occupation says why it has none.
+    """
+
+    def checked(context: Context) -> Measured:
+        parts = [(read_text(program.entity.title), check(context, program)) for program in context.programs]
+        return judge_each(parts, expected=expected(context), none=no_program(context))
+
+    return checked
+
+
+def no_program(context: Context) -> Measured:
+    """Judge that no program serves any critical occupation: fine where each says why."""
+    declared = bool(context.critical) and all(critical.entry.no_program for critical in context.critical)
+    return judge(
+        declared,
+        measured="no program, and each occupation says why" if declared else "no program",
+        expected="",
+        evidence=[(context.initiative, ("critical_occupations",))],
+        missing="write the programs of the region into its folder programs/",
+    )
+
+
+def each_pathway(expected: Expected, check: PathwayCheck) -> Check:
+    """Make a check of one pathway one of all that the initiative names; not met where there is none."""
+
+    def checked(context: Context) -> Measured:
+        none = Measured(
+            State.UNMET,
+            "no pathway",
+            "",
+            ((context.initiative, ("pathways",)),),
+            "write a pathway into pathways/, and name it under `pathways`",
+        )
+        parts = []
+        for own in context.pathways:
+            if own.record is None:
+                result = Measured(
+                    State.UNKNOWN,
+                    "no such pathway that can be read",
+                    "",
+                    ((context.initiative, ("pathways", own.index)),),
+                    "write the pathway, or name one that there is",
+                )
+            else:
+                result = check(context, own, own.record)
+            parts.append((own.name, result))
+        return judge_each(parts, expected=expected(context), none=none)
+
+    return checked
+
+
+def attested(pathway: Record[Pathway], path: tuple[str, ...], words: str, *, there: bool) -> Measured:
+    """Judge that somebody says what shows ``words``; a word is an attestation, not a computation."""
+    if there:
+        return Measured(State.ATTESTED, "stated", "", ((pathway, path),))
+    missing = f"say under `{'.'.join(path)}` what there is on {words}, with a link where there is one"
+    return Measured(State.UNMET, "nothing stated", "", ((pathway, path),), missing)

@@ -1,0 +1,434 @@
+"""Step 6, programs aligned: mapped on what employers call critical, gaps decided, a stackable way.
+
+The five components, stackable credentials and several entry and exit points are those of
+C.R.S. 23-60-1003. What a gap is, is told by `cpath.gaps`; a gap is *critical* here where employers'
+votes call its competency critical, and it is a gap of the occupation where none of the region's
+programs for it reaches the level.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from cpath.gaps.required import demand_of
+from cpath.model import Credential
+from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, State, judge
+from cpath.steps.scope import always, attested, each_occupation, each_pathway, each_program
+from cpath.steps.wording import count, listed, number
+
+if TYPE_CHECKING:
+    from cpath.catalog import Record
+    from cpath.gaps.competency import Item, Pair
+    from cpath.model import Pathway, Program
+    from cpath.model.initiative import Decision
+    from cpath.model.program import Teaches
+    from cpath.source.position import DataPath
+    from cpath.steps.context import Context, Critical, OwnPathway
+    from cpath.steps.criterion import Place
+
+COMPONENTS: dict[str, str] = {
+    "industry_alignment": "alignment with what employers require",
+    "full_range": "the full range from middle school to adult and postsecondary",
+    "skill_assessments": "technical skill assessments at several points",
+    "support_services": "counseling and support at transitions",
+    "adult_curriculum": "curriculum for adults, embedded in work",
+}
+"""The statute's five components by their key."""
+
+_FIRST_COMPONENT = 6
+
+
+# Programs and the competencies that employers call critical
+
+
+def _critical_keys(context: Context, critical: Critical) -> tuple[str, ...]:
+    """Give the competencies that the region's employers call critical by their votes."""
+    if critical.occupation is None or critical.validation is None:
+        return ()
+    demand = demand_of(context.yardstick, critical.occupation, context.initiative.region)
+    return tuple(item.key for item in demand.items if item.basis == "votes")
+
+
+def _unmapped(pair: Pair, keys: tuple[str, ...]) -> list[str]:
+    """Give the critical competencies of which the program's map says nothing.
+
+    A competency that no course lists is known not to be taught only where every course is mapped.
+    """
+    items = {item.key: item for item in pair.items}
+    return [
+        items[key].competency
+        for key in keys
+        if items[key].offered_level is None or (items[key].gap_class == "missing" and pair.unmapped_courses)
+    ]
+
+
+def _mapped(context: Context, critical: Critical) -> Measured:
+    keys = _critical_keys(context, critical)
+    evidence: list[Place] = [(program, ("courses",)) for program in critical.programs]
+    if not keys or not critical.programs:
+        return judge(
+            None if critical.programs else False,
+            measured="no critical competencies voted" if critical.programs else "no program",
+            expected="",
+            evidence=evidence or [(context.initiative, critical.path)],
+            missing="let employers vote first"
+            if critical.programs
+            else "write the program that is to be created, with `status: planned`, and map its courses",
+        )
+    # Of several programs, the one whose map says most.
+    left, source = min(
+        ((_unmapped(pair, keys), pair.source) for pair in critical.pairs),
+        key=lambda found: (len(found[0]), found[1]),
+    )
+    return judge(
+        not left,
+        measured=f"{source} says nothing of {listed(left)}" if left else f"{source} is mapped",
+        expected="",
+        evidence=evidence,
+        missing="write under each course's `teaches` what it teaches and at what level",
+    )
+
+
+def _gaps(critical: Critical, keys: tuple[str, ...]) -> dict[str, Item | None]:
+    """Give the critical competencies that no program brings to the level, with what comes nearest.
+
+    None stands where the occupation has no program at all.
+    """
+    found: dict[str, Item | None] = {}
+    for key in keys:
+        items = [item for pair in critical.pairs for item in pair.items if item.key == key]
+        if not any(item.shortfall == 0 for item in items):
+            known = [item for item in items if item.shortfall is not None]
+            found[key] = (
+                min(known, key=lambda item: item.shortfall or 0) if known else next(iter(items), None)
+            )
+    return found
+
+
+def _decisions(context: Context, critical: Critical) -> dict[str, tuple[int, Decision]]:
+    """Give the latest decision on each competency of an occupation, by the competency's key."""
+    found: dict[str, tuple[int, Decision]] = {}
+    for index, decision in enumerate(context.initiative.entity.decisions):
+        if decision.occupation != critical.entry.occupation or decision.decided_on > context.today:
+            continue
+        entry = context.catalog.find_competency(decision.competency)
+        key = decision.competency if entry is None else entry.key
+        known = found.get(key)
+        if known is None or decision.decided_on >= known[1].decided_on:
+            found[key] = (index, decision)
+    return found
+
+
+def _decided(context: Context, critical: Critical) -> Measured:
+    keys = _critical_keys(context, critical)
+    if not keys:
+        return Measured(
+            State.UNKNOWN,
+            "no critical competencies voted",
+            "",
+            ((context.initiative, critical.path),),
+            "let employers vote first",
+        )
+    gaps = _gaps(critical, keys)
+    decisions = _decisions(context, critical)
+    faults: list[str] = []
+    places: list[Place] = []
+    fine: list[Place] = []
+    unknown = True
+    for key, item in gaps.items():
+        name = item.competency if item else key
+        if key not in decisions:
+            faults.append(f"no decision on {name} ({item.gap_class if item else 'no program'})")
+            places.append((context.initiative, ("decisions",)))
+            unknown = unknown and item is not None and item.gap_class == "unknown"
+            continue
+        index, decision = decisions[key]
+        at: DataPath = ("decisions", index)
+        absent = ["due date"] * (decision.due is None)
+        absent += ["known owner"] * (context.organization(decision.owner) is None)
+        if absent:
+            faults.append(f"no {' and no '.join(absent)} for {name}")
+            places.append((context.initiative, at))
+            unknown = False
+        else:
+            fine.append((context.initiative, at))
+    return judge(
+        (None if unknown else False) if faults else True,
+        measured=listed(faults) or f"{count(len(gaps), 'gap')}{', decided' if gaps else ''}",
+        expected="",
+        evidence=places or fine or [(program, ("courses",)) for program in critical.programs],
+        missing="decide with owner and due date what is done about each (align, improve, create or "
+        "accept), under `decisions`; `cpath gap-report` lists the gaps",
+    )
+
+
+# The pathway
+
+
+def _stackable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del own
+    least = context.thresholds.stackable_minimum.value
+    records = [context.catalog.find(Credential, ref) for ref in pathway.entity.credentials]
+    known = {record.key: record for record in records if record is not None}
+    stackable = [record for record in known.values() if record.entity.is_stackable]
+    evidence: list[Place] = [(pathway, ("credentials",))]
+    evidence += [
+        (record, (key,)) for record in stackable for key in ("recognized_by", "prepares_for", "leads_to")
+    ]
+    return judge(
+        len(stackable) >= least,
+        measured=f"{len(stackable)} of {count(len(known), 'credential')}",
+        expected="",
+        evidence=evidence,
+        missing="record for each credential which employers recognize it, what jobs it opens and what "
+        "further study it leads to",
+    )
+
+
+def _stackable_expected(context: Context) -> str:
+    least = number(context.thresholds.stackable_minimum.value)
+    return (
+        f"at least {least} stackable credentials in each pathway: recognized by employers, a gateway to "
+        "both employment and further study"
+    )
+
+
+def _entries(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del own
+    amount = len({entry.at for entry in pathway.entity.entries})
+    return judge(
+        amount >= context.thresholds.entries_minimum.value,
+        measured=count(amount, "entry point"),
+        expected="",
+        evidence=[(pathway, ("entries",))],
+        missing="open another way in, and record it under `entries`",
+    )
+
+
+def _entries_expected(context: Context) -> str:
+    return f"at least {number(context.thresholds.entries_minimum.value)} entry points in each pathway"
+
+
+def _exits(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del own
+    amount = len({exit_.at for exit_ in pathway.entity.exits})
+    return judge(
+        amount >= context.thresholds.exits_minimum.value,
+        measured=count(amount, "exit point"),
+        expected="",
+        evidence=[(pathway, ("exits",))],
+        missing="open another way out into a job, and record it under `exits`",
+    )
+
+
+def _exits_expected(context: Context) -> str:
+    return f"at least {number(context.thresholds.exits_minimum.value)} exit points in each pathway"
+
+
+def _component(key: str) -> Criterion:
+    words = COMPONENTS[key]
+
+    def check(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+        del context, own
+        there = getattr(pathway.entity.components, key, None) is not None
+        return attested(pathway, ("components", key), words, there=there)
+
+    position = tuple(COMPONENTS).index(key) + _FIRST_COMPONENT
+    expected = always(f"what shows {words}, for each pathway")
+    return Criterion(f"S6.{position}", f"There is {words}", HARD, each_pathway(expected, check))
+
+
+def _told(context: Context) -> Measured:
+    reported = context.initiative.entity.gap_report_on
+    told = [
+        (index, feedback)
+        for index, feedback in enumerate(context.initiative.entity.feedback)
+        if feedback.on <= context.today
+    ]
+    after = [index for index, feedback in told if reported is not None and feedback.on > reported]
+    latest = max((feedback.on for _, feedback in told), default=None)
+    words = f"gap report of {reported}" if reported else "no day of a gap report"
+    words += f", feedback of {latest}" if latest else ", no feedback"
+    return judge(
+        bool(after),
+        measured=words,
+        expected="feedback to employers dated after the gap report",
+        evidence=[(context.initiative, ("gap_report_on",))]
+        + [(context.initiative, ("feedback", index)) for index in after]
+        + [(context.initiative, ("feedback",))] * (not after),
+        missing="tell the employers what became of their votes, and record it under `feedback`"
+        if reported
+        else "record under `gap_report_on` the day of the gap report that was decided on",
+    )
+
+
+# What is good to have
+
+
+def _coverage(context: Context, critical: Critical) -> Measured:
+    known = [(pair.surely_met, pair.source) for pair in critical.pairs if pair.surely_met is not None]
+    share, source = max(known) if known else (None, None)
+    least = context.thresholds.coverage_minimum.value
+    return judge(
+        None if share is None else share >= least,
+        measured="coverage unknown" if share is None else f"{source} surely covers {float(share):.0%}",
+        expected="",
+        evidence=[(program, ("courses",)) for program in critical.programs]
+        or [(context.initiative, critical.path)],
+        missing="carry out what was decided, and map the courses again",
+    )
+
+
+def _coverage_expected(context: Context) -> str:
+    least = context.thresholds.coverage_minimum.value
+    return f"for each a program that surely covers at least {least:.0%} of the required weight"
+
+
+def _marks(context: Context, program: Record[Program]) -> dict[str, list[tuple[int, int, Teaches]]]:
+    """Give where a program teaches each competency, in the order of its courses."""
+    found: dict[str, list[tuple[int, int, Teaches]]] = defaultdict(list)
+    for course_index, course in enumerate(program.entity.courses):
+        for index, teaches in enumerate(course.teaches or ()):
+            entry = context.catalog.find_competency(teaches.competency)
+            key = teaches.competency if entry is None else entry.key
+            found[key].append((course_index, index, teaches))
+    return found
+
+
+def _in_order(context: Context, program: Record[Program]) -> Measured:
+    """Find what is mastered before it is introduced or reinforced.
+
+    A program of one course introduces and masters in the same one.
+    """
+    faults: list[tuple[str, Place]] = []
+    for marks in _marks(context, program).values():
+        mastered = next((mark for mark in marks if mark[2].level == "mastered"), None)
+        if mastered is None or len(program.entity.courses) == 1:
+            continue
+        course, index, teaches = mastered
+        if not any(mark[2].level in ("introduced", "reinforced") for mark in marks if mark[0] <= course):
+            faults.append((teaches.competency, (program, ("courses", course, "teaches", index))))
+    names = listed(name for name, _ in faults)
+    return judge(
+        (not faults) if program.entity.is_mapped else None,
+        measured=(f"mastered without introduced: {names}" if faults else "in order")
+        if program.entity.is_mapped
+        else "not mapped",
+        expected="",
+        evidence=[place for _, place in faults] or [(program, ("courses",))],
+        missing="see where it is introduced, and write it there" if faults else "map the program's courses",
+    )
+
+
+def _assessed(context: Context, program: Record[Program]) -> Measured:
+    faults: list[tuple[str, Place]] = []
+    for marks in _marks(context, program).values():
+        if not any(mark[2].assessed for mark in marks):
+            course, index, teaches = marks[0]
+            faults.append((teaches.competency, (program, ("courses", course, "teaches", index))))
+    names = listed(name for name, _ in faults)
+    return judge(
+        (not faults) if program.entity.is_mapped else None,
+        measured=(f"never assessed: {names}" if faults else "all assessed")
+        if program.entity.is_mapped
+        else "not mapped",
+        expected="",
+        evidence=[place for _, place in faults] or [(program, ("courses",))],
+        missing="assess it in a course, and write `assessed: true` there"
+        if faults
+        else "map the program's courses",
+    )
+
+
+def _earning(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del own
+    programs = context.programs_of(pathway)
+    paid = [
+        program
+        for program in programs
+        if program.entity.type == "apprenticeship"
+        or any(work.paid for work in program.entity.work_based_learning)
+    ]
+    return judge(
+        bool(paid),
+        measured=listed(program.id for program in paid) or "no program with pay",
+        expected="",
+        evidence=[(program, ("work_based_learning",)) for program in paid or programs]
+        or [(pathway, ("programs",))],
+        missing="win employers for paid learning at work, and record it under `work_based_learning`",
+    )
+
+
+def _prior_learning(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del own
+    programs = context.programs_of(pathway)
+    giving = [program for program in programs if program.entity.credit_for_prior_learning is True]
+    unknown = not giving and any(
+        program.entity.credit_for_prior_learning == "unknown" for program in programs
+    )
+    return judge(
+        None if unknown else bool(giving),
+        measured=listed(program.id for program in giving) or ("unknown" if unknown else "no program"),
+        expected="",
+        evidence=[(program, ("credit_for_prior_learning",)) for program in giving or programs]
+        or [(pathway, ("programs",))],
+        missing="agree on credit for prior learning, and record it in the program",
+    )
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion(
+        "S6.1",
+        "A program is mapped on everything critical",
+        HARD,
+        each_occupation(always("for each a program mapped on all critical competencies"), _mapped),
+    ),
+    Criterion(
+        "S6.2",
+        "Every critical gap is decided",
+        HARD,
+        each_occupation(always("a decision with owner and due date on every critical gap"), _decided),
+    ),
+    Criterion("S6.3", "Credentials stack", HARD, each_pathway(_stackable_expected, _stackable)),
+    Criterion("S6.4", "There are several ways in", HARD, each_pathway(_entries_expected, _entries)),
+    Criterion("S6.5", "There are several ways out into jobs", HARD, each_pathway(_exits_expected, _exits)),
+    _component("industry_alignment"),
+    _component("full_range"),
+    _component("skill_assessments"),
+    _component("support_services"),
+    _component("adult_curriculum"),
+    Criterion("S6.11", "Employers heard what became of their votes", HARD, _told),
+    Criterion(
+        "S6.12",
+        "Programs cover most of what is required",
+        SOFT,
+        each_occupation(_coverage_expected, _coverage),
+    ),
+    Criterion(
+        "S6.13",
+        "Nothing is mastered before it is introduced",
+        SOFT,
+        each_program(always("each competency introduced or reinforced before it is mastered"), _in_order),
+    ),
+    Criterion(
+        "S6.14",
+        "Everything that is taught is assessed",
+        SOFT,
+        each_program(always("each competency assessed in some course"), _assessed),
+    ),
+    Criterion(
+        "S6.15",
+        "People can earn while they learn",
+        SOFT,
+        each_pathway(always("a program with paid learning at work in each pathway"), _earning),
+    ),
+    Criterion(
+        "S6.16",
+        "Prior learning counts",
+        SOFT,
+        each_pathway(
+            always("a program that gives credit for prior learning in each pathway"), _prior_learning
+        ),
+    ),
+)

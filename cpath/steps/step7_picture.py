@@ -1,0 +1,360 @@
+"""Step 7, the picture and its public: what a picture needs, the five public items, who can see it.
+
+The five public items are those of C.R.S. 23-60-1004. Must not draw: here it is only judged whether
+everything that a picture needs is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpath.catalog.catalog import iter_parts
+from cpath.model import Credential, Occupation, read_text
+from cpath.model.occupation import LaborMarket
+from cpath.steps.age import first_day
+from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
+from cpath.steps.scope import always, attested, each_pathway
+from cpath.steps.wording import count, listed, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cpath.catalog import Record
+    from cpath.model import Pathway, Text
+    from cpath.model.initiative import Publication
+    from cpath.steps.context import Context, OwnPathway
+    from cpath.steps.criterion import Place
+
+PUBLIC_ITEMS: dict[str, str] = {
+    "career_awareness": "career awareness",
+    "wages": "salaries and wages",
+    "forecast": "the employment forecast",
+    "programs_and_aid": "programs, services and financial aid",
+    "online_support": "online student support",
+}
+"""The five public items by their key, as people call them."""
+
+_FIRST_PUBLIC_ITEM = 2
+
+
+def _drawable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del own
+    entity = pathway.entity
+    stages = {stage.id for stage in entity.stages}
+    lanes = {lane.id for lane in entity.lanes}
+    placed = {place.occupation for place in entity.occupations}
+    faults: list[tuple[str, Place]] = []
+    for index, place in enumerate(entity.occupations):
+        at = (pathway, ("occupations", index))
+        if context.catalog.find(Occupation, place.occupation) is None:
+            faults.append((f"no occupation {place.occupation!r}", at))
+        if place.stage not in stages:
+            faults.append((f"no stage {place.stage!r}", at))
+        if place.lane not in lanes:
+            faults.append((f"no lane {place.lane!r}", at))
+    for index, move in enumerate(entity.moves):
+        faults += [
+            (f"a move with {ref!r}, which has no place", (pathway, ("moves", index)))
+            for ref in (move.from_occupation, move.to_occupation)
+            if ref not in placed
+        ]
+    words = listed(dict.fromkeys(words for words, _ in faults))
+    if not placed:
+        words = "no occupations"
+    return judge(
+        bool(placed) and not faults,
+        measured=words or f"{count(len(placed), 'occupation')}, {count(len(entity.moves), 'move')}",
+        expected="",
+        evidence=[place for _, place in faults]
+        or [(pathway, (key,)) for key in ("stages", "lanes", "occupations", "moves")],
+        missing="give every occupation a stage and a lane of the pathway, and let moves join placed ones",
+    )
+
+
+def _public_item(key: str) -> Criterion:
+    words = PUBLIC_ITEMS[key]
+
+    def check(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+        del context, own
+        there = getattr(pathway.entity.public_information, key, None) is not None
+        return attested(pathway, ("public_information", key), words, there=there)
+
+    position = tuple(PUBLIC_ITEMS).index(key) + _FIRST_PUBLIC_ITEM
+    expected = always(f"{words} with each pathway")
+    return Criterion(f"S7.{position}", f"The public finds {words}", HARD, each_pathway(expected, check))
+
+
+def _published(context: Context, own: OwnPathway) -> list[int]:
+    """Give the positions of the publications of a pathway, made public by today."""
+    found = []
+    for index, publication in enumerate(context.initiative.entity.publications):
+        if publication.published_on > context.today:
+            continue
+        key = context.catalog.resolve("pathway", publication.pathway, context.initiative.region).key
+        if own.record is not None and key == own.record.key:
+            found.append(index)
+    return found
+
+
+def _current(context: Context, own: OwnPathway) -> list[tuple[int, Publication]]:
+    """Give for each audience the publication that was rendered last."""
+    publications = context.initiative.entity.publications
+    latest: dict[str, int] = {}
+    for index in _published(context, own):
+        known = latest.get(publications[index].audience)
+        if known is None or publications[index].rendered_on >= publications[known].rendered_on:
+            latest[publications[index].audience] = index
+    return [(index, publications[index]) for index in sorted(latest.values())]
+
+
+def _places(context: Context, found: list[tuple[int, Publication]]) -> list[Place]:
+    return [(context.initiative, ("publications", index)) for index, _ in found] or [
+        (context.initiative, ("publications",))
+    ]
+
+
+def _audiences(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del pathway
+    found = _current(context, own)
+    names = listed(publication.audience for _, publication in found)
+    return judge(
+        len(found) >= context.thresholds.audiences_minimum.value,
+        measured=f"{count(len(found), 'audience')}{f' ({names})' if names else ''}",
+        expected="",
+        evidence=_places(context, found),
+        missing="make versions for more audiences, and record them under `publications`",
+    )
+
+
+def _audiences_expected(context: Context) -> str:
+    least = number(context.thresholds.audiences_minimum.value)
+    return f"published for at least {least} audiences"
+
+
+def _sourced(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    faults: list[tuple[str, Place]] = [
+        (
+            f"data of {publication.data_date} in a picture of {publication.rendered_on}",
+            (context.initiative, ("publications", index)),
+        )
+        for index, publication in _current(context, own)
+        if first_day(publication.data_date) > publication.rendered_on
+    ]
+    fine: list[Place] = _places(context, _current(context, own))
+    for record, path, figures in _iter_figures(context, pathway):
+        # A made-up figure is shown as such instead of with a source.
+        if figures.illustrative or (figures.source is not None and figures.as_of is not None):
+            fine.append((record, path))
+        else:
+            faults.append((f"no source and date for the figures of {record.id}", (record, path)))
+    published = bool(_current(context, own))
+    words = listed(dict.fromkeys(words for words, _ in faults))
+    return judge(
+        published and not faults,
+        measured=words or ("data date and sources are there" if published else "nothing published"),
+        expected="",
+        evidence=[place for _, place in faults] or fine,
+        missing="write source and date with every figure that the picture shows, and its data date "
+        "with every publication",
+    )
+
+
+def _iter_figures(
+    context: Context, pathway: Record[Pathway]
+) -> Iterator[tuple[Record[Occupation], tuple[str | int, ...], LaborMarket]]:
+    for place in pathway.entity.occupations:
+        record = context.catalog.find(Occupation, place.occupation)
+        if record is not None:
+            for path, figures in iter_parts(record.entity, LaborMarket):
+                yield record, path, figures
+
+
+def _fresh(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    current = _current(context, own)
+    dated = sorted(_iter_dated(context, pathway), key=lambda found: (found[0], found[1]))
+    newest = dated[-1] if dated else None
+    signed = context.signed.get(6)
+    stale = [
+        (index, publication)
+        for index, publication in current
+        if (newest and publication.rendered_on < newest[0])
+        or (signed and publication.rendered_on < signed[1].signed_on)
+    ]
+    oldest = min((publication.rendered_on for _, publication in stale or current), default=None)
+    words = f"rendered on {oldest}" if oldest else "nothing published"
+    if newest:
+        words += f"; newest data of {newest[0]} ({newest[1]})"
+    if signed:
+        words += f"; step 6 signed on {signed[1].signed_on}"
+    evidence = _places(context, stale or current)
+    return judge(
+        bool(current) and not stale,
+        measured=words,
+        expected="",
+        evidence=[*evidence, newest[2]] if newest else evidence,
+        missing="draw the picture again with `cpath map render`, publish it, and record it",
+    )
+
+
+def _iter_dated(context: Context, pathway: Record[Pathway]) -> Iterator[tuple[date, str, Place]]:
+    """Give the day, the record and the place of everything dated that the picture shows.
+
+    A year or a month counts from its first day: what was published in it was there by its end.
+    """
+    occupations = {place.occupation for place in pathway.entity.occupations}
+    for record, path, figures in _iter_figures(context, pathway):
+        if figures.as_of is not None:
+            yield first_day(figures.as_of), record.path, (record, (*path, "as_of"))
+    yield from _iter_dated_demand(context, occupations)
+    for program in context.programs_of(pathway):
+        if program.entity.last_checked is not None:
+            yield program.entity.last_checked, program.path, (program, ("last_checked",))
+    for ref in pathway.entity.credentials:
+        credential = context.catalog.find(Credential, ref)
+        if credential is not None and credential.entity.as_of is not None:
+            yield first_day(credential.entity.as_of), credential.path, (credential, ("as_of",))
+
+
+def _iter_dated_demand(context: Context, occupations: set[str]) -> Iterator[tuple[date, str, Place]]:
+    for critical in context.critical:
+        if critical.entry.occupation not in occupations:
+            continue
+        if critical.entry.demand is not None and critical.entry.demand.as_of is not None:
+            day = first_day(critical.entry.demand.as_of)
+            yield day, context.initiative.path, (context.initiative, (*critical.path, "demand", "as_of"))
+        if critical.validation is not None:
+            day = critical.validation.entity.held_on
+            yield day, critical.validation.path, (critical.validation, ("held_on",))
+
+
+def _recorded(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del pathway
+    found = _published(context, own)
+    return judge(
+        bool(found),
+        measured=count(len(found), "publication"),
+        expected="",
+        evidence=[(context.initiative, ("publications", index)) for index in found]
+        or [(context.initiative, ("publications",))],
+        missing="publish the picture, and record under `publications` where, when and for whom",
+    )
+
+
+def _text_alternative(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del context, own
+    there = pathway.entity.description is not None
+    return judge(
+        there,
+        measured="described" if there else "not described",
+        expected="",
+        evidence=[(pathway, ("description",))],
+        missing="write a few sentences under `description` for those who cannot see the picture",
+    )
+
+
+def _fits(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del own
+    size = len(pathway.entity.occupations)
+    return judge(
+        size < context.thresholds.page_occupations_below.value,
+        measured=count(size, "occupation"),
+        expected="",
+        evidence=[(pathway, ("occupations",))],
+        missing="part the pathway in two",
+    )
+
+
+def _fits_expected(context: Context) -> str:
+    return f"fewer than {number(context.thresholds.page_occupations_below.value)} occupations"
+
+
+def _linked(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del pathway
+    current = _current(context, own)
+    without = [(index, publication) for index, publication in current if publication.url is None]
+    names = listed(publication.audience for _, publication in without)
+    words = f"no link for {names}" if without else "all linked"
+    return judge(
+        bool(current) and not without,
+        measured=words if current else "nothing published",
+        expected="",
+        evidence=_places(context, without or current),
+        missing="write under `url` where the picture can be seen",
+    )
+
+
+def _second_language(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
+    del context, own
+    entity = pathway.entity
+    texts: list[tuple[Text, tuple[str | int, ...]]] = [(entity.title, ("title",))]
+    texts += [(stage.title, ("stages", index, "title")) for index, stage in enumerate(entity.stages)]
+    texts += [(lane.title, ("lanes", index, "title")) for index, lane in enumerate(entity.lanes)]
+    single = [(text, path) for text, path in texts if isinstance(text, str) or len(text) < 2]  # noqa: PLR2004
+    return judge(
+        not single,
+        measured=f"one language: {listed(read_text(text) for text, _ in single)}"
+        if single
+        else "two languages or more",
+        expected="",
+        evidence=[(pathway, path) for _, path in single or texts],
+        missing="translate the titles of the pathway, its stages and lanes: {en: Entry, es: Inicio}",
+    )
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion(
+        "S7.1",
+        "The picture can be drawn",
+        HARD,
+        each_pathway(always("every occupation on a stage and a lane, moves between placed ones"), _drawable),
+    ),
+    _public_item("career_awareness"),
+    _public_item("wages"),
+    _public_item("forecast"),
+    _public_item("programs_and_aid"),
+    _public_item("online_support"),
+    Criterion(
+        "S7.7",
+        "There are versions for several audiences",
+        HARD,
+        each_pathway(_audiences_expected, _audiences),
+    ),
+    Criterion(
+        "S7.8",
+        "The picture shows data date and sources",
+        HARD,
+        each_pathway(always("a data date by the day of rendering, and a source for every figure"), _sourced),
+    ),
+    Criterion(
+        "S7.9",
+        "The picture is newer than its data",
+        HARD,
+        each_pathway(always("rendered after the newest data it shows, and after step 6 was signed"), _fresh),
+    ),
+    Criterion(
+        "S7.10",
+        "It is recorded where the picture is",
+        HARD,
+        each_pathway(always("at least 1 publication of each pathway"), _recorded),
+    ),
+    Criterion(
+        "S7.11",
+        "There are words for those who cannot see the picture",
+        SOFT,
+        each_pathway(always("a description of each pathway"), _text_alternative),
+    ),
+    Criterion("S7.12", "The picture fits a page", SOFT, each_pathway(_fits_expected, _fits)),
+    Criterion(
+        "S7.13",
+        "The publications have links",
+        SOFT,
+        each_pathway(always("a link to the latest picture for each audience"), _linked),
+    ),
+    Criterion(
+        "S7.14",
+        "There is a second language",
+        SOFT,
+        each_pathway(always("titles of pathway, stages and lanes in two languages"), _second_language),
+    ),
+)

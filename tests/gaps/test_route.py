@@ -1,0 +1,211 @@
+"""Laws of programs and of stacks of programs, over course maps of every shape."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cpath.gaps.competency import Item, Pair, compare, compare_offer
+from cpath.gaps.required import demand_of
+from cpath.gaps.route import offer_of_pathway, offer_of_route
+from cpath.gaps.yardstick import build_yardstick
+from cpath.model import Occupation, Pathway, Program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cpath.catalog import Catalog
+
+COMPETENCIES = ("a", "b", "c", "d")
+WORDS = ("introduced", "reinforced", "mastered")
+
+words = st.sampled_from((*WORDS, None))
+marks = st.fixed_dictionaries(
+    {"competency": st.sampled_from(COMPETENCIES), "level": words, "assessed": st.booleans()}
+)
+courses = st.none() | st.lists(marks, max_size=4)
+programs = st.lists(courses, max_size=3)
+requirements = st.lists(
+    st.fixed_dictionaries(
+        {
+            "importance": st.integers(300, 500).map(lambda value: value / 100),
+            "level": st.none() | st.integers(1, 3),
+        }
+    ),
+    min_size=4,
+    max_size=4,
+)
+# Building a catalog in each example is quick; the fixture that builds it holds no state.
+laws = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def build(
+    make_catalog: Callable[[Any], Catalog],
+    rated: list[dict[str, Any]],
+    *maps: list[list[dict[str, Any]] | None],
+) -> Catalog:
+    return make_catalog(
+        {
+            "framework": {
+                "fw": {
+                    "level_scale": "course-level",
+                    "competencies": [
+                        {"id": id_, "title": id_, "category": "skill"} for id_ in (*COMPETENCIES, "z")
+                    ],
+                }
+            },
+            "occupation": {
+                "job": {
+                    "requirements": {
+                        "illustrative": True,
+                        "items": [
+                            {"competency": id_, **item} for id_, item in zip(COMPETENCIES, rated, strict=True)
+                        ],
+                    }
+                }
+            },
+            "program": {
+                f"here/p{number}": {
+                    "courses": [
+                        {"id": f"c{place}", "title": "A course", "teaches": course}
+                        for place, course in enumerate(taught)
+                    ]
+                }
+                for number, taught in enumerate(maps)
+            },
+        }
+    )
+
+
+def held(catalog: Catalog, *numbers: int) -> Pair:
+    """Hold the job against one program, or against a route of several."""
+    job = catalog.all(Occupation)["job"]
+    found = [catalog.all(Program)[f"here/p{number}"] for number in numbers]
+    if len(found) == 1:
+        return compare(catalog, job, found[0], None)
+    yardstick = build_yardstick(catalog)
+    return compare_offer(
+        yardstick, job, demand_of(yardstick, job, None), offer_of_route(catalog, found), None
+    )
+
+
+def items(pair: Pair) -> dict[str, Item]:
+    return {item.competency: item for item in pair.items}
+
+
+@laws
+@given(requirements, programs, programs)
+def test_a_route_covers_at_least_what_each_member_does(
+    make_catalog: Callable[[Any], Catalog],
+    rated: list[dict[str, Any]],
+    one: list[list[dict[str, Any]] | None],
+    two: list[list[dict[str, Any]] | None],
+) -> None:
+    catalog = build(make_catalog, rated, one, two)
+    route = held(catalog, 0, 1)
+    for number in (0, 1):
+        member = held(catalog, number)
+        assert route.figures.coverage_low is not None
+        assert member.figures.coverage_low is not None
+        assert route.figures.coverage_low >= member.figures.coverage_low
+        for id_, item in items(member).items():
+            both = items(route)[id_]
+            if item.offered_level:
+                assert both.offered_level is not None
+                assert both.offered_level >= item.offered_level
+        known = [
+            {id_ for id_, item in items(pair).items() if item.shortfall is not None}
+            for pair in (member, route)
+        ]
+        if known[0] == known[1]:
+            for name in ("coverage_met", "coverage_partial"):
+                low, high = getattr(member.figures, name), getattr(route.figures, name)
+                assert (low is None and high is None) or low <= high
+
+
+@laws
+@given(requirements, programs, st.booleans(), words)
+def test_an_irrelevant_course_changes_nothing(
+    make_catalog: Callable[[Any], Catalog],
+    rated: list[dict[str, Any]],
+    taught: list[list[dict[str, Any]] | None],
+    assessed: bool,  # noqa: FBT001 - Hypothesis gives it by place
+    level: str | None,
+) -> None:
+    mapped: list[list[dict[str, Any]] | None] = [*taught, []]
+    course = [{"competency": "z", "level": level, "assessed": assessed}]
+    before = held(build(make_catalog, rated, mapped), 0)
+    after = held(build(make_catalog, rated, [*mapped, course]), 0)
+    assert (before.items, before.figures) == (after.items, after.figures)
+
+
+@laws
+@given(requirements, programs, st.data())
+def test_raising_what_a_course_assesses_never_lowers_a_coverage(
+    make_catalog: Callable[[Any], Catalog],
+    rated: list[dict[str, Any]],
+    taught: list[list[dict[str, Any]] | None],
+    data: st.DataObject,
+) -> None:
+    places = [
+        (number, place)
+        for number, course in enumerate(taught)
+        for place, mark in enumerate(course or [])
+        if mark["level"] in WORDS[:2]
+    ]
+    if not places:
+        return
+    number, place = data.draw(st.sampled_from(places))
+    raised = [None if course is None else [dict(mark) for mark in course] for course in taught]
+    mark = (raised[number] or [])[place]
+    mark["level"] = WORDS[WORDS.index(mark["level"]) + 1]
+    before = held(build(make_catalog, rated, taught), 0)
+    after = held(build(make_catalog, rated, raised), 0)
+    for name in ("coverage_met", "coverage_partial", "coverage_low", "coverage_high"):
+        low, high = getattr(before.figures, name), getattr(after.figures, name)
+        assert (low is None and high is None) or low <= high
+
+
+RATED = [{"importance": 5.0, "level": 3}] * 4
+
+
+def mark(competency: str, level: str | None) -> dict[str, Any]:
+    return {"competency": competency, "level": level, "assessed": True}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        # The best of both.
+        ([[mark("a", "introduced")]], [[mark("a", "mastered")]], ("met", 3)),
+        # What one of them teaches is not lost where another one has not been mapped.
+        ([[mark("a", "reinforced")]], [None], ("short", 2)),
+        # But nothing is missing as long as an unmapped one may teach it.
+        ([[mark("b", "mastered")]], [None], ("unknown", None)),
+        ([[mark("b", "mastered")]], [[mark("a", None)]], ("unknown", None)),
+        ([[mark("b", "mastered")]], [[]], ("missing", 0)),
+    ],
+)
+def test_route_takes_the_best_that_is_known(
+    one: list[Any], two: list[Any], expected: tuple[str, int | None], make_catalog: Callable[[Any], Catalog]
+) -> None:
+    item = items(held(build(make_catalog, RATED, one, two), 0, 1))["a"]
+    assert (item.gap_class, item.offered_level) == expected
+
+
+def test_pathway_is_the_route_of_its_programs(make_catalog: Callable[[Any], Catalog]) -> None:
+    catalog = build(make_catalog, RATED, [[mark("a", "mastered")]], [[mark("b", "mastered")]])
+    pathway = Pathway.model_validate(
+        {"title": "Care", "stages": [], "lanes": [], "occupations": [], "programs": ["p0", "p1"]}
+    )
+    record = type(catalog.settings)("care", "here", "regions/here/pathways/care.yaml", pathway)
+    offer = offer_of_pathway(catalog, record)
+    assert offer is not None
+    yardstick = build_yardstick(catalog)
+    job = catalog.all(Occupation)["job"]
+    pair = compare_offer(yardstick, job, demand_of(yardstick, job, None), offer, None)
+    assert (pair.source_kind, pair.source, pair.coverage_met) == ("pathway", "here/care", Fraction(1, 2))

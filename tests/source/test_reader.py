@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import string
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cpath.catalog.load import NAMES
+from cpath.source import composer
+from cpath.source.editor import _compose, _same
+from cpath.source.position import Position
+from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, read, read_bytes
+
+CASES = Path(__file__).parent / "cases"
+ROOT = Path(__file__).parents[2]
+
+
+def load_cases(name: str) -> list[dict[str, Any]]:
+    document = read((CASES / name).read_bytes())
+    assert not document.problems, document.problems
+    return document.data
+
+
+def raw_of(case: dict[str, Any]) -> bytes:
+    if "hex" in case:
+        return bytes.fromhex(case["hex"])
+    if "repeat" in case:
+        return "".join(text * times for text, times in case["repeat"]).encode()
+    return case["text"].encode()
+
+
+REFUSED = load_cases("refused.yaml")
+ACCEPTED = load_cases("accepted.yaml")
+
+
+@pytest.mark.parametrize("places", [False, True])
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: f"{case['code']} {case['name']}")
+def test_refuses(case: dict[str, Any], *, places: bool) -> None:
+    document = read(raw_of(case), places=places)
+    line, column = map(int, case["at"].split(":"))
+    (problem,) = document.problems
+    assert (problem.code, problem.span.start) == (case["code"], Position(line, column))
+    assert problem.message
+    assert not problem.message.endswith(".")
+    assert problem.help
+
+
+def test_every_code_about_a_text_has_a_case() -> None:
+    about_trees = {"CP016", "CP017", "CP019", "CP201", "CP204"}
+    assert {case["code"] for case in REFUSED} == set(NAMES) - about_trees
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case["name"])
+def test_reads(case: dict[str, Any]) -> None:
+    raw = raw_of(case)
+    document = read(raw, places=True)
+    assert document.problems == ()
+    assert _same(document.data, case["data"]), document.data
+    assert _same(read(raw).data, case["data"])
+    assert _same(_compose(document.text, DEFAULT_LIMITS), case["data"])
+
+
+@pytest.mark.parametrize("case", [*REFUSED, *ACCEPTED], ids=lambda case: case["name"])
+def test_the_parser_without_c_agrees(case: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = raw_of(case)
+    if len(raw) > 10_000:
+        raw = raw[:4_000]  # it is a hundred times slower
+    here = read(raw)
+    monkeypatch.setattr(composer, "_Parser", yaml.SafeLoader)
+    pure = read(raw)
+    assert [problem.code for problem in pure.problems] == [problem.code for problem in here.problems]
+    assert _same(pure.data, here.data)
+
+
+def yaml_files() -> list[Path]:
+    return sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/**/*.yaml"), *ROOT.glob(".*.yaml")])
+
+
+@pytest.mark.parametrize("path", yaml_files(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_agrees_with_another_parser_on_every_file_of_the_project(path: Path) -> None:
+    document = read(path.read_bytes(), places=True)
+    if document.problems:
+        assert "tests" in path.parts, document.problems  # broken on purpose
+        return
+    assert _same(_compose(document.text, DEFAULT_LIMITS), document.data)
+    assert_places_are_right(document)
+
+
+def test_a_second_of_two_equal_keys_has_no_places() -> None:
+    document = read(b"a: 1\na:\n  b: {c: 2}\n", places=True)
+    assert document.data == {"a": 1}
+    assert set(document.places) == {(), ("a",)}
+
+
+def test_a_thousand_equal_keys_are_a_hundred_findings() -> None:
+    assert len(read(b"a: 1\n" * 1_000).problems) == 100
+
+
+def test_limits_can_be_raised() -> None:
+    raw = b"[" * 60 + b"]" * 60
+    assert read(raw).problems
+    assert not read(raw, ReadLimits(depth=60)).problems
+
+
+def test_long_numbers_stay_text() -> None:
+    digits = "9" * 100_000
+    assert read(f"a: {digits}\nb: 1e99999\nc: 1e400\n".encode()).data == {
+        "a": digits,
+        "b": "1e99999",
+        "c": "1e400",
+    }
+
+
+def test_read_bytes_gives_one_byte_more_than_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"a" * 100)
+    assert read_bytes(path, 1_000) == b"a" * 100
+    assert read_bytes(path, 100) == b"a" * 100
+    assert read_bytes(path, 99) == b"a" * 100
+    assert read_bytes(path, 10) == b"a" * 11
+
+
+# Laws
+
+PIECES = st.sampled_from(
+    [
+        "a", "b: ", "- ", "\n", "\n  ", "\n    ", " ", ": ", "? ", "[", "]", "{", "}", ", ", '"', "'", "|", ">-", "|+2",
+        "#", " # c", "&x ", "*x", "!t ", "!!str ", "%YAML 1.2\n", "---\n", "...\n", "<<", "\t", "\r\n", "\\x41", "\\0",
+        "1", "0x1F", "1e3", "-.5", "~", "null", "true", "é", "😀", "\ufeff", "\u202e", "x" * 50,
+    ]
+)  # fmt: skip
+YAML_LIKE = st.lists(PIECES, max_size=40).map("".join)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**18), 10**18)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\ufffe\uffff"), max_size=30)
+    | st.sampled_from(["no", "on", "1:30", "0o17", "2026-03-01", "11.10", "- a", "a: b", "a #b", "'", '"', "&a", "%"])
+)
+KEYS = st.text(string.ascii_letters, min_size=1, max_size=8).filter(
+    lambda key: key.lower() not in {"null", "true", "false"}
+)
+DATA = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=20
+)
+
+
+def assert_places_are_right(document: Any) -> None:
+    """Every value has a place; a plain scalar's text stands there, and its key before it."""
+    lines = document.text.split("\n")
+    for path, node in document.places.nodes.items():
+        value = document.data
+        for part in path:
+            value = value[part]
+        assert 0 <= node.start <= node.end <= len(document.text)
+        before = document.text[: node.start]
+        assert node.value.start == Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        if node.raw is None:
+            assert isinstance(value, (dict, list))
+        elif node.style == "" and "\n" not in document.text[node.start : node.end]:
+            assert document.text[node.start : node.end].rstrip("\r") in (node.raw, f"!!str {node.raw}")
+        if node.key is not None:
+            start = node.key.start
+            assert document.text[node.key_start :].startswith(lines[start.line - 1][start.column - 1 :])
+            if node.key.start.line == node.key.end.line:
+                shown = lines[start.line - 1][start.column - 1 : node.key.end.column - 1]
+                assert shown[:1] in "'\"!|>" or shown == path[-1]
+
+
+@given(st.binary(max_size=300) | YAML_LIKE.map(str.encode))
+@settings(max_examples=400, deadline=None)
+def test_no_bytes_make_it_raise_and_both_ways_of_reading_agree(raw: bytes) -> None:
+    fast, full = read(raw), read(raw, places=True)
+    assert _same(fast.data, full.data)
+    assert fast.problems == full.problems
+    assert fast.text == full.text
+    assert (fast.data is None) <= bool(fast.problems)
+    if not full.problems:
+        assert_places_are_right(full)
+
+
+@given(YAML_LIKE)
+@settings(max_examples=300, deadline=None)
+def test_what_it_accepts_another_parser_reads_alike_or_not_at_all(text: str) -> None:
+    document = read(text.encode())
+    if document.problems:
+        return
+    other = _compose(document.text, DEFAULT_LIMITS)
+    # None: ruamel.yaml refuses some texts that libyaml takes. A pair: a number of YAML 1.1 in it.
+    assert other is None or _same(other, document.data)
+
+
+@given(DATA.filter(lambda data: data is not None), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_reads_back_what_a_dumper_wrote(data: object, *, flow: bool) -> None:
+    text = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=False, sort_keys=False)
+    document = read(text.encode(), places=True)
+    if document.problems:
+        assert {problem.code for problem in document.problems} <= {"CP009", "CP012"}
+        return
+    assert_places_are_right(document)
+    if '"' not in text and "'" not in text:
+        assert read(text.encode()).data is not None
