@@ -178,7 +178,9 @@ class Catalog:
 
     def iter_references(self, record: Record[Any]) -> Iterator[Reference]:
         """Give every reference that stands in a record, with its path."""
-        for path, kinds, ref in _walk_references(record.entity, ()):
+        found: list[tuple[DataPath, tuple[str, ...], str]] = []
+        _collect_references(record.entity, (), found)
+        for path, kinds, ref in found:
             yield Reference(record, path, kinds, ref)
 
     @cached_property
@@ -236,23 +238,26 @@ def _walk_parts(value: object, part: type[P], path: DataPath) -> Iterator[tuple[
             yield from _walk_parts(item, part, (*path, index))
 
 
-def _walk_references(model: BaseModel, path: DataPath) -> Iterator[tuple[DataPath, tuple[str, ...], str]]:
+def _collect_references(
+    model: BaseModel, path: DataPath, found: list[tuple[DataPath, tuple[str, ...], str]]
+) -> None:
+    # Appends instead of yielding: nested generators took twice as long.
     for name, kinds in _reference_fields(type(model)):
         value = getattr(model, name)
         if value is None or value == ():
             continue
         if isinstance(value, str):
             if kinds and value != "unknown":
-                yield (*path, name), kinds, value
+                found.append(((*path, name), kinds, value))
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, str):
                     if kinds:
-                        yield (*path, name, index), kinds, item
+                        found.append(((*path, name, index), kinds, item))
                 elif isinstance(item, BaseModel):
-                    yield from _walk_references(item, (*path, name, index))
+                    _collect_references(item, (*path, name, index), found)
         elif isinstance(value, BaseModel):
-            yield from _walk_references(value, (*path, name))
+            _collect_references(value, (*path, name), found)
 
 
 @cache

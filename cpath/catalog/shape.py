@@ -86,6 +86,7 @@ def _diagnose(
     node = places.nodes.get(where)
     span = places.locate(where)
     fix: Fix | None = None
+    help_: str | None
     if kind == "extra_forbidden":
         code, message = "CP101", f"no key {name!r} is known here"
         known = _keys_at(model, where[:-1])
@@ -100,7 +101,12 @@ def _diagnose(
     elif where == () and kind in ("model_type", "model_attributes_type"):
         code, message = "CP108", "the file holds no record: keys with values are wanted"
         help_ = f"start it with `cpath new {model.kind} ID`"
-    elif (code_of := _code_at(model, where)) is not None and node is not None and node.raw is not None:
+    elif (
+        kind not in ("tuple_type", "list_type")  # one code where a list of them is wanted
+        and (code_of := _code_at(model, where)) is not None
+        and node is not None
+        and node.raw is not None
+    ):
         if kind == "string_type" and not node.style:
             code, message = "CP104", f"YAML reads {node.raw} as a number; a code must be in quotes"
             help_ = f'write "{node.raw}"'
@@ -144,7 +150,7 @@ def _help_for(field: Any) -> str | None:
     if field is None:
         return None
     example = f"; for example {field.examples[0]}" if field.examples else ""
-    return f"{field.description}{example}" if field.description else None
+    return f"{field.description.rstrip('.')}{example}" if field.description else None
 
 
 def _show(value: object) -> str:

@@ -20,28 +20,29 @@ if TYPE_CHECKING:
 WIDTH = 216.0
 """Width of every occupation's box."""
 PADDING = 9.0
-INNER = WIDTH - 2 * PADDING
+BORDER = 2.0
+INNER = WIDTH - 2 * PADDING - 2 * BORDER
 
 Style = Literal[
     "space", "title", "pay", "openings", "area", "credential", "badges", "validated", "more", "entry", "exit"
 ]
 
-# Font size, line height, bold.
-FONTS: dict[str, tuple[float, float, bool]] = {
-    "title": (13.5, 16.5, True),
-    "pay": (11.5, 15.0, True),
-    "openings": (11.5, 15.0, False),
-    "area": (9.5, 13.0, False),
-    "credential": (10.0, 13.0, False),
-    "badges": (9.5, 13.0, True),
-    "validated": (10.0, 14.0, False),
-    "more": (9.5, 13.0, False),
-    "entry": (10.0, 13.0, True),
-    "exit": (10.0, 13.0, True),
+# Font size (whole points: engines drop the rest), line height, bold.
+FONTS: dict[str, tuple[int, float, bool]] = {
+    "title": (14, 17.0, True),
+    "pay": (12, 16.0, True),
+    "openings": (12, 16.0, False),
+    "area": (10, 13.0, False),
+    "credential": (10, 13.0, False),
+    "badges": (10, 13.0, True),
+    "validated": (10, 14.0, False),
+    "more": (10, 13.0, False),
+    "entry": (10, 13.0, True),
+    "exit": (10, 13.0, True),
 }
-FRAME = 5.0
+FRAME = 6.0
 """How much higher a framed row is than its lines of text."""
-GAP = 3.0
+GAP = 4.0
 """Free height between framed rows."""
 
 _TITLE_LINES = 4
@@ -71,7 +72,7 @@ def build_box(node: Node, language: str) -> Box:
     """Set an occupation's box."""
     rows = [_space(PADDING - GAP)]
     rows += _framed(
-        "entry", [f"{word(language, 'way-in')}  {item.words(language)}" for item in node.entries], language
+        "entry", [f"{word(language, 'way-in')}: {item.words(language)}" for item in node.entries], language
     )
     rows += [
         _space(2),
@@ -89,9 +90,9 @@ def build_box(node: Node, language: str) -> Box:
     rows += _badges([word(language, badge) for badge in node.badges])
     if node.validated is not None:
         rows += [_space(1), _plain("validated", validated_words(node, language))]
-    rows += _framed("exit", [f"{word(language, 'way-out')}  {item.title}" for item in node.exits], language)
+    rows += _framed("exit", [f"{word(language, 'way-out')}: {item.title}" for item in node.exits], language)
     rows.append(_space(PADDING - GAP))
-    return Box(node, tuple(rows), sum(row.height for row in rows))
+    return Box(node, tuple(rows), sum(row.height for row in rows) + 2 * BORDER)
 
 
 def validated_words(node: Node, language: str) -> str:

@@ -395,11 +395,12 @@ class _Builder:
         said = self.pathway.entity.illustrative
         if said is True:
             return (word(self.language, "illustrative-map"),)
-        words = [] if said is False else [said]
+        if said:
+            return (said,)
         made_up = any(figure.illustrative for figure in figures)
         if made_up or any(record.entity.illustrative is True for record in occupations):
-            words.append(word(self.language, "illustrative-figures"))
-        return tuple(words)
+            return (word(self.language, "illustrative-figures"),)
+        return ()
 
 
 def _compare_pay(before: Figure | None, after: Figure | None) -> float | None:

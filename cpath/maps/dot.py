@@ -38,7 +38,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WORDS: dict[str, tuple[float, str, bool]] = {
     "map-title": (TITLE_SIZE, INK, True),
     "subtitle": (SUBTITLE_SIZE, label.GRAY, False),
-    "illustrative": (11.0, INK, True),
+    "illustrative": (SMALL_SIZE, INK, True),
     "lane": (LANE_SIZE, INK, True),
     "footer": (SMALL_SIZE, label.GRAY, False),
 }
@@ -75,6 +75,7 @@ def build_dot(layout: Layout, *, splines: str = "ortho") -> str:
             "splines": splines,
             "outputorder": "edgesfirst",
             "pad": "0",
+            "esep": "+0.5",
             "bgcolor": "white",
             "fontname": FONT,
         },
@@ -171,32 +172,34 @@ class _Drawing:
             cluster.node("legend-title")
         text = label.lines([word(self.layout.graph.language, "legend")], legend.SIZE, bold=True)
         wide = legend.title_width(self.layout.graph.language)
-        place = (x + legend.PADDING, y + legend.PADDING / 2, wide, legend.ROW)
-        self._plate(
-            "legend-title", label.table([label.row(text, wide, legend.ROW)], wide, legend.ROW), place, "words"
-        )
+        high = legend.TEXT_HEIGHT
+        content = label.table([label.row(text, wide, high)], wide, high)
+        middle = y + (legend.ROW + legend.PADDING) / 2
+        self._plate("legend-title", content, (x + legend.PADDING, middle - high / 2, wide, high), "words")
 
     def _words(self, index: int, words: Words) -> None:
         size, color, bold = _WORDS[words.style]
         if words.color is not None:
             color = PALETTE[words.color % len(PALETTE)]
-        text = label.lines(words.lines, size, color, bold=bold)
         if words.style == "illustrative":
-            rows = [label.row(text, words.width, words.height, 10)]
-            content = label.table(rows, words.width, words.height, label.NOTICE_FRAME)
+            content = label.framed(
+                words.lines, size, words.width, words.height, label.NOTICE_FRAME, bold=True
+            )
         else:
+            text = label.lines(words.lines, size, color, bold=bold)
             content = label.table([label.row(text, words.width, words.height)], words.width, words.height)
         place = (words.x, words.y, words.width, words.height)
         self._plate(f"words-{index}", content, place, f"words {words.style}")
 
     def _heading(self, heading: Heading) -> None:
         stage = slug(heading.stage.id)
-        title = label.lines(heading.title, HEADING_SIZE, label.WHITE, bold=True)
-        rows = [label.row(title, heading.width, heading.title_height, 9, INK)]
+        width, high = heading.width, heading.title_height
+        title = label.framed(heading.title, HEADING_SIZE, width, high, label.HEADING_FRAME, bold=True)
+        rows = [label.row(title, width, high)]
         if heading.lines:
-            text = label.lines(heading.lines, SMALL_SIZE)
-            rest = heading.height - heading.title_height
-            rows.append(label.row(text, heading.width, rest, 9))
+            rows.append(
+                label.row(label.lines(heading.lines, SMALL_SIZE), width, heading.height - high, boxes.FRAME)
+            )
         content = label.table(rows, heading.width, heading.height)
         place = (heading.x, heading.y, heading.width, heading.height)
         self._plate(f"stage-{stage}", content, place, "words heading")
@@ -244,7 +247,7 @@ class _Drawing:
             )
             self._plate(name, sign, (x, y - _SIGN_HEIGHT / 2, sample.sign_width, _SIGN_HEIGHT), "words")
         text = label.lines([sample.text], legend.SIZE)
-        high = legend.ROW
+        high = legend.TEXT_HEIGHT
         content = label.table([label.row(text, sample.text_width, high)], sample.text_width, high)
         left = x + sample.sign_width + legend.SIGN_GAP
         self._plate(f"{name}-text", content, (left, y - high / 2, sample.text_width, high), "words")

@@ -23,11 +23,12 @@ GRAY = "#444444"
 WHITE = "#ffffff"
 
 NO_FRAME = 'BORDER="0"'
-ENTRY_FRAME = f'BORDER="1.6" STYLE="ROUNDED" COLOR="{INK}" BGCOLOR="{INK}"'
-EXIT_FRAME = f'BORDER="1.6" STYLE="ROUNDED" COLOR="{INK}" BGCOLOR="{WHITE}"'
+ENTRY_FRAME = f'BORDER="2" STYLE="ROUNDED" COLOR="{INK}" BGCOLOR="{INK}"'
+EXIT_FRAME = f'BORDER="2" STYLE="ROUNDED" COLOR="{INK}" BGCOLOR="{WHITE}"'
 CREDENTIAL_FRAME = f'BORDER="1" STYLE="DASHED" COLOR="{SLATE}" BGCOLOR="{WHITE}"'
 BADGE_FRAME = f'BORDER="1" STYLE="ROUNDED" COLOR="{SLATE}" BGCOLOR="#e4e7e9"'
-NOTICE_FRAME = f'BORDER="1.6" COLOR="{INK}" BGCOLOR="#fff7d6"'
+HEADING_FRAME = f'BORDER="1" COLOR="{INK}" BGCOLOR="{INK}"'
+NOTICE_FRAME = f'BORDER="2" COLOR="{INK}" BGCOLOR="#fff7d6"'
 
 
 def html(text: str) -> str:
@@ -48,19 +49,18 @@ def lines(texts: Sequence[str], size: float, color: str = INK, *, bold: bool = F
     return f'<FONT COLOR="{color}" POINT-SIZE="{number(size)}">{inner}</FONT>'
 
 
-def row(content: str, width: float, height: float, indent: float = 0, fill: str = "") -> str:
+def row(content: str, width: float, height: float, indent: float = 0) -> str:
     """Write a table's row of a fixed size, its content indented on both sides."""
-    shade = f' BGCOLOR="{fill}"' if fill else ""
     cell = (
         f'<TD FIXEDSIZE="TRUE" ALIGN="LEFT" BALIGN="LEFT" WIDTH="{number(width - 2 * indent)}" '
-        f'HEIGHT="{number(height)}"{shade}>{content}</TD>'
+        f'HEIGHT="{number(height)}">{content}</TD>'
     )
-    gap = _gap(indent, height, shade) if indent else ""
+    gap = _gap(indent, height) if indent else ""
     return f"<TR>{gap}{cell}{gap}</TR>"
 
 
-def _gap(width: float, height: float, shade: str = "") -> str:
-    return f'<TD FIXEDSIZE="TRUE" WIDTH="{number(width)}" HEIGHT="{number(height)}"{shade}></TD>'
+def _gap(width: float, height: float) -> str:
+    return f'<TD FIXEDSIZE="TRUE" WIDTH="{number(width)}" HEIGHT="{number(height)}"></TD>'
 
 
 def table(rows: Sequence[str], width: float, height: float, frame: str = NO_FRAME) -> str:
@@ -84,9 +84,11 @@ def framed(
 def box_label(box: Box, color: str) -> str:
     """Write the label of an occupation's box."""
     rows = [
-        row(_content(item), boxes.WIDTH, item.height, boxes.PADDING) for item in box.rows if item.height > 0
+        row(_content(item), boxes.WIDTH - 2 * boxes.BORDER, item.height, boxes.PADDING)
+        for item in box.rows
+        if item.height > 0
     ]
-    frame = f'BORDER="2.2" STYLE="ROUNDED" COLOR="{color}" BGCOLOR="{WHITE}"'
+    frame = f'BORDER="{number(boxes.BORDER)}" STYLE="ROUNDED" COLOR="{color}" BGCOLOR="{WHITE}"'
     return table(rows, boxes.WIDTH, box.height, frame)
 
 

@@ -31,7 +31,10 @@ BOX_GAP = 30.0
 GUTTER, GUTTER_EACH, GUTTER_MOST = 72.0, 6.0, 170.0
 NARROWEST = 640.0
 
-TITLE_SIZE, SUBTITLE_SIZE, HEADING_SIZE, LANE_SIZE, SMALL_SIZE = 25.0, 14.0, 14.0, 14.0, 10.5
+APART = 3.0
+"""The least distance between any two things that an engine takes for nodes."""
+
+TITLE_SIZE, SUBTITLE_SIZE, HEADING_SIZE, LANE_SIZE, SMALL_SIZE = 26, 14, 15, 14, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +142,30 @@ def _columns(graph: MapGraph) -> list[float]:
 def _title(graph: MapGraph, inner: float) -> tuple[list[Words], float]:
     language = graph.language
     y = MARGIN
-    words = []
+    words: list[Words] = []
     parts = [word(language, "pathway"), graph.region, *([graph.sector] if graph.sector else [])]
-    texts = [
-        ("map-title", wrap(graph.title, inner, TITLE_SIZE, bold=True, lines=3), TITLE_SIZE + 5),
-        ("subtitle", wrap(" \N{MIDDLE DOT} ".join(parts), inner, SUBTITLE_SIZE, lines=2), SUBTITLE_SIZE + 4),
-    ]
+    y = _add_words(words, "map-title", wrap(graph.title, inner, TITLE_SIZE, bold=True, lines=3), 31, inner, y)
+    subtitle = " \N{MIDDLE DOT} ".join(parts)
+    y = _add_words(words, "subtitle", wrap(subtitle, inner, SUBTITLE_SIZE, lines=2), 18, inner, y)
     if graph.illustrative:
         said = f"{word(language, 'illustrative')}: {' '.join(graph.illustrative)}"
-        texts.append(("illustrative", wrap(said, inner - 24, 11, bold=True, lines=4), 16))
-    for style, lines, height in texts:
-        extra = 6.0 if style == "illustrative" else 0.0
-        y += 6.0 if style == "illustrative" else 0.0
-        words.append(Words(style, tuple(lines), MARGIN, y, inner, len(lines) * height + extra))
-        y += len(lines) * height + extra
+        lines = wrap(said, inner - 24, SMALL_SIZE, bold=True, lines=4)
+        height = len(lines) * 14.0 + 8
+        words.append(Words("illustrative", tuple(lines), MARGIN, y + 5, inner, height))
+        y += height + 5
     return words, y
+
+
+def _add_words(
+    words: list[Words], style: str, lines: Sequence[str], line: float, width: float, y: float
+) -> float:
+    """Add lines of words and give the height at which the next ones may start.
+
+    Blocks must not touch: engines give up on lines at right angles where two nodes do.
+    """
+    height = len(lines) * line
+    words.append(Words(style, tuple(lines), MARGIN, y, width, height))
+    return y + height + APART
 
 
 def _headings(graph: MapGraph, columns: Sequence[float], y: float) -> tuple[list[Heading], float]:
@@ -210,12 +222,9 @@ def _lane_title(band: Band) -> Words:
 
 
 def _footer(graph: MapGraph, inner: float, y: float) -> tuple[list[Words], float]:
-    words = []
+    words: list[Words] = []
     for text, most in ((data_words(graph), 1), (source_words(graph), 8)):
-        lines = wrap(text, inner, SMALL_SIZE, lines=most)
-        height = len(lines) * (SMALL_SIZE + 3.5)
-        words.append(Words("footer", tuple(lines), MARGIN, y, inner, height))
-        y += height + 2
+        y = _add_words(words, "footer", wrap(text, inner, SMALL_SIZE, lines=most), 14, inner, y)
     return words, y
 
 

@@ -11,10 +11,11 @@ from cpath.maps.words import word
 if TYPE_CHECKING:
     from cpath.maps.graph import MapGraph
 
-SIZE = 10.5
-SIGN_SIZE = 9.5
+SIZE = 11
+SIGN_SIZE = 10
 SIGN_GAP = 7.0
-ROW = 24.0
+ROW = 25.0
+TEXT_HEIGHT = 16.0
 PADDING = 10.0
 _ARROW = 44.0
 _BETWEEN = 22.0

@@ -1,12 +1,11 @@
 """``docs/format.md``: the repository format, written from the models themselves.
 
 Owns the words around the tables; what stands in the tables comes from `cpath.model.schema`.
-``python -m cpath.model.format_page > docs/format.md`` writes the page anew.
+``make docs`` writes the page anew.
 """
 
 import json
 import re
-import sys
 from typing import Any
 
 from cpath.model import KINDS
@@ -16,7 +15,7 @@ from cpath.model.schema import build_schema
 _PREFACE = """\
 # The repository format
 
-<!-- Made from the models by `python -m cpath.model.format_page`; do not edit. -->
+<!-- Made from the models by `make docs`; do not edit. -->
 
 A region's career pathway system is a folder of small YAML files. This page says which files there
 are and what may stand in them. The same is in `schemas/` as JSON Schema, for editors and programs.
@@ -136,21 +135,23 @@ def _table(schema: dict[str, Any]) -> list[str]:
     lines = ["| key | what may stand there | what it is | example |", "|---|---|---|---|"]
     for name, field in keys:
         mark = f"`{name}` **required**" if name in required else f"`{name}`"
-        about = _cell(_sentence(field))
+        about = _cell(_sentence(name, field))
         lines.append(f"| {mark} | {_cell(_words(field))} | {about} | {_example(field)} |")
     return [*lines, ""]
 
 
-def _sentence(field: dict[str, Any]) -> str:
-    text = str(field.get("description", ""))
+def _sentence(name: str, field: dict[str, Any]) -> str:
+    title, text = str(field.get("title", "")), str(field.get("description", ""))
+    if title.lower() != name.replace("_", " "):
+        text = f"**{title}.** {text}"
     default = field.get("default")
     if default in (None, False) or isinstance(default, list):
         return text
     if isinstance(default, dict):
         if "value" not in default:
             return text
-        return f"{text} Default: {_flow(default['value'])} ({default['source']}, {default['as_of']})."
-    return f"{text} Default: `{_flow(default)}`."
+        return f"{text} Default: {write_flow(default['value'])} ({default['source']}, {default['as_of']})."
+    return f"{text} Default: `{write_flow(default)}`."
 
 
 def _words(node: dict[str, Any]) -> str:
@@ -193,7 +194,7 @@ def _words_of_type(kind: str, node: dict[str, Any]) -> str:
         return "id" if pattern == ID_PATTERN else "line"
     words = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`"}[kind]
     bounds = [
-        f"{sign} {_flow(node[key])}"
+        f"{sign} {write_flow(node[key])}"
         for key, sign in (
             ("minimum", "from"),
             ("exclusiveMinimum", "above"),
@@ -213,27 +214,23 @@ def _example(field: dict[str, Any]) -> str:
     examples = field.get("examples")
     if not examples:
         return ""
-    text = flow(examples[0])
+    text = write_flow(examples[0])
     if len(text) > _EXAMPLE_LENGTH:
         return ""  # the part's own table shows it key by key
     return f"`{text}`".replace("|", "\\|")
 
 
-def flow(value: object) -> str:
-    """Write an example the way it stands in a YAML file, on one line."""
-    return _flow(value)
-
-
-def _flow(value: object) -> str:
+def write_flow(value: object) -> str:
+    """Write a value the way it stands in a YAML file, on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         plain = _PLAIN.match(value) is not None and value.lower() not in _RESERVED
         return value if plain and value == value.strip() else json.dumps(value, ensure_ascii=False)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {write_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(write_flow(item) for item in value) + "]"
     return str(value)
 
 
@@ -243,7 +240,3 @@ def _cell(text: str) -> str:
 
 def _first_sentence(text: str) -> str:
     return text.split("\n\n")[0].split(". ")[0].rstrip(".")
-
-
-if __name__ == "__main__":
-    sys.stdout.write(render_format_page())

@@ -8,6 +8,8 @@ annotations of ours help programs along: ``x-cpath-ref`` (the kind of record tha
 import json
 from typing import Any, cast
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from cpath.model import KINDS
 from cpath.model.base import Entity
 
@@ -17,6 +19,13 @@ SUFFIX = ".schema.json"
 _TEXT = "Text"
 
 
+class _AsWritten(GenerateJsonSchema):
+    """Keeps keys in the order in which the models have them; Pydantic would sort examples by letter."""
+
+    def sort(self, value: Any, parent_key: str | None = None) -> Any:  # noqa: ARG002 - Pydantic's signature
+        return value
+
+
 def schema_name(kind: str) -> str:
     """Give the file name of a kind's schema."""
     return f"{kind}{SUFFIX}"
@@ -24,7 +33,7 @@ def schema_name(kind: str) -> str:
 
 def build_schema(model: type[Entity]) -> dict[str, Any]:
     """Give the schema of one kind of record."""
-    made = cast("dict[str, Any]", _tidy(model.model_json_schema()))
+    made = cast("dict[str, Any]", _tidy(model.model_json_schema(schema_generator=_AsWritten)))
     definitions = made.pop("$defs", {})
     if _uses_text(made) or _uses_text(definitions):
         definitions[_TEXT] = _text_definition()
@@ -63,7 +72,8 @@ def _tidy(node: Any) -> Any:
         return node
     if _is_text(node):
         node = _refer_to_text(node)
-    tidy = {key: _tidy(value) for key, value in node.items()}
+    # An example is data, not schema; left as it is.
+    tidy = {key: value if key == "examples" else _tidy(value) for key, value in node.items()}
     if isinstance(tidy.get("description"), str):
         tidy["description"] = plain_words(tidy["description"])
     if "patternProperties" in tidy:

@@ -134,9 +134,10 @@ def _iter_status(catalog: Catalog, status: InitiativeStatus) -> Iterator[str]:
 
 def _iter_failing(catalog: Catalog, item: CriterionStatus) -> Iterator[str]:
     result = item.result
-    yield f"      {item.criterion.id} {item.criterion.summary}: {result.measured}; expected {result.expected}"
+    yield f"      {item.criterion.id} {item.criterion.summary}: {result.measured}"
+    yield f"           expected: {result.expected}"
     for place in places_of(catalog, result)[:_PLACES_SHOWN]:
-        yield f"           {place}"
+        yield f"           at: {place}"
 
 
 def _waiver_words(status: WaiverStatus, initiative: InitiativeStatus) -> str:

@@ -186,20 +186,16 @@ def credential_cycle(context: Context) -> Iterator[Finding]:
         for key, record in credentials.items()
     }
     for cycle in find_cycles(graph):
-        record = credentials[cycle[0]]
-        index = record.entity.leads_to.index(cycle[1])
+        steps = [(key, credentials[key].entity.leads_to.index(after), after) for key, after in pairwise(cycle)]
+        last, index, _ = steps[-1]
         yield Finding(
-            record,
+            credentials[last],
             ("leads_to", index),
             f"credentials lead to each other in a circle: {show_cycle(cycle)}",
             "take out the step that leads back",
             related=tuple(
-                (
-                    credentials[key],
-                    ("leads_to", credentials[key].entity.leads_to.index(after)),
-                    f"{key!r} leads to {after!r} here",
-                )
-                for key, after in pairwise(cycle[1:RELATED])
+                (credentials[key], ("leads_to", place), f"{key!r} leads to {after!r}")
+                for key, place, after in steps[:-1][:RELATED]
             ),
         )
 

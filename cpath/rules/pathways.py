@@ -24,6 +24,11 @@ def _pathways(context: Context) -> Iterable[Record[Pathway]]:
     return context.catalog.all(Pathway).values()
 
 
+def _key_or_title(record: Record[Pathway], key: str) -> DataPath:
+    """Give the path of a key that stands in the file, else that of the title."""
+    return (key,) if key in record.entity.model_fields_set else ("title",)
+
+
 @rule("CP701", "unknown-stage", Severity.ERROR)
 def unknown_stage(context: Context) -> Iterator[Finding]:
     """An occupation stands in a stage or lane that the pathway does not have.
@@ -258,7 +263,7 @@ def no_entry_point(context: Context) -> Iterator[Finding]:
         if not record.entity.entries:
             yield Finding(
                 record,
-                ("entries",),
+                _key_or_title(record, "entries"),
                 f"the pathway {record.key!r} has no entry point",
                 "add entries: where people get in, and from where they come",
                 key=True,
@@ -286,7 +291,7 @@ def no_exit_point(context: Context) -> Iterator[Finding]:
         if not record.entity.exits:
             yield Finding(
                 record,
-                ("exits",),
+                _key_or_title(record, "exits"),
                 f"the pathway {record.key!r} has no exit point",
                 "add exits: jobs that people can take on the way",
                 key=True,

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from cpath.diagnostics import Severity
+from cpath.rules.contact import MAIL, STREET, TELEPHONE
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from cpath.catalog.catalog import Record
     from cpath.rules.registry import Context
@@ -45,24 +46,6 @@ _WORDS = (
 ROLE_WORDS = frozenset(_WORDS.split())
 """Words of addresses that belong to an office: front.desk, financial-aid, career_services."""
 
-# In order: an address; a telephone of North America with separators; one with a country's code; a
-# house number, up to three capitalized words and the kind of street.
-_MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w-])")
-_TELEPHONE = re.compile(
-    r"(?<![\w.+-])(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?![\w-])"
-    r"|(?<![\w.+-])\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{2,4}(?:[ .-]?\d{2,4}){2,3}(?![\w-])"
-)
-_STREET = re.compile(
-    r"(?<![\w.,$-])\d{1,5} (?:(?:North|South|East|West|[NSEW][EW]?)\.? )?"
-    r"(?:(?:[A-Z][a-z'.]{0,30}|\d{1,3}(?:st|nd|rd|th)) ){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Parkway|Pkwy|Circle|Terrace|Highway|Hwy)"
-    r"(?![\w-])"
-)
-# What must be in a text for one of them to be found, in forms that are searched for five to fifty
-# times as fast.
-_MAYBE_TELEPHONE = re.compile(r"[2-9]\d\d[ .)-] ?[2-9]\d\d[ .-]\d{4}")
-_MAYBE_STREET = re.compile(r"\d [A-Z0-9]")
-_STREETS = (" St", " Ave", " R", " B", " Lane", " Drive", " P", " Circle", " Terrace", " H")
 _LINK = re.compile(r"https?://[^\s\"<>]{1,2000}")
 _NAME = re.compile(r"([a-z]{2,30})[._-]([a-z]{2,30})|([a-z])\.([a-z]{2,30})")
 
@@ -75,28 +58,12 @@ def _is_private(local: str, host: str) -> bool:
     return name is not None and not any(part in ROLE_WORDS for part in name.groups() if part)
 
 
-def _may_have_telephone(text: str) -> bool:
-    return "+" in text or _MAYBE_TELEPHONE.search(text) is not None
-
-
-def _may_have_street(text: str) -> bool:
-    return _MAYBE_STREET.search(text) is not None and any(word in text for word in _STREETS)
-
-
-def _iter_suspects(
-    context: Context, pattern: re.Pattern[str], may_have: Callable[[str], bool]
-) -> Iterator[tuple[Record[Any], DataPath, str]]:
-    """Give the texts in which a pattern is found, links taken out.
-
-    A record is first looked at as one text, which Pydantic writes quickly; only the few in which
-    the pattern is found are walked value by value.
-    """
-    for record, text in context.texts:
-        if may_have(text) and pattern.search(text):
-            for path, value in _walk(record.entity, ()):
-                plain = _LINK.sub(" ", value)
-                if pattern.search(plain):
-                    yield record, path, plain
+def _iter_texts(record: Record[Any], pattern: re.Pattern[str]) -> Iterator[tuple[DataPath, str]]:
+    """Give the texts of a record in which a pattern is found, links taken out."""
+    for path, value in _walk(record.entity, ()):
+        plain = _LINK.sub(" ", value)
+        if pattern.search(plain):
+            yield path, plain
 
 
 def _walk(value: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:
@@ -131,8 +98,9 @@ def private_email(context: Context) -> Iterator[Finding]:
 
         notes: Ask admissions@example.edu
     """
-    for record, path, text in _iter_suspects(context, _MAIL, lambda text: "@" in text):
-        if any(_is_private(match[1], match[2]) for match in _MAIL.finditer(text)):
+    found = ((item, *text) for item in context.contacts.mail for text in _iter_texts(item, MAIL))
+    for record, path, text in found:
+        if any(_is_private(match[1], match[2]) for match in MAIL.finditer(text)):
             yield Finding(
                 record,
                 path,
@@ -156,7 +124,8 @@ def telephone_number(context: Context) -> Iterator[Finding]:
 
         notes: Call the front desk; its number is on the website
     """
-    for record, path, _ in _iter_suspects(context, _TELEPHONE, _may_have_telephone):
+    found = ((item, path) for item in context.contacts.telephone for path, _ in _iter_texts(item, TELEPHONE))
+    for record, path in found:
         yield Finding(
             record,
             path,
@@ -180,7 +149,8 @@ def street_address(context: Context) -> Iterator[Finding]:
 
         county: "08041"
     """
-    for record, path, _ in _iter_suspects(context, _STREET, _may_have_street):
+    found = ((item, path) for item in context.contacts.street for path, _ in _iter_texts(item, STREET))
+    for record, path in found:
         yield Finding(
             record,
             path,

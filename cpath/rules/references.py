@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpath.catalog.catalog import Catalog, Record, Reference
-    from cpath.rules.registry import Context, Link
+    from cpath.rules.registry import Context
     from cpath.source.position import DataPath
 
 SUGGESTIONS = 100
@@ -51,10 +51,6 @@ def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | Non
             if found.key is not None:
                 return kind, found.key
     return None
-
-
-def _iter_lost(context: Context) -> Iterator[Link]:
-    return (link for link in context.links if link.target.key is None)
 
 
 class _Suggestions:
@@ -132,7 +128,7 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
         provider: example-college
     """
     suggestions = _Suggestions(context)
-    for link in _iter_lost(context):
+    for link in context.survey.lost:
         reference = link.reference
         if link.target.candidates or _other_kind(context.catalog, reference) is not None:
             continue
@@ -167,7 +163,7 @@ def ambiguous_reference(context: Context) -> Iterator[Finding]:
 
         competency: onet/active-listening
     """
-    for link in _iter_lost(context):
+    for link in context.survey.lost:
         candidates = link.target.candidates
         if candidates:
             reference = link.reference
@@ -201,7 +197,7 @@ def wrong_kind(context: Context) -> Iterator[Finding]:
 
         awards: [nursing-certificate]
     """
-    for link in _iter_lost(context):
+    for link in context.survey.lost:
         if link.target.candidates:
             continue
         reference = link.reference
@@ -232,22 +228,15 @@ def reference_twice(context: Context) -> Iterator[Finding]:
 
         members: [example-hospital, example-clinic]
     """
-    seen: dict[tuple[str, DataPath, str], DataPath] = {}
-    for link in context.links:
-        path = link.reference.path
-        if not isinstance(path[-1], int):
-            continue
-        record = link.reference.record
-        named = (record.path, path[:-1], link.target.key or link.reference.ref)
-        first = seen.setdefault(named, path)
-        if first is not path:
-            yield Finding(
-                record,
-                path,
-                f"{link.reference.ref!r} stands in this list twice",
-                "delete one of the two, or name the other one that was meant",
-                related=((record, first, "the first one is here"),),
-            )
+    for repeated in context.survey.repeated:
+        reference = repeated.reference
+        yield Finding(
+            reference.record,
+            reference.path,
+            f"{reference.ref!r} stands in this list twice",
+            "delete one of the two, or name the other one that was meant",
+            related=((reference.record, repeated.first, "the first one is here"),),
+        )
 
 
 @rule("CP207", "never-referred-to", Severity.NOTE)
@@ -269,18 +258,7 @@ def never_referred_to(context: Context) -> Iterator[Finding]:
         awards: [old-certificate]
     """
     catalog = context.catalog
-    named: set[tuple[str, str]] = set()
-    for link in context.links:
-        target = link.target
-        record = link.reference.record
-        if target.kind == "competency" and target.key is not None:
-            framework = target.key.partition("/")[0]
-            if record.kind != "framework" or record.id != framework:
-                named.add(("framework", framework))
-        elif target.kind is None or target.key is None:
-            continue
-        elif (record.kind, record.key) != (target.kind, target.key):
-            named.add((target.kind, target.key))
+    named = context.survey.named
     for model in (Organization, Framework, Occupation, Credential):
         for key, item in catalog.all(model).items():
             if (model.kind, key) not in named:
@@ -311,12 +289,11 @@ def refers_to_itself(context: Context) -> Iterator[Finding]:
         articulation:
           - to: nursing-bsn
     """
-    for link in context.links:
+    for link in context.survey.to_itself:
         record = link.reference.record
-        if link.target.key == record.key and link.target.kind == record.kind:
-            yield Finding(
-                record,
-                link.reference.path,
-                f"{record.kind} {link.reference.ref!r} names itself",
-                "name another record, or delete the line",
-            )
+        yield Finding(
+            record,
+            link.reference.path,
+            f"{record.kind} {link.reference.ref!r} names itself",
+            "name another record, or delete the line",
+        )

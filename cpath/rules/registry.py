@@ -13,14 +13,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics import Diagnostic, Related, Severity
+from cpath.rules.contact import survey_contacts
+from cpath.rules.survey import survey_references
 from cpath.source.position import START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from cpath.catalog.catalog import Catalog, Record, Reference, Resolution
+    from cpath.catalog.catalog import Catalog, Record
     from cpath.diagnostics import Fix
+    from cpath.rules.contact import Contacts
+    from cpath.rules.survey import Survey
     from cpath.source.position import DataPath
 
 
@@ -41,14 +45,6 @@ class Finding:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A reference with what it leads to."""
-
-    reference: Reference
-    target: Resolution
-
-
 @dataclass(frozen=True)
 class Context:
     """What a rule may see: the catalog and the day of the check. Costly views are made once."""
@@ -59,26 +55,14 @@ class Context:
     """Every code with its name."""
 
     @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """Every reference of every record, resolved; shared by all rules about references."""
-        catalog = self.catalog
-        links = []
-        for record in catalog.iter_records():
-            for reference in catalog.iter_references(record):
-                target = catalog.resolve(reference.kinds, reference.ref, record.region)
-                links.append(Link(reference, target))
-        return tuple(links)
+    def survey(self) -> Survey:
+        """What is remarkable about the references; shared by all rules about references."""
+        return survey_references(self.catalog)
 
     @cached_property
-    def texts(self) -> tuple[tuple[Record[Any], str], ...]:
-        """Every record as one text, for patterns that are seldom found.
-
-        Ends of lines, which JSON writes as letters, are spaces here.
-        """
-        return tuple(
-            (record, record.entity.model_dump_json(exclude_unset=True).replace("\\n", " "))
-            for record in self.catalog.iter_records()
-        )
+    def contacts(self) -> Contacts:
+        """Records that may hold people's addresses; shared by all rules about privacy."""
+        return survey_contacts(self.catalog)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ from cpath.diagnostics import Severity
 from cpath.diagnostics.suggestion import did_you_mean
 from cpath.model import Framework, Occupation, Program, Validation
 from cpath.model.occupation import Requirement
-from cpath.model.program import Teaches
 from cpath.model.settings import BUILT_IN_SCALES, Conversion, Scale
-from cpath.model.validation import VotedItem
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
@@ -101,17 +99,20 @@ def _iter_levels(
     catalog: Catalog,
 ) -> Iterator[tuple[Record[Occupation] | Record[Program] | Record[Validation], DataPath, str, float]]:
     for occupation in catalog.all(Occupation).values():
-        for path, item in iter_parts(occupation.entity, Requirement):
+        requirements = occupation.entity.requirements
+        for index, item in enumerate(requirements.items if requirements else ()):
             if item.level is not None:
-                yield occupation, (*path, "level"), item.competency, item.level
+                yield occupation, ("requirements", "items", index, "level"), item.competency, item.level
     for program in catalog.all(Program).values():
-        for path, taught in iter_parts(program.entity, Teaches):
-            if isinstance(taught.level, (int, float)):
-                yield program, (*path, "level"), taught.competency, taught.level
+        for number, course in enumerate(program.entity.courses):
+            for index, taught in enumerate(course.teaches or ()):
+                if isinstance(taught.level, (int, float)):
+                    path: DataPath = ("courses", number, "teaches", index, "level")
+                    yield program, path, taught.competency, taught.level
     for validation in catalog.all(Validation).values():
-        for path, voted in iter_parts(validation.entity, VotedItem):
+        for index, voted in enumerate(validation.entity.items):
             if voted.level is not None:
-                yield validation, (*path, "level"), voted.competency, voted.level
+                yield validation, ("items", index, "level"), voted.competency, voted.level
 
 
 @rule("CP412", "importance-off-scale", Severity.ERROR)

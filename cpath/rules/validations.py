@@ -48,7 +48,7 @@ def votes_not_voters(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("items", index, "votes"),
-                    f"{item.competency!r} has {votes} votes, and there are {voters} voters",
+                    f"number of votes on {item.competency!r}: {votes}; of voters: {voters}",
                     "write one vote a voter, in their order; ~ where one did not vote",
                     related=((record, ("voters",), "the voters are here"),),
                 )

@@ -241,7 +241,7 @@ class Composer:
         span = START if mark is None else Span.of(mark.line + 1, mark.column + 1)
         problem = str(error.problem or error)
         index = mark.index if mark is not None else -1
-        if "cannot start any token" in problem and self.text[index : index + 1] == "\t":
+        if index >= 0 and self.text[index : index + 1] == "\t":
             return RefusedError("CP010", "a tab where YAML wants spaces", span, "indent with spaces")
         context = f" {error.context}" if error.context else ""
         return RefusedError(

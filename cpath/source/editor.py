@@ -453,8 +453,8 @@ def _same(one: object, other: object) -> bool:
 
 def _compose(text: str, limits: ReadLimits) -> object:
     """Give the data as ruamel.yaml's composer finds it, or None where it finds none."""
-    yaml = YAML(typ="rt", pure=True)
-    yaml.allow_duplicate_keys = True  # not looked at by the composer; the reader has refused them
+    # Not "rt": its scanner puts marks of its own into folded texts.
+    yaml = YAML(typ="safe", pure=True)
     try:
         return _plain(yaml.compose(text), limits.depth + 1)
     except Exception:  # noqa: BLE001 - it raises fifteen kinds on broken text, none of them ours

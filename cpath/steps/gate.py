@@ -253,7 +253,7 @@ def _value(value: Any, path: DataPath) -> Any:
 
 def _plain(value: Any) -> object:
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
+        return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value if value is None or isinstance(value, str | int | float | bool | dict) else str(value)

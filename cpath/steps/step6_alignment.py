@@ -236,7 +236,7 @@ def _component(key: str) -> Criterion:
 
     position = tuple(COMPONENTS).index(key) + _FIRST_COMPONENT
     expected = always(f"what shows {words}, for each pathway")
-    return Criterion(f"S6.{position}", f"There is {words}", HARD, each_pathway(expected, check))
+    return Criterion(f"S6.{position}", words[0].upper() + words[1:], HARD, each_pathway(expected, check))
 
 
 def _told(context: Context) -> Measured:

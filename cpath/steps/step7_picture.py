@@ -82,7 +82,7 @@ def _public_item(key: str) -> Criterion:
 
     position = tuple(PUBLIC_ITEMS).index(key) + _FIRST_PUBLIC_ITEM
     expected = always(f"{words} with each pathway")
-    return Criterion(f"S7.{position}", f"The public finds {words}", HARD, each_pathway(expected, check))
+    return Criterion(f"S7.{position}", f"Published: {words}", HARD, each_pathway(expected, check))
 
 
 def _published(context: Context, own: OwnPathway) -> list[int]:
@@ -154,7 +154,7 @@ def _sourced(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Mea
         published and not faults,
         measured=words or ("data date and sources are there" if published else "nothing published"),
         expected="",
-        evidence=[place for _, place in faults] or fine,
+        evidence=[place for _, place in faults] or (fine if published else _places(context, [])),
         missing="write source and date with every figure that the picture shows, and its data date "
         "with every publication",
     )

@@ -68,7 +68,8 @@ def validate(
     if fail_on not in FAIL_ON:
         raise UsageError(f"--fail-on cannot be {fail_on!r}", help=f"one of: {', '.join(FAIL_ON)}")
     chosen = choose_format(format_, output, FORMATS)
-    loaded = load_repository(repo)
+    # `cpath validate examples/colorado` works from anywhere: the path itself tells the repository.
+    loaded = load_repository(repo or next((path for path in paths or () if path.exists()), None))
     files, records, wanted = _wanted(loaded, paths or [])
     diagnostics = tuple(
         diagnostic

@@ -1,0 +1,251 @@
+"""The board's one-page progress report: what it says, as plain data for its templates.
+
+Owns what stands in the report; computes nothing that `cpath.steps` and `cpath.gaps` compute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cpath.catalog.catalog import iter_parts
+from cpath.gaps.report import build_gap_report
+from cpath.model import Initiative, Occupation, Region, Sourced, read_text
+from cpath.reports.gap_words import definition_lines, percent
+from cpath.reports.steps_report import next_command
+from cpath.steps.criteria import STEPS
+from cpath.steps.gate import InitiativeStatus, StepState, evaluate_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from cpath.catalog import Catalog, Record
+    from cpath.gaps.competency import Pair
+    from cpath.gaps.report import GapReport
+    from cpath.model.initiative import CriticalOccupation
+    from cpath.model.occupation import LaborMarket
+
+NOT_KNOWN = "not known"
+
+MARKS: Mapping[StepState, tuple[str, str]] = {
+    StepState.SIGNED: ("✔", "signed"),
+    StepState.READY: ("▶", "ready to be signed"),
+    StepState.BLOCKED: ("■", "next, something is missing"),
+    StepState.NEEDS_REVIEW: ("↻", "signed, needs review"),
+    StepState.AT_RISK: ("△", "signed, an earlier step does not stand"),
+    StepState.LATER: ("·", "later"),
+}
+"""A sign and words for each state: never by color alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepHead:
+    """One of the eight steps."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign and what it means."""
+
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where one initiative stands in one step."""
+
+    number: int
+    state: str
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A hard criterion of the current step that does not pass."""
+
+    id: str
+    summary: str
+    measured: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverLine:
+    """A waiver in force."""
+
+    criterion: str
+    reason: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeRow:
+    """One initiative."""
+
+    title: str
+    region: str
+    launched: int | None
+    steps: tuple[Cell, ...]
+    next: str
+    blockers: tuple[Blocker, ...]
+    waivers: tuple[WaiverLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationRow:
+    """One critical occupation, with the program of its region that covers most."""
+
+    title: str
+    initiative: str
+    pay: str
+    openings: str
+    program: str
+    coverage: str
+    gaps: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything that the report says."""
+
+    title: str
+    where: str
+    day: str
+    illustrative: bool
+    steps: tuple[StepHead, ...]
+    marks: tuple[Mark, ...]
+    initiatives: tuple[InitiativeRow, ...]
+    occupations: tuple[OccupationRow, ...]
+    definition: str
+    sources: tuple[str, ...]
+
+
+def build_progress(catalog: Catalog, today: date, *, region: str | None = None) -> Progress:
+    """Gather the report of one region, or of all."""
+    statuses = evaluate_all(catalog, today, region=region)
+    gaps = build_gap_report(catalog, region=region) if _has_critical(catalog, region) else None
+    settings = catalog.settings.entity
+    named = catalog.all(Region).get(region) if region else None
+    where = read_text(named.entity.title) if named else _all_regions(catalog)
+    records = [status.record for status in statuses]
+    return Progress(
+        title=f"{read_text(settings.title)}: progress report",
+        where=where,
+        day=today.isoformat(),
+        illustrative=any(record.entity.illustrative for record in records),
+        steps=tuple(StepHead(step.number, step.title) for step in STEPS),
+        marks=tuple(Mark(*pair) for pair in MARKS.values()),
+        initiatives=tuple(_initiative(catalog, status) for status in statuses),
+        occupations=tuple(
+            _occupation(catalog, status.record, entry, gaps)
+            for status in statuses
+            for entry in status.record.entity.critical_occupations
+        ),
+        definition=" ".join(definition_lines(gaps.definition)) if gaps else "",
+        sources=_sources(catalog, records),
+    )
+
+
+def _has_critical(catalog: Catalog, region: str | None) -> bool:
+    return any(
+        record.entity.critical_occupations
+        for record in catalog.all(Initiative).values()
+        if region in (None, record.region)
+    )
+
+
+def _all_regions(catalog: Catalog) -> str:
+    return ", ".join(read_text(record.entity.title) for record in catalog.all(Region).values()) or "no region"
+
+
+def _initiative(catalog: Catalog, status: InitiativeStatus) -> InitiativeRow:
+    record = status.record
+    region = catalog.all(Region).get(record.region or "")
+    current = status.current
+    failing = current.failing if current is not None else ()
+    return InitiativeRow(
+        title=read_text(record.entity.title),
+        region=read_text(region.entity.title) if region else (record.region or ""),
+        launched=record.entity.launched,
+        steps=tuple(
+            Cell(item.step.number, item.state.value, *MARKS[item.state]) for item in status.steps
+        ),
+        next=next_command(status) if current is not None else "all eight steps stand",
+        blockers=tuple(
+            Blocker(
+                item.criterion.id, item.criterion.summary, item.result.measured, item.result.expected
+            )
+            for item in failing
+        ),
+        waivers=tuple(
+            WaiverLine(
+                item.waiver.criterion, read_text(item.waiver.reason), item.waiver.expires.isoformat()
+            )
+            for step in status.steps
+            for item in step.waivers
+            if item.in_force
+        ),
+    )
+
+
+def _occupation(
+    catalog: Catalog, initiative: Record[Initiative], entry: CriticalOccupation, gaps: GapReport | None
+) -> OccupationRow:
+    occupation = catalog.find(Occupation, entry.occupation)
+    best = _best(
+        pair
+        for pair in (gaps.pairs if gaps else ())
+        if pair.region == initiative.region and occupation is not None and pair.occupation == occupation.key
+    )
+    return OccupationRow(
+        title=read_text(occupation.entity.title) if occupation else entry.occupation,
+        initiative=f"{read_text(initiative.entity.title)}, {initiative.region}",
+        pay=_pay(entry.demand),
+        openings=_openings(entry.demand),
+        program=read_text(best.source_title) if best else "none",
+        coverage=percent(best.coverage_met) if best else "",
+        gaps=str(len(best.gaps)) if best else "",
+    )
+
+
+def _best(pairs: Iterable[Pair]) -> Pair | None:
+    """Give the pair with the greatest coverage; one whose coverage is unknown only as a last resort."""
+    known = list(pairs)
+    if not known:
+        return None
+    return max(known, key=lambda pair: (pair.coverage_met is not None, pair.coverage_met or 0, pair.source))
+
+
+def _pay(demand: LaborMarket | None) -> str:
+    if demand is None:
+        return NOT_KNOWN
+    if isinstance(demand.median_hourly, float | int):
+        return f"${demand.median_hourly:,.2f}/hour"
+    if isinstance(demand.median_annual, float | int):
+        return f"${demand.median_annual:,.0f}/year"
+    return NOT_KNOWN
+
+
+def _openings(demand: LaborMarket | None) -> str:
+    if demand is None or not isinstance(demand.openings, float | int):
+        return NOT_KNOWN
+    return f"{demand.openings:,.0f}"
+
+
+def _sources(catalog: Catalog, records: Iterable[Record[Initiative]]) -> tuple[str, ...]:
+    """Give every source of the figures shown, once, with its date."""
+    found: set[str] = set()
+    for record in records:
+        parts = [part for _, part in iter_parts(record.entity, Sourced)]
+        for entry in record.entity.critical_occupations:
+            occupation = catalog.find(Occupation, entry.occupation)
+            if occupation is not None and occupation.entity.requirements is not None:
+                parts.append(occupation.entity.requirements)
+        found |= {f"{part.source}, {part.as_of}" for part in parts if part.source and part.as_of}
+    return tuple(sorted(found))

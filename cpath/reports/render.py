@@ -1,0 +1,39 @@
+"""Jinja and the templates that the package carries.
+
+Data is escaped for the format it goes into; templates come from the package alone, never from a
+repository.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
+
+
+def escape_markdown(text: object) -> str:
+    """Give text as Markdown that shows it as it is, on one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("cpath.reports"),
+        # By the template's own name: Jinja's default knows no .html.j2.
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        lstrip_blocks=False,
+        keep_trailing_newline=True,
+    )
+    environment.filters["md"] = escape_markdown
+    return environment
+
+
+def render_template(name: str, context: object) -> str:
+    """Fill the template ``name`` with ``context``, which it sees as ``report``."""
+    return _environment().get_template(name).render(report=context)

@@ -1,0 +1,132 @@
+"""Every criterion's cases: what passes, what does not, with what words and at which places.
+
+Each ``S*.yaml`` names changes of the base repository, in which every criterion passes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cpath.source.reader import read
+from cpath.steps.criteria import CRITERIA, STEPS, find_criterion
+from cpath.steps.criterion import State
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog
+    from cpath.steps.gate import CriterionStatus, InitiativeStatus
+
+FILES = sorted(Path(__file__).parent.glob("S*.yaml"))
+
+
+def _cases(kind: str) -> list[Any]:
+    found = []
+    for file in FILES:
+        document = read(file.read_bytes())
+        assert not document.problems, (file.name, document.problems)
+        for case in document.data[kind]:
+            found.append(pytest.param(document.data["criterion"], case, id=f"{file.stem} {case['name']}"))
+    return found
+
+
+def _criterion(status: InitiativeStatus, criterion_id: str) -> CriterionStatus:
+    return next(item for step in status.steps for item in step.criteria if item.criterion.id == criterion_id)
+
+
+def _check(item: CriterionStatus, case: dict[str, Any], state: str) -> None:
+    result = item.result
+    assert (result.state, result.measured) == (state, case.get("measured", result.measured))
+    assert result.expected
+    if "at" in case:
+        places = [f"{record.path.removesuffix('.yaml')}#{'.'.join(map(str, path))}" for record, path in result.evidence]
+        assert [place.removeprefix("regions/plains/") for place in places] == case["at"]
+
+
+@pytest.mark.parametrize(("criterion", "case"), _cases("pass"))
+def test_passes(criterion: str, case: dict[str, Any], evaluated: Any) -> None:
+    item = _criterion(evaluated(case.get("patch")), criterion)
+    _check(item, case, case.get("state", "met"))
+    assert item.passes
+    assert item.result.missing == ""
+
+
+@pytest.mark.parametrize(("criterion", "case"), _cases("fail"))
+def test_fails(criterion: str, case: dict[str, Any], evaluated: Any) -> None:
+    item = _criterion(evaluated(case["patch"]), criterion)
+    _check(item, case, case.get("state", "unmet"))
+    assert not item.passes
+    assert item.result.missing, "says what would satisfy it"
+
+
+@pytest.mark.parametrize(("criterion", "case"), _cases("fail"))
+def test_waiver_stands_in_until_it_expires(criterion: str, case: dict[str, Any], evaluated: Any) -> None:
+    waiver = {
+        "criterion": criterion,
+        "reason": "A small region",
+        "by": "workforce-center",
+        "role": "Director",
+        "on": "2026-01-01",
+    }
+    for expires, state in (
+        ("2026-06-30", "waived"),
+        ("2026-06-29", case.get("state", "unmet")),
+    ):
+        patch = {name: changes if isinstance(changes, str) else dict(changes) for name, changes in case["patch"].items()}
+        patch.setdefault("initiatives/health-care", {})["waivers"] = [{**waiver, "expires": expires}]
+        item = _criterion(evaluated(patch), criterion)
+        assert (item.result.state, item.passes) == (state, state == "waived")
+        assert ("expired on 2026-06-29" in item.result.missing) is (state != "waived")
+
+
+def test_the_base_passes_everything(evaluated: Any) -> None:
+    status = evaluated()
+    failing = [item.criterion.id for step in status.steps for item in step.criteria if not item.passes]
+    assert failing == []
+
+
+def test_every_criterion_has_cases() -> None:
+    covered = {file.stem: read(file.read_bytes()).data for file in FILES}
+    assert {criterion.id for criterion in CRITERIA} == set(covered)
+    for name, data in covered.items():
+        assert data["criterion"] == name
+        assert data["pass"], name
+        assert data["fail"], name
+
+
+def test_the_table_is_in_order() -> None:
+    assert [step.number for step in STEPS] == list(range(1, 9))
+    for step in STEPS:
+        ids = [criterion.id for criterion in step.criteria]
+        assert ids == [f"S{step.number}.{position}" for position in range(1, len(ids) + 1)]
+        assert {criterion.step for criterion in step.criteria} == {step.number}
+        # Hard ones first: what blocks is read first.
+        required = [criterion.required for criterion in step.criteria]
+        assert required == sorted(required, reverse=True)
+    assert find_criterion("S3.2") is STEPS[2].criteria[1]
+    assert find_criterion("S9.1") is None
+
+
+def test_an_empty_initiative_is_measured_without_a_fault(evaluated: Any) -> None:
+    """Nothing but the two keys that an initiative must have; nothing of the rest is there."""
+    keys = (
+        "pathways critical_occupations inventory gap_report_on decisions feedback publications metrics reviews steps"
+    ).split()
+    patch = {
+        "initiatives/health-care": {"partnership": "nowhere", **dict.fromkeys(keys, "(delete)")},
+        "plains/region": "(delete)",
+    }
+    status = evaluated(patch, date(2026, 1, 1))
+    assert status.current_step == 1
+    hard = [item for step in status.steps for item in step.criteria if item.criterion.required]
+    assert {item.result.state for item in hard} == {State.UNMET, State.UNKNOWN}
+
+
+def test_evidence_of_everything_has_a_place(evaluated: Any, base: Catalog) -> None:
+    for step in evaluated().steps:
+        for item in step.criteria:
+            assert item.result.evidence, item.criterion.id
+            for record, path in item.result.evidence:
+                assert path in base.places(record.path).nodes or path[-1] == "outcomes", (item.criterion.id, path)
