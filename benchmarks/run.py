@@ -18,6 +18,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cpath.cli.lazy import COMMANDS
+
 HERE = Path(__file__).resolve().parent
 SCHEMAS = HERE.parent / "schemas"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
@@ -85,12 +87,12 @@ def start_up() -> None:
     """Time ``--help`` of cpath and its groups beside the smallest Typer program."""
     cpath = str(SCRIPTS / "cpath")
     bare = Timed("bare interpreter", [[sys.executable, "-c", "pass"]])
-    smallest = Timed("smallest Typer program --help", [[sys.executable, str(HERE / "smallest_typer.py"), "--help"]])
-    timed = [bare, smallest, Timed("cpath --version", [[cpath, "--version"]]), Timed("cpath --help", [[cpath, "--help"]])]
-    timed += [
-        Timed(f"cpath {group} --help", [[cpath, group, "--help"]])
-        for group in ("init", "new", "validate", "explain", "status", "step", "gap-report", "map", "report", "schema")
-    ]
+    smallest = Timed(
+        "smallest Typer program --help", [[sys.executable, str(HERE / "smallest_typer.py"), "--help"]]
+    )
+    timed = [bare, smallest]
+    calls = [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)]
+    timed += [Timed(" ".join(["cpath", *call]), [[cpath, *call]]) for call in calls]
     take_turns(timed, 15)
     print(f"\nStart-up, CPU of whole processes, median of 15\n{'':34}{'ms':>8}{'x bare':>9}{'x Typer':>9}")
     for one in timed:
@@ -109,29 +111,32 @@ def validate(folder: Path, *, quick: bool) -> None:
     generate(1_000, small)
     cpath = Timed("cpath validate", [[str(SCRIPTS / "cpath"), "validate", "--repo", str(small)]])
     others = [
-        Timed("ruamel.yaml + Pydantic loop", [[sys.executable, str(HERE / "plain_loop.py"), str(small)]]),
+        _loop("ruamel.yaml + Pydantic loop", small, "rt"),
+        _loop("the same, typ=safe", small, "safe"),
         Timed("yamllint (relaxed)", [[str(SCRIPTS / "yamllint"), "-d", "relaxed", str(small)]]),
         Timed("check-jsonschema", _check_jsonschema(small)),
     ]
     take_turns([cpath, *others], 3)
-    large = None
-    if not quick:
-        generate(10_000, folder / "10k")
-        large = Timed("cpath validate", [[str(SCRIPTS / "cpath"), "validate", "--repo", str(folder / "10k")]])
-        take_turns([large], 3)
-    per_file = cpath.median / 1_000
     print(f"\nCheck of 1,000 files, median of 3\n{'':34}{'CPU s':>8}{'ms/file':>9}{'x cpath':>9}{'MB':>7}")
     for one in (cpath, *others):
         print(
-            f"{one.name:34}{one.median:8.2f}{one.median:9.2f}{one.median / 1_000 / per_file:9.1f}"
+            f"{one.name:34}{one.median:8.2f}{one.median:9.2f}{one.median / cpath.median:9.1f}"
             f"{one.megabytes:7.0f}"
         )
-    if large is not None:
-        per_file = large.median / 10_000
-        print(f"\nCheck of 10,000 files, median of 3; the others by their time a file above")
-        print(f"{'cpath validate':34}{large.median:8.2f}{per_file * 1000:9.2f}{1.0:9.1f}{large.megabytes:7.0f}")
-        for one in others:
-            print(f"{one.name:34}{'':8}{one.median:9.2f}{one.median / 1_000 / per_file:9.1f}")
+    if quick:
+        return
+    generate(10_000, folder / "10k")
+    large = Timed("cpath validate", [[str(SCRIPTS / "cpath"), "validate", "--repo", str(folder / "10k")]])
+    take_turns([large], 3)
+    per_file = large.median / 10
+    print("\nCheck of 10,000 files, median of 3; the others by their time a file above")
+    print(f"{large.name:34}{large.median:8.2f}{per_file:9.2f}{1.0:9.1f}{large.megabytes:7.0f}")
+    for one in others:
+        print(f"{one.name:34}{'':8}{one.median:9.2f}{one.median / per_file:9.1f}")
+
+
+def _loop(name: str, root: Path, typ: str) -> Timed:
+    return Timed(name, [[sys.executable, str(HERE / "plain_loop.py"), str(root), typ]])
 
 
 def _check_jsonschema(root: Path) -> list[list[str]]:
@@ -146,7 +151,12 @@ def _check_jsonschema(root: Path) -> list[list[str]]:
         "program": sorted(root.glob("regions/*/programs/*.yaml")),
     }
     return [
-        [str(SCRIPTS / "check-jsonschema"), "--schemafile", str(SCHEMAS / f"{kind}.schema.json"), *map(str, files)]
+        [
+            str(SCRIPTS / "check-jsonschema"),
+            "--schemafile",
+            str(SCHEMAS / f"{kind}.schema.json"),
+            *map(str, files),
+        ]
         for kind, files in kinds.items()
     ]
 

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, get_a
 from pydantic import BaseModel
 
 from cpath.model import BY_KIND, Competency, Entity, Framework, RefTo, Settings
-from cpath.source.position import DataPath, SourceMap
 from cpath.source.reader import ReadLimits, read, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from cpath.source.position import Span
+    from cpath.source.position import DataPath, SourceMap, Span
 
 E = TypeVar("E", bound=Entity)
 P = TypeVar("P", bound=BaseModel)
@@ -238,7 +237,7 @@ def _walk_parts(value: object, part: type[P], path: DataPath) -> Iterator[tuple[
             yield from _walk_parts(item, part, (*path, index))
 
 
-def _collect_references(
+def _collect_references(  # noqa: C901 - one loop on purpose: it runs for every part of every record
     model: BaseModel, path: DataPath, found: list[tuple[DataPath, tuple[str, ...], str]]
 ) -> None:
     # Appends instead of yielding: nested generators took twice as long.

@@ -21,7 +21,7 @@ app = typer.Typer(
 )
 
 
-def _show_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it
+def _show_version(value: bool) -> None:
     if value:
         print(f"cpath {__version__}")
         raise typer.Exit
@@ -34,7 +34,7 @@ def main(
         typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
     ] = False,
     debug: Annotated[
-        bool, typer.Option("--debug", envvar="CPATH_DEBUG", help="Show the full traceback of a fault of cpath.")
+        bool, typer.Option("--debug", envvar="CPATH_DEBUG", help="Show the traceback of a fault of cpath.")
     ] = False,
 ) -> None:
     if debug:

@@ -6,6 +6,7 @@ machine has. Lengths are in points.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -75,7 +76,7 @@ def build_box(node: Node, language: str) -> Box:
         "entry", [f"{word(language, 'way-in')}: {item.words(language)}" for item in node.entries], language
     )
     rows += [
-        _space(2),
+        _space(6 if node.entries else 2),
         _text("title", wrap(node.title, INNER, FONTS["title"][0], bold=True, lines=_TITLE_LINES)),
     ]
     rows.append(_space(2))
@@ -91,7 +92,7 @@ def build_box(node: Node, language: str) -> Box:
     if node.validated is not None:
         rows += [_space(1), _plain("validated", validated_words(node, language))]
     rows += _framed("exit", [f"{word(language, 'way-out')}: {item.title}" for item in node.exits], language)
-    rows.append(_space(PADDING - GAP))
+    rows.append(_space(PADDING - 2))
     return Box(node, tuple(rows), sum(row.height for row in rows) + 2 * BORDER)
 
 
@@ -163,4 +164,4 @@ def _badges(texts: Sequence[str]) -> list[Row]:
 def badge_width(text: str) -> float:
     """Give the width of a badge with its frame."""
     size, _, bold = FONTS["badges"]
-    return measure(text, size, bold=bold) + 2 * FRAME
+    return math.ceil(measure(text, size, bold=bold) + 2 * FRAME)

@@ -395,12 +395,11 @@ class _Builder:
         said = self.pathway.entity.illustrative
         if said is True:
             return (word(self.language, "illustrative-map"),)
-        if said:
-            return (said,)
+        words = [said] if said else []
         made_up = any(figure.illustrative for figure in figures)
         if made_up or any(record.entity.illustrative is True for record in occupations):
-            return (word(self.language, "illustrative-figures"),)
-        return ()
+            words.append(word(self.language, "illustrative-figures"))
+        return tuple(words)
 
 
 def _compare_pay(before: Figure | None, after: Figure | None) -> float | None:

@@ -197,9 +197,9 @@ class _Drawing:
         title = label.framed(heading.title, HEADING_SIZE, width, high, label.HEADING_FRAME, bold=True)
         rows = [label.row(title, width, high)]
         if heading.lines:
-            rows.append(
-                label.row(label.lines(heading.lines, SMALL_SIZE), width, heading.height - high, boxes.FRAME)
-            )
+            rest = heading.height - high
+            text = label.row(label.lines(heading.lines, SMALL_SIZE), width, rest, boxes.FRAME)
+            rows.append(label.row(label.table([text], width, rest), width, rest))
         content = label.table(rows, heading.width, heading.height)
         place = (heading.x, heading.y, heading.width, heading.height)
         self._plate(f"stage-{stage}", content, place, "words heading")

@@ -75,10 +75,11 @@ def framed(
     texts: Sequence[str], size: float, width: float, height: float, frame: str, *, bold: bool = False
 ) -> str:
     """Write words in a frame."""
-    color = WHITE if frame == ENTRY_FRAME else INK
-    return table(
-        [row(lines(texts, size, color, bold=bold), width, height, boxes.FRAME)], width, height, frame
-    )
+    color = WHITE if frame in (ENTRY_FRAME, HEADING_FRAME) else INK
+    border = 2.0 if 'BORDER="2"' in frame else 1.0
+    content = lines(texts, size, color, bold=bold)
+    inside = row(content, width - 2 * border, height - 2 * border, boxes.FRAME - border)
+    return table([inside], width, height, frame)
 
 
 def box_label(box: Box, color: str) -> str:

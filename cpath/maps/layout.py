@@ -144,7 +144,7 @@ def _title(graph: MapGraph, inner: float) -> tuple[list[Words], float]:
     y = MARGIN
     words: list[Words] = []
     parts = [word(language, "pathway"), graph.region, *([graph.sector] if graph.sector else [])]
-    y = _add_words(words, "map-title", wrap(graph.title, inner, TITLE_SIZE, bold=True, lines=3), 31, inner, y)
+    y = _add_words(words, "map-title", wrap(graph.title, inner, TITLE_SIZE, bold=True, lines=3), 32, inner, y)
     subtitle = " \N{MIDDLE DOT} ".join(parts)
     y = _add_words(words, "subtitle", wrap(subtitle, inner, SUBTITLE_SIZE, lines=2), 18, inner, y)
     if graph.illustrative:

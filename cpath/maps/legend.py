@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -49,7 +50,7 @@ def place_legend(
     start = left
     middle = y + ROW / 2 + PADDING / 2
     for style, sign, text in _signs(graph):
-        sign_width = _ARROW if not sign else measure(sign, SIGN_SIZE, bold=True) + 12
+        sign_width = _ARROW if not sign else math.ceil(measure(sign, SIGN_SIZE, bold=True)) + 12
         text_width = measure(text, SIZE) + 6
         if left > start and left + sign_width + SIGN_GAP + text_width > x + width - PADDING:
             left = start

@@ -47,9 +47,9 @@ def render_map(graph: MapGraph, format: str, *, engine: Engine = "carried") -> b
     picture = finish_svg(_draw(layout, "svg", engine), graph)
     if format == "svg":
         return picture
-    from cpath.maps.pdf import render_pdf  # noqa: PLC0415 - the PDF libraries take half a second to import
+    from cpath.maps.pdf import needs_picture, render_pdf  # noqa: PLC0415 - the PDF libraries take half a second to import
 
-    return render_pdf(picture, graph)
+    return render_pdf(picture, graph, _draw(layout, "png", engine) if needs_picture(picture) else None)
 
 
 def _draw(layout: Layout, kind: Drawn, engine: Engine) -> bytes:

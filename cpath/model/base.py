@@ -134,10 +134,9 @@ AsOf = Annotated[
 def last_day(as_of: str) -> date:
     """Give the last day of the year, month or day that ``as_of`` names; ages count from there."""
     parts = [int(part) for part in as_of.split("-")]
-    year = parts[0]
-    month = parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else monthrange(year, month)[1]
-    return date(year, month, day)
+    year, month, day = (*parts, None, None)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
 
 
 Unknown = Literal["unknown"]

@@ -8,7 +8,7 @@ from cpath.model.base import AsOf, Day, Entity, Line, Many, Part, RefTo, Sourced
 from cpath.model.occupation import LaborMarket
 
 OrganizationRef = Annotated[str, RefTo("organization")]
-CriterionId = Annotated[str, StringConstraints(pattern=r"^S[1-8]\.\d{1,2}$")]
+CriterionId = Annotated[str, StringConstraints(pattern=r"^S[1-8]\.[0-9]{1,2}$")]
 
 
 class Override(Part):

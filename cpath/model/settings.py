@@ -218,7 +218,7 @@ class RuleSettings(Part):
     severity: Annotated[
         dict[str, Literal["error", "warning", "note"]],
         about("Severity", "Codes of rules that matter more or less here.", {"CP402": "note"}),
-    ] = {}
+    ] = {}  # noqa: RUF012 - Pydantic copies it
 
 
 class Limits(Part):

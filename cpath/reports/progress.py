@@ -12,7 +12,6 @@ from cpath.catalog.catalog import iter_parts
 from cpath.gaps.report import build_gap_report
 from cpath.model import Initiative, Occupation, Region, Sourced, read_text
 from cpath.reports.gap_words import definition_lines, percent
-from cpath.reports.steps_report import next_command
 from cpath.steps.criteria import STEPS
 from cpath.steps.gate import InitiativeStatus, StepState, evaluate_all
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from cpath.gaps.report import GapReport
     from cpath.model.initiative import CriticalOccupation
     from cpath.model.occupation import LaborMarket
+    from cpath.steps.gate import StepStatus
 
 NOT_KNOWN = "not known"
 
@@ -173,25 +173,29 @@ def _initiative(catalog: Catalog, status: InitiativeStatus) -> InitiativeRow:
         title=read_text(record.entity.title),
         region=read_text(region.entity.title) if region else (record.region or ""),
         launched=record.entity.launched,
-        steps=tuple(
-            Cell(item.step.number, item.state.value, *MARKS[item.state]) for item in status.steps
-        ),
-        next=next_command(status) if current is not None else "all eight steps stand",
+        steps=tuple(Cell(item.step.number, item.state.value, *MARKS[item.state]) for item in status.steps),
+        next=_next(current),
         blockers=tuple(
-            Blocker(
-                item.criterion.id, item.criterion.summary, item.result.measured, item.result.expected
-            )
+            Blocker(item.criterion.id, item.criterion.summary, item.result.measured, item.result.expected)
             for item in failing
         ),
         waivers=tuple(
-            WaiverLine(
-                item.waiver.criterion, read_text(item.waiver.reason), item.waiver.expires.isoformat()
-            )
+            WaiverLine(item.waiver.criterion, read_text(item.waiver.reason), item.waiver.expires.isoformat())
             for step in status.steps
             for item in step.waivers
             if item.in_force
         ),
     )
+
+
+def _next(current: StepStatus | None) -> str:
+    if current is None:
+        return "all eight steps stand"
+    if current.state is StepState.READY:
+        return f"sign step {current.step.number}"
+    missing = len(current.failing)
+    conditions = "1 condition" if missing == 1 else f"{missing} conditions"
+    return f"step {current.step.number}: meet {conditions}"
 
 
 def _occupation(

@@ -24,7 +24,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("cpath.reports"),
         # By the template's own name: Jinja's default knows no .html.j2.
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),  # noqa: S701
         undefined=StrictUndefined,
         trim_blocks=False,
         lstrip_blocks=False,

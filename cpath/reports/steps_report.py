@@ -229,7 +229,8 @@ def _iter_step(catalog: Catalog, initiative: InitiativeStatus, status: StepStatu
         places = places_of(catalog, result)
         for place in places[:_PLACES_SHOWN]:
             yield f"{indent}at: {place}"
-        if len(places) > _PLACES_SHOWN:
-            yield f"{indent}and {len(places) - _PLACES_SHOWN} more places"
+        others = len(places) - _PLACES_SHOWN
+        if others > 0:
+            yield f"{indent}and {others} more place{'s' if others > 1 else ''}"
         if result.missing:
             yield f"{indent}do: {result.missing}"

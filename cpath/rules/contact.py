@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cpath.catalog.load import read_bytes
+from cpath.source.reader import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

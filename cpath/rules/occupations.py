@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics import Severity
 from cpath.model import Credential, Framework, Occupation
+from cpath.model.code_tables import detailed_codes
 from cpath.rules.cycle import RELATED, find_cycles, show_cycle
 from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
@@ -37,7 +38,9 @@ def onet_not_of_soc(context: Context) -> Iterator[Finding]:
     """
     for record in context.catalog.all(Occupation).values():
         soc, onet = record.entity.soc, record.entity.onet
-        if onet is not None and onet.partition(".")[0] != soc:
+        # A code that BLS puts together from several is also that of each of them.
+        of_soc = {soc, *(part.code for part in detailed_codes(soc))}
+        if onet is not None and onet.partition(".")[0] not in of_soc:
             yield Finding(
                 record,
                 ("onet",),

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Edit", "apply_edits", "write_edits", "write_new"]
 
 _BOM = "\ufeff"
+# What ruamel.yaml's composer calls by these names; all else (days, for example) is text to us.
+_TYPES = {"null": type(None), "bool": bool, "int": int, "float": float}
 _DASH = re.compile(r"-( +)[^\s#]")
 
 
@@ -471,11 +473,11 @@ def _plain(node: object, depth: int) -> object:
     assert isinstance(node, ScalarNode)  # noqa: S101 - there is no fourth kind
     text = str(node.value)
     kind = str(node.tag).rpartition(":")[2]
-    if kind in ("str", "timestamp"):
+    wanted = _TYPES.get(kind)
+    if wanted is None:
         return text
-    value = resolve_plain(text)
-    named = {"null": type(None), "bool": bool, "int": int, "float": float}.get(kind)
-    return value if value.__class__ is named else (kind, text)
+    value = resolve_plain(text) if not node.style else text
+    return value if value.__class__ is wanted else (kind, text)
 
 
 def _show(path: DataPath) -> str:

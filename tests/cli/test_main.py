@@ -7,13 +7,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cpath import __version__
 from cpath.cli.lazy import COMMANDS
 from cpath.errors import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("pydantic", "yaml", "ruamel", "jinja2", "graphviz", "rich", "reportlab", "svglib")
 """What no help text may import: each costs more than all of Typer."""
@@ -53,8 +56,8 @@ def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
     code = (
         "import sys\n"
         f"sys.argv = ['cpath', *{list(arguments)!r}]\n"
-        "from cpath.cli.main import run\n"
-        "try:\n    run()\nexcept SystemExit:\n    pass\n"
+        "from cpath.cli.main import app\n"
+        "try:\n    app()\nexcept SystemExit:\n    pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -42,12 +42,14 @@ waivers:
 
 @pytest.fixture
 def walked(tmp_path: Path) -> Catalog:
-    """A region whose third step needs review, with a waiver in force and an expired one."""
+    """Make a region whose third step needs review, with a waiver in force and an expired one."""
     root = tmp_path / "repository"
     shutil.copytree(BASE, root)
     file = root / FILE
     text = file.read_text(encoding="utf-8")
-    text = text.replace("confirmed_by: [employer-01, employer-02, employer-03]", "confirmed_by: [employer-01]", 1)
+    text = text.replace(
+        "confirmed_by: [employer-01, employer-02, employer-03]", "confirmed_by: [employer-01]", 1
+    )
     file.write_text(text.partition("  - step: 5\n")[0] + WAIVERS, encoding="utf-8")
     team = root / "regions/plains/partnerships/health-care.yaml"
     kept, _, rest = team.read_text(encoding="utf-8").partition("  - organization: human-services\n")
@@ -88,7 +90,11 @@ def test_json_has_the_promised_keys(walked: Catalog) -> None:
     assert data["format"] == "cpath-steps/1"
     (initiative,) = data["initiatives"]
     assert list(initiative) == ["id", "region", "sector", "current_step", "steps"]
-    assert (initiative["id"], initiative["region"], initiative["current_step"]) == ("health-care", "plains", 3)
+    assert (initiative["id"], initiative["region"], initiative["current_step"]) == (
+        "health-care",
+        "plains",
+        3,
+    )
     keys = ["number", "title", "state", "signed_by", "signed_on", "waivers", "criteria"]
     assert [list(step) for step in initiative["steps"]] == [keys] * 8
     states = ["signed", "signed", "needs-review", "at-risk", "later", "later", "later", "later"]
@@ -96,7 +102,15 @@ def test_json_has_the_promised_keys(walked: Catalog) -> None:
     assert [len(step["criteria"]) for step in initiative["steps"]] == [len(step.criteria) for step in STEPS]
     for step in initiative["steps"]:
         for criterion in step["criteria"]:
-            assert list(criterion) == ["id", "summary", "required", "state", "measured", "expected", "evidence"]
+            assert list(criterion) == [
+                "id",
+                "summary",
+                "required",
+                "state",
+                "measured",
+                "expected",
+                "evidence",
+            ]
     (waiver,) = initiative["steps"][1]["waivers"]
     assert (waiver["criterion"], waiver["in_force"]) == ("S2.1", True)
     assert initiative["steps"][1]["criteria"][0]["state"] == "waived"
@@ -138,5 +152,8 @@ def base_with_other_wage(tmp_path: Path) -> Catalog:
     root = tmp_path / "repository"
     shutil.copytree(BASE, root)
     file = root / FILE
-    file.write_text(file.read_text(encoding="utf-8").replace("median_hourly: 19.5", "median_hourly: 19.6"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("median_hourly: 19.5", "median_hourly: 19.6"),
+        encoding="utf-8",
+    )
     return load(root).catalog

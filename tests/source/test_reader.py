@@ -172,8 +172,8 @@ def assert_places_are_right(document: Any) -> None:
         assert node.value.start == Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
         if node.raw is None:
             assert isinstance(value, (dict, list))
-        elif node.style == "" and "\n" not in document.text[node.start : node.end]:
-            assert document.text[node.start : node.end].rstrip("\r") in (node.raw, f"!!str {node.raw}")
+        elif node.style == "" and not document.text.startswith("!", node.start) and "\n" not in document.text[node.start : node.end]:
+            assert document.text[node.start : node.end] == node.raw
         if node.key is not None:
             start = node.key.start
             assert document.text[node.key_start :].startswith(lines[start.line - 1][start.column - 1 :])
@@ -194,6 +194,12 @@ def test_no_bytes_make_it_raise_and_both_ways_of_reading_agree(raw: bytes) -> No
         assert_places_are_right(full)
 
 
+def holds_number_of_other_times(data: object) -> bool:
+    if isinstance(data, dict):
+        return any(map(holds_number_of_other_times, data.values()))
+    return isinstance(data, tuple) or (isinstance(data, list) and any(map(holds_number_of_other_times, data)))
+
+
 @given(YAML_LIKE)
 @settings(max_examples=300, deadline=None)
 def test_what_it_accepts_another_parser_reads_alike_or_not_at_all(text: str) -> None:
@@ -202,7 +208,7 @@ def test_what_it_accepts_another_parser_reads_alike_or_not_at_all(text: str) -> 
         return
     other = _compose(document.text, DEFAULT_LIMITS)
     # None: ruamel.yaml refuses some texts that libyaml takes. A pair: a number of YAML 1.1 in it.
-    assert other is None or _same(other, document.data)
+    assert other is None or holds_number_of_other_times(other) or _same(other, document.data)
 
 
 @given(data=DATA.filter(lambda data: data is not None), flow=st.booleans())

@@ -27,8 +27,10 @@ def _cases(kind: str) -> list[Any]:
     for file in FILES:
         document = read(file.read_bytes())
         assert not document.problems, (file.name, document.problems)
-        for case in document.data[kind]:
-            found.append(pytest.param(document.data["criterion"], case, id=f"{file.stem} {case['name']}"))
+        found += [
+            pytest.param(document.data["criterion"], case, id=f"{file.stem} {case['name']}")
+            for case in document.data[kind]
+        ]
     return found
 
 
@@ -41,7 +43,10 @@ def _check(item: CriterionStatus, case: dict[str, Any], state: str) -> None:
     assert (result.state, result.measured) == (state, case.get("measured", result.measured))
     assert result.expected
     if "at" in case:
-        places = [f"{record.path.removesuffix('.yaml')}#{'.'.join(map(str, path))}" for record, path in result.evidence]
+        places = [
+            f"{record.path.removesuffix('.yaml')}#{'.'.join(map(str, path))}"
+            for record, path in result.evidence
+        ]
         assert [place.removeprefix("regions/plains/") for place in places] == case["at"]
 
 
@@ -74,7 +79,10 @@ def test_waiver_stands_in_until_it_expires(criterion: str, case: dict[str, Any],
         ("2026-06-30", "waived"),
         ("2026-06-29", case.get("state", "unmet")),
     ):
-        patch = {name: changes if isinstance(changes, str) else dict(changes) for name, changes in case["patch"].items()}
+        patch = {
+            name: changes if isinstance(changes, str) else dict(changes)
+            for name, changes in case["patch"].items()
+        }
         patch.setdefault("initiatives/health-care", {})["waivers"] = [{**waiver, "expires": expires}]
         item = _criterion(evaluated(patch), criterion)
         assert (item.result.state, item.passes) == (state, state == "waived")
@@ -111,9 +119,18 @@ def test_the_table_is_in_order() -> None:
 
 def test_an_empty_initiative_is_measured_without_a_fault(evaluated: Any) -> None:
     """Nothing but the two keys that an initiative must have; nothing of the rest is there."""
-    keys = (
-        "pathways critical_occupations inventory gap_report_on decisions feedback publications metrics reviews steps"
-    ).split()
+    keys = [
+        "pathways",
+        "critical_occupations",
+        "inventory",
+        "gap_report_on",
+        "decisions",
+        "feedback",
+        "publications",
+        "metrics",
+        "reviews",
+        "steps",
+    ]
     patch = {
         "initiatives/health-care": {"partnership": "nowhere", **dict.fromkeys(keys, "(delete)")},
         "plains/region": "(delete)",
@@ -129,4 +146,7 @@ def test_evidence_of_everything_has_a_place(evaluated: Any, base: Catalog) -> No
         for item in step.criteria:
             assert item.result.evidence, item.criterion.id
             for record, path in item.result.evidence:
-                assert path in base.places(record.path).nodes or path[-1] == "outcomes", (item.criterion.id, path)
+                assert path in base.places(record.path).nodes or path[-1] == "outcomes", (
+                    item.criterion.id,
+                    path,
+                )

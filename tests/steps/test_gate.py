@@ -221,7 +221,9 @@ def test_the_digest_changes_with_the_evidence(step: int, patch: dict[str, Any], 
 
 def test_the_digest_does_not_tell_where_a_value_stands(evaluated: Any) -> None:
     """The owned priority is the same evidence whether it is first or second."""
-    (priority,) = read((BASE / "regions/plains/partnerships/health-care.yaml").read_bytes()).data["priorities"]
+    (priority,) = read((BASE / "regions/plains/partnerships/health-care.yaml").read_bytes()).data[
+        "priorities"
+    ]
     moved = evaluated({"partnerships/health-care": {"priorities": [{"title": "Housing"}, priority]}}).steps[0]
     assert moved.criteria[6].result.evidence[0][1] == ("priorities", 1)
     assert digest_of(moved.criteria) == evaluated().steps[0].digest
@@ -301,7 +303,9 @@ def test_a_step_that_needs_review_closes_the_later_gates(patched: Any) -> None:
     patch = _signed(1, 2, 3, 4)
     patch["partnerships/health-care"] = {"agreement": "(delete)"}
     catalog = patched(patch)
-    with pytest.raises(GateClosedError, match="step 2 of health-care is signed, but does not pass any more") as caught:
+    with pytest.raises(
+        GateClosedError, match="step 2 of health-care is signed, but does not pass any more"
+    ) as caught:
         advance(catalog, _initiative(catalog), [BUSINESS], TODAY)
     assert "step 5 cannot be signed before it does" in caught.value.message
     assert "S2.6" in caught.value.message
@@ -365,7 +369,11 @@ def test_only_the_sign_off_is_new(ending: str, tmp_path: Path) -> None:
     edits = advance(catalog, _initiative(catalog), [PUBLIC], date(2026, 5, 10))
     before = (root / FILE).read_bytes().decode()
     after = apply_edits(before, edits)
-    changes = [line for line in difflib.ndiff(before.splitlines(keepends=True), after.splitlines(keepends=True)) if line[0] != " "]
+    changes = [
+        line
+        for line in difflib.ndiff(before.splitlines(keepends=True), after.splitlines(keepends=True))
+        if line[0] != " "
+    ]
     digest = find_open_step(catalog, _initiative(catalog), date(2026, 5, 10)).digest
     assert [line.rstrip() for line in changes] == [
         "+   - step: 6",
@@ -417,5 +425,7 @@ def test_the_latest_vote_counts(tmp_path: Path) -> None:
     )
     catalog = load(root).catalog
     item = evaluate(catalog, _initiative(catalog), TODAY).steps[4].criteria[4]
-    assert item.result.measured == "Nursing assistant: held on 2026-04-20; Registered nurse: held on 2026-03-20"
+    assert (
+        item.result.measured == "Nursing assistant: held on 2026-04-20; Registered nurse: held on 2026-03-20"
+    )
     assert places_of(catalog, item.result)[0] == "regions/plains/validations/a-later-one.yaml:4"

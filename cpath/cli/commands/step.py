@@ -29,6 +29,14 @@ Format = Annotated[
 ]
 
 
+@app.callback(
+    epilog="Examples: `cpath step list`; `cpath step show healthcare 3`; "
+    "`cpath step advance healthcare --by example-hospital --role Director`."
+)
+def step() -> None:
+    """Look at the eight steps and sign them off."""
+
+
 @app.command("list", epilog="Examples: `cpath step list`; `cpath step list healthcare`.")
 def list_steps(
     initiative: Annotated[
