@@ -22,7 +22,7 @@ Drawn = Literal["svg", "png"]
 ENGINES: tuple[Engine, ...] = ("carried", "system")
 
 SECONDS = 12.0
-"""How long one drawing may take; twice that with the second try."""
+"""How long one drawing may take."""
 MEMORY = 1024**3
 _CARRIED = "graphviz-pure"
 # What a program needs to start at all; nothing that could tell it where to look for other things.
@@ -78,7 +78,7 @@ def engine_version(engine: Engine) -> str:
     return words.splitlines()[0] if words else "unknown"
 
 
-def run_engine(dot: str, format_: Drawn, engine: Engine, *, dpi: int = 96) -> bytes:
+def run_engine(dot: str, format_: Drawn, engine: Engine, *, dpi: int = 96, seconds: float = SECONDS) -> bytes:
     """Draw DOT text whose boxes have their places already.
 
     Raises `SlowDrawingError` where time or memory ran out, `DrawingError` where the engine failed.
@@ -88,10 +88,10 @@ def run_engine(dot: str, format_: Drawn, engine: Engine, *, dpi: int = 96) -> by
     if format_ == "png":
         command.append(f"-Gdpi={dpi}")
     try:
-        result = _start(command, dot.encode("utf-8"), SECONDS)
+        result = _start(command, dot.encode("utf-8"), seconds)
     except subprocess.TimeoutExpired:
         raise SlowDrawingError(
-            f"drawing took longer than {SECONDS:.0f} seconds",
+            f"drawing took longer than {seconds:.0f} seconds",
             help="split the pathway, or use --format markdown for the tables",
         ) from None
     if result.returncode < 0:

@@ -110,14 +110,16 @@ def _content(item: Row) -> str:
 
 def _badges(item: Row, size: float) -> str:
     """Write badges side by side; what is left of the row keeps them at the left."""
-    cells = []
+    cells: list[str] = []
     used = 0.0
     for text in item.lines:
+        if cells:
+            cells.append(_gap(boxes.GAP, item.height))
+            used += boxes.GAP
         width = boxes.badge_width(text)
-        badge = framed([text], size, width, item.height, BADGE_FRAME, bold=True)
-        cells.append(f"<TD>{badge}</TD>{_gap(boxes.GAP, item.height)}")
-        used += width + boxes.GAP
-    if used < boxes.INNER:
+        cells.append(f"<TD>{framed([text], size, width, item.height, BADGE_FRAME, bold=True)}</TD>")
+        used += width
+    if boxes.INNER - used >= 1:
         cells.append(_gap(boxes.INNER - used, item.height))
     return (
         f'<TABLE {NO_FRAME} CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{"".join(cells)}</TR></TABLE>'

@@ -90,6 +90,9 @@ def _draw(canvas: Canvas, root: ET.Element, left: float, top: float, width: floa
     # The library counts in pixels of its own: only the proportion matters.
     drawing = svg2rlg(io.BytesIO(ET.tostring(plain)))
     canvas.saveState()
+    if drawing is None:
+        message = "the picture cannot be read"
+        raise ValueError(message)
     scale = width / drawing.width
     canvas.translate(left, top - drawing.height * scale)
     canvas.scale(scale, scale)

@@ -24,7 +24,7 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 
-_PAINT = frozenset({"fill", "stroke", "stroke-width", "stroke-dasharray", "fill-opacity", "stroke-opacity"})
+_PAINT = frozenset({"fill", "stroke", "stroke-width", "stroke-dasharray"})
 _ALLOWED: dict[str, frozenset[str]] = {
     "svg": frozenset({"viewBox"}),
     "g": frozenset({"id", "class", "transform"}),
@@ -40,10 +40,9 @@ _ALLOWED: dict[str, frozenset[str]] = {
 _VALUE = re.compile(r"[A-Za-z0-9#.,%() +-]*")
 _FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
 _STYLE = """
-text { font-family: %s; white-space: pre; }
+text { font-family: %s; }
 a:focus { outline: none; }
 a:focus-visible > path:last-of-type, a:focus-visible > path:first-of-type { stroke: #d6006c; stroke-width: 5; }
-a:hover text { text-decoration: none; }
 """
 
 

@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from cpath.model import KINDS
-from cpath.model.base import ID_PATTERN, Entity, Sourced
+from cpath.model.base import Entity, Sourced
 from cpath.model.schema import build_schema
+from cpath.model.wording import say_type, write_flow
 
 _PREFACE = """\
 # The repository format
@@ -65,8 +66,6 @@ given in several languages, a *line* may not.
 ## Kinds
 """
 
-_PLAIN = re.compile(r"^[A-Za-z](?!.*(?:: | #))[\w .'/%$()*&;-]*$|^\d{4}-\d{2}(-\d{2})?$")
-_RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _EXAMPLE_LENGTH = 80
 
 
@@ -136,7 +135,7 @@ def _table(schema: dict[str, Any]) -> list[str]:
     for name, field in keys:
         mark = f"`{name}` **required**" if name in required else f"`{name}`"
         about = _cell(_sentence(name, field))
-        lines.append(f"| {mark} | {_cell(_words(field))} | {about} | {_example(field)} |")
+        lines.append(f"| {mark} | {_cell(say_type(field))} | {about} | {_example(field)} |")
     return [*lines, ""]
 
 
@@ -154,62 +153,6 @@ def _sentence(name: str, field: dict[str, Any]) -> str:
     return f"{text} Default: `{write_flow(default)}`."
 
 
-def _words(node: dict[str, Any]) -> str:
-    """Say in plain words what may stand at a place."""
-    if "$ref" in node:
-        name = node["$ref"].rpartition("/")[2]
-        return "text" if name == "Text" else f"[{name}](#{name.lower()})"
-    if "anyOf" in node:
-        options = [option for option in node["anyOf"] if option != {"type": "null"}]
-        if {option.get("type") for option in options} == {"string", "integer"} and "maximum" in options[1]:
-            return "year, month or day"
-        words = [_words(option) for option in options]
-        return " or ".join(dict.fromkeys(words))
-    if "x-cpath-ref" in node:
-        return f"id of {' or '.join(_article(kind) for kind in node['x-cpath-ref'].split('|'))}"
-    if "x-cpath-code" in node:
-        return f"{node['x-cpath-code']} code, in quotes"
-    if "const" in node:
-        return f"`{node['const']}`"
-    if "enum" in node:
-        return "one of " + ", ".join(f"`{word}`" for word in node["enum"] if word is not None)
-    kind = node.get("type")
-    if isinstance(kind, list):
-        kind = kind[0]
-    return _words_of_type(str(kind), node)
-
-
-def _words_of_type(kind: str, node: dict[str, Any]) -> str:
-    if kind == "array":
-        return f"list of: {_words(node['items'])}"
-    if kind == "object":
-        inner = node.get("additionalProperties")
-        return f"keys, each with {_words(inner)}" if isinstance(inner, dict) else "keys with values"
-    if kind == "string":
-        pattern = str(node.get("pattern", ""))
-        if node.get("format") == "date":
-            return "day"
-        if pattern.startswith("^(https?"):
-            return "web address"
-        return "id" if pattern == ID_PATTERN else "line"
-    words = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`"}[kind]
-    bounds = [
-        f"{sign} {write_flow(node[key])}"
-        for key, sign in (
-            ("minimum", "from"),
-            ("exclusiveMinimum", "above"),
-            ("maximum", "to"),
-            ("exclusiveMaximum", "below"),
-        )
-        if key in node
-    ]
-    return f"{words} {' '.join(bounds)}" if bounds else words
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
 def _example(field: dict[str, Any]) -> str:
     examples = field.get("examples")
     if not examples:
@@ -218,20 +161,6 @@ def _example(field: dict[str, Any]) -> str:
     if len(text) > _EXAMPLE_LENGTH:
         return ""  # the part's own table shows it key by key
     return f"`{text}`".replace("|", "\\|")
-
-
-def write_flow(value: object) -> str:
-    """Write a value the way it stands in a YAML file, on one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        plain = _PLAIN.match(value) is not None and value.lower() not in _RESERVED
-        return value if plain and value == value.strip() else json.dumps(value, ensure_ascii=False)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {write_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(write_flow(item) for item in value) + "]"
-    return str(value)
 
 
 def _cell(text: str) -> str:

@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
     StreamStartEvent,
 )
+from ruamel.yaml.tag import Tag
 
 from cpath.errors import RefusedEditError
 from cpath.source.scalar import describe_character, find_forbidden
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 _KEY = "x"
 """Stands for the place of a value: emitters lay a value out by what it hangs on."""
+_TEXT = Tag(suffix="tag:yaml.org,2002:str")
+"""Never written; the emitter fails on an empty text that has none."""
 _ENDLESS = 1_000_000_000
 _MOST_DIGITS = 19
 
@@ -163,7 +166,7 @@ def _events(value: object, *, flow: bool, careful: bool, key: bool = False) -> I
         yield SequenceEndEvent()
     elif isinstance(value, str):
         style = _style(value, block=not flow and not key, careful=careful)
-        yield ScalarEvent(None, None, (True, True), value, style=style)
+        yield ScalarEvent(None, _TEXT, (True, True), value, style=style)
     else:
         yield ScalarEvent(None, None, (True, True), _write_plain(value))
 

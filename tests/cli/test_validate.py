@@ -114,6 +114,12 @@ def test_paths_are_looked_for_from_here_and_then_from_the_root(root: Path) -> No
     assert from_here.stdout == from_root.stdout
 
 
+def test_a_path_tells_its_repository_from_anywhere(root: Path, tmp_path: Path) -> None:
+    result = cpath("validate", str(root / "organizations"), cwd=tmp_path)
+    assert result.returncode == 0
+    assert result.stdout.endswith("1 warning, 1 note (5 files, 5 records)\n")
+
+
 def test_a_broken_file_is_named_by_its_path(root: Path) -> None:
     (root / "organizations/broken.yaml").write_text('title: "Broken\n')
     result = cpath("validate", "organizations/broken.yaml", cwd=root)
@@ -125,7 +131,8 @@ def test_a_broken_file_is_named_by_its_path(root: Path) -> None:
     ("arguments", "exit_code", "said"),
     [
         (["nothing-here"], 2, "error: there is no nothing-here\n"),
-        ([".."], 2, "lies outside the repository"),
+        (["organizations", ".."], 2, "lies outside the repository"),
+        ([".."], 3, "error: no cpath.yaml in "),
         (["README.md"], 3, "error: no record in README.md\n"),
         (["--select", "CP9x"], 2, "--select: there is no rule 'CP9x'"),
         (["--ignore", "program-not-maped"], 2, "help: did you mean 'program-not-mapped'?"),

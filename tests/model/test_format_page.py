@@ -12,7 +12,8 @@ import yaml
 from pydantic import BaseModel
 
 from cpath.model import KINDS
-from cpath.model.format_page import render_format_page, write_flow
+from cpath.model.format_page import render_format_page
+from cpath.model.wording import write_flow
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo

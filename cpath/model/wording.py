@@ -1,0 +1,84 @@
+"""A schema in plain words, and a value the way it stands in a file.
+
+What the format's page and the starting files say about keys. Must not know which kinds there are.
+"""
+
+import json
+import re
+from typing import Any
+
+from cpath.model.base import ID_PATTERN
+
+# The start and the inside of a text that needs no quotes wherever it stands, and days and months.
+_PLAIN = re.compile(r"^[A-Za-z](?!.*(?:: | #))[\w .'/%$()*&;-]*$|^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$", re.ASCII)
+_RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+
+
+def say_type(node: dict[str, Any]) -> str:
+    """Say in plain words what may stand at a place."""
+    if "$ref" in node:
+        name = node["$ref"].rpartition("/")[2]
+        return "text" if name == "Text" else f"[{name}](#{name.lower()})"
+    if "anyOf" in node:
+        options = [option for option in node["anyOf"] if option != {"type": "null"}]
+        if {option.get("type") for option in options} == {"string", "integer"} and "maximum" in options[1]:
+            return "year, month or day"
+        words = [say_type(option) for option in options]
+        return " or ".join(dict.fromkeys(words))
+    if "x-cpath-ref" in node:
+        return f"id of {' or '.join(_article(kind) for kind in node['x-cpath-ref'].split('|'))}"
+    if "x-cpath-code" in node:
+        return f"{node['x-cpath-code']} code, in quotes"
+    if "const" in node:
+        return f"`{node['const']}`"
+    if "enum" in node:
+        return "one of " + ", ".join(f"`{word}`" for word in node["enum"] if word is not None)
+    kind = node.get("type")
+    if isinstance(kind, list):
+        kind = kind[0]
+    return _say_simple(str(kind), node)
+
+
+def _say_simple(kind: str, node: dict[str, Any]) -> str:
+    if kind == "array":
+        return f"list of: {say_type(node['items'])}"
+    if kind == "object":
+        inner = node.get("additionalProperties")
+        return f"keys, each with {say_type(inner)}" if isinstance(inner, dict) else "keys with values"
+    if kind == "string":
+        pattern = str(node.get("pattern", ""))
+        if node.get("format") == "date":
+            return "day"
+        if pattern.startswith("^(https?"):
+            return "web address"
+        return "id" if pattern == ID_PATTERN else "line"
+    words = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`"}[kind]
+    bounds = [
+        f"{sign} {write_flow(node[key])}"
+        for key, sign in (
+            ("minimum", "from"),
+            ("exclusiveMinimum", "above"),
+            ("maximum", "to"),
+            ("exclusiveMaximum", "below"),
+        )
+        if key in node
+    ]
+    return f"{words} {' '.join(bounds)}" if bounds else words
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def write_flow(value: object) -> str:
+    """Write a value the way it stands in a YAML file, on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        plain = _PLAIN.match(value) is not None and value.lower() not in _RESERVED
+        return value if plain and value == value.strip() else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {write_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(write_flow(item) for item in value) + "]"
+    return str(value)
