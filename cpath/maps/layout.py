@@ -17,7 +17,7 @@ from cpath.maps.text import measure, wrap
 from cpath.maps.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cpath.maps.graph import Edge, Lane, MapGraph, Stage
 
@@ -99,6 +99,18 @@ class Layout:
     boxes: tuple[Placed, ...]
     legend: tuple[Sample, ...]
     legend_area: tuple[float, float, float, float]
+
+    def iter_texts(self) -> Iterator[str]:
+        """Give every text that stands in the picture, line by line."""
+        for words in self.words:
+            yield from words.lines
+        for heading in self.headings:
+            yield from (*heading.title, *heading.lines)
+        for item in self.boxes:
+            for row in item.box.rows:
+                yield from row.lines
+        for sample in self.legend:
+            yield from (sample.sign, sample.text)
 
 
 def build_layout(graph: MapGraph) -> Layout:

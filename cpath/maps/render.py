@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cpath.errors import NoRepositoryError, UsageError
 from cpath.maps.describe import render_markdown
 from cpath.maps.dot import build_dot
-from cpath.maps.engine import DrawingError, SlowDrawingError, run_engine
+from cpath.maps.engine import DrawingError, run_engine
 from cpath.maps.layout import build_layout
 from cpath.maps.svg import finish_svg
 
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 FORMATS: dict[str, str] = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "markdown": ".md"}
 """Formats of maps, with the endings of their files."""
 
+# What the fonts of graphviz-pure 0.2.2 hold (Arimo), measured character by character.
+_DRAWN = (
+    (0x0020, 0x052F),
+    (0x0591, 0x05F4),
+    (0x1D00, 0x20BE),
+    (0x20F0, 0x214F),
+    (0x2190, 0x2195),
+    (0x2212, 0x2212),
+    (0x2C60, 0x2C7F),
+    (0xA640, 0xA69F),
+    (0xFB01, 0xFB04),
+    (0xFFFD, 0xFFFD),
+)
+_SECOND_TRY = 9.0
 _DPI = 150
 _PIXELS = 40_000_000
 """A larger picture takes fewer dots an inch: an engine holds all of it in memory."""
@@ -58,11 +72,19 @@ def _draw(layout: Layout, kind: Drawn, engine: Engine) -> bytes:
     dpi = min(_DPI, int((_PIXELS / pixels) ** 0.5))
     try:
         return run_engine(build_dot(layout), kind, engine, dpi=dpi)
-    except DrawingError as error:
-        first = error
-    try:
-        return run_engine(build_dot(layout, splines="line"), kind, engine, dpi=dpi)
-    except SlowDrawingError:
-        raise
     except DrawingError:
-        raise first from None
+        return run_engine(build_dot(layout, splines="line"), kind, engine, dpi=dpi, seconds=_SECOND_TRY)
+
+
+def unshown_characters(graph: MapGraph, format: str) -> str:  # noqa: A002
+    """Give the characters that a picture of this format shows as empty squares, each once.
+
+    In an SVG the reader's own fonts show all; PNG and PDF have the fonts of the carried engine:
+    Latin, Greek, Cyrillic and Hebrew letters.
+    """
+    if format not in ("png", "pdf") or not graph.nodes:
+        return ""
+    characters = {char for text in build_layout(graph).iter_texts() for char in text}
+    return "".join(
+        sorted(char for char in characters if not any(low <= ord(char) <= high for low, high in _DRAWN))
+    )

@@ -42,7 +42,7 @@ _FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
 _STYLE = """
 text { font-family: %s; }
 a:focus { outline: none; }
-a:focus-visible > path:last-of-type, a:focus-visible > path:first-of-type { stroke: #d6006c; stroke-width: 5; }
+a:focus-visible > path:first-of-type { stroke: #d6006c; stroke-width: 6; }
 """
 
 

@@ -161,9 +161,14 @@ def find_state(postal: str) -> str | None:
     return next((fips for fips, (letters, _) in _states().items() if letters == postal), None)
 
 
-def state_name(postal: str) -> str | None:
-    """Give a state's name by its postal code, or None."""
-    return next((name for letters, name in _states().values() if letters == postal), None)
+def iter_states() -> Iterator[tuple[str, str]]:
+    """Give every state and territory by postal code and name, in the order of FIPS codes."""
+    yield from _states().values()
+
+
+def iter_counties(state: str) -> Iterator[County]:
+    """Give the counties of a state by its postal code."""
+    return (county for county in _counties().values() if county.state == state)
 
 
 def find_naics_sector(code: str) -> str | None:

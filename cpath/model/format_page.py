@@ -168,4 +168,4 @@ def _cell(text: str) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    return text.split("\n\n")[0].split(". ")[0].rstrip(".")
+    return text.split("\n\n", maxsplit=1)[0].split(". ", maxsplit=1)[0].rstrip(".")

@@ -10,7 +10,7 @@ from typing import Any
 from cpath.model.base import ID_PATTERN
 
 # The start and the inside of a text that needs no quotes wherever it stands, and days and months.
-_PLAIN = re.compile(r"^[A-Za-z](?!.*(?:: | #))[\w .'/%$()*&;-]*$|^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$", re.ASCII)
+_PLAIN = re.compile(r"^[A-Za-z](?!.*(?:: | #))[\w .'/%$()*&;-]*$|^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
@@ -82,3 +82,14 @@ def write_flow(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(write_flow(item) for item in value) + "]"
     return str(value)
+
+
+def find_choices(node: dict[str, Any]) -> tuple[str, ...]:
+    """Give the words that may stand at a place, also as items of a list; none where all texts may."""
+    if "const" in node:
+        return (str(node["const"]),)
+    if "enum" in node:
+        return tuple(str(word) for word in node["enum"] if word is not None)
+    if "items" in node:
+        return find_choices(node["items"])
+    return tuple(word for option in node.get("anyOf", ()) for word in find_choices(option))

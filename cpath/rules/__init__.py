@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics import Severity
 from cpath.rules import (
     codes,
+    dates,
     identity,
+    initiatives,
+    moves,
     occupations,
     partnerships,
     pathways,
@@ -79,16 +82,16 @@ RULES: tuple[Rule, ...] = (
     partnerships.not_a_business,
     partnerships.champion_not_member,
     partnerships.guest_at_meeting,
-    partnerships.date_in_the_future,
+    dates.date_in_the_future,
     partnerships.partner_twice,
-    partnerships.critical_twice,
-    partnerships.decision_not_critical,
-    partnerships.sign_off_order,
-    partnerships.signed_in_the_future,
+    initiatives.critical_twice,
+    initiatives.decision_not_critical,
+    initiatives.sign_off_order,
+    initiatives.signed_in_the_future,
     partnerships.no_such_step,
-    partnerships.waiver_ends_first,
-    partnerships.dates_out_of_order,
-    partnerships.foreign_pathway,
+    initiatives.waiver_ends_first,
+    dates.dates_out_of_order,
+    initiatives.foreign_pathway,
     programs.provider_without_training_role,
     programs.completions_twice,
     programs.apprenticeship_without_work,
@@ -112,17 +115,17 @@ RULES: tuple[Rule, ...] = (
     regions.living_wage_twice,
     pathways.unknown_stage,
     pathways.placed_twice,
-    pathways.advance_cycle,
+    moves.advance_cycle,
     pathways.empty_stage,
     pathways.out_of_reach,
     pathways.no_entry_point,
     pathways.no_exit_point,
     pathways.not_on_the_map,
-    pathways.advance_goes_down,
-    pathways.move_to_itself,
+    moves.advance_goes_down,
+    moves.move_to_itself,
     pathways.credential_not_listed,
     pathways.program_not_listed,
-    pathways.move_twice,
+    moves.move_twice,
     privacy.private_email,
     privacy.telephone_number,
     privacy.street_address,
@@ -198,13 +201,13 @@ def check(
         for rule in RULES:
             if rule.code in wanted:
                 found.extend(run_rule(rule, context))
+        weighed = (
+            replace(diagnostic, severity=severities[diagnostic.code])
+            if diagnostic.code in severities
+            else diagnostic
+            for diagnostic in found
+        )
+        return tuple(sorted(weighed, key=lambda diagnostic: diagnostic.sort_key))
     finally:
         if collecting:
             gc.enable()
-    weighed = (
-        replace(diagnostic, severity=severities[diagnostic.code])
-        if diagnostic.code in severities
-        else diagnostic
-        for diagnostic in found
-    )
-    return tuple(sorted(weighed, key=lambda diagnostic: diagnostic.sort_key))

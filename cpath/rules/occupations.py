@@ -189,7 +189,9 @@ def credential_cycle(context: Context) -> Iterator[Finding]:
         for key, record in credentials.items()
     }
     for cycle in find_cycles(graph):
-        steps = [(key, credentials[key].entity.leads_to.index(after), after) for key, after in pairwise(cycle)]
+        steps = [
+            (key, credentials[key].entity.leads_to.index(after), after) for key, after in pairwise(cycle)
+        ]
         last, index, _ = steps[-1]
         yield Finding(
             credentials[last],

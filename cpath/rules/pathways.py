@@ -1,14 +1,12 @@
-"""Rules about pathways: stages and lanes, moves, ways in and ways out."""
+"""Rules about pathways: stages and lanes, ways in and ways out, what the picture lists."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics import Severity
 from cpath.diagnostics.suggestion import did_you_mean
 from cpath.model import Occupation, Pathway, Program
-from cpath.rules.cycle import RELATED, find_cycles, show_cycle
 from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
@@ -93,45 +91,6 @@ def placed_twice(context: Context) -> Iterator[Finding]:
                 f"the occupation {value!r} has two places on this pathway",
                 "keep one of the two",
                 related=((record, first, "the first one is here"),),
-            )
-
-
-@rule("CP703", "advance-cycle", Severity.ERROR)
-def advance_cycle(context: Context) -> Iterator[Finding]:
-    """Moves of the type advance lead in a circle.
-
-    Why: advancing leads up; in a circle nobody is ever higher. A move between equals is lateral.
-
-    Wrong:
-
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
-          - {from_occupation: registered-nurse, to_occupation: nursing-assistant, type: advance}
-
-    Right:
-
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
-    """
-    for record in _pathways(context):
-        steps: dict[tuple[str, str], int] = {}
-        graph: dict[str, list[str]] = {}
-        for index, move in enumerate(record.entity.moves):
-            pair = (move.from_occupation, move.to_occupation)
-            if move.type == "advance" and pair[0] != pair[1] and pair not in steps:
-                steps[pair] = index
-                graph.setdefault(pair[0], []).append(pair[1])
-        for cycle in find_cycles(graph):
-            indexes = [steps[pair] for pair in pairwise(cycle)]
-            yield Finding(
-                record,
-                ("moves", indexes[-1]),
-                f"moves of the type advance lead in a circle: {show_cycle(cycle)}",
-                "take out the move that leads back, or make it lateral",
-                related=tuple(
-                    (record, ("moves", index), f"from {before!r} to {after!r}")
-                    for index, (before, after) in zip(indexes[:-1][:RELATED], pairwise(cycle), strict=False)
-                ),
             )
 
 
@@ -344,77 +303,6 @@ def _iter_ends(entity: Pathway) -> Iterator[tuple[DataPath, str]]:
         yield ("moves", index, "to_occupation"), move.to_occupation
 
 
-@rule("CP709", "advance-goes-down", Severity.WARNING)
-def advance_goes_down(context: Context) -> Iterator[Finding]:
-    """A move of the type advance leads to a lower stage.
-
-    Stages stand in the file lowest first.
-
-    Why: the arrow points backwards in the picture; either the move's ends or the stages are mixed
-    up.
-
-    Wrong:
-
-        stages: [{id: entry, title: Entry}, {id: middle, title: Middle}]
-        occupations:
-          - {occupation: nursing-assistant, stage: entry, lane: nursing}
-          - {occupation: registered-nurse, stage: middle, lane: nursing}
-        moves:
-          - {from_occupation: registered-nurse, to_occupation: nursing-assistant, type: advance}
-
-    Right:
-
-        stages: [{id: entry, title: Entry}, {id: middle, title: Middle}]
-        occupations:
-          - {occupation: nursing-assistant, stage: entry, lane: nursing}
-          - {occupation: registered-nurse, stage: middle, lane: nursing}
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
-    """
-    for record in _pathways(context):
-        height = {stage.id: number for number, stage in enumerate(record.entity.stages)}
-        stage_of = {place.occupation: place.stage for place in record.entity.occupations}
-        for index, move in enumerate(record.entity.moves):
-            start, end = stage_of.get(move.from_occupation), stage_of.get(move.to_occupation)
-            if move.type != "advance" or start not in height or end not in height:
-                continue
-            if height[end] < height[start]:
-                yield Finding(
-                    record,
-                    ("moves", index),
-                    f"the move from {move.from_occupation!r} ({start}) to {move.to_occupation!r} ({end}) "
-                    "is called advance and leads down",
-                    "swap its ends, make it lateral, or order the stages lowest first",
-                )
-
-
-@rule("CP710", "move-to-itself", Severity.ERROR)
-def move_to_itself(context: Context) -> Iterator[Finding]:
-    """A move begins and ends at the same occupation.
-
-    Why: it leads nowhere; another occupation was meant.
-
-    Wrong:
-
-        moves:
-          - {from_occupation: registered-nurse, to_occupation: registered-nurse, type: advance}
-
-    Right:
-
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, type: advance}
-    """
-    for record in _pathways(context):
-        for index, move in enumerate(record.entity.moves):
-            if move.from_occupation == move.to_occupation:
-                yield Finding(
-                    record,
-                    ("moves", index, "to_occupation"),
-                    f"the move from {move.from_occupation!r} leads to itself",
-                    "name another occupation, or delete the move",
-                )
-
-
 @rule("CP711", "credential-not-listed", Severity.WARNING)
 def credential_not_listed(context: Context) -> Iterator[Finding]:
     """An exit or a move names a credential that is not among the pathway's credentials.
@@ -495,36 +383,3 @@ def _iter_programs(entity: Pathway) -> Iterator[tuple[DataPath, str]]:
     for index, move in enumerate(entity.moves):
         for number, ref in enumerate(move.programs):
             yield ("moves", index, "programs", number), ref
-
-
-@rule("CP713", "move-twice", Severity.WARNING)
-def move_twice(context: Context) -> Iterator[Finding]:
-    """Two moves lead from the same occupation to the same other one.
-
-    Why: two arrows lie on each other in the picture. Several programs belong into one move.
-
-    Wrong:
-
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [a]}
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [b]}
-
-    Right:
-
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [a, b]}
-    """
-    for record in _pathways(context):
-        moves: Iterable[tuple[DataPath, object]] = (
-            (("moves", index), (move.from_occupation, move.to_occupation))
-            for index, move in enumerate(record.entity.moves)
-        )
-        for path, first, _ in iter_repeated(moves):
-            move = record.entity.moves[int(path[1])]
-            yield Finding(
-                record,
-                path,
-                f"the move from {move.from_occupation!r} to {move.to_occupation!r} stands here twice",
-                "put the programs of both into one",
-                related=((record, first, "the first one is here"),),
-            )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath
 
 SUGGESTIONS = 100
-"""So many different unknown ids get a "did you mean"; the comparison costs milliseconds each."""
+"""So many different unknown ids get a "did you mean"; who mends those has found the cause."""
+
+COMPARISONS = 30_000
+"""So many pairs of ids are compared in all; each costs some ten microseconds."""
 
 _MODEL_KINDS = tuple(kind for kind in BY_KIND if kind != "settings")
 KINDS = (*_MODEL_KINDS, "competency")
@@ -54,18 +57,19 @@ def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | Non
 
 
 class _Suggestions:
-    """Finds the near id of unknown ones: each only once, and at most `SUGGESTIONS` of them."""
+    """Finds the near id of unknown ones: each only once, within `SUGGESTIONS` and `COMPARISONS`."""
 
     def __init__(self, context: Context) -> None:
         self._catalog = context.catalog
         self._found: dict[tuple[tuple[str, ...], str, str | None], tuple[str, str] | None] = {}
         self._ends: dict[str, dict[str, list[str]]] = {}
+        self._left = COMPARISONS
 
     def find(self, reference: Reference) -> tuple[str, str] | None:
         """Give kind and key of the record whose id is most like the one that was written."""
         asked = (reference.kinds, reference.ref, reference.record.region)
         if asked not in self._found:
-            if len(self._found) >= SUGGESTIONS:
+            if len(self._found) >= SUGGESTIONS or self._left <= 0:
                 return None
             self._found[asked] = self._search(reference)
         return self._found[asked]
@@ -80,6 +84,7 @@ class _Suggestions:
                     return kind, elsewhere
             near = self._near(kind)
             ids = {*near.get(_head(bare), ()), *near.get(_tail(bare), ())}
+            self._left -= len(ids)
             match = closest(bare, sorted(ids))
             if match is None:
                 continue

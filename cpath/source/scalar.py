@@ -36,7 +36,7 @@ NUMBER_START = frozenset("0123456789+-.")
 SPECIAL_START = NUMBER_START | {text[:1] for text in CONSTANTS}
 _INTEGER = re.compile(r"[-+]?[0-9]{1,19}")
 _BASED = re.compile(r"0o[0-7]{1,21}|0x[0-9a-fA-F]{1,16}")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]{1,40}|[0-9]{1,40}(\.[0-9]{0,40})?)([eE][-+]?[0-9]{1,4})?")
+_FLOAT = re.compile(r"[-+]?(?![0-9]+\Z)(\.[0-9]{1,40}|[0-9]{1,40}(\.[0-9]{0,40})?)([eE][-+]?[0-9]{1,4})?")
 
 
 def describe_character(char: str) -> str:

@@ -42,7 +42,11 @@ def root(tmp_path: Path) -> Path:
 
 def test_nothing_found() -> None:
     result = cpath("validate", "--repo", str(BASE), "--fail-on", "note")
-    assert (result.returncode, result.stdout, result.stderr) == (0, "no findings (19 files, 19 records)\n", "")
+    assert (result.returncode, result.stdout, result.stderr) == (
+        0,
+        "no findings (19 files, 19 records)\n",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,9 +56,7 @@ def test_fail_on(root: Path, fail_on: str, exit_code: int) -> None:
     assert cpath("validate", "--fail-on", fail_on, cwd=root).returncode == exit_code
 
 
-@pytest.mark.parametrize(
-    ("level", "exit_code"), [("error", 0), ("warning", 1), ("note", 1)]
-)
+@pytest.mark.parametrize(("level", "exit_code"), [("error", 0), ("warning", 1), ("note", 1)])
 def test_fail_on_counts_what_is_chosen(root: Path, level: str, exit_code: int) -> None:
     result = cpath("validate", "--fail-on", level, "--ignore", "CP202,never-referred-to", cwd=root)
     assert result.returncode == exit_code
@@ -77,7 +79,11 @@ def test_json_goes_to_stdout_alone(root: Path) -> None:
 def test_github(root: Path) -> None:
     result = cpath("validate", "--format", "github", "--fail-on", "never", cwd=root)
     assert (result.returncode, result.stderr) == (0, "")
-    assert [line.partition(" ")[0] for line in result.stdout.splitlines()[:3]] == ["::error", "::warning", "::notice"]
+    assert [line.partition(" ")[0] for line in result.stdout.splitlines()[:3]] == [
+        "::error",
+        "::warning",
+        "::notice",
+    ]
 
 
 def test_output_file_tells_the_format(root: Path, tmp_path: Path) -> None:
@@ -174,7 +180,11 @@ def test_explain_lists_all_or_those_that_begin_so() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "help_"),
-    [("unknown-refrence", "did you mean 'unknown-reference'?"), ("CP999", ""), ("nothing", "lists all of them")],
+    [
+        ("unknown-refrence", "did you mean 'unknown-reference'?"),
+        ("CP999", ""),
+        ("nothing", "lists all of them"),
+    ],
 )
 def test_explain_what_there_is_not(asked: str, help_: str) -> None:
     result = cpath("explain", asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -46,8 +47,12 @@ def _result(root: Path, *diagnostics: Diagnostic) -> CheckResult:
     return CheckResult(diagnostics, 3, 2, root)
 
 
+def _render(name: str, result: CheckResult, *, color: bool = False) -> str:
+    return FORMATS[name](result, color)
+
+
 def _text(root: Path, *diagnostics: Diagnostic, color: bool = False) -> str:
-    return FORMATS["text"](_result(root, *diagnostics), color)
+    return _render("text", _result(root, *diagnostics), color=color)
 
 
 def test_text(tmp_path: Path) -> None:
@@ -152,13 +157,13 @@ def test_a_link_to_what_nobody_asked_for_shows_nothing(tmp_path: Path, secret: s
     root.mkdir(exist_ok=True)
     (root / "a.yaml").symlink_to(target)
     (root / "loop.yaml").symlink_to("loop.yaml")
-    findings = [_finding(path=path, span=Span.of(1, 1)) for path in ("a.yaml", "loop.yaml", "../outside/secret.yaml")]
+    findings = [
+        _finding(path=path, span=Span.of(1, 1)) for path in ("a.yaml", "loop.yaml", "../outside/secret.yaml")
+    ]
     assert "12345" not in _text(root, *findings)
 
 
 def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
-    import os
-
     os.mkfifo(tmp_path / "a.yaml")
     assert "a.yaml:2:11: error[CP202]" in _text(tmp_path, _finding())
 
@@ -168,7 +173,7 @@ def test_json_has_exactly_the_keys_that_programs_rely_on(tmp_path: Path) -> None
     fixable = Diagnostic(
         "CP104", "unquoted-code", Severity.ERROR, "m", "a.yaml", Span.of(1, 2, 3, 4), (), None, Fix("t", "r")
     )
-    document = json.loads(FORMATS["json"](_result(tmp_path, _finding(related=related), fixable), True))
+    document = json.loads(_render("json", _result(tmp_path, _finding(related=related), fixable), color=True))
     assert document == {
         "format": "cpath-validate/1",
         "diagnostics": [
@@ -218,9 +223,11 @@ def test_github(tmp_path: Path) -> None:
     found = (
         _finding(path="regions/a,b/x:y.yaml"),
         _finding("100 %", span=Span.of(1, 1, 3, 1), severity=Severity.WARNING, help_=None),
-        _finding("n", severity=Severity.NOTE, help_=None, related=(Related("b.yaml", Span.of(4, 1), "here"),)),
+        _finding(
+            "n", severity=Severity.NOTE, help_=None, related=(Related("b.yaml", Span.of(4, 1), "here"),)
+        ),
     )
-    assert FORMATS["github"](_result(tmp_path, *found), True) == (
+    assert _render("github", _result(tmp_path, *found), color=True) == (
         "::error file=regions/a%2Cb/x%3Ay.yaml,line=2,col=11,endLine=2,endColumn=14,"
         "title=CP202 unknown-reference::there is no organization 'x'%0Adid you mean 'y'?\n"
         "::warning file=a.yaml,line=1,endLine=3,title=CP202 unknown-reference::100 %25\n"
@@ -232,7 +239,7 @@ def test_github(tmp_path: Path) -> None:
 
 def test_github_gets_ten_of_each_level_and_a_count_of_the_rest(tmp_path: Path) -> None:
     found = [_finding() for _ in range(33)] + [_finding(severity=Severity.WARNING) for _ in range(11)]
-    lines = FORMATS["github"](_result(tmp_path, *found), False).splitlines()
+    lines = _render("github", _result(tmp_path, *found)).splitlines()
     assert sum(line.startswith("::error ") for line in lines) == GITHUB_LIMIT
     assert sum(line.startswith("::warning ") for line in lines) == GITHUB_LIMIT
     assert lines[-1].endswith("; 24 findings more than GitHub shows: run `cpath validate`")
@@ -257,9 +264,9 @@ def _read_command(line: str) -> tuple[str, dict[str, str], str]:
 def test_no_data_becomes_a_command_or_an_escape_sequence(message: str, path: str) -> None:
     root = Path("/nonexistent")
     finding = _finding(message, path, help_=message, related=(Related(path, Span.of(1, 1), message),))
-    text = FORMATS["text"](_result(root, finding), False)
-    github = FORMATS["github"](_result(root, finding), False)
-    for output in (text, github, FORMATS["json"](_result(root, finding), False)):
+    text = _render("text", _result(root, finding))
+    github = _render("github", _result(root, finding))
+    for output in (text, github, _render("json", _result(root, finding))):
         assert not ESCAPES.search(output)
     assert "##[" not in text + github
     # One line each for the finding, its related place and its help, one empty, and the summary.
@@ -271,7 +278,8 @@ def test_no_data_becomes_a_command_or_an_escape_sequence(message: str, path: str
     assert properties["file"].replace("\n", "").replace("\r", "") == "".join(
         show(part) for part in re.split("[\r\n]", path)
     )
-    assert said.endswith("".join(show(part) if part not in "\r\n" else part for part in re.split("([\r\n])", message)))
+    shown = [part if part in "\r\n" else show(part) for part in re.split("([\r\n])", message)]
+    assert said.endswith("".join(shown))
     assert summary == "1 error (3 files, 2 records)"
 
 

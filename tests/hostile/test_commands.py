@@ -56,7 +56,7 @@ GARBAGE: dict[str, bytes] = {
     "latin-1": "title: Enfermería\n".encode("latin-1"),
     "utf-16": "title: Nurse\n".encode("utf-16"),
     "tabs": b"title: T\n\tsoc: x\n",
-    "escape-sequences": 'title: "\\e[31mred\\e[0m \\u202Ereversed"\nsoc: "29-1141"\nlevel: entry\n'.encode(),
+    "escape-sequences": 'title: "\\e[31mred\\e[0m \\u202Ereversed"\nsoc: "29-1141"\nlevel: middle\nlevel: entry\n'.encode(),
 }
 FILES = ("cpath.yaml", "occupations", "competencies", "initiatives", "pathways", "programs")
 

@@ -33,7 +33,9 @@ def _find_models(annotation: object, found: list[type[BaseModel]]) -> list[type[
 
 
 MODELS = [model for kind in KINDS for model in _find_models(kind, [])]
-FIELDS = list({(m.__name__, name): (m, name, f) for m in MODELS for name, f in m.model_fields.items()}.values())
+FIELDS = list(
+    {(m.__name__, name): (m, name, f) for m in MODELS for name, f in m.model_fields.items()}.values()
+)
 IDS = [f"{model.__name__}.{name}" for model, name, _ in FIELDS]
 
 

@@ -89,7 +89,9 @@ def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
         assert found == []
     else:
         expected = case["expect"]
-        assert [{key: one[key] for key in want} for one, want in zip(found, expected, strict=True)] == expected
+        assert [
+            {key: one[key] for key in want} for one, want in zip(found, expected, strict=True)
+        ] == expected
 
 
 def test_the_base_is_without_findings(tmp_path: Path) -> None:

@@ -80,7 +80,9 @@ def _set_rules(root: Path, text: str) -> None:
 
 
 def test_settings_turn_rules_off_and_weigh_them(root: Path) -> None:
-    _set_rules(root, "{ignore: [CP604, serves-no-occupation], severity: {CP401: note, unknown-reference: warning}}")
+    _set_rules(
+        root, "{ignore: [CP604, serves-no-occupation], severity: {CP401: note, unknown-reference: warning}}"
+    )
     found = check(load(root), today=TODAY)
     assert [(one.code, one.severity) for one in found] == [
         ("CP202", Severity.WARNING),

@@ -34,7 +34,7 @@ def test_circles_are_told_where_there_are_some(graph: dict[str, list[str]]) -> N
 
 def test_a_tangle_ends() -> None:
     nodes = [f"n{number:03}" for number in range(200)]
-    assert len(list(find_cycles({node: nodes for node in nodes}))) == CYCLES
+    assert len(list(find_cycles(dict.fromkeys(nodes, nodes)))) == CYCLES
 
 
 def test_a_long_circle_needs_no_recursion() -> None:

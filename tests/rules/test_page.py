@@ -52,13 +52,18 @@ def test_what_is_right_is_good_yaml(page: Page) -> None:
     assert document.problems == () or only_comments
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.code >= "CP1"], ids=lambda page: page.code)
+OF_CONTENT = [page for page in PAGES if page.code >= "CP1"]
+
+
+@pytest.mark.parametrize("page", OF_CONTENT, ids=lambda page: page.code)
 def test_what_is_wrong_is_wrong_in_its_content_alone(page: Page) -> None:
     only_comments = all(line.startswith("#") for line in page.wrong.split("\n"))
     assert read(page.wrong.encode()).problems == () or only_comments
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.code in {"CP001", "CP002", "CP004", "CP007"}])
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.code in {"CP001", "CP002", "CP004", "CP007"}]
+)
 def test_what_is_wrong_with_the_text_is_found(page: Page) -> None:
     assert [problem.code for problem in read(page.wrong.encode()).problems] == [page.code]
 

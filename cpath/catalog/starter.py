@@ -1,0 +1,130 @@
+"""The text that a new file starts with, made from its kind's model.
+
+Every key is explained by its own words in the model: required keys stand there with a value,
+optional ones as comments with an example. So a new kind, or a new key of one, is in the starting
+files without anything to add here. Must not know how values are asked for, nor write anything.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from cpath.model import Entity
+from cpath.model.schema import build_schema, schema_name
+from cpath.model.wording import find_choices, write_flow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SCHEMA_FOLDER = ".schemas"
+"""Where a repository keeps its copy of the schemas, for editors."""
+
+_WIDTH = 96
+_ID_LENGTH = 80
+_WRITTEN_BY_CPATH: dict[str, frozenset[str]] = {
+    # Sign-offs are made by `cpath step advance`, which looks at the gate first.
+    "initiative": frozenset({"steps"}),
+}
+
+# Letters that do not come apart into a plain one and a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "ł": "l", "Ł": "l", "đ": "d"}
+)
+
+
+def make_id(name: str) -> str:
+    """Give the id for a name: ``São Luís Valley`` becomes ``sao-luis-valley``.
+
+    Empty where the name holds no letter or digit that an id may have.
+    """
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
+    without_marks = "".join(char for char in plain if not unicodedata.combining(char))
+    words = re.findall(r"[a-z0-9]+", re.sub("['`\N{RIGHT SINGLE QUOTATION MARK}]", "", without_marks))
+    return "-".join(words)[:_ID_LENGTH].strip("-")
+
+
+def make_title(name: str) -> str:
+    """Give a title for a name: a bare id is put into words, anything else stays as it is."""
+    if name != make_id(name):
+        return " ".join(name.split())
+    words = name.replace("-", " ")
+    return words[0].upper() + words[1:]
+
+
+def required_keys(model: type[Entity]) -> tuple[str, ...]:
+    """Give the keys that a record of a kind cannot do without."""
+    return tuple(name for name, field in model.model_fields.items() if field.is_required())
+
+
+def schema_line(path: str, kind: str) -> str:
+    """Give the comment by which editors find the schema, seen from a file at ``path``."""
+    up = "../" * path.count("/")
+    return f"# yaml-language-server: $schema={up}{SCHEMA_FOLDER}/{schema_name(kind)}"
+
+
+def render_starter(
+    model: type[Entity],
+    values: Mapping[str, object],
+    *,
+    first_line: str | None = None,
+    remarks: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Give the starting text of a record with ``values``; every required key must be among them.
+
+    ``remarks`` are comments behind the items of a list, such as the names of counties.
+    """
+    schema = build_schema(model)
+    fields: dict[str, dict[str, Any]] = schema["properties"]
+    common = [name for name in Entity.model_fields if name != "title"]
+    hidden = _WRITTEN_BY_CPATH.get(model.kind, frozenset())
+    given = [name for name in fields if name in values]
+    optional = [name for name in fields if name not in values and name not in hidden and name not in common]
+    optional += [name for name in common if name not in values]
+    lines = [first_line] if first_line else []
+    lines += [*_comment(schema["description"].split("\n\n")[0]), ""]
+    for name in given:
+        lines += _explain(fields[name])
+        lines += _entry(name, values[name], fields[name], (remarks or {}).get(name, ()))
+    if optional:
+        lines += ["", *_comment("More keys. To use one, take away the # before it and put in what is true.")]
+    for name in optional:
+        examples = fields[name].get("examples") or [""]
+        entry = _entry(name, examples[0], {}, ())
+        lines += ["", *_explain(fields[name]), *(f"#{line}" for line in entry)]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> list[str]:
+    return [f"# {line}" for line in wrap(text, _WIDTH - 2, break_long_words=False)]
+
+
+def _explain(field: dict[str, Any]) -> list[str]:
+    text = str(field.get("description", field.get("title", "")))
+    choices = find_choices(field)
+    if not all(choice in text for choice in choices):
+        text += f" One of: {', '.join(choices)}." if len(choices) > 1 else f" Or: {choices[0]}."
+    return _comment(text)
+
+
+def _entry(name: str, value: object, field: dict[str, Any], remarks: Sequence[str]) -> list[str]:
+    """Write a key and its value; a list of records has one a line."""
+    if value == [] and field.get("examples"):
+        example = field["examples"][0]
+        return [
+            "# Empty so far. With something in it, it looks like this:",
+            *(f"#{line}" for line in _entry(name, example, {}, ())),
+            f"{name}: []",
+        ]
+    if isinstance(value, list | tuple) and value and (remarks or isinstance(value[0], dict)):
+        items = [f"  - {write_flow(item)}" for item in value]
+        return [
+            f"{name}:",
+            *(
+                f"{item}  # {remarks[index]}" if index < len(remarks) else item
+                for index, item in enumerate(items)
+            ),
+        ]
+    return [f"{name}: {write_flow(value)}"]

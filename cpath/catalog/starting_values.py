@@ -1,0 +1,254 @@
+"""What a new record's required keys get: what was asked for, or the only thing there is.
+
+Nothing is made up: where several answers are possible, a `UsageError` says which. Must not know
+how a file looks, nor how options are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from cpath.catalog.starter import required_keys
+from cpath.diagnostics.suggestion import closest, did_you_mean
+from cpath.errors import UsageError
+from cpath.model import (
+    BY_KIND,
+    Entity,
+    Framework,
+    Initiative,
+    Occupation,
+    Partnership,
+    Pathway,
+    RefTo,
+    Region,
+    Settings,
+    Validation,
+    read_text,
+)
+from cpath.model.code_tables import HYBRID_SOC, closest_code, find_soc, title_of
+from cpath.model.schema import build_schema
+from cpath.model.settings import BUILT_IN_SCALES
+from cpath.model.wording import find_choices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from cpath.catalog.catalog import Catalog
+
+_SHOWN = 12
+
+MADE_BY_INIT = frozenset({Settings.kind, Region.kind})
+"""Kinds that `cpath init` starts."""
+
+
+@dataclass
+class Values:
+    """Values by key, and what to tell the person about how they were come by."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    talk: list[str] = field(default_factory=list)
+
+
+def find_kind(name: str) -> type[Entity]:
+    """Give the kind that ``name`` names, or say which there are."""
+    kinds = [kind for kind in BY_KIND if kind not in MADE_BY_INIT]
+    if name == Region.kind:
+        raise UsageError("a region is started by `cpath init`", help="cpath init region NAME")
+    if name == Settings.kind:
+        raise UsageError("cpath.yaml is started by `cpath init`", help="cpath init repository DIR")
+    if name in kinds:
+        return BY_KIND[name]
+    by_folder = next((model.kind for model in BY_KIND.values() if model.folder == name), None)
+    near = by_folder if by_folder in kinds else closest(name, kinds)
+    question = f"did you mean {near!r}? " if near else ""
+    raise UsageError(f"no kind of record is called {name!r}", help=f"{question}kinds: {', '.join(kinds)}")
+
+
+def choose_region(catalog: Catalog, model: type[Entity], wanted: str | None, talk: list[str]) -> str | None:
+    """Give the region that a new record goes to: the one asked for, else the only one there is."""
+    if not model.regional:
+        if wanted is not None:
+            raise UsageError(
+                f"--region is of no use here: every region shares its {model.folder}",
+                help="leave it out",
+            )
+        return None
+    regions = sorted(catalog.keys(Region.kind))
+    if wanted is not None:
+        if wanted in regions:
+            return wanted
+        raise UsageError(
+            f"there is no region {wanted!r}",
+            help=did_you_mean(wanted, regions) or _listed(regions, "cpath init region NAME"),
+        )
+    if len(regions) == 1:
+        talk.append(f"region: {regions[0]}, the only one")
+        return regions[0]
+    raise UsageError(
+        f"which region is the {model.kind} of?",
+        help=f"add --region with {_listed(regions, 'cpath init region NAME')}",
+    )
+
+
+def choose_values(  # noqa: PLR0913 - all of it makes one record
+    catalog: Catalog,
+    model: type[Entity],
+    region: str | None,
+    title: str,
+    given: Mapping[str, str],
+    today: date,
+) -> Values:
+    """Give a value for each required key, and for each key in ``given``."""
+    chosen = Values({"title": title})
+    properties = build_schema(model)["properties"]
+    for name in given:
+        if name not in properties:
+            raise UsageError(
+                f"{_option(name)} is of no use here: {_a(model.kind)} has no key {name!r}",
+                help="leave it out",
+            )
+    for name in model.model_fields:
+        if name == "title" or (name not in given and name not in required_keys(model)):
+            continue
+        if _reference(model, name) is not None:
+            chosen.values[name] = _choose_reference(
+                catalog, model, name, region, given.get(name), chosen.talk
+            )
+        elif name in given:
+            chosen.values[name] = _check(model, name, given[name], properties[name])
+        else:
+            chosen.values[name] = _default(catalog, model, name, chosen, region, today)
+    return chosen
+
+
+def _choose_reference(  # noqa: PLR0913 - all of it says which reference
+    catalog: Catalog,
+    model: type[Entity],
+    name: str,
+    region: str | None,
+    wanted: str | None,
+    talk: list[str],
+) -> str:
+    kind = _reference(model, name) or ""
+    own = f"{region}/"
+    keys = sorted(
+        key.removeprefix(own) for key in catalog.keys(kind) if "/" not in key or key.startswith(own)
+    )
+    if wanted is not None:
+        found = catalog.resolve(kind, wanted, region)
+        if found.key is not None:
+            return wanted
+        if found.candidates:
+            raise UsageError(
+                f"{wanted!r} may be {', '.join(found.candidates)}", help="name it with its region: region/id"
+            )
+        raise UsageError(
+            f"there is no {kind} {wanted!r}",
+            help=did_you_mean(wanted, keys) or _listed(keys, f"cpath new {kind} ID"),
+        )
+    if len(keys) == 1:
+        talk.append(f"{name}: {keys[0]}, the only {kind} there is")
+        return keys[0]
+    raise UsageError(
+        f"{_a(model.kind)} needs its {name}",
+        help=f"add {_option(name)} with {_listed(keys, f'cpath new {kind} ID')}",
+    )
+
+
+def _default(  # noqa: PLR0913 - all of it is what a default may depend on
+    catalog: Catalog, model: type[Entity], name: str, chosen: Values, region: str | None, today: date
+) -> object:
+    """Give what a key starts with where nobody said; refuse where nothing would be true."""
+    if model is Validation and name == "held_on":
+        return today.isoformat()
+    if model is Initiative and name == "sector":
+        partnership = catalog.find(Partnership, str(chosen.values["partnership"]), region)
+        if partnership is not None:
+            return read_text(partnership.entity.title)
+    if (model, name) in _LISTS:
+        return _LISTS[model, name]
+    if model is Pathway and name == "lanes":
+        return [{"id": "main", "title": chosen.values["title"]}]
+    about = model.model_fields[name].description or ""
+    choices = find_choices(build_schema(model)["properties"][name])
+    if model is Framework and name == "level_scale":
+        own = tuple(scale.id for scale in catalog.settings.entity.scales)
+        choices = (*(scale.id for scale in BUILT_IN_SCALES), *own)
+    examples = model.model_fields[name].examples or [""]
+    help_ = f"one of: {', '.join(choices)}" if choices else f"{about} For example {examples[0]!r}"
+    raise UsageError(f"{_a(model.kind)} needs its {name.replace('_', ' ')}: add {_option(name)}", help=help_)
+
+
+_LISTS: dict[tuple[type[Entity], str], object] = {
+    (Framework, "competencies"): [],
+    (Validation, "voters"): [],
+    (Validation, "items"): [],
+    (Pathway, "occupations"): [],
+    (Pathway, "stages"): [
+        {"id": "entry", "title": "Entry"},
+        {"id": "middle", "title": "Middle"},
+        {"id": "advanced", "title": "Advanced"},
+    ],
+}
+"""Lists that a record may start with: empty, or with what nearly every region has."""
+
+
+def _check(model: type[Entity], name: str, value: str, field_: dict[str, Any]) -> object:
+    if "enum" in field_ and value not in field_["enum"]:
+        raise UsageError(
+            f"{_option(name)} cannot be {value!r}",
+            help=did_you_mean(value, field_["enum"]) or f"one of: {', '.join(field_['enum'])}",
+        )
+    try:
+        model.__pydantic_validator__.validate_assignment(_blank(model), name, value)
+    except ValidationError as error:
+        examples = field_.get("examples") or ("",)
+        raise UsageError(
+            f"{_option(name)} cannot be {value!r}: {error.errors()[0]['msg'].lower()}",
+            help=f"write it like {examples[0]}",
+        ) from None
+    if model is Occupation and name == "soc":
+        _check_soc(value)
+    return value
+
+
+def _blank(model: type[Entity]) -> Entity:
+    """Give a record that nothing was checked of, to try single values on."""
+    return model.model_construct(title="")
+
+
+def _check_soc(code: str) -> None:
+    known = find_soc(code)
+    if code in HYBRID_SOC or (known is not None and known.level in ("broad", "detailed")):
+        return
+    near = closest_code("SOC", code)
+    raise UsageError(
+        f"{code!r} is no code of an occupation in SOC 2018",
+        help=f"did you mean {near} ({title_of('SOC', near)})?" if near else "look the code up in SOC 2018",
+    )
+
+
+def _reference(model: type[Entity], name: str) -> str | None:
+    for item in model.model_fields[name].metadata:
+        if isinstance(item, RefTo):
+            return item.kind
+    return None
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeio" else f"a {kind}"
+
+
+def _listed(ids: list[str], command: str) -> str:
+    if not ids:
+        return f"one that you start with `{command}`"
+    shown = ", ".join(ids[:_SHOWN])
+    return f"one of: {shown}" if len(ids) <= _SHOWN else f"one of: {shown} and {len(ids) - _SHOWN} more"

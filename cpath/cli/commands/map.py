@@ -1,0 +1,177 @@
+"""``cpath map``: career pathways as pictures and tables."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.errors import NoRepositoryError, UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cpath.catalog import Catalog, Record
+    from cpath.model import Pathway
+
+OUT_DIR = Path("maps")
+"""Where maps go when there are several and nobody says where."""
+
+app = make_app("Draw career pathways.", no_args_is_help=True)
+
+
+@app.callback(
+    epilog="Examples: `cpath map render healthcare -o healthcare.svg`; `cpath map render --out-dir maps`."
+)
+def map_() -> None:
+    """Draw career pathways."""
+
+
+@app.command(
+    epilog="Examples: `cpath map render healthcare -o healthcare.pdf`; "
+    "`cpath map render --out-dir build/maps --format png`; "
+    "`cpath map render healthcare --format markdown`; `cpath map render --language es`."
+)
+def render(
+    pathways: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATHWAY]...",
+            help="Ids of pathways, or region/id. Without one: all pathways.",
+            show_default=False,
+        ),
+    ] = None,
+    repo: Repo = None,
+    region: Region = None,
+    output: Output = None,
+    out_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--out-dir",
+            metavar="DIR",
+            help="Write each map to DIR/<region>/<id>; for several maps the default is maps.",
+            show_default=False,
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="svg, png, pdf, dot or markdown (tables).", show_default=False
+        ),
+    ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            help="carried: the Graphviz in cpath, the same picture everywhere; system: `dot` on the PATH.",
+        ),
+    ] = "carried",
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="LANGUAGE",
+            help="Language of titles and words, such as es. Without it: the repository's first.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Draw pathways: occupations by stage and lane, the moves between them, ways in and out.
+
+    One named pathway goes to stdout or to -o; several, or all, go to a folder.
+
+    Exit codes: 0 fine; 1 a map could not be drawn; 2 wrong use; 3 nothing to draw; 4 a named pathway
+    cannot be read; 5 Graphviz is missing.
+    """
+    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
+    from cpath.maps.build import build_map
+    from cpath.maps.engine import ENGINES
+    from cpath.maps.render import FORMATS, render_map, unshown_characters
+
+    known_engine = next((name for name in ENGINES if name == engine), None)
+    if known_engine is None:
+        raise UsageError(f"no engine {engine!r}", help=f"one of: {', '.join(ENGINES)}")
+    asked = {"md": "markdown"}.get(format_ or "", format_)
+    chosen = choose_format(asked, output, FORMATS, default="svg")
+    loaded = load_repository(repo)
+    catalog = loaded.catalog
+    say_left_out(loaded)
+    records = _choose(catalog, pathways or (), region)
+    if output is None and out_dir is None and (len(records) > 1 or not pathways):
+        out_dir = OUT_DIR
+    _check_target(output, out_dir, chosen, len(records))
+    drawn = 0
+    for record in records:
+        graph = build_map(catalog, record, language=language)
+        for left_out in graph.left_out:
+            say(f"note: {record.key}: not on the map: {left_out}")
+        if not graph.nodes and len(records) > 1:
+            say(f"note: {record.key}: no occupations to draw")
+            continue
+        target = output if out_dir is None else out_dir / f"{record.key}{FORMATS[chosen]}"
+        emit(render_map(graph, chosen, engine=known_engine), target)
+        drawn += 1
+        unshown = unshown_characters(graph, chosen)
+        if unshown:
+            say(f"note: {record.key}: {chosen} has no letters for {_name(unshown)}; an svg shows all of them")
+    if drawn == 0:
+        raise NoRepositoryError(
+            "no pathway has occupations to draw", help="list some under `occupations:` in a pathway's file"
+        )
+
+
+def _check_target(output: Path | None, out_dir: Path | None, chosen: str, maps: int) -> None:
+    """Refuse a place that the maps cannot go to."""
+    if output is not None and out_dir is not None:
+        raise UsageError("-o and --out-dir do not go together", help="give one of the two")
+    if output is not None and maps > 1:
+        raise UsageError(
+            f"{maps} maps do not go into one file", help="name one pathway, or use --out-dir DIR"
+        )
+    if output is None and out_dir is None and chosen in ("png", "pdf") and sys.stdout.isatty():
+        raise UsageError(f"a {chosen} is no text for a terminal", help=f"write it to a file: -o map.{chosen}")
+
+
+def _choose(catalog: "Catalog", names: "Sequence[str]", region: str | None) -> "list[Record[Pathway]]":
+    """Give the pathways to draw, each once: those that were named, or all."""
+    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.model import Pathway, Region
+
+    if region is not None and region not in catalog.keys("region"):
+        hint = did_you_mean(region, catalog.all(Region))
+        raise UsageError(f"no region {region!r} here", help=hint or "see the folders in regions/")
+    if not names:
+        records = [item for item in catalog.all(Pathway).values() if region in (None, item.region)]
+        if not records:
+            raise NoRepositoryError(
+                "no pathways to draw", help="start one with `cpath new pathway healthcare --region REGION`"
+            )
+        return records
+    found: dict[str, Record[Pathway]] = {}
+    for name in names:
+        target = catalog.resolve("pathway", name, region)
+        if target.key is None and target.candidates:
+            raise UsageError(
+                f"{name} is the name of several pathways", help=f"one of: {', '.join(target.candidates)}"
+            )
+        if target.key is None:
+            known = [key for item in catalog.all(Pathway).values() for key in (item.id, item.key)]
+            raise UsageError(
+                f"no pathway {name!r} here",
+                help=did_you_mean(name, known) or f"there are: {', '.join(catalog.all(Pathway)) or 'none'}",
+            )
+        record = catalog.all(Pathway).get(target.key)
+        if record is None:
+            raise UnreadableError(
+                f"the file of pathway {target.key} cannot be read", help="`cpath validate` says what is wrong"
+            )
+        found[record.key] = record
+    return list(found.values())
+
+
+def _name(characters: str) -> str:
+    """Name some of the characters, however many there are."""
+    shown = " ".join(characters[:10])
+    return shown if len(characters) <= 10 else f"{shown} and {len(characters) - 10} more"  # noqa: PLR2004

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+
+import pytest
+
+from cpath.catalog import load
+from cpath.catalog.load import NAMES
+from cpath.errors import NoRepositoryError, UnreadableError
+from cpath.model import Occupation
+
+SETTINGS = "format: 1\ntitle: Test\n"
+NURSE = 'title: Registered nurses\nsoc: "29-1141"\nlevel: middle\n'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "cpath.yaml").write_text(SETTINGS)
+    (tmp_path / "occupations").mkdir()
+    (tmp_path / "occupations" / "nurse.yaml").write_text(NURSE)
+    return tmp_path
+
+
+def test_a_healthy_repository_has_no_findings(root: Path) -> None:
+    loaded = load(root)
+    assert loaded.diagnostics == ()
+    assert (loaded.files, loaded.records) == (2, 2)
+    assert list(loaded.catalog.all(Occupation)) == ["nurse"]
+
+
+def test_what_is_broken_is_left_out_and_the_rest_works(root: Path) -> None:
+    (root / "occupations" / "broken.yaml").write_text("title: [\n")
+    (root / "occupations" / "wrong.yaml").write_text("titel: x\n")
+    loaded = load(root)
+    assert list(loaded.catalog.all(Occupation)) == ["nurse"]
+    assert loaded.catalog.broken == {"occupation": {"broken", "wrong"}}
+    assert {diagnostic.path for diagnostic in loaded.diagnostics} == {
+        "occupations/broken.yaml",
+        "occupations/wrong.yaml",
+    }
+    assert (loaded.files, loaded.records) == (4, 2)
+
+
+def test_a_finding_of_reading_has_its_place(root: Path) -> None:
+    (root / "occupations" / "twice.yaml").write_text("title: x\nsoc: '29-1141'\ntitle: y\n")
+    (finding,) = [item for item in load(root).diagnostics if item.code == "CP002"]
+    assert (finding.path, finding.span.start.line, finding.span.start.column) == ("occupations/twice.yaml", 3, 1)
+    assert finding.name == "duplicate-key"
+
+
+def test_a_newer_format_is_refused(root: Path) -> None:
+    (root / "cpath.yaml").write_text("format: 2\ntitle: Test\nwhat_is_new: x\n")
+    with pytest.raises(UnreadableError, match="format 2"):
+        load(root)
+
+
+def test_without_settings_there_is_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(NoRepositoryError, match=r"no cpath\.yaml"):
+        load(tmp_path)
+
+
+def test_the_settings_bounds_hold_for_other_files(root: Path) -> None:
+    deep = "title: x\nnotes: " + "[" * 60 + "]" * 60 + "\n"
+    (root / "occupations" / "deep.yaml").write_text(deep)
+    assert [item.code for item in load(root).diagnostics] == ["CP012"]
+    (root / "cpath.yaml").write_text(SETTINGS + "limits: {depth: 100}\n")
+    assert "CP012" not in [item.code for item in load(root).diagnostics]
+
+
+def test_a_file_that_goes_away_meanwhile_is_a_finding(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.open
+
+    def open_late(path: object, *arguments: int) -> int:
+        if str(path).endswith("nurse.yaml"):
+            raise FileNotFoundError(2, "No such file or directory")
+        return real(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", open_late)
+    (finding,) = load(root).diagnostics
+    assert (finding.code, finding.path) == ("CP019", "occupations/nurse.yaml")
+    assert "no such file" in finding.message
+
+
+def test_a_wrong_file_is_read_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "occupations" / "nurse.yaml").write_text("titel: x\n")
+    opened: list[str] = []
+    real = os.open
+
+    def note(path: object, *arguments: int) -> int:
+        opened.append(os.path.basename(str(path)))
+        return real(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", note)
+    assert load(root).diagnostics
+    assert opened.count("nurse.yaml") == 1
+
+
+def test_progress_is_told(root: Path) -> None:
+    told: list[tuple[int, int]] = []
+    load(root, lambda done, of: told.append((done, of)))
+    assert told == [(0, 1)]
+
+
+def test_garbage_is_collected_again_after_loading(root: Path) -> None:
+    load(root)
+    assert gc.isenabled()
+
+
+def test_names_are_told_apart() -> None:
+    assert len(set(NAMES.values())) == len(NAMES)

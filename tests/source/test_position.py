@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from cpath.source.position import START, SourceMap, Span
+from cpath.source.reader import read
+
+TEXT = """\
+title: Nursing
+meetings:
+  - on: 2026-03-01
+    present: [a, b]
+"""
+PLACES = read(TEXT.encode(), places=True).places
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "span"),
+    [
+        (("title",), False, Span.of(1, 8, 1, 15)),
+        (("title",), True, Span.of(1, 1, 1, 6)),
+        (("meetings", 0, "on"), False, Span.of(3, 9, 3, 19)),
+        (("meetings", 0, "present", 1), False, Span.of(4, 18, 4, 19)),
+        (("meetings", 0, "present", 1), True, Span.of(4, 18, 4, 19)),
+        # A missing key is shown at the key above it; what is no key at all is left out.
+        (("meetings", 0, "notes"), False, Span.of(3, 5, 5, 1)),
+        (("title", "en"), False, Span.of(1, 1, 1, 6)),
+        (("meetings", "list[Meeting]", 0, "on"), False, Span.of(3, 9, 3, 19)),
+        (("nothing",), False, START),
+        ((), False, Span.of(1, 1, 5, 1)),
+    ],
+)
+def test_locate(path: tuple[str | int, ...], span: Span, *, key: bool) -> None:
+    assert PLACES.locate(path, key=key) == span
+
+
+def test_without_places_all_is_at_the_start() -> None:
+    assert SourceMap().locate(("a", 1)) == START
+
+
+def test_a_span_without_an_end_is_one_character_wide() -> None:
+    assert Span.of(2, 3) == Span.of(2, 3, 2, 4)

@@ -1,0 +1,322 @@
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from cpath.errors import RefusedEditError
+from cpath.source import writer
+from cpath.source.editor import Edit, write_edits, write_new
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    root = tmp_path / "repo"
+    root.mkdir()
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        (root / name).write_bytes(b"n: 0\nl: []\n")
+    return root
+
+
+def replace(path: str, value: object = 1) -> Edit:
+    return Edit(path, ("n",), "replace", value)
+
+
+def everything(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and ".cpath" not in path.parts
+    }
+
+
+def test_keeps_the_mode(repo: Path) -> None:
+    (repo / "a.yaml").chmod(0o640)
+    write_edits(repo, [replace("a.yaml")])
+    assert stat.S_IMODE((repo / "a.yaml").stat().st_mode) == 0o640
+
+
+def test_leaves_only_a_lock_that_git_does_not_see(repo: Path) -> None:
+    write_edits(repo, [replace("a.yaml")])
+    assert sorted(os.listdir(repo)) == [".cpath", "a.yaml", "b.yaml", "c.yaml"]
+    assert (repo / ".cpath" / ".gitignore").read_text() == "*\n"
+    assert sorted(os.listdir(repo / ".cpath")) == [".gitignore", "lock"]
+
+
+def test_writes_through_a_link_inside(repo: Path) -> None:
+    (repo / "link.yaml").symlink_to("a.yaml")
+    write_edits(repo, [replace("link.yaml")])
+    assert (repo / "link.yaml").is_symlink()
+    assert (repo / "a.yaml").read_bytes() == b"n: 1\nl: []\n"
+
+
+def refused(repo: Path, reason: str, *edits: Edit, **options: object) -> None:
+    before = everything(repo.parent)
+    with pytest.raises(RefusedEditError, match=reason) as refusal:
+        write_edits(repo, edits or [replace("a.yaml")], **options)  # type: ignore[arg-type]
+    assert refusal.value.help
+    assert everything(repo.parent) == before
+
+
+def test_refuses_a_read_only_file(repo: Path) -> None:
+    (repo / "a.yaml").chmod(0o444)
+    refused(repo, "a.yaml is read-only")
+
+
+def test_refuses_a_file_that_changed(repo: Path) -> None:
+    refused(repo, "a.yaml has changed since it was read", expected={"a.yaml": b"n: 5\n"})
+    write_edits(repo, [replace("a.yaml")], expected={"a.yaml": b"n: 0\nl: []\n"})
+
+
+def test_refuses_a_file_that_changes_meanwhile(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = writer._stage
+
+    def stage_slowly(item: writer._Change, raw: bytes, temporaries: list[Path]) -> Path:
+        (repo / "a.yaml").write_bytes(b"n: 7\n")
+        return stage(item, raw, temporaries)
+
+    monkeypatch.setattr(writer, "_stage", stage_slowly)
+    with pytest.raises(RefusedEditError, match="has changed since"):
+        write_edits(repo, [replace("a.yaml"), replace("b.yaml")])
+    assert everything(repo) == {"a.yaml": b"n: 7\n", "b.yaml": b"n: 0\nl: []\n", "c.yaml": b"n: 0\nl: []\n"}
+
+
+def test_refuses_a_link_out(repo: Path) -> None:
+    (repo.parent / "outside.yaml").write_bytes(b"n: 0\n")
+    (repo / "out.yaml").symlink_to("../outside.yaml")
+    refused(repo, "leads out of the repository", replace("out.yaml"))
+
+
+def test_refuses_a_folder_that_leads_out(repo: Path) -> None:
+    (repo.parent / "elsewhere").mkdir()
+    (repo.parent / "elsewhere" / "x.yaml").write_bytes(b"n: 0\n")
+    (repo / "occupations").symlink_to("../elsewhere")
+    refused(repo, "leads out of the repository", replace("occupations/x.yaml"))
+
+
+def test_refuses_a_link_into_git(repo: Path) -> None:
+    (repo / ".git").mkdir()
+    (repo / ".git" / "config").write_bytes(b"n: 0\n")
+    (repo / "x.yaml").symlink_to(".git/config")
+    refused(repo, "leads out of the repository", replace("x.yaml"))
+
+
+def test_refuses_a_second_name_of_a_file(repo: Path) -> None:
+    (repo / "hard.yaml").hardlink_to(repo / "a.yaml")
+    refused(repo, "second name")
+
+
+def test_refuses_two_names_of_one_file(repo: Path) -> None:
+    (repo / "link.yaml").symlink_to("a.yaml")
+    refused(repo, "are the same file", replace("a.yaml"), replace("link.yaml", 2))
+
+
+@pytest.mark.parametrize("path", ["no.yaml", "folder", "pipe"])
+def test_refuses_what_is_no_file(repo: Path, path: str) -> None:
+    (repo / "folder").mkdir()
+    os.mkfifo(repo / "pipe")
+    refused(repo, "no such file|not a regular file", replace(path))
+
+
+PATHS = ["../a.yaml", "/etc/passwd", "a/../../b", "", ".", "a//b", "C:x", "a\\b", "a\0b", ".git/config", ".GIT/x"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_refuses_paths_that_lead_elsewhere(repo: Path, path: str) -> None:
+    refused(repo, "no path inside the repository", replace(path))
+    with pytest.raises(RefusedEditError, match="no path inside the repository"):
+        write_new(repo, path, "x")
+
+
+@pytest.mark.parametrize("planted", [".cpath", ".cpath/lock", ".cpath/.gitignore"])
+def test_refuses_a_lock_that_is_a_link(repo: Path, planted: str) -> None:
+    victim = repo.parent / "victim"
+    if planted == ".cpath":
+        victim.mkdir()
+    else:
+        victim.write_bytes(b"precious")
+        (repo / ".cpath").mkdir()
+    (repo / planted).symlink_to(victim)
+    refused(repo, "is not what cpath puts there")
+    assert victim.is_dir() or victim.read_bytes() == b"precious"
+
+
+def test_refuses_to_wait_for_ever(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "LOCK_SECONDS", 0.05)
+    with writer._locked(repo):
+        refused(repo, "another cpath command is writing")
+    write_edits(repo, [replace("a.yaml")])
+
+
+# Errors of the disk, at each call
+
+CALLS = ["open", "write", "fsync", "replace", "chmod"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("when", range(1, 4))
+def test_an_error_of_the_disk_leaves_all_as_it_was(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, when: int
+) -> None:
+    write_edits(repo, [replace("c.yaml", 0), Edit("c.yaml", ("l",), "append-item", 1)])  # makes the lock
+    before = everything(repo)
+    calls = 0
+    owner, name = (Path, "chmod") if call == "chmod" else (os, call)
+    real = getattr(owner, name)
+
+    def fail(*arguments: object, **options: object) -> object:
+        nonlocal calls
+        mine = call in ("fsync", "replace", "chmod") or (
+            call == "open" and ".cpath-tmp" in str(arguments[0])
+        ) or call == "write"
+        calls += mine
+        if mine and calls == when:
+            raise OSError(number, os.strerror(number))
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(owner, name, fail)
+    try:
+        write_edits(repo, [replace("a.yaml"), replace("b.yaml"), replace("c.yaml")])
+    except RefusedEditError as refusal:
+        monkeypatch.undo()
+        assert os.strerror(number).lower() in refusal.message  # noqa: PT017 - see the else
+        assert everything(repo) == before
+    else:
+        raise AssertionError("the error was not told")
+
+
+def test_a_disk_that_takes_a_few_bytes_at_a_time(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, raw: real(descriptor, raw[:3]))
+    write_edits(repo, [replace("a.yaml", "long enough")])
+    assert (repo / "a.yaml").read_bytes() == b"n: long enough\nl: []\n"
+
+
+# New files
+
+
+def test_write_new_makes_the_folders_above(tmp_path: Path) -> None:
+    root = tmp_path / "new" / "repo"
+    write_new(root, "regions/denver-metro/region.yaml", "title: é\n")
+    assert (root / "regions/denver-metro/region.yaml").read_bytes() == "title: é\n".encode()
+    assert everything(tmp_path).keys() == {"new/repo/regions/denver-metro/region.yaml"}
+
+
+def test_write_new_respects_the_mask(tmp_path: Path) -> None:
+    write_new(tmp_path, "a", "")
+    (tmp_path / "b").touch()
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_write_new_never_overwrites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_links: bool) -> None:
+    if not has_links:
+        def no_links(*_: object) -> None:
+            raise PermissionError(errno.EPERM, "no hard links here")
+
+        monkeypatch.setattr(os, "link", no_links)
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    for name in ("a", "dangling"):
+        with pytest.raises(RefusedEditError, match="exists already"):
+            write_new(tmp_path, name, "new")
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)  # another process was quicker
+    with pytest.raises(RefusedEditError, match="exists already"):
+        write_new(tmp_path, "a", "new")
+    write_new(tmp_path, "b", "new")
+    assert everything(tmp_path) == {"a": b"old", "b": b"new"}
+
+
+def test_write_new_stays_inside(tmp_path: Path) -> None:
+    (tmp_path / "repo").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "repo" / "regions").symlink_to("../out")
+    with pytest.raises(RefusedEditError, match="outside the repository"):
+        write_new(tmp_path / "repo", "regions/a/b.yaml", "x")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_write_new_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("")
+    with pytest.raises(RefusedEditError, match="cannot be written"):
+        write_new(tmp_path, "a/b.yaml", "x")
+
+
+def test_write_new_refuses_half_a_character(tmp_path: Path) -> None:
+    with pytest.raises(RefusedEditError, match="half a character"):
+        write_new(tmp_path, "a", "\udc00")
+    assert everything(tmp_path) == {}
+
+
+# Several writers, and one that is killed
+
+APPEND = """
+    import sys
+    from pathlib import Path
+    from cpath.source.editor import Edit, write_edits
+    for number in range(int(sys.argv[2])):
+        write_edits(Path(sys.argv[1]), [Edit(name, ("l",), "append-item", number) for name in ("a.yaml", "b.yaml")])
+"""
+
+
+def start(repo: Path, code: str, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code), str(repo), *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_writers_at_once_lose_nothing(repo: Path) -> None:
+    writers = [start(repo, APPEND, "5") for _ in range(4)]
+    for process in writers:
+        assert process.communicate() == (None, b"")
+    for name in ("a.yaml", "b.yaml"):
+        assert (repo / name).read_text().count("  - ") == 20
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    from cpath.source.editor import Edit, write_edits
+    left = int(sys.argv[2])
+    def watch(real):
+        def call(*arguments, **options):
+            global left
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*arguments, **options)
+        return call
+    for name in ("open", "write", "fsync", "replace", "close", "mkdir"):
+        setattr(os, name, watch(getattr(os, name)))
+    write_edits(Path(sys.argv[1]), [Edit("a.yaml", ("n",), "replace", 1)])
+"""
+
+
+def test_a_killed_writer_leaves_the_old_or_the_new_text_and_no_lock(repo: Path) -> None:
+    old, new = b"n: 0\nl: []\n", b"n: 1\nl: []\n"
+    seen = set()
+    for point in range(100):
+        (repo / "a.yaml").write_bytes(old)
+        process = start(repo, KILLED, str(point))
+        assert process.communicate() == (None, b"")
+        text = (repo / "a.yaml").read_bytes()
+        assert text in (old, new)
+        seen.add((process.returncode, text))
+        if process.returncode == 0:
+            break
+    assert seen == {(-signal.SIGKILL, old), (-signal.SIGKILL, new), (0, new)}
+    (repo / "a.yaml").write_bytes(old)
+    write_edits(repo, [replace("a.yaml")])
+    assert sorted(os.listdir(repo)) == [".cpath", "a.yaml", "b.yaml", "c.yaml"]
