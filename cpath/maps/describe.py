@@ -165,9 +165,9 @@ def _markdown_table(table: Table) -> str:
     return "\n".join(lines)
 
 
-_ACTIVE = "\\`*_[]<>|#!&~"
+_MEANING = {char: f"\\{char}" for char in "\\`*_[]|#!~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def _cell(text: str) -> str:
     """Escape words for Markdown, where a sign of theirs would mean something."""
-    return "".join(f"\\{char}" if char in _ACTIVE else char for char in clean(text))
+    return "".join(_MEANING.get(char, char) for char in clean(text))

@@ -39,7 +39,7 @@ _WORDS: dict[str, tuple[float, str, bool]] = {
     "map-title": (TITLE_SIZE, INK, True),
     "subtitle": (SUBTITLE_SIZE, label.GRAY, False),
     "illustrative": (SMALL_SIZE, INK, True),
-    "lane": (LANE_SIZE, INK, True),
+    "lane-title": (LANE_SIZE, INK, True),
     "footer": (SMALL_SIZE, label.GRAY, False),
 }
 _SIGNS = {
@@ -99,9 +99,6 @@ class _Drawing:
         self.sentences = sentences(layout.graph)
 
     def draw(self) -> None:
-        for band in self.layout.bands:
-            self._band(band)
-        self._legend_area()
         # Engines cut a picture to what stands in it: two corners keep the margins.
         self._dot("corner-1", 0, 0)
         self._dot("corner-2", self.layout.width, self.layout.height)
@@ -113,6 +110,11 @@ class _Drawing:
             self._box(item)
         for index, sample in enumerate(self.layout.legend, 1):
             self._sample(index, sample)
+        # After the boxes: engines draw boxes in the order in which they are first named, and that is
+        # the order in which the tab key reaches them.
+        for band in self.layout.bands:
+            self._band(band)
+        self._legend_area()
         for edge in edges_in_order(self.layout):
             self._edge(edge)
 

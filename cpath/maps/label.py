@@ -33,7 +33,8 @@ NOTICE_FRAME = f'BORDER="2" COLOR="{INK}" BGCOLOR="#fff7d6"'
 
 def html(text: str) -> str:
     """Escape words for an HTML-like label."""
-    return escape(clean(text), {'"': "&quot;", "'": "&#39;"})
+    # Engines replace \N, \G and others in labels, also where the backslash is an entity.
+    return escape(clean(text).replace("\\", "\\\\"), {'"': "&quot;", "'": "&#39;"})
 
 
 def number(value: float) -> str:

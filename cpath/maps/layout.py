@@ -230,7 +230,7 @@ def _lanes(
 def _lane_title(band: Band) -> Words:
     lines = wrap(band.lane.title, band.width - 40, LANE_SIZE, bold=True, lines=1)
     width = max((measure(line, LANE_SIZE, bold=True) for line in lines), default=0) + 8
-    return Words("lane", tuple(lines), band.x + 12, band.y + 6, width, LANE_SIZE + 4, band.color)
+    return Words("lane-title", tuple(lines), band.x + 12, band.y + 6, width, LANE_SIZE + 4, band.color)
 
 
 def _footer(graph: MapGraph, inner: float, y: float) -> tuple[list[Words], float]:

@@ -133,8 +133,7 @@ AsOf = Annotated[
 
 def last_day(as_of: str) -> date:
     """Give the last day of the year, month or day that ``as_of`` names; ages count from there."""
-    parts = [int(part) for part in as_of.split("-")]
-    year, month, day = (*parts, None, None)[:3]
+    year, month, day = (*(int(part) for part in as_of.split("-")), 0, 0)[:3]
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])
 

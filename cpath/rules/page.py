@@ -104,7 +104,7 @@ def render_document(pages: Iterable[Page]) -> str:
     lines = [
         "# Rules",
         "",
-        "<!-- Made from the rules' own pages by `python -m cpath.rules`; do not edit. -->",
+        "<!-- Made from the rules' own pages by `make docs`; do not edit. -->",
         "",
         "What `cpath validate` can find. `cpath explain CODE` shows one page in the terminal.",
         "An **error** is surely wrong, a **warning** is doubtful, a **note** is a hint.",

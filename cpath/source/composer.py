@@ -7,6 +7,7 @@ problem. Must not know files, nor what the data means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import yaml
 from yaml.events import (
     AliasEvent,
+    DocumentEndEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -45,6 +47,9 @@ except ImportError:  # a Python without libyaml: the same events, slower
 
 # The pure parser raises these on broken text (measured).
 _PARSER_ERRORS = (ValueError, IndexError, OverflowError, AttributeError, TypeError)
+# A directive other than %YAML, after comments, where a document begins. libyaml's time grows with the
+# square of their number, so it must not see them.
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|%YAML[^\n]*\n)*(%(?!YAML))")
 _NO_KEY = object()
 _STR_TAGS = (None, "!", "tag:yaml.org,2002:str")
 KEY_LENGTH = 512
@@ -107,8 +112,16 @@ def _at(event: Any) -> Span:
 
 
 def is_ordinary(text: str, limits: ReadLimits) -> bool:
-    """Whether a text is too short to pass a bound: one character stands for two values at most."""
-    return len(text) <= limits.scalar and 2 * len(text) + 2 <= limits.nodes
+    """Whether a text has no directives and is too short to pass a bound.
+
+    One character stands for two values at most.
+    """
+    return (
+        len(text) <= limits.scalar
+        and 2 * len(text) + 2 <= limits.nodes
+        and "\n%" not in text
+        and not text.startswith("%")
+    )
 
 
 def compose_ordinary(text: str, depth: int) -> Any:  # noqa: C901, PLR0912, PLR0915 - one loop, as in `Composer`
@@ -179,7 +192,7 @@ def compose_ordinary(text: str, depth: int) -> Any:  # noqa: C901, PLR0912, PLR0
                 key = nothing
             elif kind is DocumentStartEvent:
                 documents += 1
-                if documents > 1 or event.version is not None or event.tags:
+                if documents > 1:
                     return None
             elif kind is StreamEndEvent or event is None:
                 return data
@@ -224,6 +237,7 @@ class Composer:
 
     def run(self) -> None:
         """Compose the text. Raises `RefusedError`; two equal keys are noted, and reading goes on."""
+        self._refuse_directives(0)
         parser = _Parser(self.text)
         try:
             self._run(parser.get_event)
@@ -362,10 +376,12 @@ class Composer:
                         _at(event),
                         "keep one record a file: move what follows into a file of its own",
                     )
-                if event.tags or event.version not in (None, (1, 2)):
-                    raise RefusedError(
-                        "CP006", "YAML directives are not supported", _at(event), "delete the line with %"
-                    )
+                if event.version not in (None, (1, 2)):
+                    raise self._refuse_directive(_at(event))
+                continue
+            elif kind is DocumentEndEvent:
+                if event.explicit:
+                    self._refuse_directives(event.end_mark.index)
                 continue
             elif kind is StreamEndEvent or event is None:
                 return
@@ -382,6 +398,15 @@ class Composer:
                     self._note_duplicate(current)
                 else:
                     current.container[current.key] = value
+
+    def _refuse_directives(self, at: int) -> None:
+        rest = self.text[at:].removeprefix("\n") if at else self.text
+        if "%" in rest and (match := _DIRECTIVE.match(rest)):
+            line = self.text.count("\n", 0, len(self.text) - len(rest) + match.start(1)) + 1
+            raise self._refuse_directive(Span.of(line, 1))
+
+    def _refuse_directive(self, span: Span) -> RefusedError:
+        return RefusedError("CP006", "YAML directives are not supported", span, "delete the line with %")
 
     def _refuse_properties(self, event: Any) -> RefusedError:
         if event.anchor is not None:

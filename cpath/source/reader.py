@@ -133,5 +133,3 @@ def _decode(raw: bytes, limits: ReadLimits) -> str:
             "delete it; it cannot be seen and may hide something",
         )
     return text
-
-

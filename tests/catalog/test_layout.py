@@ -94,7 +94,7 @@ def test_finds_every_record_in_a_fixed_order(tmp_path: Path) -> None:
 )
 def test_tells_what_stands_in_a_wrong_place(tmp_path: Path, path: str, code: str) -> None:
     make(tmp_path, path)
-    if path.startswith("occupations/..") or path.startswith("regions/.."):
+    if path == "occupations/..yaml":
         assert shown(tmp_path) == []  # hidden
         return
     (item,) = iter_files(tmp_path)

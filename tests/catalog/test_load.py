@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gc
 import os
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,10 @@ from cpath.catalog import load
 from cpath.catalog.load import NAMES
 from cpath.errors import NoRepositoryError, UnreadableError
 from cpath.model import Occupation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS = "format: 1\ntitle: Test\n"
 NURSE = 'title: Registered nurses\nsoc: "29-1141"\nlevel: middle\n'
@@ -46,7 +49,11 @@ def test_what_is_broken_is_left_out_and_the_rest_works(root: Path) -> None:
 def test_a_finding_of_reading_has_its_place(root: Path) -> None:
     (root / "occupations" / "twice.yaml").write_text("title: x\nsoc: '29-1141'\ntitle: y\n")
     (finding,) = [item for item in load(root).diagnostics if item.code == "CP002"]
-    assert (finding.path, finding.span.start.line, finding.span.start.column) == ("occupations/twice.yaml", 3, 1)
+    assert (finding.path, finding.span.start.line, finding.span.start.column) == (
+        "occupations/twice.yaml",
+        3,
+        1,
+    )
     assert finding.name == "duplicate-key"
 
 

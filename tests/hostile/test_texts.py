@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 
 import pytest
 
 from cpath.catalog import load
 from cpath.model import Occupation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
 MERGES = "a0: &a0 {k: v}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 40))
@@ -47,6 +50,7 @@ HOSTILE: dict[str, bytes] = {
     "documents": b"---\n" * 400_000,
     "directives": b"%YAML 1.2\n" * 100_000,
     "tag directives": b"".join(b"%%TAG !a%d! b\n" % n for n in range(50_000)) + b"---\na: 1\n",
+    "tag directives after the end": b"a: 1\n...\n" + b"".join(b"%%TAG !a%d! b\n" % n for n in range(50_000)),
     "a long tag": b"a: !" + b"x" * 1_000_000 + b" 1\n",
     "a long anchor": b"a: &" + b"x" * 1_000_000 + b" 1\n",
     "percent signs in a tag": b"a: !<%FF" + b"%FF" * 100_000 + b"> 1\n",
@@ -71,7 +75,9 @@ HOSTILE: dict[str, bytes] = {
 def test_hostile_texts_are_findings(tmp_path: Path, name: str) -> None:
     (tmp_path / "cpath.yaml").write_bytes(b"format: 1\ntitle: Test\n")
     (tmp_path / "occupations").mkdir()
-    (tmp_path / "occupations" / "nurse.yaml").write_bytes(b'title: Registered nurses\nsoc: "29-1141"\nlevel: middle\n')
+    (tmp_path / "occupations" / "nurse.yaml").write_bytes(
+        b'title: Registered nurses\nsoc: "29-1141"\nlevel: middle\n'
+    )
     (tmp_path / "occupations" / "hostile.yaml").write_bytes(HOSTILE[name])
     loaded = load(tmp_path)
     assert {item.path for item in loaded.diagnostics} == {"occupations/hostile.yaml"}

@@ -60,7 +60,9 @@ def test_unknown_openings_are_none_and_never_zero(graph: MapGraph, id_: str) -> 
 
 def test_the_state_comes_before_the_country_whatever_the_order(changed: Callable[..., MapGraph]) -> None:
     market = "labor_market:\n  - area: Colorado\n"
-    country = "labor_market:\n  - area: United States\n    median_hourly: 99.0\n    illustrative: true\n  - area: Colorado\n"
+    country = market.replace(
+        "  - ", "  - area: United States\n    median_hourly: 99.0\n    illustrative: true\n  - "
+    )
     pay = changed("occupations/phlebotomist.yaml", market, country).find("phlebotomist").pay
     assert pay is not None
     assert (pay.value, pay.area) == (20.4, "Colorado")
@@ -130,7 +132,7 @@ def test_another_language(catalog: Catalog) -> None:
     ("old", "new", "said"),
     [
         ("occupation: patient-registrar, stage", "occupation: nobody, stage", "occupation nobody:"),
-        ("occupation: phlebotomist, stage: entry", "occupation: phlebotomist, stage: first", "no stage first"),
+        ("phlebotomist, stage: entry", "phlebotomist, stage: first", "no stage first"),
         ("occupation: phlebotomist, stage: entry, lane: laboratory",
          "occupation: phlebotomist, stage: entry, lane: lab", "no lane lab"),
         ("{occupation: phlebotomist,", "{occupation: registered-nurse,", "it is listed twice"),
@@ -147,7 +149,10 @@ def test_what_cannot_be_drawn_is_named(
 
 
 def test_two_ways_of_one_move_are_one_line(changed: Callable[..., MapGraph]) -> None:
-    more = "moves:\n  - from_occupation: nursing-assistant\n    to_occupation: registered-nurse\n    type: lateral\n"
+    more = (
+        "moves:\n  - from_occupation: nursing-assistant\n    to_occupation: registered-nurse\n"
+        "    type: lateral\n"
+    )
     graph = changed(PATHWAY, "moves:\n", more)
     [edge] = [edge for edge in graph.edges if edge.svg_id == "move-nursing-assistant-registered-nurse"]
     assert (edge.kind, len(edge.ways)) == ("advance", 2)

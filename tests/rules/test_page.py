@@ -106,5 +106,5 @@ def test_list_has_a_line_for_every_code() -> None:
 
 def test_document_is_fresh() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == render_document(PAGES), (
-        "run: python -m cpath.rules > docs/rules.md"
+        "run `make docs`"
     )

@@ -13,9 +13,7 @@ from cpath.errors import RefusedEditError
 from cpath.source.editor import Edit, _expected, _same, apply_edits, write_edits
 from cpath.source.reader import ReadLimits, read
 
-CASES: list[dict[str, Any]] = read(
-    (Path(__file__).parent / "cases" / "edits.yaml").read_bytes()
-).data
+CASES: list[dict[str, Any]] = read((Path(__file__).parent / "cases" / "edits.yaml").read_bytes()).data
 WAYS = {
     "lf": lambda text: text,
     "crlf": lambda text: text.replace("\n", "\r\n"),
@@ -160,11 +158,15 @@ def test_nothing_to_do_changes_nothing() -> None:
 
 # Laws
 
-WORDS = st.sampled_from(["nursing", "a b", "no", "11.10", "x: y", "it's", "é", "- d", "2026-03-01", "two\nlines\n", ""])
+WORDS = st.sampled_from(
+    ["nursing", "a b", "no", "11.10", "x: y", "it's", "é", "- d", "2026-03-01", "two\nlines\n", ""]
+)
 LEAVES = WORDS | st.integers(-99, 99) | st.booleans() | st.none() | st.floats(-1e3, 1e3)
 NAMES = st.sampled_from(["a", "b", "title", "on", "signed_by", "é", "x-y"])
 TREES = st.recursive(
-    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3), max_leaves=12
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=12,
 )
 ROOTS = st.dictionaries(NAMES, TREES, min_size=1, max_size=4)
 
@@ -264,9 +266,7 @@ def test_one_refusal_leaves_all_files_alone(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"x: 1\n")
     (tmp_path / "b.yaml").write_bytes(b"x: [1]\n")
     with pytest.raises(RefusedEditError, match=r"b\.yaml"):
-        write_edits(
-            tmp_path, [Edit("a.yaml", ("x",), "replace", 2), Edit("b.yaml", ("x",), "replace", 2)]
-        )
+        write_edits(tmp_path, [Edit("a.yaml", ("x",), "replace", 2), Edit("b.yaml", ("x",), "replace", 2)])
     assert (tmp_path / "a.yaml").read_bytes() == b"x: 1\n"
 
 

@@ -25,7 +25,7 @@ from cpath.source.scalar import find_forbidden, resolve_plain
         ("-0x1", "-0x1"),
         ("1e", "1e"),
         ("1\n", "1\n"),
-        ("١", "١"),
+        ("\u0661", "\u0661"),
     ],
 )
 def test_resolves_plain_scalars(text: str, value: object) -> None:

@@ -127,7 +127,19 @@ def test_refuses_what_is_no_file(repo: Path, path: str) -> None:
     refused(repo, "no such file|not a regular file", replace(path))
 
 
-PATHS = ["../a.yaml", "/etc/passwd", "a/../../b", "", ".", "a//b", "C:x", "a\\b", "a\0b", ".git/config", ".GIT/x"]
+PATHS = [
+    "../a.yaml",
+    "/etc/passwd",
+    "a/../../b",
+    "",
+    ".",
+    "a//b",
+    "C:x",
+    "a\\b",
+    "a\0b",
+    ".git/config",
+    ".GIT/x",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -176,9 +188,11 @@ def test_an_error_of_the_disk_leaves_all_as_it_was(
 
     def fail(*arguments: object, **options: object) -> object:
         nonlocal calls
-        mine = call in ("fsync", "replace", "chmod") or (
-            call == "open" and ".cpath-tmp" in str(arguments[0])
-        ) or call == "write"
+        mine = (
+            call in ("fsync", "replace", "chmod")
+            or (call == "open" and ".cpath-tmp" in str(arguments[0]))
+            or call == "write"
+        )
         calls += mine
         if mine and calls == when:
             raise OSError(number, os.strerror(number))
@@ -219,8 +233,11 @@ def test_write_new_respects_the_mask(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("has_links", [True, False])
-def test_write_new_never_overwrites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_links: bool) -> None:
+def test_write_new_never_overwrites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_links: bool
+) -> None:
     if not has_links:
+
         def no_links(*_: object) -> None:
             raise PermissionError(errno.EPERM, "no hard links here")
 
@@ -230,7 +247,7 @@ def test_write_new_never_overwrites(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for name in ("a", "dangling"):
         with pytest.raises(RefusedEditError, match="exists already"):
             write_new(tmp_path, name, "new")
-    monkeypatch.setattr(os.path, "lexists", lambda path: False)  # another process was quicker
+    monkeypatch.setattr(os.path, "lexists", lambda _: False)  # another process was quicker
     with pytest.raises(RefusedEditError, match="exists already"):
         write_new(tmp_path, "a", "new")
     write_new(tmp_path, "b", "new")
