@@ -82,7 +82,7 @@ def build_repository(title: str, state: str | None) -> dict[str, str]:
     return files
 
 
-def build_region(  # noqa: PLR0913 - all of it describes one region
+def build_region(
     region: str,
     title: str,
     counties: Sequence[str],

@@ -94,7 +94,7 @@ def choose_region(catalog: Catalog, model: type[Entity], wanted: str | None, tal
     )
 
 
-def choose_values(  # noqa: PLR0913 - all of it makes one record
+def choose_values(
     catalog: Catalog,
     model: type[Entity],
     region: str | None,
@@ -125,7 +125,7 @@ def choose_values(  # noqa: PLR0913 - all of it makes one record
     return chosen
 
 
-def _choose_reference(  # noqa: PLR0913 - all of it says which reference
+def _choose_reference(
     catalog: Catalog,
     model: type[Entity],
     name: str,
@@ -159,7 +159,7 @@ def _choose_reference(  # noqa: PLR0913 - all of it says which reference
     )
 
 
-def _default(  # noqa: PLR0913 - all of it is what a default may depend on
+def _default(
     catalog: Catalog, model: type[Entity], name: str, chosen: Values, region: str | None, today: date
 ) -> object:
     """Give what a key starts with where nobody said; refuse where nothing would be true."""

@@ -160,7 +160,8 @@ def test_regions_that_cannot_be(inside: Path, cpath: Cpath, arguments: tuple[str
     assert not (inside / "regions").exists()
 
 
-def test_names_of_counties_need_a_state(inside: Path, cpath: Cpath) -> None:
+@pytest.mark.usefixtures("inside")
+def test_names_of_counties_need_a_state(cpath: Cpath) -> None:
     cpath("init")
     result = cpath("init", "region", "plains", "--counties", "El Paso")
     assert result.exit_code == ExitCode.USAGE
@@ -168,14 +169,16 @@ def test_names_of_counties_need_a_state(inside: Path, cpath: Cpath) -> None:
 
 
 @pytest.mark.parametrize("name", ["日本", "con", "---"])
-def test_names_that_make_no_id(inside: Path, cpath: Cpath, name: str) -> None:
+@pytest.mark.usefixtures("inside")
+def test_names_that_make_no_id(cpath: Cpath, name: str) -> None:
     cpath("init")
     result = cpath("init", "region", "--", name)
     assert result.exit_code == ExitCode.USAGE
     assert "cannot be an id" in result.err
 
 
-def test_a_region_needs_a_repository(inside: Path, cpath: Cpath) -> None:
+@pytest.mark.usefixtures("inside")
+def test_a_region_needs_a_repository(cpath: Cpath) -> None:
     result = cpath("init", "region", "plains")
     assert result.exit_code == ExitCode.NOTHING
     assert "cpath init" in result.err
@@ -197,7 +200,8 @@ def test_a_place_that_cannot_be_written(inside: Path, cpath: Cpath) -> None:
     assert "Traceback" not in result.err
 
 
-def test_options_before_a_command_are_not_lost_in_silence(inside: Path, cpath: Cpath) -> None:
+@pytest.mark.usefixtures("inside")
+def test_options_before_a_command_are_not_lost_in_silence(cpath: Cpath) -> None:
     result = cpath("init", "--title", "T", "repository", "a")
     assert result.exit_code == ExitCode.USAGE
     assert "options stand after the command" in result.err

@@ -11,7 +11,7 @@ from cpath.catalog import load
 from cpath.catalog.starting_values import MADE_BY_INIT
 from cpath.diagnostics import Severity
 from cpath.errors import ExitCode
-from cpath.model import KINDS, BY_KIND
+from cpath.model import BY_KIND, KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +96,8 @@ def test_a_vote_is_of_today_unless_told(repo: Path, cpath: Cpath) -> None:
     ]
 
 
-def test_several_to_choose_from_are_named(repo: Path, cpath: Cpath) -> None:
+@pytest.mark.usefixtures("repo")
+def test_several_to_choose_from_are_named(cpath: Cpath) -> None:
     for name in ("a-college", "b-college"):
         cpath("new", "organization", name, "--type", "university")
     result = cpath("new", "program", "nursing", "--type", "associate")
@@ -151,7 +152,8 @@ def test_what_is_refused(repo: Path, cpath: Cpath, arguments: tuple[str, ...], s
     assert sorted(repo.rglob("*")) == before
 
 
-def test_a_day_that_is_none(repo: Path, cpath: Cpath) -> None:
+@pytest.mark.usefixtures("repo")
+def test_a_day_that_is_none(cpath: Cpath) -> None:
     cpath("new", "occupation", "nurse", "--soc", "29-1141", "--level", "middle")
     result = cpath("new", "validation", "v", "--held-on", "soon")
     assert result.exit_code == ExitCode.USAGE

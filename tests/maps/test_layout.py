@@ -7,6 +7,7 @@ import pytest
 
 from cpath.maps.box import WIDTH
 from cpath.maps.layout import Layout, build_layout
+from cpath.maps.legend import SIGN_GAP, TEXT_HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,10 @@ def _areas(layout: Layout) -> list[tuple[str, Area]]:
     areas = [(item.box.node.id, (item.x, item.y, WIDTH, item.box.height)) for item in layout.boxes]
     areas += [(words.style, (words.x, words.y, words.width, words.height)) for words in layout.words]
     areas += [(item.stage.id, (item.x, item.y, item.width, item.height)) for item in layout.headings]
+    for sample in layout.legend:
+        left = sample.x + sample.sign_width + SIGN_GAP
+        areas.append((sample.sign, (sample.x, sample.y - 8.5, sample.sign_width, 17)))
+        areas.append((sample.text, (left, sample.y - TEXT_HEIGHT / 2, sample.text_width, TEXT_HEIGHT)))
     return areas
 
 

@@ -33,7 +33,8 @@ def test_the_same_in_another_process_folder_and_locale(
     repository: Path, graph: MapGraph, tmp_path: Path
 ) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom cpath.catalog import load\nfrom cpath.model import Pathway\n"
+        "import sys\nfrom pathlib import Path\nfrom cpath.catalog import load\n"
+        "from cpath.model import Pathway\n"
         "from cpath.maps.build import build_map; from cpath.maps.render import render_map\n"
         "catalog = load(Path(sys.argv[1])).catalog\n"
         "graph = build_map(catalog, catalog.all(Pathway)['front-range/healthcare'])\n"

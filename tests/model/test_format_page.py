@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[2]
 
 
 def _find_models(annotation: object, found: list[type[BaseModel]]) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        if annotation not in found:
-            found.append(annotation)
-            for field in annotation.model_fields.values():
-                _find_models(field.annotation, found)
+    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    if is_model and annotation not in found:
+        found.append(annotation)
+        for field in annotation.model_fields.values():
+            _find_models(field.annotation, found)
     for argument in get_args(annotation):
         _find_models(argument, found)
     return found

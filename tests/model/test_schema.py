@@ -86,7 +86,7 @@ def test_references_and_codes_are_marked() -> None:
 
 
 def test_patterns_hold_in_other_languages() -> None:
-    """JavaScript refuses needless escapes, and its `\\d` is not that of other languages."""
+    """JavaScript refuses needless escapes; a digit is a Unicode digit in some languages."""
     patterns = list(_iter_patterns(SCHEMAS))
     assert len(patterns) > 10
     for pattern in patterns:
