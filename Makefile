@@ -12,14 +12,17 @@ PYTEST_ARGS ?=
 
 .PHONY: demo test check lint bench schemas docs golden lock clean
 
+# The example is told as of this day: its votes and plans age as those of a real region do.
+demo: export CPATH_TODAY = 2026-11-30
 demo: $(VENV)/.run
 	$(CPATH) validate --repo $(EXAMPLE)
 	$(CPATH) status --repo $(EXAMPLE)
-	$(CPATH) gap-report --repo $(EXAMPLE)
+	$(CPATH) gap-report --repo $(EXAMPLE) --occupation registered-nurse
+	$(CPATH) gap-report --repo $(EXAMPLE) -o $(OUT)/gaps.csv
 	$(CPATH) map render --repo $(EXAMPLE) --out-dir $(OUT)/maps
 	$(CPATH) report render progress --repo $(EXAMPLE) -o $(OUT)/progress.html
 	$(CPATH) report render progress --repo $(EXAMPLE) -o $(OUT)/progress.md
-	@echo "Open $(OUT)/progress.html and $(OUT)/maps in a browser."
+	@echo "Open $(OUT)/progress.html and $(OUT)/maps in a browser, $(OUT)/gaps.csv in Excel."
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n auto $(PYTEST_ARGS)

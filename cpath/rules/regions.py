@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics import Severity
 from cpath.model import Region
+from cpath.model.code_tables import find_state
 from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
@@ -15,66 +16,6 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Record
     from cpath.rules.registry import Context
     from cpath.source.position import DataPath
-
-STATE_FIPS: dict[str, str] = {
-    "AL": "01",
-    "AK": "02",
-    "AZ": "04",
-    "AR": "05",
-    "CA": "06",
-    "CO": "08",
-    "CT": "09",
-    "DE": "10",
-    "DC": "11",
-    "FL": "12",
-    "GA": "13",
-    "HI": "15",
-    "ID": "16",
-    "IL": "17",
-    "IN": "18",
-    "IA": "19",
-    "KS": "20",
-    "KY": "21",
-    "LA": "22",
-    "ME": "23",
-    "MD": "24",
-    "MA": "25",
-    "MI": "26",
-    "MN": "27",
-    "MS": "28",
-    "MO": "29",
-    "MT": "30",
-    "NE": "31",
-    "NV": "32",
-    "NH": "33",
-    "NJ": "34",
-    "NM": "35",
-    "NY": "36",
-    "NC": "37",
-    "ND": "38",
-    "OH": "39",
-    "OK": "40",
-    "OR": "41",
-    "PA": "42",
-    "RI": "44",
-    "SC": "45",
-    "SD": "46",
-    "TN": "47",
-    "TX": "48",
-    "UT": "49",
-    "VT": "50",
-    "VA": "51",
-    "WA": "53",
-    "WV": "54",
-    "WI": "55",
-    "WY": "56",
-    "AS": "60",
-    "GU": "66",
-    "MP": "69",
-    "PR": "72",
-    "VI": "78",
-}
-"""First two digits of a county's FIPS code, by postal code of the state (ANSI INCITS 38)."""
 
 
 @rule("CP630", "county-of-another-state", Severity.WARNING)
@@ -96,7 +37,7 @@ def county_of_another_state(context: Context) -> Iterator[Finding]:
         counties: ["08041"]
     """
     state = context.catalog.settings.entity.state
-    prefix = STATE_FIPS.get(state or "")
+    prefix = None if state is None else find_state(state)
     if prefix is None:
         return
     for record in context.catalog.all(Region).values():

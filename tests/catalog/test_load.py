@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,7 +10,6 @@ from cpath.catalog import load
 from cpath.catalog.load import NAMES
 from cpath.errors import NoRepositoryError, UnreadableError
 from cpath.model import Occupation
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

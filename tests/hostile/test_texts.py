@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cpath.catalog import load
 from cpath.model import Occupation
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

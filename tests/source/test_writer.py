@@ -281,8 +281,9 @@ APPEND = """
     import sys
     from pathlib import Path
     from cpath.source.editor import Edit, write_edits
+    names = ("a.yaml", "b.yaml")
     for number in range(int(sys.argv[2])):
-        write_edits(Path(sys.argv[1]), [Edit(name, ("l",), "append-item", number) for name in ("a.yaml", "b.yaml")])
+        write_edits(Path(sys.argv[1]), [Edit(name, ("l",), "append-item", number) for name in names])
 """
 
 
