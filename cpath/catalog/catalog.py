@@ -147,9 +147,7 @@ class Catalog:
         candidates: tuple[str, ...] = ()
         for kind in (kinds,) if isinstance(kinds, str) else kinds:
             model = BY_KIND.get(kind)
-            known: Mapping[str, object] = (
-                self.competencies if model is None else self.records.get(model, {})
-            )
+            known: Mapping[str, object] = self.competencies if model is None else self.records.get(model, {})
             broken = self.broken.get(kind, ())
             if ref in known or ref in broken:
                 return Resolution(kind, ref)

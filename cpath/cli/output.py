@@ -44,9 +44,7 @@ def today() -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            f"CPATH_TODAY is {text!r}, which is no day", help="write it as 2026-03-31"
-        ) from None
+        raise UsageError(f"CPATH_TODAY is {text!r}, which is no day", help="write it as 2026-03-31") from None
 
 
 def read_day(text: str, option: str) -> date:

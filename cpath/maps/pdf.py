@@ -2,7 +2,7 @@
 
 The standard fonts of PDF hold Western European letters. Where a map has others, the engine's
 picture is put on the page instead (its fonts hold more), with the same links. No font of the
-machine is used: the page is the same everywhere (docs/decisions/0004-map-pdf.md).
+machine is used: the page is the same everywhere (docs/decisions/0006-map-pdf.md).
 """
 
 from __future__ import annotations

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog, Record
 
+_KINDS_OF_STREET = (
+    "Street St Avenue Ave Road Rd Boulevard Blvd Lane Drive Parkway Pkwy Circle Terrace Highway Hwy"
+).split()
+
 # In order: an address; a telephone of North America with separators; one with a country's code; a
 # house number, up to three capitalized words and the kind of street.
 MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w-])")
@@ -27,14 +31,14 @@ TELEPHONE = re.compile(
 STREET = re.compile(
     r"(?<![\w.,$-])\d{1,5} (?:(?:North|South|East|West|[NSEW][EW]?)\.? )?"
     r"(?:(?:[A-Z][a-z'.]{0,30}|\d{1,3}(?:st|nd|rd|th)) ){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Parkway|Pkwy|Circle|Terrace|Highway|Hwy)"
+    rf"(?:{'|'.join(_KINDS_OF_STREET)})"
     r"(?![\w-])"
 )
 # What must be in a text for one of them to be found, in forms that are searched for five to fifty
 # times as fast.
 _MAYBE_TELEPHONE = re.compile(r"[2-9]\d\d[ .)-] ?[2-9]\d\d[ .-]\d{4}")
 _MAYBE_STREET = re.compile(r"\d [A-Z0-9]")
-_STREET_WORDS = (" St", " Ave", " R", " B", " Lane", " Drive", " P", " Circle", " Terrace", " H")
+_STREET_WORDS = tuple(f" {kind}" for kind in _KINDS_OF_STREET)
 
 
 @dataclass(frozen=True, slots=True)

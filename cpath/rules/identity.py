@@ -51,8 +51,7 @@ def duplicate_competency(context: Context) -> Iterator[Finding]:
     """
     for record in context.catalog.all(Framework).values():
         ids: Iterable[tuple[DataPath, object]] = (
-            (("competencies", index, "id"), item.id)
-            for index, item in enumerate(record.entity.competencies)
+            (("competencies", index, "id"), item.id) for index, item in enumerate(record.entity.competencies)
         )
         for path, first, value in iter_repeated(ids):
             yield Finding(

@@ -90,9 +90,7 @@ def figure_without_source(context: Context) -> Iterator[Finding]:
         for path, part in _iter_sourced(record):
             if part.illustrative or (part.source and part.as_of) or not _has_figures(part):
                 continue
-            missing = [
-                name for name, value in (("source", part.source), ("as_of", part.as_of)) if not value
-            ]
+            missing = [name for name, value in (("source", part.source), ("as_of", part.as_of)) if not value]
             yield Finding(
                 record,
                 path,

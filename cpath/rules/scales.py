@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath
 
 
-
 def _scales(catalog: Catalog) -> Mapping[str, Scale]:
     """Give every scale by id: those that need no declaration, and the repository's own."""
     return {scale.id: scale for scale in (*BUILT_IN_SCALES, *catalog.settings.entity.scales)}

@@ -140,7 +140,13 @@ def test_the_gap_report_has_something_of_everything(catalog: Catalog) -> None:
     pairs = build_gap_report(catalog).pairs
     classes = {item.gap_class for pair in pairs for item in pair.items}
     assert classes == {
-        "met", "short", "introduced-only", "missing", "taught-not-assessed", "out-of-order", "unknown",
+        "met",
+        "short",
+        "introduced-only",
+        "missing",
+        "taught-not-assessed",
+        "out-of-order",
+        "unknown",
     }
     unmapped = next(pair for pair in pairs if pair.source == "nurse-aide-bridge")
     assert unmapped.coverage_met is None

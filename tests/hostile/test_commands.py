@@ -56,7 +56,9 @@ GARBAGE: dict[str, bytes] = {
     "latin-1": "title: Enfermería\n".encode("latin-1"),
     "utf-16": "title: Nurse\n".encode("utf-16"),
     "tabs": b"title: T\n\tsoc: x\n",
-    "escape-sequences": 'title: "\\e[31mred\\e[0m \\u202Ereversed"\nsoc: "29-1141"\nlevel: middle\nlevel: entry\n'.encode(),
+    "escape-sequences": (
+        b'title: "\\e[31mred\\e[0m \\u202Ereversed"\nsoc: "29-1141"\nlevel: entry\n'
+    ),
 }
 FILES = ("cpath.yaml", "occupations", "competencies", "initiatives", "pathways", "programs")
 
@@ -65,7 +67,7 @@ def spoil(root: Path, where: str) -> Path:
     """Give the file to spoil: one by name, or the first in a folder of that name."""
     if where.endswith(".yaml"):
         return root / where
-    return sorted(root.rglob(f"{where}/*.yaml"))[0]
+    return min(root.rglob(f"{where}/*.yaml"))
 
 
 def snapshot(root: Path) -> dict[str, bytes]:

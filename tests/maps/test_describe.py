@@ -25,8 +25,8 @@ def test_every_occupation_and_every_move_has_its_row(graph: MapGraph) -> None:
 
 def test_a_sentence_says_what_the_box_shows_and_where_it_leads(graph: MapGraph) -> None:
     assert sentences(graph)["phlebotomist"] == (
-        "Phlebotomist, $20.40 an hour (median), 310 openings a year (Colorado). Leads to: Clinical "
-        "Laboratory Technologist or Technician (advance), Radiologic Technologist (advance)."
+        "Phlebotomist, $20.40 an hour (median), 310 openings a year (Colorado). Leads to: Medical "
+        "Laboratory Technician (advance), Radiologic Technologist (advance)."
     )
     assert sentences(graph)["medical-laboratory-scientist"] == (
         "Medical Laboratory Scientist, pay not known, openings not known."

@@ -68,8 +68,11 @@ def test_words_of_the_repository_stay_words(tmp_path: Path, format_: str) -> Non
     assert "7 * 7" in text.replace("\\", "")
     if format_ == "html":
         ElementTree.fromstring(  # noqa: S314 - our own page
-            text.replace("<!doctype html>", "").replace('<meta charset="utf-8">', "").split("<body>")[1]
-            .split("</body>")[0].join(["<body>", "</body>"])
+            text.replace("<!doctype html>", "")
+            .replace('<meta charset="utf-8">', "")
+            .split("<body>")[1]
+            .split("</body>")[0]
+            .join(["<body>", "</body>"])
         )
     else:
         row = next(line for line in text.splitlines() if line.startswith("| <") or "alert" in line)

@@ -105,6 +105,4 @@ def test_list_has_a_line_for_every_code() -> None:
 
 
 def test_document_is_fresh() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == render_document(PAGES), (
-        "run `make docs`"
-    )
+    assert DOCUMENT.read_text(encoding="utf-8") == render_document(PAGES), "run `make docs`"

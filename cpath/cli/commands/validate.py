@@ -103,9 +103,7 @@ def _wanted(loaded: "Loaded", paths: list[Path]) -> tuple[int, int, tuple[str, .
     if "." in wanted:
         return loaded.files, loaded.records, None
     held = {record.path for record in loaded.catalog.iter_records() if _is_below(record.path, wanted)}
-    broken = {
-        diagnostic.path for diagnostic in loaded.diagnostics if _is_below(diagnostic.path, wanted)
-    }
+    broken = {diagnostic.path for diagnostic in loaded.diagnostics if _is_below(diagnostic.path, wanted)}
     if not held and not broken:
         raise NoRepositoryError(
             f"no record in {', '.join(str(path) for path in paths)}",
