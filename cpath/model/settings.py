@@ -225,9 +225,15 @@ class Limits(Part):
     """Bounds on what is read from one file; they can be raised, never lowered."""
 
     depth: Annotated[int, about("Depth", "Nesting.", 40, ge=40, le=400)] = 40
-    nodes: Annotated[int, about("Values", "Keys and values in one file.", 200_000, ge=200_000)] = 200_000
-    scalar: Annotated[int, about("Text", "Characters of one value.", 200_000, ge=200_000)] = 200_000
-    size: Annotated[int, about("Size", "Bytes of one file.", 2_000_000, ge=2_000_000)] = 2_000_000
+    nodes: Annotated[
+        int, about("Values", "Keys and values in one file.", 200_000, ge=200_000, le=5_000_000)
+    ] = 200_000
+    scalar: Annotated[int, about("Text", "Characters of one value.", 200_000, ge=200_000, le=5_000_000)] = (
+        200_000
+    )
+    size: Annotated[int, about("Size", "Bytes of one file.", 2_000_000, ge=2_000_000, le=64_000_000)] = (
+        2_000_000
+    )
 
 
 class Settings(Entity):

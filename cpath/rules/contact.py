@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
 
 _KINDS_OF_STREET = (
-    "Street St Avenue Ave Road Rd Boulevard Blvd Lane Drive Parkway Pkwy Circle Terrace Highway Hwy"
-).split()
+    *("Street", "St", "Avenue", "Ave", "Road", "Rd", "Boulevard", "Blvd", "Lane", "Drive"),
+    *("Parkway", "Pkwy", "Circle", "Terrace", "Highway", "Hwy"),
+)
 
 # In order: an address; a telephone of North America with separators; one with a country's code; a
 # house number, up to three capitalized words and the kind of street.

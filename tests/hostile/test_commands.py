@@ -56,9 +56,7 @@ GARBAGE: dict[str, bytes] = {
     "latin-1": "title: Enfermería\n".encode("latin-1"),
     "utf-16": "title: Nurse\n".encode("utf-16"),
     "tabs": b"title: T\n\tsoc: x\n",
-    "escape-sequences": (
-        b'title: "\\e[31mred\\e[0m \\u202Ereversed"\nsoc: "29-1141"\nlevel: entry\n'
-    ),
+    "escape-sequences": (b'title: "\\e[31mred\\e[0m \\u202Ereversed"\nsoc: "29-1141"\nlevel: entry\n'),
 }
 FILES = ("cpath.yaml", "occupations", "competencies", "initiatives", "pathways", "programs")
 
@@ -91,7 +89,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         timeout=SECONDS,
         check=False,
         env={**os.environ, "CPATH_TODAY": "2026-06-30"},
-        preexec_fn=bound if os.name == "posix" else None,  # noqa: PLW1509 - no threads here
+        preexec_fn=bound if os.name == "posix" else None,
     )
 
 
