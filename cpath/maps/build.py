@@ -420,8 +420,9 @@ def _name_sources(figures: Iterable[Figure]) -> tuple[str, ...]:
     """Give each source once, with the dates it is used for."""
     dates: dict[str, set[str]] = {}
     for figure in figures:
-        if figure.source:
-            dates.setdefault(figure.source, set()).update([figure.as_of] if figure.as_of else [])
+        # One line of a record may name several sources, parted by semicolons.
+        for source in filter(None, (part.strip() for part in (figure.source or "").split(";"))):
+            dates.setdefault(source, set()).update([figure.as_of] if figure.as_of else [])
     return tuple(
         f"{source} ({', '.join(sorted(when))})" if when else source for source, when in sorted(dates.items())
     )

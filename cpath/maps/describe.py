@@ -136,7 +136,7 @@ def summary(graph: MapGraph) -> str:
 
 def heading(graph: MapGraph) -> str:
     """Give the map's title with its region."""
-    return f"{graph.title}, {graph.region}"
+    return graph.title if graph.region in graph.title else f"{graph.title}, {graph.region}"
 
 
 def render_markdown(graph: MapGraph) -> str:
