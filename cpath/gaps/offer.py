@@ -5,6 +5,7 @@ Unknown is never 0: a program that nobody has mapped offers an unknown level of 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -49,7 +50,7 @@ UNMAPPED = Offered(
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(ABC):
     """What one source offers; its kinds say how an item's level is found."""
 
     kind: ClassVar[str] = ""
@@ -57,9 +58,9 @@ class Offer:
     id: str
     title: Text
 
+    @abstractmethod
     def offered(self, item: Required, yardstick: Yardstick) -> Offered:
         """Give what the source offers of an item."""
-        raise NotImplementedError
 
     @property
     def unmapped_courses(self) -> tuple[str, ...]:
