@@ -71,3 +71,9 @@ class RefusedEditError(CpathError):
     """
 
     exit_code = ExitCode.FINDINGS
+
+
+class UnwritableError(RefusedEditError):
+    """A folder or file that may not be written: a matter of permissions, not of what stands there."""
+
+    exit_code = ExitCode.USAGE

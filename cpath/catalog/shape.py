@@ -6,15 +6,19 @@ one finding at the nearest place in the file.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from cpath.catalog.spelling import respell_day, respell_month, respell_number
 from cpath.diagnostics import Diagnostic, Fix, Severity
-from cpath.diagnostics.suggestion import did_you_mean
+from cpath.diagnostics.suggestion import closest, did_you_mean
+from cpath.model.base import ID_PATTERN
 from cpath.model.codes import CodeOf
+from cpath.model.wording import write_flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +52,8 @@ _WANTED: dict[str, str] = {
     "model_type": "keys with values",
     "model_attributes_type": "keys with values",
 }
+_NUMBERS = frozenset({"int_type", "int_from_float", "float_type"})
+_LISTS = frozenset({"tuple_type", "list_type"})
 _SHOWN = 60
 
 
@@ -115,23 +121,79 @@ def _diagnose(
             code, message = "CP107", f"{_show(node.raw)} is not written like a {code_of.system} code"
             help_ = f'write it like "{code_of.example}"'
     elif kind in ("day", "as_of") or any(item["type"] in ("day", "as_of") for item in details):
-        code, message = "CP106", f"{name}: {detail['msg']}"
-        help_ = "write it as year-month-day"
-    elif choices := _choices(details):
+        dated = next(item for item in details if item["type"] in ("day", "as_of"))
+        code, message = "CP106", f"{name} {dated['msg']}"
+        help_ = _help_for_day(dated)
+    elif (choices := _choices(details)) and not any(item["type"] in _NUMBERS | _LISTS for item in details):
         code, message = "CP105", f"{_show(detail['input'])} is none of the words allowed for {name}"
         help_ = did_you_mean(str(detail["input"]), choices) or f"one of: {', '.join(choices)}"
     else:
-        code, message = "CP103", f"{name} {_wanted(details)}, not {_show(detail['input'])}"
-        help_ = _help_for(_field_at(model, where))
+        field = _field_at(model, where)
+        code, message = "CP103", f"{name} {_wanted(details, choices, field)}, not {_show(detail['input'])}"
+        help_ = _respelled(details, field) or _help_for(field)
     return Diagnostic(code, NAMES[code], Severity.ERROR, message, path, span, (), help_, fix)
 
 
-def _wanted(details: list[ErrorDetails]) -> str:
+def _wanted(details: list[ErrorDetails], words: list[str], field: Any) -> str:
     wanted = list(dict.fromkeys(_WANTED[item["type"]] for item in details if item["type"] in _WANTED))
     if wanted:
-        return f"must be {' or '.join(wanted)}"
-    message = details[0]["msg"]
+        return f"must be {' or '.join([*wanted, *words])}"
+    if details[0]["type"] == "string_pattern_mismatch":
+        return _wanted_writing(str(details[0].get("ctx", {}).get("pattern", "")), field)
+    # Pydantic begins with what the value is to it: "Input should be greater than 0".
+    message = re.sub(r"^[A-Z][a-z]+ should ", "must ", details[0]["msg"])
     return message[0].lower() + message[1:] if message else "is wrong"
+
+
+def _wanted_writing(pattern: str, field: Any) -> str:
+    """Say in words how a text must be written; nobody who writes YAML reads regular expressions."""
+    if pattern == ID_PATTERN:
+        return "must be an id of small letters, digits and single hyphens"
+    if pattern.startswith("^(https?"):
+        return "must be a web address that begins with https:// or http://"
+    examples = getattr(field, "examples", None)
+    return f"must be written like {write_flow(examples[0])}" if examples else "is not written as it must be"
+
+
+def _help_for_day(detail: ErrorDetails) -> str:
+    text = str(detail["input"])
+    day = respell_day(text)
+    if day is not None:
+        return f"write {day}, if the month comes first in {text}"
+    if detail["type"] == "as_of":
+        month = respell_month(text)
+        return f"write {month}" if month else "write it as year, year-month or year-month-day"
+    return "write it as year-month-day"
+
+
+def _respelled(details: list[ErrorDetails], field: Any) -> str | None:
+    """Say how a value of the right meaning is written, where that can be told."""
+    value = details[0]["input"]
+    if not isinstance(value, str):
+        return None
+    kinds = {item["type"] for item in details}
+    if kinds & _NUMBERS:
+        number = respell_number(value)
+        return f"write {number}" if number else None
+    if kinds & _LISTS and field is not None:
+        words = _items_in(field.annotation)
+        word = (closest(value, words) if value not in words else value) if words else value
+        # Several ids in one text, or a word that is none of them: the field's own example says more.
+        return f"write [{write_flow(word)}]" if word and "," not in word else None
+    return None
+
+
+def _items_in(annotation: object) -> list[str]:
+    """Give the words that a field's list may hold; none where any text will do."""
+    if typing.get_origin(annotation) is tuple:
+        return _literals_in(annotation)
+    return [word for argument in typing.get_args(annotation) for word in _items_in(argument)]
+
+
+def _literals_in(annotation: object) -> list[str]:
+    if typing.get_origin(annotation) is typing.Literal:
+        return [word for word in typing.get_args(annotation) if isinstance(word, str)]
+    return [word for argument in typing.get_args(annotation) for word in _literals_in(argument)]
 
 
 def _choices(details: list[ErrorDetails]) -> list[str]:
@@ -149,7 +211,7 @@ def _choices(details: list[ErrorDetails]) -> list[str]:
 def _help_for(field: Any) -> str | None:
     if field is None:
         return None
-    example = f"; for example {field.examples[0]}" if field.examples else ""
+    example = f"; for example {write_flow(field.examples[0])}" if field.examples else ""
     return f"{field.description.rstrip('.')}{example}" if field.description else None
 
 

@@ -13,6 +13,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cpath.model import Entity
+from cpath.model.base import Sourced
 from cpath.model.schema import build_schema, schema_name
 from cpath.model.wording import find_choices, write_flow
 
@@ -24,6 +25,7 @@ SCHEMA_FOLDER = ".schemas"
 
 _WIDTH = 96
 _ID_LENGTH = 80
+_MOST_KEYS = 12
 _WRITTEN_BY_CPATH: dict[str, frozenset[str]] = {
     # Sign-offs are made by `cpath step advance`, which looks at the gate first.
     "initiative": frozenset({"steps"}),
@@ -85,28 +87,58 @@ def render_starter(
     optional += [name for name in common if name not in values]
     lines = [first_line] if first_line else []
     lines += [*_comment(schema["description"].split("\n\n")[0]), ""]
+    parts: dict[str, Any] = schema.get("$defs", {})
     for name in given:
-        lines += _explain(fields[name])
+        lines += _explain(fields[name], parts)
         lines += _entry(name, values[name], fields[name], (remarks or {}).get(name, ()))
     if optional:
         lines += ["", *_comment("More keys. To use one, take away the # before it and put in what is true.")]
     for name in optional:
         examples = fields[name].get("examples") or [""]
         entry = _entry(name, examples[0], {}, ())
-        lines += ["", *_explain(fields[name]), *(f"#{line}" for line in entry)]
+        lines += ["", *_explain(fields[name], parts), *(f"#{line}" for line in entry)]
     return "\n".join(lines) + "\n"
 
 
 def _comment(text: str) -> list[str]:
-    return [f"# {line}" for line in wrap(text, _WIDTH - 2, break_long_words=False)]
+    return [f"# {line}" for line in wrap(text, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)]
 
 
-def _explain(field: dict[str, Any]) -> list[str]:
+def _explain(field: dict[str, Any], parts: dict[str, Any]) -> list[str]:
     text = str(field.get("description", field.get("title", "")))
     choices = find_choices(field)
     if not all(choice in text for choice in choices):
         text += f" One of: {', '.join(choices)}." if len(choices) > 1 else f" Or: {choices[0]}."
-    return _comment(text)
+    keys = _keys_inside(field, parts, deep=True)
+    marked = " (* must be there)" if "*" in keys else ""
+    return [*_comment(text), *(_comment(f"Keys inside{marked}: {keys}.") if keys else [])]
+
+
+def _keys_inside(field: dict[str, Any], parts: dict[str, Any], *, deep: bool) -> str:
+    """Give the keys of the part that a key holds; ``deep`` with those of the parts in it, in brackets.
+
+    Empty where it holds none, or so many that a list of them would be no help.
+    """
+    part = _part_of(field, parts)
+    if part is None or len(part["properties"]) > _MOST_KEYS:
+        return ""
+    told = []
+    # Where a figure comes from stands behind the figure.
+    for name in sorted(part["properties"], key=lambda name: name in Sourced.model_fields):
+        inner = part["properties"][name]
+        mark = "*" if name in part.get("required", ()) else ""
+        below = _keys_inside(inner, parts, deep=False) if deep else ""
+        told.append(f"{name}{mark} ({below})" if below else f"{name}{mark}")
+    return ", ".join(told)
+
+
+def _part_of(field: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any] | None:
+    """Give the schema of the part that may stand at a place, or in the list there."""
+    part: dict[str, Any] | None = parts.get(str(field.get("$ref", "")).rpartition("/")[2])
+    if part is not None:
+        return part if "properties" in part else None  # words in several languages are no part
+    inside = [*field.get("anyOf", ()), *([field["items"]] if "items" in field else [])]
+    return next((found for node in inside if (found := _part_of(node, parts))), None)
 
 
 def _entry(name: str, value: object, field: dict[str, Any], remarks: Sequence[str]) -> list[str]:
@@ -114,7 +146,7 @@ def _entry(name: str, value: object, field: dict[str, Any], remarks: Sequence[st
     if value == [] and field.get("examples"):
         example = field["examples"][0]
         return [
-            "# Empty so far. With something in it, it looks like this:",
+            f"# Empty so far. To fill it, write lines like these in the place of `{name}: []`:",
             *(f"#{line}" for line in _entry(name, example, {}, ())),
             f"{name}: []",
         ]

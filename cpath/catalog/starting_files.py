@@ -135,7 +135,10 @@ def _read_county(text: str, state: str | None) -> str:
     if text[0].isdigit():
         if find_county(text) is not None:
             return text
-        near = closest_code("county FIPS", text) if re.fullmatch("[0-9]{5}", text) else None
+        # Excel takes the zero away from codes that begin with one.
+        whole = f"0{text}" if re.fullmatch("[0-9]{4}", text) else text
+        near = closest_code("county FIPS", whole) if re.fullmatch("[0-9]{5}", whole) else None
+        near = whole if find_county(whole) is not None else near
         question = f"did you mean {near} ({title_of('county FIPS', near)})?" if near else None
         raise UsageError(
             f"there is no county {text!r}", help=question or "write its five-digit FIPS code, such as 08041"

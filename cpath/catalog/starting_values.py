@@ -6,6 +6,7 @@ how a file looks, nor how options are read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,7 @@ class Values:
 def find_kind(name: str) -> type[Entity]:
     """Give the kind that ``name`` names, or say which there are."""
     kinds = [kind for kind in BY_KIND if kind not in MADE_BY_INIT]
+    asked, name = name, name.strip().lower()
     if name == Region.kind:
         raise UsageError("a region is started by `cpath init`", help="cpath init region NAME")
     if name == Settings.kind:
@@ -65,7 +67,15 @@ def find_kind(name: str) -> type[Entity]:
     by_folder = next((model.kind for model in BY_KIND.values() if model.folder == name), None)
     near = by_folder if by_folder in kinds else closest(name, kinds)
     question = f"did you mean {near!r}? " if near else ""
-    raise UsageError(f"no kind of record is called {name!r}", help=f"{question}kinds: {', '.join(kinds)}")
+    by_type = next((kind for kind in kinds if name in _types_of(kind)), None)
+    if by_type is not None:
+        question = f"that is a type: `cpath new {by_type} ID --type {name}`; "
+    raise UsageError(f"no kind of record is called {asked!r}", help=f"{question}kinds: {', '.join(kinds)}")
+
+
+def _types_of(kind: str) -> tuple[str, ...]:
+    field_ = build_schema(BY_KIND[kind])["properties"].get("type")
+    return find_choices(field_) if field_ else ()
 
 
 def choose_region(catalog: Catalog, model: type[Entity], wanted: str | None, talk: list[str]) -> str | None:
@@ -119,7 +129,8 @@ def choose_values(
                 catalog, model, name, region, given.get(name), chosen.talk
             )
         elif name in given:
-            chosen.values[name] = _check(model, name, given[name], properties[name])
+            choices = _find_choices(catalog, model, name)
+            chosen.values[name] = _check(model, name, given[name], properties[name], choices)
         else:
             chosen.values[name] = _default(catalog, model, name, chosen, region, today)
     return chosen
@@ -174,10 +185,7 @@ def _default(
     if model is Pathway and name == "lanes":
         return [{"id": "main", "title": chosen.values["title"]}]
     about = model.model_fields[name].description or ""
-    choices = find_choices(build_schema(model)["properties"][name])
-    if model is Framework and name == "level_scale":
-        own = tuple(scale.id for scale in catalog.settings.entity.scales)
-        choices = (*(scale.id for scale in BUILT_IN_SCALES), *own)
+    choices = _find_choices(catalog, model, name)
     examples = model.model_fields[name].examples or [""]
     help_ = f"one of: {', '.join(choices)}" if choices else f"{about} For example {examples[0]!r}"
     raise UsageError(f"{_a(model.kind)} needs its {name.replace('_', ' ')}: add {_option(name)}", help=help_)
@@ -197,20 +205,34 @@ _LISTS: dict[tuple[type[Entity], str], object] = {
 """Lists that a record may start with: empty, or with what nearly every region has."""
 
 
-def _check(model: type[Entity], name: str, value: str, field_: dict[str, Any]) -> object:
-    if "enum" in field_ and value not in field_["enum"]:
+def _find_choices(catalog: Catalog, model: type[Entity], name: str) -> tuple[str, ...]:
+    """Give the words that a key may have; none where any text will do."""
+    if model is Framework and name == "level_scale":
+        return tuple(scale.id for scale in (*BUILT_IN_SCALES, *catalog.settings.entity.scales))
+    return find_choices(build_schema(model)["properties"][name])
+
+
+def _check(
+    model: type[Entity], name: str, value: str, field_: dict[str, Any], choices: tuple[str, ...]
+) -> object:
+    if choices and value not in choices:
+        if value.strip().lower() in choices:
+            return value.strip().lower()
         raise UsageError(
             f"{_option(name)} cannot be {value!r}",
-            help=did_you_mean(value, field_["enum"]) or f"one of: {', '.join(field_['enum'])}",
+            help=did_you_mean(value, choices) or f"one of: {', '.join(choices)}",
         )
     try:
         model.__pydantic_validator__.validate_assignment(_blank(model), name, value)
     except ValidationError as error:
+        fault = error.errors()[0]
+        # A regular expression tells nothing to a person who starts a record.
+        why = "" if fault["type"] == "string_pattern_mismatch" else f": {fault['msg'].lower()}"
         examples = field_.get("examples") or ("",)
-        raise UsageError(
-            f"{_option(name)} cannot be {value!r}: {error.errors()[0]['msg'].lower()}",
-            help=f"write it like {examples[0]}",
-        ) from None
+        help_ = f"write it like {examples[0]}"
+        if model is Occupation and name == "soc" and re.fullmatch(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}", value):
+            why, help_ = ": it is an O*NET code", f"write --soc {value[:7]}, and `onet` into the file"
+        raise UsageError(f"{_option(name)} cannot be {value!r}{why}", help=help_) from None
     if model is Occupation and name == "soc":
         _check_soc(value)
     return value

@@ -79,9 +79,10 @@ def choose_format(
         output.suffix.lower(), output.suffix.lower().lstrip(".")
     )
     if suffix not in known:
+        ending = output.suffix
         raise UsageError(
-            f"{output.name}: its ending tells no format",
-            help=f"add --format with one of: {', '.join(known)}",
+            f"{output.name}: {f'{ending} is no format here' if ending else 'its ending tells no format'}",
+            help=f"end its name in another format, or add --format with one of: {', '.join(known)}",
         )
     return suffix
 
@@ -140,7 +141,8 @@ def load_repository(repo: Path | None) -> "Loaded":
     """Find and read the repository that a command works on, with a progress bar where it lasts."""
     from cpath import api
 
-    if repo is not None and not repo.exists():
+    # Not `Path.exists`, which raises where a folder on the way may not be looked into.
+    if repo is not None and not os.path.exists(repo):
         raise UsageError(f"no folder {repo}", help="check the path after --repo")
     with progress("reading") as advance:
         loaded = api.load(repo, progress=advance)

@@ -94,6 +94,11 @@ def run_engine(dot: str, format_: Drawn, engine: Engine, *, dpi: int = 96, secon
             f"drawing took longer than {seconds:.0f} seconds",
             help="split the pathway, or use --format markdown for the tables",
         ) from None
+    except OSError as error:
+        raise MissingProgramError(
+            f"Graphviz cannot be started: {(error.strerror or str(error)).lower()}",
+            help="allow running Python and the program that draws, or install cpath again",
+        ) from None
     if result.returncode < 0:
         # Ended by a signal: the bounds on time or memory, which some builds meet with a crash.
         raise SlowDrawingError(

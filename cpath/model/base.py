@@ -92,7 +92,7 @@ def _read_day(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            pass
+            raise PydanticCustomError("day", "must be a day that the calendar has") from None
     raise PydanticCustomError("day", "must be a date such as 2026-03-31 (year-month-day)")
 
 

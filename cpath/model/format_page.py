@@ -141,7 +141,7 @@ def _table(schema: dict[str, Any]) -> list[str]:
 
 def _sentence(name: str, field: dict[str, Any]) -> str:
     title, text = str(field.get("title", "")), str(field.get("description", ""))
-    if title.lower() != name.replace("_", " "):
+    if title and title.lower() != name.replace("_", " "):
         text = f"**{title}.** {text}"
     default = field.get("default")
     if default in (None, False) or isinstance(default, list):

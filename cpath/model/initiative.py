@@ -244,7 +244,14 @@ class Initiative(Entity):
             ],
         ),
     ] = ()
-    reviews: Annotated[Many[Review], about("Reviews", "Step 8: reviews held.", [{"on": "2026-09-15"}])] = ()
+    reviews: Annotated[
+        Many[Review],
+        about(
+            "Reviews",
+            "Step 8: reviews held.",
+            [{"on": "2026-09-15", "decisions": ["Vote again in February."], "next_on": "2027-09-15"}],
+        ),
+    ] = ()
     waivers: Annotated[
         Many[Waiver],
         about(

@@ -126,7 +126,11 @@ class Occupation(Entity):
         about(
             "Requirements",
             "What the job requires, from a framework such as O*NET. Left out means unknown.",
-            {"source": "O*NET 29.3", "as_of": "2025-05", "items": []},
+            {
+                "source": "O*NET 29.3",
+                "as_of": "2025-05",
+                "items": [{"competency": "active-listening", "importance": 4.12, "level": 4.62}],
+            },
         ),
     ] = None
     related: Annotated[

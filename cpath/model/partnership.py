@@ -92,7 +92,11 @@ class Partnership(Entity):
     ] = ()
     core_team: Annotated[
         Many[TeamMember],
-        about("Core team", "The public partners who do the work.", [{"organization": "example-college"}]),
+        about(
+            "Core team",
+            "The public partners who do the work.",
+            [{"organization": "example-college", "role": "Curriculum lead"}],
+        ),
     ] = ()
     agreement: Annotated[
         Document | None,
@@ -103,10 +107,16 @@ class Partnership(Entity):
         ),
     ] = None
     meetings: Annotated[
-        Many[Meeting], about("Meetings", "Meetings held.", [{"on": "2026-02-12", "attended": []}])
+        Many[Meeting],
+        about("Meetings", "Meetings held.", [{"on": "2026-02-12", "attended": ["example-hospital"]}]),
     ] = ()
     priorities: Annotated[
-        Many[Priority], about("Priorities", "What business set.", [{"title": "More nursing assistants"}])
+        Many[Priority],
+        about(
+            "Priorities",
+            "What business set.",
+            [{"title": "More nursing assistants", "owner": "example-hospital"}],
+        ),
     ] = ()
     action_plan: Annotated[
         Document | None,

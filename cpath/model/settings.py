@@ -264,7 +264,13 @@ class Settings(Entity):
         about(
             "Conversions",
             "Declared ways from one scale to another. Without one, levels on two scales do not compare.",
-            [{"from_scale": "course-level", "to_scale": "onet-level", "points": []}],
+            [
+                {
+                    "from_scale": "course-level",
+                    "to_scale": "onet-level",
+                    "points": [{"from_value": 1, "to_value": 2.0}, {"from_value": 3, "to_value": 5.0}],
+                }
+            ],
         ),
     ] = ()
     thresholds: Annotated[

@@ -168,7 +168,8 @@ def unread_folder(context: Context) -> Iterator[Finding]:
             near = closest(name, (*known, *REGION_FOLDERS))
             if near is None:
                 continue
-            help_ = f"did you mean {near!r}?"
+            where = f"{REGIONS}/<region>/{near}" if near in REGION_FOLDERS else near
+            help_ = f"did you mean {where!r}?"
         path = _first_file(root, name)
         if path is not None:
             yield Finding(path, (), f"nothing in the folder {name!r} is read", help_)

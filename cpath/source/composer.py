@@ -422,9 +422,11 @@ class Composer:
 
     def _refuse_key(self, event: ScalarEvent, raw: str) -> RefusedError:
         shown = _shorten(raw) or "nothing"
-        return RefusedError(
-            "CP003", f"a key must be text, and {shown} is not", _at(event), f'put it in quotes: "{shown}"'
-        )
+        help_ = f'put it in quotes: "{shown}"'
+        if shown.isdecimal():
+            # {median: 45,37} parts the number in two, and the second half stands as a key.
+            help_ = f"write numbers as 45.37 and 1200, without commas; where {shown} is a key, {help_}"
+        return RefusedError("CP003", f"a key must be text, and {shown} is not", _at(event), help_)
 
     def _too_many(self, event: Event) -> RefusedError:
         return RefusedError(

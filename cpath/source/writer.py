@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from cpath.errors import RefusedEditError
+from cpath.errors import RefusedEditError, UnwritableError
 from cpath.source.reader import read_bytes
 
 if TYPE_CHECKING:
@@ -200,9 +200,9 @@ def _exists(path: str) -> RefusedEditError:
     return RefusedEditError(f"{path} exists already", help="choose another name, or edit the file")
 
 
-def _failed(path: str, error: OSError) -> RefusedEditError:
+def _failed(path: str, error: OSError) -> UnwritableError:
     reason = (error.strerror or str(error)).lower()
-    return RefusedEditError(f"{path} cannot be written: {reason}", help="nothing was written")
+    return UnwritableError(f"{path} cannot be written: {reason}", help="nothing was written")
 
 
 def _encode(path: str, text: str) -> bytes:
@@ -323,7 +323,7 @@ def _locked(root: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise RefusedEditError(
+        raise UnwritableError(
             f"the repository cannot be written: {reason}", help="allow writing in its folder"
         ) from None
     try:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from cpath.diagnostics.suggestion import did_you_mean
 from cpath.errors import CpathError, ExitCode, UsageError
-from cpath.model import Initiative, Organization
+from cpath.model import Initiative, Organization, Partnership
 from cpath.source.editor import Edit
 from cpath.steps.context import build_context, build_index
 from cpath.steps.criteria import STEPS
@@ -341,7 +341,7 @@ def sign(
 ) -> tuple[Edit, ...]:
     """Give the edits that record the sign-off of a step that is open."""
     step = status.step
-    _check_signers(catalog, step, signers)
+    _check_signers(catalog, initiative, step, signers)
     value = {
         "step": step.number,
         "signed_on": on,
@@ -353,13 +353,15 @@ def sign(
     return (Edit(initiative.path, (), "add-key", [value], key="steps"),)
 
 
-def _check_signers(catalog: Catalog, step: Step, signers: Sequence[Signer]) -> None:
+def _check_signers(
+    catalog: Catalog, initiative: Record[Initiative], step: Step, signers: Sequence[Signer]
+) -> None:
     wanted = " and ".join(f"one of {_SIDES[side]}" for side in step.signers)
     example = " ".join(["--by ORGANIZATION --role ROLE"] * len(step.signers))
     if not signers:
         raise UsageError(
             f"step {step.number} is open and needs {_signers(step)} to sign it: {wanted}",
-            help=f"add {example}",
+            help=f"add {example}{_candidates(catalog, initiative, step.signers)}",
         )
     sides = set()
     for signer in signers:
@@ -377,10 +379,26 @@ def _check_signers(catalog: Catalog, step: Step, signers: Sequence[Signer]) -> N
         raise UsageError(
             f"step {step.number} needs {_signers(step)}, {wanted}; "
             f"{named} {'is' if len(signers) == 1 else 'are'} not of {_SIDES[missing[0]]}",
-            help=f"sign with {example}, where the organization is of {_SIDES[missing[0]]}",
+            help=f"sign with {example}{_candidates(catalog, initiative, missing)}",
         )
 
 
+def _candidates(catalog: Catalog, initiative: Record[Initiative], sides: Sequence[Side]) -> str:
+    """Name some who could sign: the partnership's champions, and the partners of its core team."""
+    partnership = catalog.find(Partnership, initiative.entity.partnership, initiative.region)
+    if partnership is None:
+        return ""
+    words = ""
+    for side in sides:
+        listed = partnership.entity.champions if side is Side.BUSINESS else partnership.entity.core_team
+        ids = list(dict.fromkeys(member.organization for member in listed))
+        if ids:
+            others = " and others" if len(ids) > _CANDIDATES_SHOWN else ""
+            words += f"; from {_SIDES[side]}: {', '.join(ids[:_CANDIDATES_SHOWN])}{others}"
+    return words
+
+
+_CANDIDATES_SHOWN = 4
 _SIDES = {Side.BUSINESS: "business", Side.PUBLIC: "the public partners"}
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.model import read_text
+from cpath.model import Partnership, Pathway, read_text
 from cpath.steps.criterion import Measured, State, judge, judge_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cpath.catalog import Record
-    from cpath.model import Partnership, Pathway, Program
+    from cpath.model import Program
     from cpath.steps.context import Context, Critical, OwnPathway
 
     Check = Callable[[Context], Measured]
@@ -35,16 +35,26 @@ def of_partnership(check: PartnershipCheck) -> Check:
 
     def checked(context: Context) -> Measured:
         if context.partnership is None:
+            ref = context.initiative.entity.partnership
             return Measured(
                 State.UNKNOWN,
-                f"no partnership {context.initiative.entity.partnership!r} that can be read",
+                f"no partnership {ref!r} that can be read",
                 "a sector partnership",
                 ((context.initiative, ("partnership",)),),
-                "write the partnership's record, or name the one that there is under `partnership`",
+                _mend(context, Partnership.kind, ref)
+                or "write the partnership's record, or name the one that there is under `partnership`",
             )
         return check(context, context.partnership)
 
     return checked
+
+
+def _mend(context: Context, kind: str, ref: str) -> str:
+    """Say what to do about a record that is there and cannot be read; nothing where there is none."""
+    key = context.catalog.resolve(kind, ref, context.initiative.region).key
+    if key is None or key not in context.catalog.broken.get(kind, ()):
+        return ""
+    return f"mend the file of {kind} {key}; `cpath validate` says what is wrong with it"
 
 
 def each_occupation(expected: Expected, check: OccupationCheck) -> Check:
@@ -108,7 +118,7 @@ def each_pathway(expected: Expected, check: PathwayCheck) -> Check:
                     "no such pathway that can be read",
                     "",
                     ((context.initiative, ("pathways", own.index)),),
-                    "write the pathway, or name one that there is",
+                    _mend(context, Pathway.kind, own.ref) or "write the pathway, or name one that there is",
                 )
             else:
                 result = check(context, own, own.record)

@@ -69,6 +69,22 @@ def test_lines_are_short_enough_to_read() -> None:
     assert all(len(line) <= 100 for line in text.splitlines() if line.startswith("# "))
 
 
+def test_words_that_may_stand_there_are_not_broken_at_their_hyphens() -> None:
+    text = render_starter(KINDS[2], VALUES["organization"])
+    assert not re.search("-$", text, flags=re.MULTILINE)
+    assert "industry-association" in text
+
+
+def test_keys_inside_a_part_are_named() -> None:
+    texts = {model.kind: render_starter(model, VALUES[model.kind]) for model in KINDS}
+    assert "# Keys inside (* must be there): organization*, role, convener, steps.\n" in texts["partnership"]
+    assert "# Keys inside: weeks, credits, hours.\n" in texts["program"]
+    words = " ".join(texts["occupation"].replace("\n# ", " ").split())
+    assert "items* (competency*, importance, level," in words
+    assert "growth_percent, derivation, source, as_of, illustrative." in words
+    assert "Keys inside (* must be there): title*" not in texts["pathway"].partition("stages:")[0]
+
+
 def test_remarks_stand_behind_items() -> None:
     text = render_starter(
         KINDS[1], {"title": "R", "counties": ["08041", "08119"]}, remarks={"counties": ["El Paso", "Teller"]}

@@ -62,6 +62,11 @@ def test_every_kind_starts_without_an_error(repo: Path, cpath: Cpath) -> None:
         assert len(loaded.catalog.all(BY_KIND[kind])) == 1
 
 
+def test_capital_letters_are_forgiven(repo: Path, cpath: Cpath) -> None:
+    assert cpath("new", "Organization", "x", "--type", "Employer").exit_code == ExitCode.OK
+    assert (repo / "organizations/x.yaml").read_text(encoding="utf-8").count("\ntype: employer\n") == 1
+
+
 def test_the_only_one_is_taken_and_named(repo: Path, cpath: Cpath) -> None:
     cpath("new", "organization", "example-college", "--type", "community-college")
     result = cpath("new", "program", "Nurse aide", "--type", "certificate")
@@ -124,6 +129,7 @@ def test_regions_are_told_apart(repo: Path, cpath: Cpath) -> None:
     [
         (("organisation", "x"), "did you mean 'organization'?"),
         (("programs", "x"), "did you mean 'program'?"),
+        (("employer", "x"), "that is a type: `cpath new organization ID --type employer`"),
         (("region", "x"), "cpath init region NAME"),
         (("settings", "x"), "cpath init repository DIR"),
         (("organization", "x"), "an organization needs its type: add --type"),
@@ -138,6 +144,14 @@ def test_regions_are_told_apart(repo: Path, cpath: Cpath) -> None:
         ),
         (("occupation", "x", "--soc", "29-0000", "--level", "entry"), "no code of an occupation"),
         (("occupation", "x", "--soc", "nurse", "--level", "entry"), "write it like 29-1141"),
+        (
+            ("occupation", "x", "--soc", "29-1141.00", "--level", "entry"),
+            "--soc cannot be '29-1141.00': it is an O*NET code\nhelp: write --soc 29-1141,",
+        ),
+        (
+            ("framework", "x", "--publisher", "P", "--level-scale", "percent"),
+            "--level-scale cannot be 'percent'\nhelp: one of: onet-level",
+        ),
         (("framework", "x", "--publisher", "P"), "one of: onet-level, course-level, skillsfuture-level"),
         (("program", "x", "--type", "associate"), "cpath new organization ID"),
         (("partnership", "x", "--region", "plain"), "did you mean 'plains'?"),
@@ -148,6 +162,7 @@ def test_what_is_refused(repo: Path, cpath: Cpath, arguments: tuple[str, ...], s
     before = sorted(repo.rglob("*"))
     result = cpath("new", *arguments)
     assert (result.exit_code, result.out) == (ExitCode.USAGE, "")
+    assert "pattern" not in result.err
     assert said in result.err
     assert sorted(repo.rglob("*")) == before
 

@@ -126,6 +126,35 @@ def test_status_is_1_where_a_signed_step_needs_review(root: Path) -> None:
     assert [step["state"] for step in steps][:3] == ["needs-review", "at-risk", "later"]
 
 
+def test_a_signer_of_the_wrong_side_is_told_who_could_sign(root: Path) -> None:
+    wrong = cpath(root, "step", "advance", "health-care", "--by", "workforce-center", "--role", "Director")
+    assert "help: sign with --by ORGANIZATION --role ROLE; from business: employer-" in wrong.stderr
+
+
+def test_a_partnership_that_cannot_be_read_is_to_be_mended(root: Path) -> None:
+    file = root / "regions/plains/partnerships/health-care.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "titel: x\n", encoding="utf-8")
+    result = cpath(root, "step", "show", "health-care", "1")
+    assert "do: mend the file of partnership plains/health-care; `cpath validate` says" in result.stdout
+    assert "write the partnership's record" not in result.stdout
+
+
+def test_a_folder_that_cannot_be_written_is_no_closed_gate(root: Path) -> None:
+    before = (root / FILE).read_bytes()
+    (root / ".cpath").write_text("in the way", encoding="utf-8")
+    result = cpath(root, "step", "advance", "health-care", *SIGN)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "cannot be written" in result.stderr
+    assert (root / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [("validate", "x" * 300), ("status", "--repo", "x" * 300)])
+def test_a_path_that_cannot_be_looked_at_is_wrong_use(arguments: tuple[str, ...], root: Path) -> None:
+    result = cpath(root, *arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "there is no xxx" in result.stderr or "no folder xxx" in result.stderr
+
+
 def test_status_of_regions(root: Path) -> None:
     assert cpath(root, "status", "--region", "plains").stdout.startswith("health-care: ")
     result = cpath(root, "status", "--region", "plain")

@@ -49,11 +49,29 @@ def test_all_pathways_go_to_a_folder(
     assert (tmp_path / "maps" / "front-range" / "healthcare.svg").exists()
 
 
+def test_pathways_that_cannot_be_read_are_not_told_to_be_started(repository: Path, tmp_path: Path) -> None:
+    folder = _copy(repository, tmp_path)
+    for file in folder.glob("regions/*/pathways/*.yaml"):
+        file.write_text("title: [\n", encoding="utf-8")
+    result = _run("--repo", str(folder))
+    assert result.exit_code == ExitCode.NOTHING
+    assert isinstance(result.exception, CpathError)
+    assert result.exception.message == "no pathway that can be read"
+
+
+def test_a_language_that_the_repository_has_not_is_noted(repository: Path, tmp_path: Path) -> None:
+    result = _run("healthcare", "--repo", str(repository), "--language", "xx", "-o", str(tmp_path / "a.svg"))
+    assert result.exit_code == 0
+    assert "note: 'xx' is none of the languages in cpath.yaml" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (["helthcare"], ExitCode.USAGE, "no pathway 'helthcare' here"),
         (["healthcare", "--format", "gif"], ExitCode.USAGE, "no format 'gif' here"),
+        (["healthcare", "-o", "a.jpg"], ExitCode.USAGE, "a.jpg: .jpg is no format here"),
+        (["healthcare", "-o", "a"], ExitCode.USAGE, "a: its ending tells no format"),
         (["healthcare", "--engine", "other"], ExitCode.USAGE, "no engine 'other'"),
         (["healthcare", "-o", "a.svg", "--out-dir", "b"], ExitCode.USAGE, "do not go together"),
         (["--region", "nowhere"], ExitCode.USAGE, "no region 'nowhere' here"),

@@ -34,6 +34,15 @@ def test_a_missing_carried_engine_is_exit_5(monkeypatch: pytest.MonkeyPatch, tmp
         find_engine("carried")
 
 
+def test_an_engine_that_may_not_be_started_is_exit_5(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(engine, "_start", refuse)
+    with pytest.raises(MissingProgramError, match="cannot be started: permission denied"):
+        run_engine("digraph {}", "svg", "carried")
+
+
 def test_text_that_is_no_dot_is_a_clear_error() -> None:
     with pytest.raises(DrawingError, match="could not draw"):
         run_engine("digraph {", "svg", "carried")

@@ -1,5 +1,6 @@
 """``cpath init``: start a repository, or add a region to one."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -117,7 +118,8 @@ def _start_repository(folder: Path, title: str | None, state: str | None, dry_ru
     from cpath.cli.output import say, say_next
 
     root = folder.resolve()
-    if folder.exists() and not folder.is_dir():
+    # Not `Path.exists`, which raises where a folder on the way may not be looked into.
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(f"{folder} is a file", help="name a folder")
     try:
         found = find_root(root)
@@ -130,7 +132,7 @@ def _start_repository(folder: Path, title: str | None, state: str | None, dry_ru
             help="add a region to it with `cpath init region NAME`",
         )
     files = build_repository(make_title(title or root.name or "Career pathways"), state and read_state(state))
-    for path in [path for path in files if (root / path).exists()]:
+    for path in [path for path in files if os.path.lexists(root / path)]:
         say(f"kept {path} as it is")
         del files[path]
     create(root, files, dry_run=dry_run)

@@ -98,6 +98,9 @@ def render(
     loaded = load_repository(repo)
     catalog = loaded.catalog
     say_left_out(loaded)
+    languages = catalog.settings.entity.languages or ("en",)
+    if language is not None and language not in languages:
+        say(f"note: {language!r} is none of the languages in cpath.yaml ({', '.join(languages)})")
     records = _choose(catalog, pathways or (), region)
     if output is None and out_dir is None and (len(records) > 1 or not pathways):
         out_dir = OUT_DIR
@@ -144,6 +147,10 @@ def _choose(catalog: "Catalog", names: "Sequence[str]", region: str | None) -> "
         raise UsageError(f"no region {region!r} here", help=hint or "see the folders in regions/")
     if not names:
         records = [item for item in catalog.all(Pathway).values() if region in (None, item.region)]
+        if not records and catalog.broken.get(Pathway.kind):
+            raise NoRepositoryError(
+                "no pathway that can be read", help="`cpath validate` says what is wrong with their files"
+            )
         if not records:
             raise NoRepositoryError(
                 "no pathways to draw", help="start one with `cpath new pathway healthcare --region REGION`"

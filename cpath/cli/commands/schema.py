@@ -1,5 +1,6 @@
 """``cpath schema``: the JSON Schemas that editors and other programs use."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,8 @@ def export(
     from cpath.cli.output import say
     from cpath.model.schema import render_schemas
 
-    if folder.exists() and not folder.is_dir():
+    # Not `Path.exists`, which raises where a folder on the way may not be looked into.
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(f"{folder} is a file", help="name a folder")
     wanted = render_schemas()
     stale = {name: text for name, text in wanted.items() if _read(folder / name) != text}

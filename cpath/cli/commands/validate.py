@@ -69,7 +69,7 @@ def validate(
         raise UsageError(f"--fail-on cannot be {fail_on!r}", help=f"one of: {', '.join(FAIL_ON)}")
     chosen = choose_format(format_, output, FORMATS)
     # `cpath validate examples/colorado` works from anywhere: the path itself tells the repository.
-    loaded = load_repository(repo or next((path for path in paths or () if path.exists()), None))
+    loaded = load_repository(repo or next((path for path in paths or () if os.path.exists(path)), None))
     files, records, wanted = _wanted(loaded, paths or [])
     diagnostics = tuple(
         diagnostic

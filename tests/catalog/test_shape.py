@@ -1,0 +1,126 @@
+"""What a wrong value is told: in words, with what to write in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cpath.catalog import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NURSE = "occupations/nurse.yaml"
+AIDE = "regions/plains/programs/aide.yaml"
+NURSING = "regions/plains/pathways/nursing.yaml"
+TEXTS = {
+    NURSE: "title: Nurses\nsoc: '29-1141'\nlevel: middle\nlabor_market: [{area: Colorado, %s}]\n",
+    AIDE: "title: Nurse aide\nprovider: college\ntype: certificate\n%s\n",
+    NURSING: "title: Nursing\nstages: [{id: entry, title: Entry}]\nlanes: [{id: main, title: Main}]\n"
+    "occupations: [{occupation: nurse, lane: main, %s}]\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "finding"),
+    [
+        (
+            NURSE,
+            'median_hourly: "45,37"',
+            ("CP103", "median_hourly must be a number or unknown, not '45,37'", "write 45.37"),
+        ),
+        (NURSE, 'openings: "45"', ("CP103", "openings must be a number or unknown, not '45'", "write 45")),
+        (
+            NURSE,
+            "median_hourly: good",
+            (
+                "CP103",
+                "median_hourly must be a number or unknown, not 'good'",
+                "In dollars an hour; for example 45.37",
+            ),
+        ),
+        (
+            AIDE,
+            "delivery: In person",
+            ("CP103", "delivery must be a list or unknown, not 'In person'", "write [in-person]"),
+        ),
+        (
+            AIDE,
+            "awards: aide",
+            ("CP103", "awards must be a list or unknown, not 'aide'", "write [aide]"),
+        ),
+        (
+            AIDE,
+            "supports: advising, tutoring",
+            (
+                "CP103",
+                "supports must be a list, not 'advising, tutoring'",
+                "Support services for students; for example [advising, tutoring]",
+            ),
+        ),
+        (
+            AIDE,
+            "cost: {total: -1}",
+            (
+                "CP103",
+                "total must be greater than or equal to 0, not -1",
+                "Tuition, fees, books and tools, in dollars; for example 4200",
+            ),
+        ),
+        (
+            AIDE,
+            "website: www.example.org",
+            (
+                "CP103",
+                "website must be a web address that begins with https:// or http://, not 'www.example.org'",
+                'Where it is described; for example "https://www.example.edu"',
+            ),
+        ),
+        (
+            AIDE,
+            "last_checked: 3/14/2026",
+            (
+                "CP106",
+                "last_checked must be a date such as 2026-03-31 (year-month-day)",
+                "write 2026-03-14, if the month comes first in 3/14/2026",
+            ),
+        ),
+        (
+            AIDE,
+            "last_checked: 2026-02-30",
+            ("CP106", "last_checked must be a day that the calendar has", "write it as year-month-day"),
+        ),
+        (
+            AIDE,
+            "cost: {total: 1, as_of: 5/2025}",
+            ("CP106", "as_of must be a year, a month or a day: 2025, 2025-05 or 2025-05-15", "write 2025-05"),
+        ),
+        (
+            NURSING,
+            "stage: Entry",
+            (
+                "CP103",
+                "stage must be an id of small letters, digits and single hyphens, not 'Entry'",
+                "Id of its stage; for example entry",
+            ),
+        ),
+    ],
+)
+def test_what_to_write_instead(path: str, value: str, finding: tuple[str, str, str], tmp_path: Path) -> None:
+    for file, text in (("cpath.yaml", "format: 1\ntitle: Test\n"), (path, TEXTS[path] % value)):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    (found,) = [found for found in load(tmp_path).diagnostics if found.path == path]
+    assert (found.code, found.message, found.help) == finding
+
+
+def test_a_comma_in_a_number_between_brackets_is_told_as_one(tmp_path: Path) -> None:
+    """YAML takes what stands behind the comma for a key of its own."""
+    (tmp_path / "occupations").mkdir()
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\n", encoding="utf-8")
+    (tmp_path / NURSE).write_text(TEXTS[NURSE] % "median_hourly: 45,37, openings: 4", encoding="utf-8")
+    (found,) = [found for found in load(tmp_path).diagnostics if found.path == NURSE]
+    assert found.code == "CP003"
+    assert found.help is not None
+    assert found.help.startswith("write numbers as 45.37 and 1200, without commas")
