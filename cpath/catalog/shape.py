@@ -130,7 +130,8 @@ def _diagnose(
     else:
         field = _field_at(model, where)
         code, message = "CP103", f"{name} {_wanted(details, choices, field)}, not {_show(detail['input'])}"
-        help_ = _respelled(details, field) or _help_for(field)
+        near = did_you_mean(str(detail["input"]), choices)
+        help_ = _respelled(details, field) or near or _help_for(field)
     return Diagnostic(code, NAMES[code], Severity.ERROR, message, path, span, (), help_, fix)
 
 

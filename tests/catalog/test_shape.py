@@ -47,6 +47,15 @@ TEXTS = {
         ),
         (
             AIDE,
+            "courses: [{id: a, title: A, teaches: [{competency: c, level: mastred}]}]",
+            (
+                "CP103",
+                "level must be a number or introduced or reinforced or mastered, not 'mastred'",
+                "did you mean 'mastered'?",
+            ),
+        ),
+        (
+            AIDE,
             "awards: aide",
             ("CP103", "awards must be a list or unknown, not 'aide'", "write [aide]"),
         ),
