@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cpath.diagnostics.formats import FORMATS
+
 BASE = Path(__file__).parents[1] / "rules" / "base"
 
 
@@ -191,3 +193,8 @@ def test_explain_what_there_is_not(asked: str, help_: str) -> None:
     assert (result.returncode, result.stdout) == (2, "")
     assert f"error: there is no rule {asked!r}\n" in result.stderr
     assert help_ in result.stderr
+
+
+def test_help_names_every_format() -> None:
+    line = next(line for line in cpath("validate", "--help").stdout.splitlines() if "--format" in line)
+    assert all(name in line for name in FORMATS)
