@@ -65,7 +65,14 @@ def iter_shape_diagnostics(
     for detail in error.errors(include_url=False):
         where = _data_path(detail["loc"], places, missing=detail["type"] == "missing")
         groups.setdefault(where, []).append(detail)
+    misspelled = {
+        (*where[:-1], closest(str(where[-1]), _keys_at(model, where[:-1])))
+        for where, details in groups.items()
+        if details[0]["type"] == "extra_forbidden"
+    }
     for where, details in groups.items():
+        if details[0]["type"] == "missing" and where in misspelled:
+            continue  # it is there under a name that is nearly right, which is told already
         if any(other != where and other[: len(where)] == where for other in groups) and all(
             detail["type"] in _WANTED or detail["type"] == "literal_error" for detail in details
         ):

@@ -133,3 +133,9 @@ def test_a_comma_in_a_number_between_brackets_is_told_as_one(tmp_path: Path) -> 
     assert found.code == "CP003"
     assert found.help is not None
     assert found.help.startswith("write numbers as 45.37 and 1200, without commas")
+
+
+def test_a_misspelled_key_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitel: Typo\n", encoding="utf-8")
+    found = [(item.code, item.help) for item in load(tmp_path).diagnostics]
+    assert found == [("CP101", "did you mean 'title'?")]
