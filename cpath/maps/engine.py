@@ -75,7 +75,8 @@ def engine_version(engine: Engine) -> str:
     """Give the engine's own words for its version."""
     result = _start([str(find_engine(engine)), "-V"], b"", SECONDS)
     words = (result.stderr or result.stdout).decode("utf-8", "replace").strip()
-    return words.splitlines()[0] if words else "unknown"
+    # "dot - graphviz version 2.43.0": the program's own name is no part of it.
+    return words.splitlines()[0].rpartition(" - ")[2] if words else "a version it does not tell"
 
 
 def run_engine(dot: str, format_: Drawn, engine: Engine, *, dpi: int = 96, seconds: float = SECONDS) -> bytes:

@@ -38,6 +38,7 @@ def test_the_files_ending_tells_the_format(
     result = _run("front-range/healthcare", "--repo", str(repository), "-o", str(tmp_path / name))
     assert (result.exit_code, result.stdout) == (0, "")
     assert (tmp_path / name).read_bytes().startswith(beginning)
+    assert ("drawn by graphviz-pure version 0.2.2" in result.stderr) == (not name.endswith(".md"))
 
 
 def test_all_pathways_go_to_a_folder(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cpath.catalog import Catalog, Record
     from cpath.model import Pathway
 
+DRAWN = ("svg", "png", "pdf")
 OUT_DIR = Path("maps")
 """Where maps go when there are several and nobody says where."""
 
@@ -87,7 +88,7 @@ def render(
     """
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
     from cpath.maps.build import build_map
-    from cpath.maps.engine import ENGINES
+    from cpath.maps.engine import ENGINES, engine_version
     from cpath.maps.render import FORMATS, render_map, unshown_characters
 
     known_engine = next((name for name in ENGINES if name == engine), None)
@@ -123,6 +124,9 @@ def render(
         raise NoRepositoryError(
             "no pathway has occupations to draw", help="list some under `occupations:` in a pathway's file"
         )
+    if chosen in DRAWN and (output is not None or out_dir is not None):
+        # Which engine drew a picture belongs beside it: another one may lead the lines otherwise.
+        say(f"drawn by {engine_version(known_engine)}")
 
 
 def _check_target(output: Path | None, out_dir: Path | None, chosen: str, maps: int) -> None:
