@@ -200,8 +200,7 @@ class Catalog:
     def places(self, path: str) -> SourceMap:
         """Give the places of a file's keys and values, read again for it."""
         if path not in self._places:
-            limits = self.settings.entity.limits
-            bounds = ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
+            bounds = read_limits(self.settings.entity)
             try:
                 raw = read_bytes(self.root / path, bounds.size)
             except OSError:
@@ -217,6 +216,12 @@ class Catalog:
     def relative(self, path: Path) -> str:
         """Give ``path`` relative to the root, with forward slashes."""
         return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+
+def read_limits(settings: Settings) -> ReadLimits:
+    """Give the bounds that a repository reads its files within."""
+    limits = settings.limits
+    return ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
 
 
 def iter_parts(entity: BaseModel, part: type[P], path: DataPath = ()) -> Iterator[tuple[DataPath, P]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from cpath.catalog.catalog import Catalog, Record
+from cpath.catalog.catalog import Catalog, Record, read_limits
 from cpath.catalog.layout import (
     SETTINGS_FILE,
     Misplaced,
@@ -79,7 +79,7 @@ def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Load
     """
     diagnostics: list[Diagnostic] = []
     settings = _load_settings(root, diagnostics)
-    limits = _limits(settings.entity)
+    limits = read_limits(settings.entity)
     catalog = Catalog(root, settings, {model: {} for model in KINDS if model is not Settings})
     found = list(iter_files(root))
     files = [item for item in found if isinstance(item, RepositoryFile)]
@@ -101,11 +101,6 @@ def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Load
         if collecting:
             gc.enable()
     return Loaded(catalog, tuple(diagnostics), len(files) + 1)
-
-
-def _limits(settings: Settings) -> ReadLimits:
-    limits = settings.limits
-    return ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
 
 
 def _load_settings(root: Path, diagnostics: list[Diagnostic]) -> Record[Settings]:
