@@ -128,8 +128,20 @@ class Signer(Part):
     role: Annotated[Line, about("Role", "The signer's role there.", "Chief nursing officer")]
 
 
+class Reopening(Part):
+    """The decision to look at a signed step again. Written by ``cpath step reopen``."""
+
+    on: Annotated[Day, about("On", "Day from which the step counts as reopened.", "2026-08-20")]
+    reason: Annotated[Text, about("Reason", "Why.", "Two of the five businesses have left")]
+    by: Annotated[OrganizationRef, about("By", "Who decided.", "example-hospital")]
+    role: Annotated[Line, about("Role", "In what role.", "Chief nursing officer")]
+
+
 class SignOff(Part):
-    """The sign-off of one step. Written by ``cpath step advance``."""
+    """The sign-off of one step. Written by ``cpath step advance``.
+
+    Signing a reopened step again adds another entry; the last entry of a step is the one that counts.
+    """
 
     step: Annotated[int, about("Step", "Number of the step.", 1, ge=1, le=8)]
     signed_on: Annotated[Day, about("Signed on", "Day of the sign-off.", "2026-03-01")]
@@ -139,6 +151,19 @@ class SignOff(Part):
     digest: Annotated[
         str | None,
         about("Digest", "Fingerprint of the evidence at sign-off; written by cpath.", "sha256:6b1f0c2ad0b1"),
+    ] = None
+    reopened: Annotated[
+        Reopening | None,
+        about(
+            "Reopened",
+            "That the step was opened again, why and by whom; `cpath step reopen` writes it.",
+            {
+                "on": "2026-08-20",
+                "reason": "Two of the five businesses have left",
+                "by": "example-hospital",
+                "role": "Chief nursing officer",
+            },
+        ),
     ] = None
 
 
@@ -151,6 +176,21 @@ class Waiver(Part):
     role: Annotated[Line, about("Role", "In what role.", "Director")]
     on: Annotated[Day, about("On", "Day of the decision.", "2026-03-01")]
     expires: Annotated[Day, about("Expires", "Last day on which it holds.", "2027-02-28")]
+
+
+class Attestation(Part):
+    """Somebody's word for a criterion that no data can show. Written by ``cpath step attest``."""
+
+    criterion: Annotated[CriterionId, about("Criterion", "Its id.", "S6.9")]
+    statement: Annotated[
+        Text, about("Statement", "What is so.", "Each student has one adviser from school to college")
+    ]
+    by: Annotated[OrganizationRef, about("By", "Who says so.", "example-college")]
+    role: Annotated[Line, about("Role", "In what role.", "Dean of students")]
+    on: Annotated[Day, about("On", "Day of the statement.", "2026-04-10")]
+    expires: Annotated[
+        Day | None, about("Expires", "Last day on which it holds; without it there is none.", "2027-04-09")
+    ] = None
 
 
 class Initiative(Entity):
@@ -265,6 +305,22 @@ class Initiative(Entity):
                     "role": "Director",
                     "on": "2026-03-01",
                     "expires": "2027-02-28",
+                }
+            ],
+        ),
+    ] = ()
+    attestations: Annotated[
+        Many[Attestation],
+        about(
+            "Attestations",
+            "Statements on what no data can show.",
+            [
+                {
+                    "criterion": "S6.9",
+                    "statement": "Each student has one adviser from school to college",
+                    "by": "example-college",
+                    "role": "Dean of students",
+                    "on": "2026-04-10",
                 }
             ],
         ),

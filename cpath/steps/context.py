@@ -108,7 +108,10 @@ class Context:
     critical: tuple[Critical, ...]
     pathways: tuple[OwnPathway, ...]
     signed: Mapping[int, tuple[int, SignOff]]
-    """By step: the position in the step record and the latest sign-off dated by ``today``."""
+    """By step: the position in the step record and the last sign-off there that is dated by ``today``.
+
+    A reopening of it that is dated later is left out.
+    """
 
     def organization(self, ref: str) -> Record[Organization] | None:
         """Find an organization."""
@@ -177,9 +180,9 @@ def build_context(
     signed: dict[int, tuple[int, SignOff]] = {}
     for position, sign_off in enumerate(entity.steps):
         if sign_off.signed_on <= today:
-            known = signed.get(sign_off.step)
-            if known is None or sign_off.signed_on >= known[1].signed_on:
-                signed[sign_off.step] = (position, sign_off)
+            later = sign_off.reopened is not None and sign_off.reopened.on > today
+            known = sign_off.model_copy(update={"reopened": None}) if later else sign_off
+            signed[sign_off.step] = (position, known)
     return Context(
         catalog,
         index.yardstick,

@@ -20,6 +20,8 @@ Place = tuple["Record[Any]", "DataPath"]
 """Where evidence stands: a record and the path of a value in it."""
 
 
+ATTESTABLE = True
+"""A criterion that no data can show: somebody's word may stand in."""
 HARD = True
 """A criterion that blocks a sign-off."""
 SOFT = False
@@ -69,12 +71,17 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One condition of a step: ``required`` ones block a sign-off, the others warn."""
+    """One condition of a step: ``required`` ones block a sign-off, the others warn.
+
+    ``attestable`` says that no data can show it, so that somebody's word may stand in; a word for a
+    criterion that is computed counts for nothing.
+    """
 
     id: str
     summary: str
     required: bool
     check: Callable[[Context], Measured]
+    attestable: bool = False
 
     @property
     def step(self) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cpath.gaps.required import demand_of
 from cpath.model import Credential
-from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, State, judge
+from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, State, judge
 from cpath.steps.scope import always, attested, each_occupation, each_pathway, each_program
 from cpath.steps.wording import count, listed, number
 
@@ -236,7 +236,8 @@ def _component(key: str) -> Criterion:
 
     position = tuple(COMPONENTS).index(key) + _FIRST_COMPONENT
     expected = always(f"what shows {words}, for each pathway")
-    return Criterion(f"S6.{position}", words[0].upper() + words[1:], HARD, each_pathway(expected, check))
+    summary = words[0].upper() + words[1:]
+    return Criterion(f"S6.{position}", summary, HARD, each_pathway(expected, check), ATTESTABLE)
 
 
 def _told(context: Context) -> Measured:

@@ -12,7 +12,7 @@ from cpath.catalog.catalog import iter_parts
 from cpath.model import Credential, Occupation, read_text
 from cpath.model.occupation import LaborMarket
 from cpath.steps.age import first_day
-from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
+from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import always, attested, each_pathway
 from cpath.steps.wording import count, listed, number
 
@@ -82,7 +82,7 @@ def _public_item(key: str) -> Criterion:
 
     position = tuple(PUBLIC_ITEMS).index(key) + _FIRST_PUBLIC_ITEM
     expected = always(f"{words} with each pathway")
-    return Criterion(f"S7.{position}", f"Published: {words}", HARD, each_pathway(expected, check))
+    return Criterion(f"S7.{position}", f"Published: {words}", HARD, each_pathway(expected, check), ATTESTABLE)
 
 
 def _published(context: Context, own: OwnPathway) -> list[int]:
@@ -338,23 +338,29 @@ CRITERIA: tuple[Criterion, ...] = (
         HARD,
         each_pathway(always("at least 1 publication of each pathway"), _recorded),
     ),
+    # The description here is one way; a page with the picture on it may tell it in words of its own.
     Criterion(
         "S7.11",
         "There are words for those who cannot see the picture",
         SOFT,
         each_pathway(always("a description of each pathway"), _text_alternative),
+        ATTESTABLE,
     ),
     Criterion("S7.12", "The picture fits a page", SOFT, each_pathway(_fits_expected, _fits)),
+    # A picture on paper has no link, and where one leads cannot be seen from here.
     Criterion(
         "S7.13",
         "The publications have links",
         SOFT,
         each_pathway(always("a link to the latest picture for each audience"), _linked),
+        ATTESTABLE,
     ),
+    # The titles here are one way; a flyer may have been translated by hand.
     Criterion(
         "S7.14",
         "There is a second language",
         SOFT,
         each_pathway(always("titles of pathway, stages and lanes in two languages"), _second_language),
+        ATTESTABLE,
     ),
 )

@@ -24,7 +24,8 @@ from cpath.model import (
     Validation,
 )
 from cpath.rules import check
-from cpath.steps.gate import advance, evaluate
+from cpath.steps.gate import evaluate
+from cpath.steps.sign_off import advance
 
 if TYPE_CHECKING:
     from cpath.model.occupation import LaborMarket, Requirement

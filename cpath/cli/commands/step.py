@@ -129,7 +129,8 @@ def advance(
     from cpath.cli.output import emit, load_repository, read_day, say, say_left_out, say_next, today
     from cpath.reports.steps_report import next_command
     from cpath.source.editor import write_edits
-    from cpath.steps.gate import evaluate, find_open_step, shown_id, sign
+    from cpath.steps.gate import evaluate, shown_id
+    from cpath.steps.sign_off import find_open_step, sign
 
     now = today()
     day = now if on is None else read_day(on, "--on")

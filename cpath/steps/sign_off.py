@@ -1,0 +1,137 @@
+"""The sign-off of the next step: whether it is open, and the edits that record it.
+
+Owns the words of a closed gate. Must not know who may sign, nor write anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpath.errors import CpathError, ExitCode, UsageError
+from cpath.source.editor import Edit
+from cpath.steps.criterion import State
+from cpath.steps.gate import evaluate, places_of
+from cpath.steps.signer import check_signers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cpath.catalog import Catalog, Record
+    from cpath.model import Initiative
+    from cpath.model.initiative import Signer
+    from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
+
+
+class GateClosedError(CpathError):
+    """The next step cannot be signed; ``status`` is the step that does not pass."""
+
+    exit_code = ExitCode.FINDINGS
+
+    def __init__(self, message: str, status: StepStatus, *, help: str) -> None:  # noqa: A002
+        super().__init__(message, help=help)
+        self.status = status
+
+
+def find_open_step(catalog: Catalog, initiative: Record[Initiative], on: date) -> StepStatus:
+    """Give the next step to sign, evaluated as of ``on``; a reopened one that passes is open too.
+
+    Raises `GateClosedError` where it does not pass or an earlier one does not stand, and
+    `UsageError` where there is nothing to sign or ``on`` lies before what the record holds.
+    """
+    _check_day(initiative, on)
+    status = evaluate(catalog, initiative, on)
+    current = status.current
+    if current is None:
+        raise UsageError(
+            f"all eight steps of {status.id} are signed and stand",
+            help="keep reviewing: `cpath status` shows when a step needs review",
+        )
+    if current.is_open:
+        return current
+    failing = current.failing
+    words = "criterion is" if len(failing) == 1 else "criteria are"
+    lines = [f"{_closed(status, current)}: {len(failing)} {words} not met"]
+    for item in failing:
+        lines += explain_failure(catalog, item)
+    raise GateClosedError(
+        "\n".join(lines),
+        current,
+        help=f"mend what is listed, then look again with `cpath step show {status.id} {current.step.number}`",
+    )
+
+
+def _check_day(initiative: Record[Initiative], on: date) -> None:
+    """Refuse a day before the last sign-off or reopening: the record runs forward."""
+    days = [(item.signed_on, f"the sign-off of step {item.step}") for item in initiative.entity.steps]
+    days += [
+        (item.reopened.on, f"the reopening of step {item.step}")
+        for item in initiative.entity.steps
+        if item.reopened is not None
+    ]
+    day, what = max(days, key=lambda found: found[0], default=(on, ""))
+    if day > on:
+        raise UsageError(
+            f"{on} is before {what}, which is dated {day}", help="sign with a day on or after it"
+        )
+
+
+def _closed(status: InitiativeStatus, current: StepStatus) -> str:
+    number = current.step.number
+    if current.sign_off is None:
+        return f"step {number} of {status.id} cannot be signed yet"
+    if current.reopened is not None:
+        what = f"step {number} of {status.id} was reopened on {current.reopened.on}, and does not pass"
+    else:
+        what = f"step {number} of {status.id} is signed, but does not pass any more"
+    unsigned = next((item.step.number for item in status.steps if item.sign_off is None), None)
+    return what if unsigned is None else f"{what}; step {unsigned} cannot be signed before it does"
+
+
+def explain_failure(catalog: Catalog, item: CriterionStatus) -> list[str]:
+    """Say in lines what a criterion measured, what it expects, where, and what to do."""
+    result = item.result
+    unknown = " (unknown)" if result.state is State.UNKNOWN else ""
+    lines = [
+        f"  {item.criterion.id} {item.criterion.summary}{unknown}",
+        f"    measured: {result.measured}",
+        f"    expected: {result.expected}",
+    ]
+    lines += [f"    at: {place}" for place in places_of(catalog, result)]
+    return [*lines, f"    do: {result.missing}"]
+
+
+def advance(
+    catalog: Catalog, initiative: Record[Initiative], signers: Sequence[Signer], on: date
+) -> tuple[Edit, ...]:
+    """Sign the next step: give the edits that record who signed, when, and on what evidence.
+
+    The gate is evaluated before the signers are looked at. Raises `GateClosedError` where it is
+    closed and `UsageError` where a signer is missing, unknown, of the wrong side or of no partner.
+    """
+    return sign(catalog, initiative, find_open_step(catalog, initiative, on), signers, on)
+
+
+def sign(
+    catalog: Catalog,
+    initiative: Record[Initiative],
+    status: StepStatus,
+    signers: Sequence[Signer],
+    on: date,
+) -> tuple[Edit, ...]:
+    """Give the edits that record the sign-off of a step that is open."""
+    check_signers(catalog, initiative, status.step, signers)
+    value = {
+        "step": status.step.number,
+        "signed_on": on,
+        "signed_by": [{"organization": signer.organization, "role": signer.role} for signer in signers],
+        "digest": status.digest,
+    }
+    return (append(catalog, initiative, "steps", value),)
+
+
+def append(catalog: Catalog, initiative: Record[Initiative], key: str, value: object) -> Edit:
+    """Give the edit that adds an entry to one of the initiative's lists, or begins the list."""
+    if (key,) in catalog.places(initiative.path).nodes:
+        return Edit(initiative.path, (key,), "append-item", value)
+    return Edit(initiative.path, (), "add-key", [value], key=key)
