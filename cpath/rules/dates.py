@@ -89,8 +89,17 @@ def _iter_past_days_of_initiative(entity: Initiative) -> Iterator[tuple[DataPath
         yield ("publications", index, "rendered_on"), publication.rendered_on, "the picture"
     for index, review in enumerate(entity.reviews):
         yield ("reviews", index, "on"), review.on, "the review"
+    yield from _iter_past_days_of_gates(entity)
+
+
+def _iter_past_days_of_gates(entity: Initiative) -> Iterator[tuple[DataPath, date | None, str]]:
     for index, waiver in enumerate(entity.waivers):
         yield ("waivers", index, "on"), waiver.on, "the waiver"
+    for index, attestation in enumerate(entity.attestations):
+        yield ("attestations", index, "on"), attestation.on, "the attestation"
+    for index, sign_off in enumerate(entity.steps):
+        if sign_off.reopened is not None:
+            yield ("steps", index, "reopened", "on"), sign_off.reopened.on, "the reopening"
 
 
 @rule("CP513", "dates-out-of-order", Severity.WARNING)

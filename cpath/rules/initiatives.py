@@ -8,12 +8,17 @@ from cpath.diagnostics import Severity
 from cpath.model import Initiative
 from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
+from cpath.steps.record import iter_future_faults, iter_order_faults, iter_reopening_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cpath.catalog import Record
+    from cpath.model.initiative import Attestation, Waiver
     from cpath.rules.registry import Context
     from cpath.source.position import DataPath
+    from cpath.steps.criterion import Criterion
+    from cpath.steps.record import RecordFault
 
 
 @rule("CP507", "critical-twice", Severity.ERROR)
@@ -85,7 +90,8 @@ def decision_not_critical(context: Context) -> Iterator[Finding]:
 def sign_off_order(context: Context) -> Iterator[Finding]:
     """The sign-offs do not run from step 1 upwards, one each.
 
-    A step is signed once and only after all steps before it, on the same day or later.
+    A step is signed once and only after all steps before it, on the same day or later. One that was
+    reopened is signed again by another entry at the end, and no later step before that.
 
     Why: the order of the eight steps is what the gates hold; `cpath step advance` writes the record
     in this order.
@@ -103,36 +109,7 @@ def sign_off_order(context: Context) -> Iterator[Finding]:
           - {step: 2, signed_on: 2026-03-20, signed_by: []}
     """
     for record in context.catalog.all(Initiative).values():
-        signed: dict[int, int] = {}
-        for index, item in enumerate(record.entity.steps):
-            path: DataPath = ("steps", index, "step")
-            if item.step in signed:
-                yield Finding(
-                    record,
-                    path,
-                    f"step {item.step} is signed twice",
-                    "keep the sign-off that holds",
-                    related=((record, ("steps", signed[item.step], "step"), "the first one is here"),),
-                )
-                continue
-            if item.step != len(signed) + 1:
-                yield Finding(
-                    record,
-                    path,
-                    f"step {item.step} stands where the sign-off of step {len(signed) + 1} belongs",
-                    "sign the steps in their order with `cpath step advance`",
-                )
-                break
-            before = record.entity.steps[index - 1].signed_on if index else item.signed_on
-            if item.signed_on < before:
-                yield Finding(
-                    record,
-                    ("steps", index, "signed_on"),
-                    f"step {item.step} was signed on {item.signed_on}, the step ahead of it on {before}",
-                    "correct the day",
-                    related=((record, ("steps", index - 1, "signed_on"), "the step ahead is here"),),
-                )
-            signed[item.step] = index
+        yield from _findings(record, iter_order_faults(record.entity))
 
 
 @rule("CP510", "signed-in-the-future", Severity.ERROR)
@@ -153,19 +130,12 @@ def signed_in_the_future(context: Context) -> Iterator[Finding]:
           - {step: 1, signed_on: 2026-03-01, signed_by: []}
     """
     for record in context.catalog.all(Initiative).values():
-        for index, item in enumerate(record.entity.steps):
-            if item.signed_on > context.today:
-                yield Finding(
-                    record,
-                    ("steps", index, "signed_on"),
-                    f"step {item.step} is signed on {item.signed_on}, which lies in the future",
-                    "correct the day, or take the sign-off back with `cpath step reopen`",
-                )
+        yield from _findings(record, iter_future_faults(record.entity, context.today))
 
 
 @rule("CP512", "waiver-ends-first", Severity.ERROR)
 def waiver_ends_first(context: Context) -> Iterator[Finding]:
-    """A waiver expires before the day on which it was decided.
+    """A waiver or an attestation expires before the day on which it began.
 
     Why: it never holds, and the gate stays closed.
 
@@ -180,14 +150,14 @@ def waiver_ends_first(context: Context) -> Iterator[Finding]:
           - {criterion: S2.1, on: 2026-03-01, expires: 2027-02-28}
     """
     for record in context.catalog.all(Initiative).values():
-        for index, waiver in enumerate(record.entity.waivers):
-            if waiver.expires < waiver.on:
+        for (key, index, _), item in _iter_named(record.entity):
+            if item.expires is not None and item.expires < item.on:
                 yield Finding(
                     record,
-                    ("waivers", index, "expires"),
-                    f"the waiver of {waiver.criterion} expires on {waiver.expires}, before it began",
+                    (key, index, "expires"),
+                    f"the {_WORDS[key]} of {item.criterion} expires on {item.expires}, before it began",
                     "correct the year",
-                    related=((record, ("waivers", index, "on"), "it was decided here"),),
+                    related=((record, (key, index, "on"), "it was decided here"),),
                 )
 
 
@@ -221,3 +191,104 @@ def foreign_pathway(context: Context) -> Iterator[Finding]:
                     f"the pathway {item.pathway!r} is not among the initiative's pathways",
                     "add it to pathways, or name one of them",
                 )
+
+
+@rule("CP515", "unknown-criterion", Severity.ERROR)
+def unknown_criterion(context: Context) -> Iterator[Finding]:
+    """A waiver or an attestation names a criterion that does not exist.
+
+    Why: it stands in for nothing, and the gate that it was meant to open stays closed.
+
+    Wrong:
+
+        waivers:
+          - {criterion: S2.41, on: 2026-03-01, expires: 2027-02-28}
+
+    Right:
+
+        waivers:
+          - {criterion: S2.1, on: 2026-03-01, expires: 2027-02-28}
+    """
+    for record in context.catalog.all(Initiative).values():
+        for path, item in _iter_named(record.entity):
+            if _criterion(item.criterion) is None:
+                yield Finding(
+                    record,
+                    path,
+                    f"step {item.criterion[1]} has no criterion {item.criterion}",
+                    f"`cpath step show {record.id} {item.criterion[1]}` lists its criteria",
+                )
+
+
+@rule("CP516", "attested-though-computed", Severity.WARNING)
+def attested_though_computed(context: Context) -> Iterator[Finding]:
+    """An attestation is about a criterion that is computed from the data.
+
+    Why: a word counts only where no data can show a thing. This one stands in for nothing.
+
+    Wrong:
+
+        # how many businesses confirmed an occupation stands in the data
+        attestations:
+          - {criterion: S3.4, statement: All of them agree, on: 2026-04-10}
+
+    Right:
+
+        attestations:
+          - {criterion: S6.9, statement: Each student has one adviser, on: 2026-04-10}
+    """
+    for record in context.catalog.all(Initiative).values():
+        for path, item in _iter_named(record.entity):
+            criterion = _criterion(item.criterion)
+            if path[0] == "attestations" and criterion is not None and not criterion.attestable:
+                yield Finding(
+                    record,
+                    path,
+                    f"{item.criterion} ({criterion.summary}) is computed; a word for it counts for nothing",
+                    f"write what shows it; `cpath step show {record.id} {criterion.step}` says what is "
+                    "missing, and `cpath step waive` lets it pass for a while",
+                )
+
+
+@rule("CP517", "reopened-before-signed", Severity.ERROR)
+def reopened_before_signed(context: Context) -> Iterator[Finding]:
+    """A step was reopened before the day on which it was signed.
+
+    Why: the record must tell in which order things were decided.
+
+    Wrong:
+
+        steps:
+          - {step: 1, signed_on: 2026-03-01, reopened: {on: 2026-02-20, reason: Two firms left}}
+
+    Right:
+
+        steps:
+          - {step: 1, signed_on: 2026-03-01, reopened: {on: 2026-04-20, reason: Two firms left}}
+    """
+    for record in context.catalog.all(Initiative).values():
+        yield from _findings(record, iter_reopening_faults(record.entity))
+
+
+_WORDS = {"waivers": "waiver", "attestations": "attestation"}
+
+
+def _iter_named(entity: Initiative) -> Iterator[tuple[tuple[str, int, str], Waiver | Attestation]]:
+    """Give everything that names a criterion, with the path of its name."""
+    for index, waiver in enumerate(entity.waivers):
+        yield ("waivers", index, "criterion"), waiver
+    for index, attestation in enumerate(entity.attestations):
+        yield ("attestations", index, "criterion"), attestation
+
+
+def _criterion(criterion_id: str) -> Criterion | None:
+    # The table brings the modules of all eight steps: only those who name a criterion wait for it.
+    from cpath.steps.criteria import find_criterion  # noqa: PLC0415
+
+    return find_criterion(criterion_id)
+
+
+def _findings(record: Record[Initiative], faults: Iterable[RecordFault]) -> Iterator[Finding]:
+    for fault in faults:
+        related = () if fault.related is None else ((record, *fault.related),)
+        yield Finding(record, fault.path, fault.message, fault.help, related=related)

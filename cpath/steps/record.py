@@ -1,0 +1,126 @@
+"""The step record as it stands in an initiative: what ``cpath step`` would never have written.
+
+Owns the order of sign-offs, their days and their reopenings. Must not know any criterion, nor look at
+anything but the record; the rules about initiatives and ``cpath step check`` both say what it finds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cpath.model import Initiative
+    from cpath.model.initiative import SignOff
+    from cpath.source.position import DataPath
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFault:
+    """What is wrong with one entry: where, in what words, what to do, and another place it is about."""
+
+    step: int
+    path: DataPath
+    message: str
+    help: str
+    related: tuple[DataPath, str] | None = None
+
+
+def iter_order_faults(initiative: Initiative) -> Iterator[RecordFault]:
+    """Give what is out of order: steps left out or signed twice, days that run backwards.
+
+    A step that was reopened is signed again by another entry, further down. After a step that stands
+    in the wrong place nothing more is said: all that follow would be wrong by the same slip.
+    """
+    last: dict[int, int] = {}
+    entries = initiative.steps
+    for index, item in enumerate(entries):
+        path: DataPath = ("steps", index, "step")
+        if item.step in last:
+            first = entries[last[item.step]]
+            if first.reopened is None:
+                related = (("steps", last[item.step], "step"), "the first one is here")
+                yield RecordFault(
+                    item.step,
+                    path,
+                    f"step {item.step} is signed twice",
+                    "keep the sign-off that holds; to sign a step anew, use `cpath step reopen` first",
+                    related,
+                )
+                continue
+        elif item.step != len(last) + 1:
+            yield RecordFault(
+                item.step,
+                path,
+                f"step {item.step} stands where the sign-off of step {len(last) + 1} belongs",
+                "sign the steps in their order with `cpath step advance`",
+            )
+            return
+        yield from _iter_day_faults(entries, index, last)
+        last[item.step] = index
+
+
+def _iter_day_faults(entries: tuple[SignOff, ...], index: int, last: dict[int, int]) -> Iterator[RecordFault]:
+    item = entries[index]
+    path: DataPath = ("steps", index, "signed_on")
+    if index and item.signed_on < entries[index - 1].signed_on:
+        yield RecordFault(
+            item.step,
+            path,
+            f"step {item.step} was signed on {item.signed_on}, "
+            f"the step ahead of it on {entries[index - 1].signed_on}",
+            "correct the day",
+            (("steps", index - 1, "signed_on"), "the step ahead is here"),
+        )
+    for step, position in sorted(last.items()):
+        reopened = entries[position].reopened
+        if reopened is None or step > item.step:
+            continue
+        related = (("steps", position, "reopened", "on"), "it was reopened here")
+        if step == item.step and item.signed_on < reopened.on:
+            yield RecordFault(
+                item.step,
+                path,
+                f"step {step} was signed again on {item.signed_on}, before it was reopened on {reopened.on}",
+                "correct the day",
+                related,
+            )
+        # A reopening has no place in the order of one day: both of that day is fine.
+        if step < item.step and reopened.on < item.signed_on:
+            yield RecordFault(
+                item.step,
+                path,
+                f"step {item.step} was signed on {item.signed_on}, "
+                f"while step {step} was reopened since {reopened.on}",
+                f"sign step {step} again first, with `cpath step advance`",
+                related,
+            )
+
+
+def iter_future_faults(initiative: Initiative, today: date) -> Iterator[RecordFault]:
+    """Give the sign-offs that are dated ahead of ``today``."""
+    for index, item in enumerate(initiative.steps):
+        if item.signed_on > today:
+            yield RecordFault(
+                item.step,
+                ("steps", index, "signed_on"),
+                f"step {item.step} is signed on {item.signed_on}, which lies in the future",
+                "correct the day, or take the sign-off out if nobody has signed yet",
+            )
+
+
+def iter_reopening_faults(initiative: Initiative) -> Iterator[RecordFault]:
+    """Give the reopenings that are dated ahead of their sign-off."""
+    for index, item in enumerate(initiative.steps):
+        if item.reopened is not None and item.reopened.on < item.signed_on:
+            yield RecordFault(
+                item.step,
+                ("steps", index, "reopened", "on"),
+                f"step {item.step} was reopened on {item.reopened.on}, "
+                f"before it was signed on {item.signed_on}",
+                "correct the day",
+                (("steps", index, "signed_on"), "it was signed here"),
+            )
