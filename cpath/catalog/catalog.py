@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, get_a
 from pydantic import BaseModel
 
 from cpath.model import BY_KIND, Competency, Entity, Framework, RefTo, Settings
-from cpath.source.reader import ReadLimits, read, read_bytes
+from cpath.source.files import Folder
+from cpath.source.reader import ReadLimits, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from cpath.source.files import Files
     from cpath.source.position import DataPath, SourceMap, Span
 
 E = TypeVar("E", bound=Entity)
@@ -83,13 +85,15 @@ class Catalog:
     """All records of a repository that could be read.
 
     ``broken`` holds, by kind, the keys of records whose file could not be read; a reference to one
-    of them is no fault of its own.
+    of them is no fault of its own. ``source`` is what they were read from: the folder ``root``, or
+    a revision.
     """
 
     root: Path
     settings: Record[Settings]
     records: dict[type[Entity], dict[str, Record[Any]]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
+    source: Files | None = None
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Give every record of a kind by key, in the order of keys."""
@@ -202,7 +206,7 @@ class Catalog:
         if path not in self._places:
             bounds = read_limits(self.settings.entity)
             try:
-                raw = read_bytes(self.root / path, bounds.size)
+                raw = (self.source or Folder(self.root)).read_bytes(path, bounds.size)
             except OSError:
                 raw = b""
             self._places[path] = read(raw, bounds, places=True).places

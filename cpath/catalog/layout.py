@@ -1,23 +1,25 @@
 """Where things stand in a repository: its root, its folders, which file is which record.
 
-Looks at names and file types only; opens nothing.
+Looks at names and types of files only, on disk or in a revision; opens nothing.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpath.errors import NoRepositoryError
 from cpath.model import KINDS, Entity, Region, Settings
 from cpath.model.base import ID_MAX_LENGTH, ID_PATTERN
+from cpath.source.files import LinkedFolderError, What
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cpath.source.files import Entry, Files
 
 SETTINGS_FILE = "cpath.yaml"
 REGIONS = "regions"
@@ -27,6 +29,9 @@ TOP_FOLDERS: dict[str, type[Entity]] = {
     model.folder: model for model in KINDS if not model.regional and model not in (Settings, Region)
 }
 REGION_FOLDERS: dict[str, type[Entity]] = {model.folder: model for model in KINDS if model.regional}
+
+PLACES = (SETTINGS_FILE, *TOP_FOLDERS, REGIONS)
+"""Everything in the root that is read."""
 
 _ID = re.compile(ID_PATTERN)
 # Names that Windows keeps for devices; a file of that name cannot be checked out there.
@@ -90,30 +95,29 @@ def path_of(model: type[Entity], record_id: str, region: str | None = None) -> s
     return f"{model.folder}/{record_id}.yaml"
 
 
-def iter_files(root: Path) -> Iterator[RepositoryFile | Misplaced]:
+def iter_files(files: Files) -> Iterator[RepositoryFile | Misplaced]:
     """Find every record's file, in a fixed order, and everything that stands in the way."""
-    root = Path(os.path.realpath(root))
     for folder, model in TOP_FOLDERS.items():
-        yield from _iter_folder(root, folder, model, None)
-    for item in _scan(root, REGIONS):
+        yield from _iter_folder(files, folder, model, None)
+    for item in _scan(files, REGIONS):
         if isinstance(item, Misplaced):
             yield item
         elif not item.name.startswith("."):
-            yield from _iter_region(root, f"{REGIONS}/{item.name}", item)
+            yield from _iter_region(files, f"{REGIONS}/{item.name}", item)
 
 
-def check_settings_file(root: Path) -> RepositoryFile | Misplaced | None:
+def check_settings_file(files: Files) -> RepositoryFile | Misplaced | None:
     """Look at ``cpath.yaml``: a file to read, something else, or None where there is none."""
     try:
-        status = os.lstat(root / SETTINGS_FILE)
+        files.look(SETTINGS_FILE)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         return _unreadable(SETTINGS_FILE, error)
-    return _check(Path(os.path.realpath(root)), SETTINGS_FILE, status, Settings, "cpath", None)
+    return _look_at(files, SETTINGS_FILE, Settings, "cpath", None)
 
 
-def _iter_region(root: Path, path: str, entry: os.DirEntry[str]) -> Iterator[RepositoryFile | Misplaced]:
+def _iter_region(files: Files, path: str, entry: Entry) -> Iterator[RepositoryFile | Misplaced]:
     region = entry.name
     if entry.is_symlink():
         yield _linked_folder(path)
@@ -129,7 +133,7 @@ def _iter_region(root: Path, path: str, entry: os.DirEntry[str]) -> Iterator[Rep
     if not is_id(region):
         yield Misplaced(show_path(path), "CP201", f"{region!r} cannot be a region's id", _id_help(region))
         return
-    for item in _scan(root, path):
+    for item in _scan(files, path):
         if isinstance(item, Misplaced):
             yield item
             continue
@@ -137,9 +141,9 @@ def _iter_region(root: Path, path: str, entry: os.DirEntry[str]) -> Iterator[Rep
         if item.name.startswith("."):
             continue
         if item.name == REGION_FILE:
-            yield _regular(root, inside, item, Region, region, None)
+            yield _look_at(files, inside, Region, region, None)
         elif item.name in REGION_FOLDERS:
-            yield from _iter_folder(root, inside, REGION_FOLDERS[item.name], region)
+            yield from _iter_folder(files, inside, REGION_FOLDERS[item.name], region)
         else:
             yield Misplaced(
                 show_path(inside),
@@ -150,9 +154,9 @@ def _iter_region(root: Path, path: str, entry: os.DirEntry[str]) -> Iterator[Rep
 
 
 def _iter_folder(
-    root: Path, folder: str, model: type[Entity], region: str | None
+    files: Files, folder: str, model: type[Entity], region: str | None
 ) -> Iterator[RepositoryFile | Misplaced]:
-    for item in _scan(root, folder):
+    for item in _scan(files, folder):
         if isinstance(item, Misplaced):
             yield item
             continue
@@ -172,60 +176,47 @@ def _iter_folder(
         elif not is_id(stem):
             yield Misplaced(show_path(path), "CP201", f"{stem!r} cannot be an id", _id_help(stem))
         else:
-            yield _regular(root, path, item, model, stem, region)
+            yield _look_at(files, path, model, stem, region)
 
 
-def _regular(
-    root: Path, path: str, entry: os.DirEntry[str], model: type[Entity], id_: str, region: str | None
+def _look_at(
+    files: Files, path: str, model: type[Entity], id_: str, region: str | None
 ) -> RepositoryFile | Misplaced:
+    """See that a file is a regular one inside the repository."""
     try:
-        status = entry.stat(follow_symlinks=False)
+        found = files.look(path)
     except OSError as error:
         return _unreadable(path, error)
-    return _check(root, path, status, model, id_, region)
+    if found.what is What.FILE:
+        return RepositoryFile(path, model, id_, region, found.size)
+    return Misplaced(path, *_NO_FILE[found.what])
 
 
-def _check(
-    root: Path, path: str, status: os.stat_result, model: type[Entity], id_: str, region: str | None
-) -> RepositoryFile | Misplaced:
-    """See that a file is a regular one inside the repository; ``status`` is that of a link itself."""
-    if stat.S_ISLNK(status.st_mode):
-        try:
-            target = Path(os.path.realpath(root / path, strict=True))
-            status = target.stat()
-        except OSError:
-            return Misplaced(path, "CP017", "a link that leads nowhere", _LINK_HELP)
-        if not target.is_relative_to(root):
-            return Misplaced(path, "CP017", "a link that leads out of the repository", _LINK_HELP)
-        if any(part.startswith(".") for part in target.relative_to(root).parts):
-            # What stands in .git would come out in messages: a token of the machine, for example.
-            return Misplaced(path, "CP017", "a link to a hidden file", _LINK_HELP)
-    if not stat.S_ISREG(status.st_mode):
-        what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file (a pipe or device, perhaps)"
-        return Misplaced(path, "CP016", f"this is {what}", "put a text file here")
-    return RepositoryFile(path, model, id_, region, status.st_size)
-
-
-def _scan(root: Path, folder: str) -> list[os.DirEntry[str]] | list[Misplaced]:
+def _scan(files: Files, folder: str) -> Sequence[Entry] | list[Misplaced]:
     """Give the entries of a folder by name, none where there is no such folder, or what is wrong."""
-    place = root / folder
     try:
-        status = os.lstat(place)
-        if stat.S_ISLNK(status.st_mode):
-            return [_linked_folder(folder)]
-        if not stat.S_ISDIR(status.st_mode):
-            help_ = "rename it, or move it elsewhere"
-            return [Misplaced(folder, "CP204", "a folder of this name belongs here, not a file", help_)]
-        with os.scandir(place) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+        return files.scan(folder)
     except FileNotFoundError:
         return []
+    except LinkedFolderError:
+        return [_linked_folder(folder)]
+    except NotADirectoryError:
+        help_ = "rename it, or move it elsewhere"
+        return [Misplaced(folder, "CP204", "a folder of this name belongs here, not a file", help_)]
     except OSError as error:
         return [_unreadable(folder, error)]
 
 
 _ID_HELP = "use small letters, digits and single hyphens, such as registered-nurse"
 _LINK_HELP = "put the file itself here"
+_FILE_HELP = "put a text file here"
+_NO_FILE = {
+    What.BROKEN_LINK: ("CP017", "a link that leads nowhere", _LINK_HELP),
+    What.LINK_OUT: ("CP017", "a link that leads out of the repository", _LINK_HELP),
+    What.LINK_TO_HIDDEN: ("CP017", "a link to a hidden file", _LINK_HELP),
+    What.FOLDER: ("CP016", "this is a folder", _FILE_HELP),
+    What.OTHER: ("CP016", "this is no regular file (a pipe or device, perhaps)", _FILE_HELP),
+}
 
 
 def _id_help(text: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from cpath.catalog.catalog import Catalog, Record, read_limits
 from cpath.catalog.layout import (
+    PLACES,
     SETTINGS_FILE,
     Misplaced,
     RepositoryFile,
@@ -24,12 +25,16 @@ from cpath.catalog.shape import iter_shape_diagnostics
 from cpath.diagnostics import Diagnostic, Severity
 from cpath.errors import NoRepositoryError, UnreadableError
 from cpath.model import FORMAT_VERSION, KINDS, Settings
+from cpath.source.files import Folder
 from cpath.source.position import START
-from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read, read_bytes
+from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from cpath.source.files import Files
+    from cpath.source.history import History
 
 NAMES: dict[str, str] = {
     "CP001": "yaml-syntax",
@@ -77,11 +82,26 @@ def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Load
     is no ``cpath.yaml``, and `UnreadableError` only where the repository says that it is of a newer
     format than this cpath reads.
     """
+    return _load(root, Folder(root), str(root), progress)
+
+
+def load_revision(
+    history: History, commit: str, progress: Callable[[int, int], None] | None = None
+) -> Loaded:
+    """Read the repository as it was in a commit, from Git's objects; nothing is checked out.
+
+    ``commit`` is an id that `History.resolve` gave. Raises as `load` does, and `UnreadableError`
+    where the clone does not hold the commit's files.
+    """
+    return _load(history.root, history.tree(commit, PLACES), f"the revision {commit[:10]}", progress)
+
+
+def _load(root: Path, source: Files, shown: str, progress: Callable[[int, int], None] | None) -> Loaded:
     diagnostics: list[Diagnostic] = []
-    settings = _load_settings(root, diagnostics)
+    settings = _load_settings(source, shown, diagnostics)
     limits = read_limits(settings.entity)
-    catalog = Catalog(root, settings, {model: {} for model in KINDS if model is not Settings})
-    found = list(iter_files(root))
+    catalog = Catalog(root, settings, {model: {} for model in KINDS if model is not Settings}, source=source)
+    found = list(iter_files(source))
     files = [item for item in found if isinstance(item, RepositoryFile)]
     diagnostics.extend(_misplaced(item) for item in found if isinstance(item, Misplaced))
     # Thousands of small objects that all live on: collecting garbage among them only costs time.
@@ -89,7 +109,7 @@ def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Load
     gc.disable()
     try:
         for index, file in enumerate(files):
-            record = _load_file(root, file, limits, diagnostics)
+            record = _load_file(source, file, limits, diagnostics)
             if record is None:
                 key = f"{file.region}/{file.id}" if file.region is not None else file.id
                 catalog.broken.setdefault(file.model.kind, set()).add(key)
@@ -103,17 +123,17 @@ def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Load
     return Loaded(catalog, tuple(diagnostics), len(files) + 1)
 
 
-def _load_settings(root: Path, diagnostics: list[Diagnostic]) -> Record[Settings]:
-    file = check_settings_file(root)
+def _load_settings(source: Files, shown: str, diagnostics: list[Diagnostic]) -> Record[Settings]:
+    file = check_settings_file(source)
     if file is None:
         raise NoRepositoryError(
-            f"no {SETTINGS_FILE} in {root}",
+            f"no {SETTINGS_FILE} in {shown}",
             help="start a repository here with `cpath init`, or name one with --repo",
         )
     record: Record[Settings] | None = None
     if isinstance(file, Misplaced):
         diagnostics.append(_misplaced(file))
-    elif (found := _read_file(root, file, DEFAULT_LIMITS, diagnostics)) is not None:
+    elif (found := _read_file(source, file, DEFAULT_LIMITS, diagnostics)) is not None:
         raw, data = found
         if isinstance(data, dict) and type(data.get("format")) is int and data["format"] > FORMAT_VERSION:
             raise UnreadableError(
@@ -133,18 +153,18 @@ def _misplaced(item: Misplaced) -> Diagnostic:
 
 
 def _load_file(
-    root: Path, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
+    source: Files, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
 ) -> Record[Any] | None:
-    found = _read_file(root, file, limits, diagnostics)
+    found = _read_file(source, file, limits, diagnostics)
     return None if found is None else _validate(file, *found, limits, diagnostics)
 
 
 def _read_file(
-    root: Path, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
+    source: Files, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
 ) -> tuple[bytes, object] | None:
     """Give the bytes of a file and the data in it, or None where it cannot be read."""
     try:
-        raw = read_bytes(root / file.path, limits.size)
+        raw = source.read_bytes(file.path, limits.size)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         diagnostics.append(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cpath.catalog.layout import Misplaced, RepositoryFile, find_root, is_id, iter_files, path_of, show_path
 from cpath.errors import NoRepositoryError
 from cpath.model import KINDS, Occupation, Program, Region, Settings
+from cpath.source.files import Folder
 
 
 def make(root: Path, *paths: str) -> Path:
@@ -27,7 +28,7 @@ def shown(root: Path) -> list[tuple[str, str]]:
     """Give each path with the kind of its record, or the code of what is wrong with it."""
     return [
         (item.path, item.code if isinstance(item, Misplaced) else item.model.kind)
-        for item in iter_files(root)
+        for item in iter_files(Folder(root))
     ]
 
 
@@ -56,7 +57,7 @@ def test_finds_every_record_in_a_fixed_order(tmp_path: Path) -> None:
         ("regions/west/region.yaml", "region"),
     ]
     assert shown(tmp_path) == shown(tmp_path)
-    (program,) = [item for item in iter_files(tmp_path) if item.path.endswith("nursing.yaml")]
+    (program,) = [item for item in iter_files(Folder(tmp_path)) if item.path.endswith("nursing.yaml")]
     assert program == RepositoryFile("regions/west/programs/nursing.yaml", Program, "nursing", "west", 9)
 
 
@@ -97,7 +98,7 @@ def test_tells_what_stands_in_a_wrong_place(tmp_path: Path, path: str, code: str
     if path == "occupations/..yaml":
         assert shown(tmp_path) == []  # hidden
         return
-    (item,) = iter_files(tmp_path)
+    (item,) = iter_files(Folder(tmp_path))
     assert isinstance(item, Misplaced)
     assert item.code == code
     assert item.help
@@ -115,7 +116,7 @@ def test_names_that_differ_by_case_are_one_record_at_most(tmp_path: Path) -> Non
 
 def test_a_device_name_gets_its_own_help(tmp_path: Path) -> None:
     make(tmp_path, "occupations/aux.yaml")
-    (item,) = iter_files(tmp_path)
+    (item,) = iter_files(Folder(tmp_path))
     assert isinstance(item, Misplaced)
     assert "Windows" in item.help
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from cpath.catalog.layout import RepositoryFile, iter_files
 from cpath.model import BY_KIND, KINDS
 from cpath.model.schema import DIALECT, build_schema, plain_words, render_schemas
+from cpath.source.files import Folder
 from cpath.source.reader import read
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def test_every_kind_has_good_and_bad_records() -> None:
 @pytest.mark.parametrize("root", REPOSITORIES, ids=lambda root: root.relative_to(ROOT).as_posix())
 def test_repositories_of_the_project_fit_the_schemas(root: Path) -> None:
     faults = {}
-    for file in iter_files(root):
+    for file in iter_files(Folder(root)):
         assert isinstance(file, RepositoryFile)
         record = read((root / file.path).read_bytes()).data
         if found := _faults(file.model.kind, record):
