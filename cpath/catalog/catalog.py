@@ -86,7 +86,8 @@ class Catalog:
 
     ``broken`` holds, by kind, the keys of records whose file could not be read; a reference to one
     of them is no fault of its own. ``source`` is what they were read from: the folder ``root``, or
-    a revision.
+    a revision. Where ``settings_read`` is False, ``cpath.yaml`` could not be read and defaults stand
+    in for it.
     """
 
     root: Path
@@ -94,6 +95,7 @@ class Catalog:
     records: dict[type[Entity], dict[str, Record[Any]]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     source: Files | None = None
+    settings_read: bool = True
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Give every record of a kind by key, in the order of keys."""

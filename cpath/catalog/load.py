@@ -24,7 +24,7 @@ from cpath.catalog.layout import (
 from cpath.catalog.shape import iter_shape_diagnostics
 from cpath.diagnostics import Diagnostic, Severity
 from cpath.errors import NoRepositoryError, UnreadableError
-from cpath.model import FORMAT_VERSION, KINDS, Settings
+from cpath.model import FORMAT_VERSION, KINDS, Entity, Settings
 from cpath.source.files import Folder
 from cpath.source.position import START
 from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read
@@ -98,9 +98,15 @@ def load_revision(
 
 def _load(root: Path, source: Files, shown: str, progress: Callable[[int, int], None] | None) -> Loaded:
     diagnostics: list[Diagnostic] = []
-    settings = _load_settings(source, shown, diagnostics)
+    own = _load_settings(source, shown, diagnostics)
+    settings = own or Record(
+        "cpath", None, SETTINGS_FILE, Settings(title="repository", format=FORMAT_VERSION)
+    )
     limits = read_limits(settings.entity)
-    catalog = Catalog(root, settings, {model: {} for model in KINDS if model is not Settings}, source=source)
+    records: dict[type[Entity], dict[str, Record[Any]]] = {
+        model: {} for model in KINDS if model is not Settings
+    }
+    catalog = Catalog(root, settings, records, source=source, settings_read=own is not None)
     found = list(iter_files(source))
     files = [item for item in found if isinstance(item, RepositoryFile)]
     diagnostics.extend(_misplaced(item) for item in found if isinstance(item, Misplaced))
@@ -123,14 +129,13 @@ def _load(root: Path, source: Files, shown: str, progress: Callable[[int, int], 
     return Loaded(catalog, tuple(diagnostics), len(files) + 1)
 
 
-def _load_settings(source: Files, shown: str, diagnostics: list[Diagnostic]) -> Record[Settings]:
+def _load_settings(source: Files, shown: str, diagnostics: list[Diagnostic]) -> Record[Settings] | None:
     file = check_settings_file(source)
     if file is None:
         raise NoRepositoryError(
             f"no {SETTINGS_FILE} in {shown}",
             help="start a repository here with `cpath init`, or name one with --repo",
         )
-    record: Record[Settings] | None = None
     if isinstance(file, Misplaced):
         diagnostics.append(_misplaced(file))
     elif (found := _read_file(source, file, DEFAULT_LIMITS, diagnostics)) is not None:
@@ -140,10 +145,8 @@ def _load_settings(source: Files, shown: str, diagnostics: list[Diagnostic]) -> 
                 f"{SETTINGS_FILE} says format {data['format']}; this cpath reads up to {FORMAT_VERSION}",
                 help="install a newer cpath",
             )
-        record = _validate(file, raw, data, DEFAULT_LIMITS, diagnostics)
-    if record is None:
-        return Record("cpath", None, SETTINGS_FILE, Settings(title="repository", format=FORMAT_VERSION))
-    return record
+        return _validate(file, raw, data, DEFAULT_LIMITS, diagnostics)
+    return None
 
 
 def _misplaced(item: Misplaced) -> Diagnostic:

@@ -1,0 +1,101 @@
+"""One comparison of two catalogs: the yardstick, the records, the walks and the gaps.
+
+Computes; how it is told stands in `cpath.reports.diff_report`. Must not know where a catalog came
+from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cpath.compare.gaps import find_gap_changes
+from cpath.compare.records import find_record_changes, find_renames, find_threshold_changes
+from cpath.compare.walk import find_walks
+from cpath.diagnostics.suggestion import did_you_mean
+from cpath.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cpath.catalog import Catalog
+    from cpath.compare.gaps import PairChange
+    from cpath.compare.records import RecordChange, ThresholdChange
+    from cpath.compare.walk import InitiativeChange
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is not the same in two states of a repository, each seen on its own day.
+
+    ``broken_before`` and ``broken_after`` name the records whose file cannot be read on a side;
+    ``left_out`` says what could not be compared because of that.
+    """
+
+    before_on: date
+    after_on: date
+    yardstick: tuple[ThresholdChange, ...]
+    records: tuple[RecordChange, ...]
+    initiatives: tuple[InitiativeChange, ...]
+    gaps: tuple[PairChange, ...]
+    broken_before: tuple[str, ...]
+    broken_after: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed, as far as can be told."""
+        return not (self.yardstick or self.records or self.initiatives or self.gaps)
+
+
+def compare(
+    before: Catalog, after: Catalog, before_on: date, after_on: date, *, region: str | None = None
+) -> Comparison:
+    """Say what changed from one state of a repository to another.
+
+    The steps of each side stand as of its own day. ``region`` leaves out what belongs to other
+    regions; what all regions share stays. Raises `UsageError` for a region that neither side has.
+    """
+    if region is not None:
+        known = _regions(before) | _regions(after)
+        if region not in known:
+            raise UsageError(f"no region {region!r}", help=did_you_mean(region, known) or "see regions/")
+    records = find_record_changes(before, after)
+    renames = find_renames(records)
+    gaps, left_out = find_gap_changes(before, after, renames)
+
+    def wanted(where: str | None) -> bool:
+        return region is None or where in (None, region)
+
+    return Comparison(
+        before_on,
+        after_on,
+        tuple(change for change in find_threshold_changes(before, after) if wanted(change.region)),
+        tuple(change for change in records if wanted(_region_of(change))),
+        tuple(
+            change
+            for change in find_walks(before, after, before_on, after_on, renames)
+            if wanted(change.region)
+        ),
+        tuple(change for change in gaps if wanted(change.region)),
+        _broken(before),
+        _broken(after),
+        left_out,
+    )
+
+
+def _region_of(change: RecordChange) -> str | None:
+    return change.key if change.kind == "region" else change.region
+
+
+def _regions(catalog: Catalog) -> set[str]:
+    return {record.region for record in catalog.iter_records() if record.region is not None} | {
+        *catalog.keys("region")
+    }
+
+
+def _broken(catalog: Catalog) -> tuple[str, ...]:
+    settings = () if catalog.settings_read else ("cpath.yaml",)
+    return settings + tuple(
+        f"{kind} {key}" for kind, keys in sorted(catalog.broken.items()) for key in sorted(keys)
+    )

@@ -1,0 +1,160 @@
+"""Which competency gaps opened and closed between two catalogs, and how coverage moved.
+
+What was unknown and is known now is told as just that: nobody closed it. Must not know the steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from cpath.errors import NoRepositoryError
+from cpath.gaps.report import build_gap_report
+from cpath.model import Framework, Initiative, Occupation, Program, Region, Validation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from cpath.catalog import Catalog
+    from cpath.compare.records import Renames
+    from cpath.gaps.competency import Item, Pair
+
+Move = Literal["opened", "closed", "now known", "no longer known", "newly required", "no longer required"]
+"""What became of an item: ``newly required`` ones are met or unknown, else their gap has opened."""
+
+Place = tuple[str, str, str]
+"""Region, occupation and program of a pair, with the keys that they have after."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """One required item of a pair; a side is None where it was not required."""
+
+    move: Move
+    key: str
+    before: Item | None
+    after: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairChange:
+    """One occupation against one program; a side is None where the two were not compared."""
+
+    region: str
+    occupation: str
+    program: str
+    before: Pair | None
+    after: Pair | None
+    items: tuple[ItemChange, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be told of it."""
+        return (
+            self.before is not None
+            and self.after is not None
+            and not self.items
+            and _coverage(self.before) == _coverage(self.after)
+        )
+
+
+def find_gap_changes(
+    before: Catalog, after: Catalog, renames: Renames
+) -> tuple[tuple[PairChange, ...], tuple[str, ...]]:
+    """Find what became of the gaps of critical occupations, and say what cannot be compared.
+
+    A pair that rests on a file that cannot be read on one side is left out: it would seem that gaps
+    opened or closed.
+    """
+    unread = [name for name, catalog in (("before", before), ("after", after)) if not catalog.settings_read]
+    if unread:
+        return (), tuple(f"gaps: cpath.yaml cannot be read {side}" for side in unread)
+    broken = {
+        kind: {renames.now(kind, key) for key in before.broken.get(kind, ())} | after.broken.get(kind, set())
+        for kind in (
+            Framework.kind, Region.kind, Initiative.kind, Validation.kind, Occupation.kind, Program.kind
+        )
+    }  # fmt: skip
+    if broken[Framework.kind]:
+        return (), tuple(f"gaps: framework {key} cannot be read" for key in sorted(broken[Framework.kind]))
+    old, new = _pairs(before, renames), _pairs(after, None)
+    found: list[PairChange] = []
+    left_out: dict[str, None] = {}
+    for place in sorted({*old, *new}):
+        reason = _unread(place, broken)
+        if reason is not None:
+            left_out[f"gaps: {reason}"] = None
+            continue
+        pair_before, pair_after = old.get(place), new.get(place)
+        items: tuple[ItemChange, ...] = ()
+        if pair_before is not None and pair_after is not None:
+            items = _compare_items(pair_before, pair_after, renames)
+        change = PairChange(*place, pair_before, pair_after, items)
+        if not change.is_empty:
+            found.append(change)
+    return tuple(found), tuple(left_out)
+
+
+def _unread(place: Place, broken: Mapping[str, set[str]]) -> str | None:
+    """Say which file, that a pair rests on, cannot be read on one of the sides."""
+    region, occupation, program = place
+    if region in broken[Region.kind]:
+        return f"region {region} cannot be read"
+    for kind, key in ((Occupation.kind, occupation), (Program.kind, f"{region}/{program}")):
+        if key in broken[kind]:
+            return f"{kind} {key} cannot be read"
+    for kind in (Validation.kind, Initiative.kind):
+        for key in sorted(broken[kind]):
+            if key.startswith(f"{region}/"):
+                return f"{kind} {key} cannot be read, so nothing of {region} is compared"
+    return None
+
+
+def _pairs(catalog: Catalog, renames: Renames | None) -> dict[Place, Pair]:
+    try:
+        report = build_gap_report(catalog)
+    except NoRepositoryError:  # no critical occupation yet
+        return {}
+    pairs = {}
+    for pair in report.pairs:
+        region, occupation, program = pair.region or "", pair.occupation, pair.source.rpartition("/")[2]
+        if renames is not None:
+            occupation = renames.now(Occupation.kind, occupation)
+            region, program = renames.now(Program.kind, f"{region}/{program}").split("/", 1)
+        pairs[region, occupation, program] = pair
+    return pairs
+
+
+def _compare_items(before: Pair, after: Pair, renames: Renames) -> tuple[ItemChange, ...]:
+    old = {renames.now("competency", item.key): item for item in before.items}
+    new = {item.key: item for item in after.items}
+    found = []
+    # In the order of the report after, then what is not required any more.
+    for key in (*new, *(key for key in old if key not in new)):
+        was, is_ = old.get(key), new.get(key)
+        move = _judge(was, is_, rated=(before.demand.rated, after.demand.rated))
+        if move is not None:
+            found.append(ItemChange(move, key, was, is_))
+    return tuple(found)
+
+
+def _judge(was: Item | None, is_: Item | None, *, rated: tuple[bool, bool]) -> Move | None:
+    if is_ is None:
+        return "no longer required" if rated[1] else "no longer known"
+    if was is None:
+        if not rated[0]:
+            return "now known" if is_.gap_class != "unknown" else None
+        return "newly required" if is_.gap_class in ("met", "unknown") else "opened"
+    if was.gap_class == "unknown" or is_.gap_class == "unknown":
+        if was.gap_class == is_.gap_class:
+            return None
+        return "now known" if was.gap_class == "unknown" else "no longer known"
+    if was.is_gap == is_.is_gap:
+        return None
+    return "opened" if is_.is_gap else "closed"
+
+
+def _coverage(pair: Pair) -> tuple[Fraction | None, Fraction | None, Fraction | None, bool]:
+    figures = pair.figures
+    return figures.coverage_met, figures.coverage_low, figures.coverage_high, figures.withheld
