@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,9 @@ from hypothesis import settings
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -56,3 +60,67 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setenv("COLUMNS", "100")
+
+
+class GitFolder:
+    """A folder under Git, with commits of given days; the machine's settings of Git do not count."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(root.parent),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_AUTHOR_NAME": "A",
+            "GIT_AUTHOR_EMAIL": "a@example.org",
+            "GIT_COMMITTER_NAME": "A",
+            "GIT_COMMITTER_EMAIL": "a@example.org",
+        }
+
+    def git(self, *arguments: str, **environment: str) -> str:
+        """Run git in the folder and give what it says, without the last end of line."""
+        done = subprocess.run(
+            ["git", *arguments],  # noqa: S607 - the machine's own git
+            cwd=self.root,
+            env=self.environment | environment,
+            check=True,
+            capture_output=True,
+        )
+        return done.stdout.decode().removesuffix("\n")
+
+    def write(self, files: Mapping[str, str | bytes | None]) -> None:
+        """Write files; None deletes one."""
+        for path, text in files.items():
+            place = self.root / path
+            if text is None:
+                place.unlink()
+                continue
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def commit(
+        self,
+        subject: str,
+        on: str = "2026-06-30T12:00:00 +0000",
+        files: Mapping[str, str | bytes | None] | None = None,
+    ) -> str:
+        """Write files, commit all there is, and give the commit's id."""
+        self.write(files or {})
+        self.git("add", "--all")
+        self.git(
+            "commit", "--quiet", "--allow-empty", "-m", subject, GIT_COMMITTER_DATE=on, GIT_AUTHOR_DATE=on
+        )
+        return self.git("rev-parse", "HEAD")
+
+
+@pytest.fixture
+def git_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
+    """Give an empty folder under Git; cpath sees no settings of the machine either."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    folder = GitFolder(tmp_path / "work")
+    folder.root.mkdir()
+    folder.git("init", "--quiet", "-b", "main")
+    return folder

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Lazy] = {
     "gap-report": Lazy("gap_report", "Compare what occupations require with what programs teach."),
     "map": Lazy("map", "Draw career pathways."),
     "report": Lazy("report", "Write reports for boards and partners."),
+    "diff": Lazy("diff", "Say what changed between two revisions."),
     "schema": Lazy("schema", "Write the JSON Schemas that editors use."),
 }
 """Every command, in the order in which a region meets them."""

@@ -71,7 +71,7 @@ def compare(
         before_on,
         after_on,
         tuple(change for change in find_threshold_changes(before, after) if wanted(change.region)),
-        tuple(change for change in records if wanted(_region_of(change))),
+        tuple(change for change in records if wanted(change.region)),
         tuple(
             change
             for change in find_walks(before, after, before_on, after_on, renames)
@@ -82,10 +82,6 @@ def compare(
         _broken(after),
         left_out,
     )
-
-
-def _region_of(change: RecordChange) -> str | None:
-    return change.key if change.kind == "region" else change.region
 
 
 def _regions(catalog: Catalog) -> set[str]:

@@ -122,7 +122,8 @@ def find_renames(changes: tuple[RecordChange, ...]) -> Renames:
 
 
 def _side(record: Record[Any]) -> _Side:
-    return _Side(record.region, record.entity.title, record.entity)
+    region = record.id if isinstance(record.entity, Region) else record.region
+    return _Side(region, record.entity.title, record.entity)
 
 
 def _competencies(catalog: Catalog, broken: set[str]) -> dict[str, _Side]:

@@ -1,0 +1,114 @@
+"""``cpath diff``: what changed between two revisions, in the field's words."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.options import Output, Repo, make_app
+from cpath.errors import NoRepositoryError, UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog
+    from cpath.reports.diff_report import Side
+    from cpath.source.history import History
+
+app = make_app("Say what changed between two revisions.")
+
+WORKING_FOLDER = "the working folder"
+
+
+@app.command(
+    epilog="Examples: `cpath diff HEAD`, what was not committed yet; `cpath diff main`; "
+    "`cpath diff v1 v2 --region plains`; `cpath diff main..HEAD -o changes.md`, for a pull request."
+)
+def diff(
+    revision: Annotated[
+        str,
+        typer.Argument(
+            metavar="REV", help="The state before: a commit, branch or tag of Git, or A..B for both."
+        ),
+    ],
+    other: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[REV]", help="The state after. Without it: the working folder.", show_default=False
+        ),
+    ] = None,
+    repo: Repo = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region",
+            metavar="REGION",
+            help="Only this region, and what all regions share.",
+            show_default=False,
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, json or markdown.", show_default=False),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Say what changed between two revisions: steps, occupations, programs, competencies, gaps.
+
+    The steps of a revision stand as of the day of its commit, those of the working folder as of
+    today. What was unknown and is known now is no gap that closed. Git's objects are only read:
+    nothing is checked out, and nothing that a repository names is run.
+
+    Exit codes: 0 fine, changed or not; 2 no such revision; 3 no repository there; 4 a revision
+    cannot be read; 5 the program git is missing.
+    """
+    from cpath.catalog.layout import find_root
+    from cpath.cli.output import choose_format, emit, load_repository, today
+    from cpath.compare import compare
+    from cpath.reports.diff_report import FORMATS, Side, render_diff
+    from cpath.source.history import History
+
+    chosen = choose_format(format_, output, FORMATS)
+    first, second = _parse(revision, other)
+    if second is None:
+        loaded = load_repository(repo)
+        history = History.open(loaded.catalog.root)
+        after, catalog = Side(WORKING_FOLDER, today()), loaded.catalog
+    else:
+        if repo is not None and not repo.exists():
+            raise UsageError(f"no folder {repo}", help="check the path after --repo")
+        history = History.open(find_root(repo or Path()))
+        after, catalog = _load(history, second)
+    before, old = _load(history, first)
+    comparison = compare(old, catalog, before.on, after.on, region=region)
+    languages = catalog.settings.entity.languages
+    language = languages[0] if languages else "en"
+    emit(render_diff(comparison, before, after, chosen, language=language), output)
+
+
+def _parse(revision: str, other: str | None) -> tuple[str, str | None]:
+    """Give the two revisions that are meant; None for the working folder."""
+    if ".." not in revision:
+        return revision, other
+    first, _, second = revision.partition("..")
+    if other is not None or ".." in second or second.startswith("."):
+        raise UsageError(
+            f"{revision!r} does not name two revisions", help="write A..B, or name the two apart: A B"
+        )
+    return first or "HEAD", second or "HEAD"
+
+
+def _load(history: "History", rev: str) -> tuple["Side", "Catalog"]:
+    from cpath.catalog import load_revision
+    from cpath.cli.output import progress
+    from cpath.reports.diff_report import Side
+
+    commit = history.commit(rev)
+    with progress(f"reading {commit.short}") as advance:
+        try:
+            loaded = load_revision(history, commit.id, advance)
+        except NoRepositoryError as error:
+            raise NoRepositoryError(
+                f"{error.message} ({rev}, {commit.on})",
+                help="the repository began later, or stood elsewhere: name a later revision; "
+                "`git log --oneline -- cpath.yaml` lists some",
+            ) from None
+    return Side(rev, commit.on, commit), loaded.catalog
