@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.options import Output, Repo, make_app
+from cpath.cli.paths import is_below, relative
 from cpath.errors import ExitCode, NoRepositoryError, UsageError
 
 if TYPE_CHECKING:
@@ -99,11 +100,11 @@ def _wanted(loaded: "Loaded", paths: list[Path]) -> tuple[int, int, tuple[str, .
     """
     if not paths:
         return loaded.files, loaded.records, None
-    wanted = tuple(_relative(loaded.catalog.root, path) for path in paths)
+    wanted = tuple(relative(loaded.catalog.root, path) for path in paths)
     if "." in wanted:
         return loaded.files, loaded.records, None
-    held = {record.path for record in loaded.catalog.iter_records() if _is_below(record.path, wanted)}
-    broken = {diagnostic.path for diagnostic in loaded.diagnostics if _is_below(diagnostic.path, wanted)}
+    held = {record.path for record in loaded.catalog.iter_records() if is_below(record.path, wanted)}
+    broken = {diagnostic.path for diagnostic in loaded.diagnostics if is_below(diagnostic.path, wanted)}
     if not held and not broken:
         raise NoRepositoryError(
             f"no record in {', '.join(str(path) for path in paths)}",
@@ -112,21 +113,5 @@ def _wanted(loaded: "Loaded", paths: list[Path]) -> tuple[int, int, tuple[str, .
     return len(held | broken), len(held), wanted
 
 
-def _relative(root: Path, path: Path) -> str:
-    """Give a path as findings name it. It is looked for from here, then from the root."""
-    found = path if os.path.lexists(path) else root / path
-    if not os.path.lexists(found):
-        raise UsageError(f"there is no {path}", help="check the path; it is looked for from here")
-    # Only the folder is resolved: a link that is a record stands under its own name.
-    full = found.resolve() if found.name in ("", "..") else found.parent.resolve() / found.name
-    if full != root and not full.is_relative_to(root):
-        raise UsageError(f"{path} lies outside the repository {root}", help="name a path inside it")
-    return full.relative_to(root).as_posix()
-
-
-def _is_below(path: str, wanted: tuple[str, ...]) -> bool:
-    return any(path == one or path.startswith(f"{one}/") for one in wanted)
-
-
 def _is_in(diagnostic: "Diagnostic", wanted: tuple[str, ...]) -> bool:
-    return _is_below(diagnostic.path, wanted)
+    return is_below(diagnostic.path, wanted)

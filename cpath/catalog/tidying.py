@@ -1,0 +1,111 @@
+"""What is tidy in a record's file: its lines, codes in quotes, and the keys in the format's order.
+
+Knows which keys and codes a kind has; how a text is changed without changing what it says is the
+business of `cpath.source.tidy`. Reads and writes no file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from cpath.catalog.shape import iter_shape_diagnostics
+from cpath.errors import RefusedEditError
+from cpath.model import Entity
+from cpath.source.reader import DEFAULT_LIMITS, Document, ReadLimits, read
+from cpath.source.tidy import order_keys, tidy_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cpath.source.position import Position
+
+_UNQUOTED_CODE = "CP104"
+_VERSION = "format"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """A record's file, before and after. ``remark`` says why its keys were left in their order."""
+
+    old: bytes
+    new: bytes
+    remark: str | None = None
+
+
+def tidy_record(raw: bytes, model: type[Entity], path: str, limits: ReadLimits = DEFAULT_LIMITS) -> Tidied:
+    """Tidy the file of a record of the kind ``model``.
+
+    Raises `RefusedEditError`, with the line, where the file cannot be read.
+    """
+    document = read(raw, limits, places=True)
+    if document.problems:
+        problem = document.problems[0]
+        start = problem.span.start
+        raise RefusedEditError(f"{path}:{start.line}:{start.column}: {problem.message}", help=problem.help)
+    text = tidy_text(_quote_codes(document, model, path, limits), limits)
+    remark = None
+    try:
+        text = order_keys(text, _choose_order(model, document.data), limits)
+    except RefusedEditError as refusal:
+        remark = f"{refusal.message}; {refusal.help}"
+    return Tidied(raw, text.encode(), remark)
+
+
+def _quote_codes(document: Document, model: type[Entity], path: str, limits: ReadLimits) -> str:
+    """Make the fix of every finding that YAML reads a code as a number."""
+    text = document.text
+    try:
+        model.model_validate(document.data)
+    except ValidationError as error:
+        found: Iterable[Any] = iter_shape_diagnostics(error, model, path, document.places)
+        fixes = [
+            (_offset(text, item.span.start), _offset(text, item.span.end), item.fix.replacement)
+            for item in found
+            if item.code == _UNQUOTED_CODE and item.fix is not None
+        ]
+        for start, end, replacement in sorted(fixes, reverse=True):
+            text = text[:start] + replacement + text[end:]
+        _compare(document.data, read(text.encode(), limits).data, path)
+    return text
+
+
+def _offset(text: str, position: Position) -> int:
+    at = 0
+    for _ in range(position.line - 1):
+        at = text.index("\n", at) + 1
+    return at + position.column - 1
+
+
+def _compare(old: object, new: object, path: str) -> None:
+    """See that only numbers became text."""
+    if isinstance(old, dict) and isinstance(new, dict) and list(old) == list(new):
+        for key in old:
+            _compare(old[key], new[key], path)
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for one, other in zip(old, new, strict=True):
+            _compare(one, other, path)
+    elif repr(old) != repr(new) and not (isinstance(old, int | float) and isinstance(new, str)):
+        raise RefusedEditError(
+            f"{path}: the codes cannot be put in quotes", help="put them in quotes by hand"
+        )
+
+
+def _choose_order(model: type[Entity], data: object) -> list[str]:
+    """Give a kind's keys in order: the title, what is said about the record, its own keys, the notes.
+
+    Two habits are left alone: the version of the format before everything else, and what is said
+    about the record after its own keys, where starting files have it.
+    """
+    keys = list(data) if isinstance(data, dict) else []
+    about = [name for name in Entity.model_fields if name not in ("title", "notes")]
+    own = [name for name in model.model_fields if name not in Entity.model_fields]
+    first = [name for name in own if name == _VERSION and keys[:1] == [name]]
+    own = [name for name in own if name not in first]
+    written = [key for key in keys if key in own or key in about]
+    late = len([key for key in written if key in about])
+    if 0 < late < len(written) and all(key in about for key in written[-late:]):
+        return [*first, "title", *own, *about, "notes"]
+    return [*first, "title", *about, *own, "notes"]

@@ -1,0 +1,281 @@
+"""Makes a text tidy without changing what it says: line ends, spaces at line ends, blank lines, order.
+
+Nothing is emitted anew: spaces at line ends are cut, and whole lines are dropped or moved. What
+stands inside block texts, and inside other texts of several lines, is not touched. Each result is
+read again and must hold the same data and the same comments; else it is refused.
+
+Must not know what the data means: which key comes first is told by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cpath.errors import RefusedEditError
+from cpath.source.reader import DEFAULT_LIMITS, Document, ReadLimits, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cpath.source.position import Node
+
+_BOM = "\ufeff"
+_SIGN, _VALUE, _COMMENT = 0, 1, 2
+# What programs look for in the first lines of a file, and would not find elsewhere.
+_FOR_PROGRAMS = re.compile(r"#\s*(yaml-language-server:|!|-\*-|vim:)")
+
+
+def tidy_text(text: str, limits: ReadLimits = DEFAULT_LIMITS) -> str:
+    """Give ``text`` with tidy lines; a tidy text comes back as it is.
+
+    One line end throughout (the one that most lines have), no byte order mark, no spaces at line
+    ends, no tabs between values, at most one blank line in a row and none at the start and the end,
+    one line end at the end. A block text in a last line without a line end stays so: it would gain
+    one. Raises `RefusedEditError` where the text cannot be read or would say anything else.
+    """
+    old = text.removeprefix(_BOM)
+    crlf = old.count("\r\n")
+    line_end = "\r\n" if crlf > old.count("\n") - crlf else "\n"
+    parted = _Parted(_read(old.replace("\r\n", "\n"), limits))
+    kept: list[_Line] = []
+    for line in parted.tidy_lines():
+        if line.is_blank and (not kept or kept[-1].is_blank):
+            continue
+        kept.append(line)
+    while kept and kept[-1].is_blank:
+        kept.pop()
+    new = "\n".join(line.text for line in kept)
+    if not parted.ends_in_open_block:
+        new += "\n"
+    _compare(parted, _read(new, limits))
+    return new.replace("\n", line_end)
+
+
+def order_keys(text: str, keys: Sequence[str], limits: ReadLimits = DEFAULT_LIMITS) -> str:
+    """Give a tidy ``text`` with the keys of its root in the order of ``keys``.
+
+    A key takes the comments directly above it along; blank lines stay where they are. A key that is
+    not among ``keys`` has no place in their order: then the text stays as it is. Raises
+    `RefusedEditError` where it cannot be told which key a comment is about, or where the result
+    would say anything else.
+    """
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    parted = _Parted(_read(text.replace("\r\n", "\n"), limits))
+    data = parted.document.data
+    if not isinstance(data, dict) or not set(data) <= set(keys):
+        return text
+    wanted = [key for key in keys if key in data]
+    if wanted == list(data):
+        return text
+    top, entries, gaps, rest = _Root(parted).part(stays_first=wanted[0] == next(iter(data)))
+    parts = [top, entries[wanted[0]]]
+    for key, gap in zip(wanted[1:], gaps, strict=True):
+        parts += [gap, entries[key]]
+    new = "".join([*parts, rest])
+    _compare(parted, _read(new, limits), wanted)
+    return new.replace("\n", line_end)
+
+
+def _read(text: str, limits: ReadLimits) -> Document:
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raise RefusedEditError("the text holds half a character (a lone surrogate)") from None
+    document = read(raw, limits, places=True)
+    if document.problems:
+        problem = document.problems[0]
+        raise RefusedEditError(f"line {problem.span.start.line}: {problem.message}", help=problem.help)
+    return document
+
+
+def _compare(old: _Parted, after: Document, order: Sequence[str] | None = None) -> None:
+    """See that a result says what the text said before."""
+    data = old.document.data
+    if order is not None:
+        data = {key: data[key] for key in order}
+    # Unlike ==, this tells 1 from 1.0 and from true, and one order of keys from another.
+    if repr(after.data) != repr(data):
+        raise RefusedEditError("the tidy text would not hold the same values", help="leave it as it is")
+    if Counter(_Parted(after).comments()) != Counter(old.comments()):
+        raise RefusedEditError("the tidy text would not hold the same comments", help="leave it as it is")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line without its end. ``is_inside``: its end is part of a value."""
+
+    start: int
+    text: str
+    is_inside: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is empty and no part of a value."""
+        return not self.text and not self.is_inside
+
+
+class _Parted:
+    """A text whose every character is part of a value (or key), of a comment, or a sign or space."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.parts = bytearray(len(self.text))
+        self.ends_in_open_block = False
+        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        for node in document.places.nodes.values():
+            if node.key is not None:
+                self._mark(node.key_start, starts[node.key.end.line - 1] + node.key.end.column - 1)
+            if node.style in ("|", ">"):
+                self._mark_block(node)
+            elif node.raw is not None:
+                self._mark(node.start, node.end)
+        for match in re.finditer("#[^\n]*", self.text):
+            # The first # of a line may stand in a value and the second begin a comment.
+            for at in range(match.start(), match.end()):
+                if self.text[at] == "#" and self.parts[at] == _SIGN:
+                    self._mark(at, match.end(), _COMMENT)
+
+    def _mark(self, start: int, end: int, part: int = _VALUE) -> None:
+        self.parts[start:end] = bytes([part]) * (end - start)
+
+    def _mark_block(self, node: Node) -> None:
+        """Mark what a block text holds; the blank lines behind it only where they are kept."""
+        start = self.text.find("\n", node.start, node.end) + 1
+        if not start:
+            return
+        header, body, end = self.text[node.start : start], self.text[start : node.end], node.end
+        if end == len(self.text) and not body.endswith("\n"):
+            self.ends_in_open_block = True
+        elif "+" not in header.partition("#")[0]:
+            # A line of more spaces than the margin is text.
+            words = body.lstrip(" \n")
+            margin = 0 if re.search("[0-9]", header.partition("#")[0]) else len(body) - len(words)
+            margin -= body.rfind("\n", 0, margin) + 1
+            for line in reversed(body.splitlines()):
+                if line.strip(" ") or len(line) > margin:
+                    break
+                end -= len(line) + 1
+        self._mark(start, max(start, end))
+
+    def comments(self) -> Iterator[str]:
+        """Give the words of all comments, without the spaces behind them."""
+        for match in re.finditer(f"\\x0{_COMMENT}+".encode(), self.parts):
+            yield self.text[match.start() : match.end()].rstrip()
+
+    def lines(self) -> Iterator[_Line]:
+        """Give every line."""
+        at = 0
+        for text in self.text.split("\n"):
+            end = at + len(text)
+            is_inside = self.parts[end] == _VALUE if end < len(self.parts) else self.ends_in_open_block
+            yield _Line(at, text, is_inside)
+            at = end + 1
+
+    def tidy_lines(self) -> Iterator[_Line]:
+        """Give every line without spaces at its end, and without tabs but in values and comments."""
+        for line in self.lines():
+            text = line.text
+            if "\t" in text:
+                parts = self.parts[line.start : line.start + len(text)]
+                text = "".join(
+                    " " if char == "\t" and part == _SIGN else char
+                    for char, part in zip(text, parts, strict=True)
+                )
+            if not line.is_inside:
+                end = len(text)
+                while end and text[end - 1] in " \t" and self.parts[line.start + end - 1] != _VALUE:
+                    end -= 1
+                text = text[:end]
+            yield _Line(line.start, text, line.is_inside)
+
+
+# The keys of the root
+
+
+class _Root:
+    """The lines of a block mapping at the root, and which of them go with which key."""
+
+    def __init__(self, parted: _Parted) -> None:
+        nodes = parted.document.places.nodes
+        self.parts = parted.parts
+        self.lines = list(parted.lines())
+        if self.lines.pop().text or nodes[()].style != "block":
+            raise _cannot_order("they do not stand on lines of their own")
+        number_of = {line.start: number for number, line in enumerate(self.lines)}
+        self.firsts: dict[str, int] = {}
+        self.margin = 0
+        for key in parted.document.data:
+            at = nodes[(key,)].key_start
+            start = parted.text.rfind("\n", 0, at) + 1
+            self.margin = at - start
+            if parted.text[start:at].strip(" "):
+                raise _cannot_order(f"{key} does not begin a line")
+            self.firsts[key] = number_of[start]
+        self.keys = list(self.firsts)
+        self.top = self._find_head(self.firsts[self.keys[0]])
+        while self.top < self.firsts[self.keys[0]] and _FOR_PROGRAMS.match(self.lines[self.top].text):
+            self.top += 1
+
+    def part(self, *, stays_first: bool) -> tuple[str, dict[str, str], list[str], str]:
+        """Give what stands above the keys, each key's lines, the blank lines between, and the rest."""
+        first = self.firsts[self.keys[0]]
+        if not stays_first and self.top < first and not any(line.is_blank for line in self.lines[: self.top]):
+            raise _cannot_order(
+                "the comment at the top may be about the whole file", help_="put an empty line below it"
+            )
+        entries: dict[str, str] = {}
+        gaps: list[str] = []
+        head = self.top
+        for key, following in zip(self.keys, [*self.keys[1:], None], strict=True):
+            next_head = len(self.lines) if following is None else self._find_head(self.firsts[following])
+            end = self._find_end(self.firsts[key], next_head)
+            if following is not None:
+                self._refuse_lonely(end, next_head)
+            entries[key] = self._write(head, end)
+            gaps.append(self._write(end, next_head))
+            head = next_head
+        return self._write(0, self.top), entries, gaps[:-1], gaps[-1]
+
+    def _find_head(self, number: int) -> int:
+        """Give the first of the comment lines directly above a key."""
+        while number and self._is_comment(number - 1) and not self._is_deep(number - 1):
+            number -= 1
+        return number
+
+    def _find_end(self, first: int, stop: int) -> int:
+        """Give the line after a key's last one; comments that stand deeper than the keys are its own."""
+        end = stop
+        while end > first + 1 and (self.lines[end - 1].is_blank or self._is_comment(end - 1)):
+            end -= 1
+        deep = [number for number in range(end, stop) if self._is_deep(number)]
+        if not deep:
+            return end
+        self._refuse_lonely(end, deep[-1])
+        return deep[-1] + 1
+
+    def _refuse_lonely(self, start: int, stop: int) -> None:
+        for number in range(start, stop):
+            if self._is_comment(number) and not self._is_deep(number):
+                raise _cannot_order(
+                    f"the comment in line {number + 1} stands apart from the key below it",
+                    help_="put it directly above the key it is about",
+                )
+
+    def _is_comment(self, number: int) -> bool:
+        line = self.lines[number]
+        at = line.start + len(line.text) - len(line.text.lstrip(" "))
+        return not line.is_inside and self.parts[at : at + 1] == bytes([_COMMENT])
+
+    def _is_deep(self, number: int) -> bool:
+        return self.lines[number].text.startswith(" " * (self.margin + 1)) and self._is_comment(number)
+
+    def _write(self, start: int, stop: int) -> str:
+        return "".join(line.text + "\n" for line in self.lines[start:stop])
+
+
+def _cannot_order(reason: str, *, help_: str = "order them by hand, or leave them") -> RefusedEditError:
+    return RefusedEditError(f"the keys stay in their order: {reason}", help=help_)
