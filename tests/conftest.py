@@ -78,12 +78,13 @@ class GitFolder:
             "GIT_COMMITTER_EMAIL": "a@example.org",
         }
 
-    def git(self, *arguments: str, **environment: str) -> str:
+    def git(self, *arguments: str, given: str = "", **environment: str) -> str:
         """Run git in the folder and give what it says, without the last end of line."""
         done = subprocess.run(
             ["git", *arguments],  # noqa: S607 - the machine's own git
             cwd=self.root,
             env=self.environment | environment,
+            input=given.encode(),
             check=True,
             capture_output=True,
         )

@@ -118,6 +118,8 @@ class History:
         Links are not followed. Raises `UnreadableError` where it has more than ``limit`` bytes or
         its contents are not here.
         """
+        if any(part in ("", ".", "..") for part in path.split("/")):
+            return None  # Git would not take it for a path below the root
         item = self._list(commit, (path,)).get(path)
         if item is None or not item.is_file:
             return None
@@ -350,7 +352,7 @@ class _Tree(Files):
             return bytes(limit + 1)
         if real in self._ahead:
             return self._ahead.pop(real)
-        if real in self._read:
+        if real in self._read or real not in self._places:
             return self._contents([real])[0]
         # Files are read once each and nearly in the order of the tree: the next ones come along.
         batch: list[str] = []
