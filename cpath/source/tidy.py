@@ -1,7 +1,7 @@
 """Makes a text tidy without changing what it says: line ends, spaces at line ends, blank lines, order.
 
 Nothing is emitted anew: spaces at line ends are cut, and whole lines are dropped or moved. What
-stands inside block texts, and inside other texts of several lines, is not touched. Each result is
+stands inside block texts, and inside quoted texts of several lines, is not touched. Each result is
 read again and must hold the same data and the same comments; else it is refused.
 
 Must not know what the data means: which key comes first is told by the caller.
@@ -133,6 +133,10 @@ class _Parted:
                 self._mark_block(node)
             elif node.raw is not None:
                 self._mark(node.start, node.end)
+                if not node.style:
+                    # The lines of a plain text are joined without the spaces at their ends.
+                    for match in re.finditer(r"[ \t]+(?=\n)", self.text[node.start : node.end]):
+                        self._mark(node.start + match.start(), node.start + match.end(), _SIGN)
         for match in re.finditer("#[^\n]*", self.text):
             # The first # of a line may stand in a value and the second begin a comment.
             for at in range(match.start(), match.end()):
@@ -185,11 +189,10 @@ class _Parted:
                     " " if char == "\t" and part == _SIGN else char
                     for char, part in zip(text, parts, strict=True)
                 )
-            if not line.is_inside:
-                end = len(text)
-                while end and text[end - 1] in " \t" and self.parts[line.start + end - 1] != _VALUE:
-                    end -= 1
-                text = text[:end]
+            end = len(text)
+            while end and text[end - 1] in " \t" and self.parts[line.start + end - 1] != _VALUE:
+                end -= 1
+            text = text[:end]
             yield _Line(line.start, text, line.is_inside)
 
 

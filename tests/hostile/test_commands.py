@@ -18,6 +18,7 @@ REPOSITORY = Path(__file__).parents[1] / "repos" / "steps"
 COMMANDS = {
     "validate": ["validate"],
     "validate-json": ["validate", "--format", "json"],
+    "fmt": ["fmt", "--check"],
     "status": ["status"],
     "gap-report": ["gap-report"],
     "map": ["map", "render", "--format", "dot"],
