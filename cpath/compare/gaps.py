@@ -141,7 +141,9 @@ def _compare_items(before: Pair, after: Pair, renames: Renames) -> tuple[ItemCha
 
 def _judge(was: Item | None, is_: Item | None, *, rated: tuple[bool, bool]) -> Move | None:
     if is_ is None:
-        return "no longer required" if rated[1] else "no longer known"
+        if not rated[1]:
+            return "no longer known" if was is not None and was.gap_class != "unknown" else None
+        return "no longer required"
     if was is None:
         if not rated[0]:
             return "now known" if is_.gap_class != "unknown" else None

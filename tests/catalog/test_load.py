@@ -2,18 +2,22 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cpath.catalog import load
+from cpath.catalog import load, load_revision
 from cpath.catalog.load import NAMES
 from cpath.errors import NoRepositoryError, UnreadableError
 from cpath.model import Occupation
+from cpath.source.history import History
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.conftest import GitFolder
 
+COLORADO = Path(__file__).parents[2] / "examples" / "colorado"
 SETTINGS = "format: 1\ntitle: Test\n"
 NURSE = 'title: Registered nurses\nsoc: "29-1141"\nlevel: middle\n'
 
@@ -117,3 +121,63 @@ def test_garbage_is_collected_again_after_loading(root: Path) -> None:
 
 def test_names_are_told_apart() -> None:
     assert len(set(NAMES.values())) == len(NAMES)
+
+
+# From a revision
+
+
+def test_a_revision_is_read_as_the_folder_was(git_folder: GitFolder) -> None:
+    shutil.copytree(COLORADO, git_folder.root / "data", dirs_exist_ok=True)
+    commit = git_folder.commit("Example")
+    root = git_folder.root / "data"
+    from_folder = load(root)
+    shutil.rmtree(root)
+    root.mkdir()
+    from_commit = load_revision(History.open(root), commit)
+    assert from_commit.catalog.records == from_folder.catalog.records
+    assert from_commit.catalog.settings == from_folder.catalog.settings
+    assert from_commit.diagnostics == from_folder.diagnostics == ()
+    assert from_commit.files == from_folder.files
+
+
+def test_faults_of_a_revision_are_told_with_their_places_there(git_folder: GitFolder) -> None:
+    bad = {
+        "cpath.yaml": SETTINGS,
+        "occupations/nurse.yaml": NURSE + "colour: red\n",
+        "occupations/Nurse.yaml": NURSE,
+        "occupations/large.yaml": b"# comment\n" * 300_000,
+        "occupations/notes.json": "x",
+        "occupations/odd\nname.yaml": NURSE,
+        "regions/stray": "x",
+    }
+    git_folder.write(bad)
+    os.symlink("../../outside.yaml", git_folder.root / "occupations" / "out.yaml")
+    os.symlink("nowhere", git_folder.root / "competencies")
+    commit = git_folder.commit("Bad")
+    git_folder.git("update-index", "--add", "--cacheinfo", f"160000,{commit},occupations/module.yaml")
+    git_folder.git("update-index", "--add", "--cacheinfo", f"160000,{commit},organizations")
+    git_folder.git("commit", "--quiet", "-m", "Modules")
+    on_disk = load(git_folder.root)
+    git_folder.write({path: None for path in bad if path != "cpath.yaml"})
+    history = History.open(git_folder.root)
+    loaded = load_revision(history, history.resolve("HEAD"))
+    modules = {"occupations/module.yaml": "CP016", "organizations": "CP019"}
+    found = {item.path: item.code for item in loaded.diagnostics if item.path not in modules}
+    assert found == {item.path: item.code for item in on_disk.diagnostics}
+    assert found["occupations/large.yaml"] == "CP015"
+    assert {item.path: item.code for item in loaded.diagnostics if item.path in modules} == modules
+    # The folder holds no such file any more: the place is that of the revision.
+    assert loaded.catalog.locate("occupations/nurse.yaml", ("colour",)).start.line == 4
+    assert loaded.catalog.settings_read
+
+
+def test_a_revision_without_settings_is_no_repository(git_folder: GitFolder) -> None:
+    commit = git_folder.commit("Early", files={"README.md": "x"})
+    with pytest.raises(NoRepositoryError, match=f"no cpath.yaml in the revision {commit[:10]}"):
+        load_revision(History.open(git_folder.root), commit)
+
+
+def test_settings_that_cannot_be_read_are_noted(root: Path) -> None:
+    assert load(root).catalog.settings_read
+    (root / "cpath.yaml").write_text("format: [\n")
+    assert not load(root).catalog.settings_read
