@@ -114,6 +114,17 @@ def emit_item(value: object, *, indent: int, offset: int, gap: int, careful: boo
     return [dash + first, *(" " * gap + line if line else line for line in others)]
 
 
+def emit_collection(value: object, *, indent: int, offset: int, careful: bool = False) -> list[str]:
+    """Give the lines of a mapping or list that holds something, in block style, from column 0."""
+    if isinstance(value, list):
+        return [
+            line
+            for item in value
+            for line in emit_item(item, indent=indent, offset=offset, gap=2, careful=careful)
+        ]
+    return _emit(value, indent, offset, flow=False, careful=careful).removesuffix("\n").split("\n")
+
+
 def emit_flow(value: object, *, careful: bool = False) -> str:
     """Give ``value`` on one line, as it may stand inside ``[...]`` or ``{...}``."""
     text = _emit([value], 2, 0, flow=True, careful=careful).removesuffix("\n")

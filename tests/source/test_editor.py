@@ -10,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cpath.errors import RefusedEditError
-from cpath.source.editor import Edit, _expected, _same, apply_edits, write_edits
+from cpath.source.agreement import is_same as _same
+from cpath.source.editor import Edit, _change, apply_edits, write_edits
 from cpath.source.reader import ReadLimits, read
 
 CASES: list[dict[str, Any]] = read((Path(__file__).parent / "cases" / "edits.yaml").read_bytes()).data
@@ -235,7 +236,7 @@ def test_an_edit_changes_what_it_should_and_nothing_else(data: st.DataObject) ->
     except RefusedEditError as refusal:
         assert "line" in (refusal.help or "")  # noqa: PT017 - a refusal is allowed, and must help
         return
-    assert _same(read(after.encode()).data, _expected(before.data, edit))
+    assert _same(read(after.encode()).data, _change(before.data, [edit]))
     assert after.startswith("\ufeff") == text.startswith("\ufeff")
     assert after.endswith("\n") == text.endswith("\n") or edit.action == "replace"
     if "\n" in text and "\n" in after:
@@ -278,7 +279,9 @@ def test_one_refusal_leaves_all_files_alone(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"x: 1\n")
     (tmp_path / "b.yaml").write_bytes(b"x: [1]\n")
     with pytest.raises(RefusedEditError, match=r"b\.yaml"):
-        write_edits(tmp_path, [Edit("a.yaml", ("x",), "replace", 2), Edit("b.yaml", ("x",), "replace", 2)])
+        write_edits(
+            tmp_path, [Edit("a.yaml", ("x",), "replace", 2), Edit("b.yaml", ("x",), "add-key", 2, "k")]
+        )
     assert (tmp_path / "a.yaml").read_bytes() == b"x: 1\n"
 
 
