@@ -24,6 +24,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cpath.model.initiative import Waiver
+from cpath.reports.diff_words import clean
 from cpath.reports.gap_words import number, words
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def render_json(comparison: Comparison, before: Side, after: Side, view: View) -
 
 def _side(side: Side) -> dict[str, object]:
     return {
-        "name": side.name,
+        "name": clean(side.name),
         "commit": side.commit.id if side.commit else None,
-        "subject": side.commit.subject if side.commit else None,
+        "subject": clean(side.commit.subject) if side.commit else None,
         "on": side.on.isoformat(),
     }
 

@@ -88,7 +88,9 @@ class History:
             )
         try:
             told = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-        except GitError:
+        except GitError as error:
+            if error.killed:
+                raise _cannot_read(f"the revision {rev!r}", error) from None
             told = b""
         commit = told.decode("ascii", "replace").strip()
         if _ID.fullmatch(commit) is None:
