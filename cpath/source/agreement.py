@@ -6,6 +6,8 @@ text it reads the entries around each change only; the reader has read all of it
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
@@ -88,93 +90,110 @@ def agrees(layout: Layout, splices: Sequence[Splice], text: str, data: object) -
 
     ``layout`` is that of the old text, which the ``splices`` turned into ``text``.
     """
+    if len(text) <= _LONG:
+        return _holds(text, data)
+    change = _Change(layout, splices, text, data)
+    return all(_holds(part, expected) for part, expected in change.parts((), splices))
+
+
+def _holds(text: str, data: object) -> bool:
     try:
-        if len(text) <= _LONG:
+        if "\t" not in text:
             return is_same(read_otherwise(text), data)
-        return all(
-            is_same(read_otherwise(part), expected)
-            for part, expected in _parts(layout, (), splices, splices, text, data)
-        )
+        # It refuses tabs behind values, which YAML allows: tabs and spaces count for the same here.
+        return is_same(_without_tabs(read_otherwise(text.replace("\t", " "))), _without_tabs(data))
     except ValueError:
         return False
 
 
-def _parts(
-    layout: Layout,
-    path: DataPath,
-    mine: Sequence[Splice],
-    splices: Sequence[Splice],
-    text: str,
-    data: object,
-) -> Iterator[tuple[str, object]]:
-    """Give the stretches of the new text that hold the entries around some of the splices, with their data.
+def _without_tabs(data: object) -> object:
+    if isinstance(data, dict):
+        return {key.replace("\t", " "): _without_tabs(item) for key, item in data.items()}
+    if isinstance(data, list):
+        return [_without_tabs(item) for item in data]
+    return data.replace("\t", " ") if isinstance(data, str) else data
 
-    Siblings of a block collection can be read without the rest of the file.
-    """
-    node, old, new = layout.nodes[path], layout.look_up(path), look_up(data, path)
-    if node.style != "block" or new.__class__ is not old.__class__ or not new:
-        yield (text, data) if not path else _cut(layout, path[:-1], (path[-1],), mine, splices, text, data)
-        return
-    keys: list[str | int] = list(old) if isinstance(old, dict) else list(range(len(old)))  # type: ignore[arg-type]
-    starts = [layout.entry_start((*path, key)) for key in keys]
-    grew = len(new) - len(old)  # type: ignore[arg-type]
-    groups: dict[int, list[Splice]] = {}
-    at = 0
-    for item in sorted(mine, key=lambda item: item.start):
-        while at + 1 < len(starts) and layout.line_start(starts[at + 1]) <= item.start:
-            at += 1
-        groups.setdefault(at, []).append(item)
-    if grew:
-        groups = {min(groups): list(mine)} if len(groups) == 1 else {-1: list(mine)}
-    for index, group in groups.items():
-        if index < 0:
-            yield _cut(layout, path, keys, mine, splices, text, data)
-            continue
-        child = (*path, keys[index])
-        inner = layout.nodes[child]
-        is_inside = all(item.start >= inner.start and item.end <= inner.end for item in group)
-        if not grew and inner.style == "block" and is_inside and inner.end - inner.start > _PART:
-            yield from _parts(layout, child, group, splices, text, data)
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A long text before and after some splices."""
+
+    layout: Layout
+    splices: Sequence[Splice]
+    text: str
+    data: object
+
+    def parts(self, path: DataPath, mine: Sequence[Splice]) -> Iterator[tuple[str, object]]:
+        """Give the stretches of the new text with the entries around some splices, and their data.
+
+        Siblings of a block collection can be read without the rest of the file.
+        """
+        layout = self.layout
+        node, old, new = layout.nodes[path], layout.look_up(path), look_up(self.data, path)
+        if node.style != "block" or new.__class__ is not old.__class__ or not new:
+            yield (self.text, self.data) if not path else self._cut(path[:-1], [path[-1]], mine)
+            return
+        keys = _keys(old)
+        if len(_keys(new)) != len(keys):
+            yield self._cut(path, self._around(path, keys, mine), mine)
+            return
+        for index, group in self._group(path, keys, mine).items():
+            child = (*path, keys[index])
+            inner = layout.nodes[child]
+            is_inside = all(item.start >= inner.start and item.end <= inner.end for item in group)
+            if inner.style == "block" and is_inside and inner.end - inner.start > _PART:
+                yield from self.parts(child, group)
+            else:
+                yield self._cut(path, keys[max(0, index - 2) : index + 3], group)
+
+    def _group(
+        self, path: DataPath, keys: Sequence[str | int], mine: Sequence[Splice]
+    ) -> dict[int, list[Splice]]:
+        """Give the splices by the entry that they begin in."""
+        layout = self.layout
+        starts = [layout.line_start(layout.entry_start((*path, key))) for key in keys]
+        groups: dict[int, list[Splice]] = {}
+        for item in mine:
+            groups.setdefault(max(0, bisect_right(starts, item.start) - 1), []).append(item)
+        return groups
+
+    def _around(
+        self, path: DataPath, keys: Sequence[str | int], mine: Sequence[Splice]
+    ) -> Sequence[str | int]:
+        """Give the entries from before the first splice to behind the last one."""
+        groups = self._group(path, keys, mine)
+        return keys[max(0, min(groups) - 2) : max(groups) + 4]
+
+    def _cut(self, path: DataPath, keys: Sequence[str | int], mine: Sequence[Splice]) -> tuple[str, object]:
+        """Cut some siblings out of the new text."""
+        layout = self.layout
+        new, all_keys = look_up(self.data, path), _keys(layout.look_up(path))
+        first = all_keys.index(keys[0])
+        stop = first + len(keys)
+        start = min([layout.entry_start((*path, keys[0])), *(item.start for item in mine)])
+        if stop < len(all_keys):
+            end = layout.line_start(layout.entry_start((*path, all_keys[stop])))
         else:
-            yield _cut(layout, path, keys[max(0, index - 2) : index + 3], group, splices, text, data)
+            end = layout.nodes[path].end
+            end = end if end >= len(layout.text) else layout.line_start(end)
+        end = max([end, *(item.end for item in mine)])
+        begin, finish = start, end
+        for item in self.splices:
+            growth = len(item.new) - item.end + item.start
+            if item in mine:
+                finish += growth
+            elif item.end <= start:
+                begin += growth
+                finish += growth
+            elif item.start < end:
+                finish += growth
+        last = stop + len(_keys(new)) - len(all_keys)
+        expected: object = (
+            dict(list(new.items())[first:last]) if isinstance(new, dict) else new[first:last]  # type: ignore[index]
+        )
+        margin = " " * (start - layout.line_start(start))
+        return margin + self.text[begin:finish], expected
 
 
-def _cut(
-    layout: Layout,
-    path: DataPath,
-    keys: Sequence[str | int],
-    mine: Sequence[Splice],
-    splices: Sequence[Splice],
-    text: str,
-    data: object,
-) -> tuple[str, object]:
-    """Cut some siblings out of the new text."""
-    old, new = layout.look_up(path), look_up(data, path)
-    all_old: list[object] = list(old)  # type: ignore[call-overload]
-    first = all_old.index(keys[0]) if isinstance(old, dict) else keys[0]
-    stop = first + len(keys)  # type: ignore[operator]
-    start = min([layout.entry_start((*path, keys[0])), *(item.start for item in mine)])
-    if stop < len(all_old):
-        after = all_old[stop] if isinstance(old, dict) else stop
-        end = layout.line_start(layout.entry_start((*path, after)))  # type: ignore[arg-type]
-    else:
-        end = layout.nodes[path].end
-        end = end if end >= len(layout.text) else layout.line_start(end)
-    end = max([end, *(item.end for item in mine)])
-    begin, finish = start, end
-    for item in splices:
-        growth = len(item.new) - item.end + item.start
-        if item in mine:
-            finish += growth
-        elif item.end <= start:
-            begin += growth
-            finish += growth
-        elif item.start < end:
-            finish += growth
-    margin = " " * (start - layout.line_start(start))
-    grown = len(new) - len(all_old)  # type: ignore[arg-type]
-    if isinstance(new, dict):
-        expected: object = dict(list(new.items())[first : stop + grown])
-    else:
-        expected = new[first : stop + grown]  # type: ignore[index]
-    return margin + text[begin:finish], expected
+def _keys(data: object) -> list[str | int]:
+    return list(data if isinstance(data, dict) else range(len(data)))  # type: ignore[arg-type]

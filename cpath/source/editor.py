@@ -35,6 +35,7 @@ __all__ = ["Edit", "apply_edits", "write_edits", "write_new"]
 
 _BOM = "\ufeff"
 _IN_PLACE = ("replace", "rename-key")
+_ADDING = ("add-key", "append-item", "insert-item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ def apply_edits(text: str, edits: Sequence[Edit], *, limits: ReadLimits = DEFAUL
     while done < len(edits):
         layout = Layout(_read(text, limits, edits[done].path))
         batch = _take_batch(layout, edits[done:])
-        # Where one of many is refused, those before it are made and the one is met alone.
         while (new := _attempt(layout, batch, limits)) is None:
             batch = batch[: len(batch) // 2]
         text = new
@@ -147,7 +147,7 @@ def _take_batch(layout: Layout, edits: Sequence[Edit]) -> Sequence[Edit]:
 
 
 def _attempt(layout: Layout, edits: Sequence[Edit], limits: ReadLimits) -> str | None:
-    """Give the text with the edits. A single one that cannot be made is refused; of several, None is given."""
+    """Give the text with the edits; None where one of several is refused, which is to be met alone."""
     if len(edits) == 1:
         return _make(layout, edits[0], limits)
     try:
@@ -178,6 +178,8 @@ def _make(layout: Layout, edit: Edit, limits: ReadLimits) -> str:
             new, reason = _verify(layout, splices, wanted, limits)
             if not reason:
                 return new
+    if edit.action in _ADDING and _ends_in_block_text(layout):
+        reason = "the text in the last line of the file would gain a line end; press Enter behind it first"
     raise _refuse(layout, edit, reason)
 
 
@@ -237,18 +239,8 @@ def _check(layout: Layout, edit: Edit) -> None:
 
 
 def _find_obstacle(layout: Layout, edit: Edit) -> str | None:
-    current = layout.look_up(edit.at)
-    if edit.action == "add-key":
-        if current is not None and not isinstance(current, dict):
-            return "it holds no keys"
-        return "the key stands there already" if current is not None and edit.key in current else None
-    if edit.action in ("append-item", "insert-item"):
-        if current is not None and not isinstance(current, list):
-            return "it is no list"
-        length = len(current or [])
-        if edit.index is not None and not 0 <= edit.index <= length:
-            return f"it has {length} items"
-        return None
+    if edit.action in _ADDING:
+        return _find_obstacle_to_adding(layout.look_up(edit.at), edit)
     if edit.action == "rename-key":
         if not edit.at or not isinstance(edit.at[-1], str):
             return "it has no key"
@@ -260,7 +252,27 @@ def _find_obstacle(layout: Layout, edit: Edit) -> str | None:
             return "it is all that the file holds"
         if edit.at[:-1] == () and isinstance(layout.data, dict) and len(layout.data) == 1:
             return "it is the last key of the file, which must hold one"
+    elif edit.at == () and edit.value is None:
+        return "a file must hold something"
     return None
+
+
+def _find_obstacle_to_adding(current: object, edit: Edit) -> str | None:
+    if edit.action == "add-key":
+        if current is not None and not isinstance(current, dict):
+            return "it holds no keys"
+        return "the key stands there already" if current is not None and edit.key in current else None
+    if current is not None and not isinstance(current, list):
+        return "it is no list"
+    length = len(current or [])
+    return None if edit.index is None or 0 <= edit.index <= length else f"it has {length} items"
+
+
+def _ends_in_block_text(layout: Layout) -> bool:
+    path: DataPath = ()
+    while layout.nodes[path].style == "block":
+        path = layout.last(path)
+    return layout.nodes[path].style in ("|", ">") and not layout.text.endswith("\n")
 
 
 def _refuse(layout: Layout, edit: Edit, reason: str) -> RefusedEditError:

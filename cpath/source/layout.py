@@ -133,18 +133,17 @@ class Layout:
     def sibling(self, path: DataPath, step: int) -> DataPath | None:
         """Give the path of the entry before (-1) or behind (1) that at ``path``."""
         data = self.look_up(path[:-1])
-        keys = list(data) if isinstance(data, dict) else range(len(data))  # type: ignore[arg-type]
-        index = (keys.index(path[-1]) if isinstance(data, dict) else path[-1]) + step  # type: ignore[operator]
+        keys: list[str | int] = list(data if isinstance(data, dict) else range(len(data)))  # type: ignore[arg-type]
+        index = keys.index(path[-1]) + step
         return (*path[:-1], keys[index]) if 0 <= index < len(keys) else None
 
     def column(self, path: DataPath) -> int:
         """Give the 0-based column of a block collection's keys or dashes."""
         data = self.look_up(path)
+        at = self.nodes[path].start
         if isinstance(data, dict) and data:
-            key = self.nodes[(*path, next(iter(data)))].key
-            if key is not None:
-                return key.start.column - 1
-        return self.nodes[path].value.start.column - 1
+            at = self.entry_start((*path, next(iter(data))))
+        return at - self.line_start(at)
 
     def key_end(self, node: Node) -> int:
         """Give the offset behind a key."""

@@ -33,14 +33,7 @@ def replace_value(layout: Layout, path: DataPath, value: object, *, careful: boo
         return
     if is_collection and not layout.is_flow(path) and (node.start == node.end or node.style in _BLOCK_TEXTS):
         yield from fill(layout, path, value, careful=careful)
-    if layout.is_flow(path) or is_collection:
-        new = emit_flow(value, careful=careful)
-        if not careful and node.style in _QUOTES and isinstance(value, str):
-            new = emit_scalar(value, node.style)[0]
-        lines = [new]
-    else:
-        style = node.style if node.style in _QUOTES else ""
-        lines = _scalar_lines(layout, path, value, style, careful=careful)
+    lines = _replacing_lines(layout, path, value, careful=careful)
     start, end = node.start, node.end
     if node.style in _BLOCK_TEXTS:
         end = layout.content_end(path)
@@ -135,6 +128,17 @@ def header_comment(layout: Layout, path: DataPath) -> str:
     header = layout.text[node.start : layout.line_break(node.start)]
     _, sign, words = header.partition("#")
     return f" #{words}" if sign else ""
+
+
+def _replacing_lines(layout: Layout, path: DataPath, value: object, *, careful: bool) -> list[str]:
+    """Give the lines of what is written in place of a single value or one in flow style."""
+    style = layout.nodes[path].style
+    style = style if style in _QUOTES else ""
+    if not layout.is_flow(path) and not (value and isinstance(value, (dict, list))):
+        return _scalar_lines(layout, path, value, style, careful=careful)
+    if style and isinstance(value, str) and not careful and "\n" not in value:
+        return emit_scalar(value, style)
+    return [emit_flow(value, careful=careful)]
 
 
 def _scalar_lines(layout: Layout, path: DataPath, value: object, style: str, *, careful: bool) -> list[str]:

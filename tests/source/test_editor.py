@@ -63,7 +63,7 @@ def test_a_missing_final_newline_stays_missing(before: str, edit: Edit, after: s
 
 
 def test_a_block_that_would_gain_a_line_end_is_refused() -> None:
-    with pytest.raises(RefusedEditError, match="would not read back"):
+    with pytest.raises(RefusedEditError, match="would gain a line end; press Enter"):
         apply_edits("a: |\n  x", [Edit("f", (), "add-key", 1, "b")])
 
 
