@@ -187,10 +187,10 @@ def find_changes_elsewhere(text: str, new: str, document: Document, edit: Edit) 
         # In brackets a comma may stand elsewhere than the item, and braces around a single pair.
         if not is_longer(old, body, at_once=is_block):
             yield "more is changed than something added"
-    elif (
-        edit.action == "remove" and len(look_up(document.data, edit.at[:-1])) > 1 and not is_longer(body, old)
-    ):
-        yield "more is changed than something removed"
+    elif edit.action == "remove" and len(look_up(document.data, edit.at[:-1])) > 1:
+        is_block = document.places.nodes[edit.at[:-1]].style == "block"
+        if not is_longer(body, old, at_once=is_block):
+            yield "more is changed than something removed"
 
 
 def find_faults_of_second_run(new: str, edit: Edit) -> Iterator[str]:
@@ -278,9 +278,7 @@ def may_change(document: Document, edit: Edit) -> tuple[int, int]:
             start = text.rindex("-", 0, above(text, node.start))
         line = text.rfind("\n", 0, start) + 1
         start = line if text[line:start].strip(" ") == "?" else max(above(text, start), line)
-        # Comments directly above are the entry's own.
-        while start and text[:start].splitlines()[-1].lstrip().startswith("#"):
-            start = text.rfind("\n", 0, start - 1) + 1
+        start = with_comments_above(text, start)
         end = below(text, node.end)
         return start, end + len(text[end:]) - len(text[end:].lstrip(" "))
     return above(text, node.start), below(text, node.end)
@@ -294,6 +292,17 @@ def is_longer(short: str, long: str, *, at_once: bool = True) -> bool:
         return long.endswith(short[start:])
     rest = iter(long)
     return all(char in rest for char in short)
+
+
+def with_comments_above(text: str, start: int) -> int:
+    """Give where an entry begins if the comments directly above it are its own."""
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].strip(" "):
+        return start
+    while line and text[:line].splitlines()[-1].lstrip().startswith("#"):
+        line = text.rfind("\n", 0, line - 1) + 1
+        start = line
+    return start
 
 
 def above(text: str, at: int) -> int:
@@ -353,7 +362,8 @@ def find_lost_comments(old: str, new: str, document: Document, edit: Edit) -> It
         start, end = may_change(document, edit)
         parent = document.places.nodes[edit.at[:-1]]
         if parent.style == "flow":
-            start, end = node.start, max(node.end, old.find("\n", node.end))
+            start = with_comments_above(old, node.start if node.key_start < 0 else node.key_start)
+            end = max(node.end, old.find("\n", node.end))
     left = Counter(words for _, words in find_comments(new))
     kept = Counter(words for at, words in find_comments(old) if not start <= at < end)
     yield from (f"lost the comment {words!r}" for words in kept - left)
