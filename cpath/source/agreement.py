@@ -6,7 +6,7 @@ text it reads the entries around each change only; the reader has read all of it
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,35 +134,27 @@ class _Change:
             yield (self.text, self.data) if not path else self._cut(path[:-1], [path[-1]], mine)
             return
         keys = _keys(old)
-        if len(_keys(new)) != len(keys):
-            yield self._cut(path, self._around(path, keys, mine), mine)
+        starts = [layout.line_start(layout.entry_start((*path, key))) for key in keys]
+        groups: dict[int, list[Splice]] = {}
+        last = 0
+        for item in mine:
+            # What is inserted where an entry begins stands behind another one.
+            bisect = bisect_left if item.start == item.end else bisect_right
+            index = max(0, bisect(starts, item.start) - 1)
+            groups.setdefault(index, []).append(item)
+            last = max(last, index, bisect_left(starts, item.end) - 1)
+        if len(_keys(new)) != len(keys) or last > max(groups):
+            yield self._cut(path, keys[max(0, min(groups) - 2) : last + 4], mine)
             return
-        for index, group in self._group(path, keys, mine).items():
+        for index, group in groups.items():
             child = (*path, keys[index])
             inner = layout.nodes[child]
-            is_inside = all(item.start >= inner.start and item.end <= inner.end for item in group)
+            start = layout.value_slot(child) or inner.start
+            is_inside = all(item.start >= start and item.end <= inner.end for item in group)
             if inner.style == "block" and is_inside and inner.end - inner.start > _PART:
                 yield from self.parts(child, group)
             else:
                 yield self._cut(path, keys[max(0, index - 2) : index + 3], group)
-
-    def _group(
-        self, path: DataPath, keys: Sequence[str | int], mine: Sequence[Splice]
-    ) -> dict[int, list[Splice]]:
-        """Give the splices by the entry that they begin in."""
-        layout = self.layout
-        starts = [layout.line_start(layout.entry_start((*path, key))) for key in keys]
-        groups: dict[int, list[Splice]] = {}
-        for item in mine:
-            groups.setdefault(max(0, bisect_right(starts, item.start) - 1), []).append(item)
-        return groups
-
-    def _around(
-        self, path: DataPath, keys: Sequence[str | int], mine: Sequence[Splice]
-    ) -> Sequence[str | int]:
-        """Give the entries from before the first splice to behind the last one."""
-        groups = self._group(path, keys, mine)
-        return keys[max(0, min(groups) - 2) : max(groups) + 4]
 
     def _cut(self, path: DataPath, keys: Sequence[str | int], mine: Sequence[Splice]) -> tuple[str, object]:
         """Cut some siblings out of the new text."""

@@ -131,19 +131,30 @@ def _read(text: str, limits: ReadLimits, path: str) -> Document:
 
 
 def _take_batch(layout: Layout, edits: Sequence[Edit]) -> Sequence[Edit]:
-    """Give the first edits that can be made together: in place, and none within what another changes."""
+    """Give the first edits that can be made together: in place, and none within what another changes.
+
+    One that is refused comes alone, so that those before it are made first.
+    """
     taken: set[DataPath] = set()
     above: set[DataPath] = set()
     for count, edit in enumerate(edits):
         ways = [edit.at[:length] for length in range(len(edit.at) + 1)]
-        is_apart = edit.at not in above and taken.isdisjoint(ways)
-        if count and not (edit.action in _IN_PLACE and is_apart and edit.at in layout.nodes):
+        is_apart = edit.action in _IN_PLACE and edit.at not in above and taken.isdisjoint(ways)
+        if count and not (is_apart and _fits(layout, edit)):
             return edits[:count]
         if edit.action not in _IN_PLACE:
             return edits[:1]
         taken.add(edit.at)
         above.update(ways)
     return edits
+
+
+def _fits(layout: Layout, edit: Edit) -> bool:
+    try:
+        _check(layout, edit)
+    except RefusedEditError:
+        return False
+    return True
 
 
 def _attempt(layout: Layout, edits: Sequence[Edit], limits: ReadLimits) -> str | None:
