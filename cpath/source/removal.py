@@ -53,53 +53,50 @@ def _remove_lines(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
 def _remove_from_flow(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
     text = layout.text
     start, end = layout.entry_start(path), layout.nodes[path].end
-    comma = layout.skip_gap(end)
-    has_comma = text[comma : comma + 1] == ","
+    stop = _behind_comma(layout, end)
     before, behind = layout.sibling(path, -1), layout.sibling(path, 1)
-    stop = comma + 1 if has_comma else end
-    is_own_line = (
-        layout.is_first_on_line(start) and layout.is_last_on_line(stop) and "\n" not in text[end:stop]
-    )
-    comma_before = None
-    if behind is None and before is not None and not has_comma:
-        comma_before = layout.skip_gap(layout.nodes[before].end)
-    if is_own_line:
+    before_end = None if before is None else layout.nodes[before].end
+    is_first = layout.is_first_on_line(start)
+    if is_first and layout.is_last_on_line(stop) and "\n" not in text[end:stop]:
         splices = [Splice(layout.head(path), layout.next_line(stop), "")]
     elif behind is not None:
-        if text[end:comma].strip():  # a comment between the item and its comma
-            splices = [Splice(start, end, ""), Splice(comma, comma + 1, "")]
-        else:
-            stop = layout.skip_spaces(stop)
-            if stop == layout.line_break(stop) and not layout.is_first_on_line(start):
-                start -= len(text[:start]) - len(text[:start].rstrip(" "))
-            splices = [Splice(start, stop, "")]
+        if not is_first and layout.skip_spaces(stop) == layout.line_break(stop):
+            start = len(text[:start].rstrip(" "))
+        splices = _without_comma(text, start, end, layout.skip_spaces(stop))
+    elif before_end is not None and not text[before_end:start].replace(",", "").strip():
+        yield [Splice(before_end, end, "")]
+        return
     else:
-        assert before is not None  # noqa: S101 - one of two at least
-        if has_comma or not text[layout.nodes[before].end : start].replace(",", "").strip():
-            yield (
-                [Splice(layout.nodes[before].end, end, "")]
-                if not text[layout.nodes[before].end : start].replace(",", "").strip()
-                else [Splice(start, stop, "")]
-            )
-            return
-        splices = [Splice(start, end, "")]
-    if comma_before is not None:
-        splices.append(Splice(comma_before, comma_before + 1, ""))
+        splices = _without_comma(text, start, end, stop)
+    if behind is None and before_end is not None and stop == end:
+        comma = layout.skip_gap(before_end)
+        splices.append(Splice(comma, comma + 1, ""))
     yield splices
 
 
 def _empty_flow(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
     text, node = layout.text, layout.nodes[path[:-1]]
     start, end = layout.entry_start(path), layout.nodes[path].end
+    left, right = node.start + 1, node.end - 1
     if text[node.start] not in "[{":  # one key that is an item of a list: [a: 1]
         yield [Splice(node.start, node.end, "{}")]
         return
-    comma = layout.skip_gap(end)
-    stop = comma + 1 if text[comma] == "," else end
-    left, right = node.start + 1, node.end - 1
-    if not text[left:start].strip() and not text[stop:right].strip() and not text[end:stop].strip(", \r\n\t"):
+    stop = _behind_comma(layout, end)
+    if not "".join([text[left:start], text[end:right]]).replace(",", "").strip():
         yield [Splice(left, right, "")]
-    elif text[end:stop].strip(", \r\n\t"):
-        yield [Splice(start, end, ""), Splice(comma, comma + 1, "")]
     else:
-        yield [Splice(start, stop, "")]
+        yield _without_comma(text, start, end, stop)
+
+
+def _behind_comma(layout: Layout, end: int) -> int:
+    """Give the offset behind the comma that follows an item; ``end`` where none does."""
+    comma = layout.skip_gap(end)
+    return comma + 1 if layout.text[comma : comma + 1] == "," else end
+
+
+def _without_comma(text: str, start: int, end: int, stop: int) -> list[Splice]:
+    """Take away an item and what is behind it up to ``stop``; a comment between it and its comma stays."""
+    if "#" not in text[end:stop]:
+        return [Splice(start, stop, "")]
+    comma = text.rindex(",", end, stop)
+    return [Splice(start, end, ""), Splice(comma, comma + 1, "")]

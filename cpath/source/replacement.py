@@ -123,11 +123,11 @@ def put_inline(
 
 
 def header_comment(layout: Layout, path: DataPath) -> str:
-    """Give the comment in the line in which a block text begins, with a space before it."""
+    """Give the comment in the line in which a block text begins, with the spaces before it."""
     node = layout.nodes[path]
     header = layout.text[node.start : layout.line_break(node.start)]
-    _, sign, words = header.partition("#")
-    return f" #{words}" if sign else ""
+    signs, mark, _ = header.partition("#")
+    return header[len(signs.rstrip()) :] if mark else ""
 
 
 def _replacing_lines(layout: Layout, path: DataPath, value: object, *, careful: bool) -> list[str]:

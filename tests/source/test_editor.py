@@ -24,7 +24,7 @@ WAYS = {
 
 def edits_of(case: dict[str, Any]) -> list[Edit]:
     return [
-        Edit("f.yaml", tuple(edit["at"]), edit["action"], edit["value"], edit.get("key"))
+        Edit("f.yaml", at=tuple(edit["at"]), **{name: edit[name] for name in edit if name != "at"})
         for edit in case["edits"]
     ]
 
