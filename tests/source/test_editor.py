@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -10,9 +13,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cpath.errors import RefusedEditError
-from cpath.source.agreement import is_same as _same
-from cpath.source.editor import Edit, _change, apply_edits, write_edits
+from cpath.source import agreement, editor
+from cpath.source.agreement import is_same, read_otherwise
+from cpath.source.editor import Edit, apply_edits, write_edits
 from cpath.source.reader import ReadLimits, read
+
+if TYPE_CHECKING:
+    from cpath.source.position import Node
 
 CASES: list[dict[str, Any]] = read((Path(__file__).parent / "cases" / "edits.yaml").read_bytes()).data
 WAYS = {
@@ -116,11 +123,11 @@ def test_every_value_reads_back_in_every_place(value: object, found: object, bef
         Edit("f", ("l", "in"), "append-item", {"deep": value}),
     ]
     data = read(apply_edits(before, edits).encode()).data
-    assert _same(data["k"], found)
-    assert _same(data["l"]["in"], [found, found, {"deep": found}])
+    assert is_same(data["k"], found)
+    assert is_same(data["l"]["in"], [found, found, {"deep": found}])
     flow = apply_edits("l: [{a: 1}]\n", [Edit("f", ("l",), "append-item", {"v": value})])
     assert flow.count("\n") == 1
-    assert _same(read(flow.encode()).data, {"l": [{"a": 1}, {"v": found}]})
+    assert is_same(read(flow.encode()).data, {"l": [{"a": 1}, {"v": found}]})
 
 
 REFUSED_VALUES = [
@@ -169,6 +176,7 @@ TREES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
     max_leaves=12,
 )
+NEW_KEYS = st.sampled_from(["new", "no", "2025", "with space", "a: b", "a", "b"])
 ROOTS = st.dictionaries(NAMES, TREES, min_size=1, max_size=4)
 
 
@@ -197,8 +205,14 @@ def texts(draw: st.DrawFn) -> str:
         width=10_000,
     )
     if draw(st.booleans()) and "|" not in text and "\n\n" not in text:
-        comment = draw(st.sampled_from(["# c", "  # deep", "", "    # deeper"]))
-        text = "".join(f"{line}\n{comment}\n" for line in text.splitlines())
+        chance = draw(st.randoms(use_true_random=False))
+        margins = ["# c", "  # c", "", "    # c", None, None]
+        lines = []
+        for number, line in enumerate(text.splitlines()):
+            lines.append(line + (f" # c{number}0" if chance.random() < 0.3 else ""))
+            comment = chance.choice(margins)
+            lines += [] if comment is None else [comment and f"{comment}{number}"]
+        text = "\n".join(lines) + "\n"
     if draw(st.booleans()):
         text = text.removesuffix("\n")
     if draw(st.booleans()):
@@ -208,24 +222,58 @@ def texts(draw: st.DrawFn) -> str:
 
 @st.composite
 def edits(draw: st.DrawFn, data: object) -> Edit:
+    """Give an edit of any action that can be asked for somewhere in the data."""
     at, here = draw(st.sampled_from(places_of(data)))
+    actions = ["replace"]
     if isinstance(here, dict):
-        key = draw(st.sampled_from(["new", "no", "2025", "with space"]))
-        return Edit("f", at, "add-key", draw(TREES), key)
+        actions += ["add-key"] * 2
     if isinstance(here, list):
-        return Edit("f", at, "append-item", draw(TREES))
-    return Edit("f", at, "replace", draw(LEAVES))
+        actions += ["append-item", "insert-item"]
+    if at:
+        actions += ["remove"] * 2
+    if at and isinstance(at[-1], str):
+        actions += ["rename-key"]
+    action: Any = draw(st.sampled_from(actions))
+    value = draw(TREES) if action not in ("remove", "rename-key") else None
+    key = draw(NEW_KEYS) if action in ("add-key", "rename-key") else None
+    index = draw(st.integers(0, len(here))) if action == "insert-item" and isinstance(here, list) else None
+    return Edit("f", at, action, value, key, index)
 
 
-def count_common(one: str, other: str) -> int:
-    return next(
-        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-        min(len(one), len(other)),
-    )
+def change(data: Any, edit: Edit) -> Any:
+    """Give the data with the edit, made on plain data in the plainest way."""
+    if edit.at and (len(edit.at) > 1 or edit.action not in ("remove", "rename-key")):
+        first, *rest = edit.at
+        inner = change(data[first], replace(edit, at=tuple(rest)))
+        if isinstance(data, dict):
+            return {key: inner if key == first else item for key, item in data.items()}
+        return [*data[:first], inner, *data[first + 1 :]]
+    if edit.action == "replace":
+        return edit.value
+    if edit.action == "add-key":
+        return {**(data or {}), edit.key: edit.value}
+    if edit.action == "rename-key":
+        return {edit.key if key == edit.at[0] else key: item for key, item in data.items()}
+    if edit.action == "remove":
+        items = data.items() if isinstance(data, dict) else enumerate(data)
+        kept = [(key, item) for key, item in items if key != edit.at[0]]
+        return dict(kept) if isinstance(data, dict) else [item for _, item in kept]
+    index = len(data or []) if edit.index is None else edit.index
+    return [*(data or [])[:index], edit.value, *(data or [])[index:]]
+
+
+def comments_of(text: str) -> Counter[str]:
+    """Count the comments: in these texts a value holds no sign of one but behind "- d"."""
+    return Counter(re.findall(r"# c[0-9]+", text))
+
+
+def common(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (here, there) in pairs if here != there), min(len(one), len(other)))
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_an_edit_changes_what_it_should_and_nothing_else(data: st.DataObject) -> None:
     text = data.draw(texts())
     before = read(text.encode(), places=True)
@@ -234,24 +282,140 @@ def test_an_edit_changes_what_it_should_and_nothing_else(data: st.DataObject) ->
     try:
         after = apply_edits(text, [edit])
     except RefusedEditError as refusal:
-        assert "line" in (refusal.help or "")  # noqa: PT017 - a refusal is allowed, and must help
+        assert re.search(r"line [0-9]+ of f", refusal.help or "")  # noqa: PT017 - it may be refused, and must help
         return
-    assert _same(read(after.encode()).data, _change(before.data, [edit]))
+    assert is_same(read(after.encode()).data, change(before.data, edit))
     assert after.startswith("\ufeff") == text.startswith("\ufeff")
-    assert after.endswith("\n") == text.endswith("\n") or edit.action == "replace"
     if "\n" in text and "\n" in after:
-        assert ("\r\n" in after) == ("\r\n" in text)
-    assert after.count("\n") == after.count("\r\n") or "\r\n" not in text
-    # All of the old text stands in the new one, before and after the change, but for what was replaced.
+        assert after.count("\n") == (after.count("\r\n") if "\r\n" in text else after.count("\n"))
     node = before.places.nodes[edit.at]
-    kept = count_common(text, after) + count_common(text[::-1], after[::-1])
-    if edit.action == "replace":
-        gone = node.end - node.start
-    else:  # an empty list or mapping on one line is opened; all else is only inserted into
-        is_empty = node.end - node.start <= len("null")
-        gone = len(text.splitlines()[node.value.start.line - 1]) if is_empty else 0
-    assert kept >= len(text) - gone
-    assert after.count("#") >= text.count("#") - str(before.data).count("#")
+    old, new = before.text, after.removeprefix("\ufeff")
+    start, end = common(old, new), len(old) - common(old[::-1], new[::-1])
+    if edit.action == "rename-key":
+        assert start >= node.key_start
+        assert "\n" not in old[start:end]
+    if edit.action in ("add-key", "append-item", "insert-item"):
+        # An empty list or mapping is opened; all else is only inserted into.
+        gone = len(old) if node.end - node.start <= len("null") else 0
+        assert start + len(old) - end >= len(old) - gone
+    lost = comments_of(text) - comments_of(after)
+    gone_from = above_of(old, node) if edit.action in ("replace", "remove") else len(old)
+    assert lost <= comments_of(old[gone_from : below_of(old, node.end)])
+    assert not comments_of(after) - comments_of(text)
+    assert_second_run_changes_nothing(after, edit)
+
+
+def above_of(text: str, node: Node) -> int:
+    """Give the start of the comments directly above an entry."""
+    start = text.rfind("\n", 0, node.start if node.key is None else node.key_start) + 1
+    while start and text[:start].splitlines()[-1].lstrip().startswith("#"):
+        start = text.rfind("\n", 0, start - 1) + 1
+    return start
+
+
+def below_of(text: str, end: int) -> int:
+    """Give the end of the line, and of the comments right below it."""
+    match = re.compile(r"[^\n]*(\n[ ]*#[^\n]*)*").match(text, end)
+    assert match
+    return match.end()
+
+
+def assert_second_run_changes_nothing(after: str, edit: Edit) -> None:
+    """See that a replacement finds its value there, and that a key is there already or there no more."""
+    if edit.action == "replace" or (edit.action == "rename-key" and edit.at[-1:] == (edit.key,)):
+        assert apply_edits(after, [edit]) == after
+    elif edit.action in ("add-key", "rename-key") or (
+        edit.action == "remove" and isinstance(edit.at[-1], str)
+    ):
+        with pytest.raises(RefusedEditError, match=r"stands there already|holds nothing at"):
+            apply_edits(after, [edit])
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_edits_made_together_are_edits_made_one_by_one(data: st.DataObject) -> None:
+    text = data.draw(texts())
+    before = read(text.encode())
+    assume(not before.problems)
+    several = data.draw(st.lists(edits(before.data), min_size=2, max_size=6))
+    one_by_one = text
+    try:
+        for edit in several:
+            one_by_one = apply_edits(one_by_one, [edit])
+    except RefusedEditError as refusal:
+        with pytest.raises(RefusedEditError, match=f"^{re.escape(refusal.message)}$"):
+            apply_edits(text, several)
+        return
+    assert apply_edits(text, several) == one_by_one
+
+
+# Long files
+
+
+def test_many_edits_in_place_are_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "l:\n" + "".join(f"  - a{index}: x # {index}\n" for index in range(500))
+    several = [Edit("f", ("l", index, f"a{index}"), "replace", "w") for index in range(500)]
+    several += [Edit("f", ("l", index, f"a{index}"), "rename-key", key="b") for index in range(500)]
+    readings = []
+    monkeypatch.setattr(editor, "read", lambda *args, **kwargs: readings.append(1) or read(*args, **kwargs))
+    after = apply_edits(text, several)
+    assert after == "l:\n" + "".join(f"  - b: w # {index}\n" for index in range(500))
+    assert len(readings) == 4
+
+
+def test_a_refused_one_of_many_is_named() -> None:
+    text = "".join(f"a{index}: x\n" for index in range(50))
+    several = [Edit("f", (f"a{index}",), "rename-key", key=f"b{index % 40}") for index in range(50)]
+    with pytest.raises(RefusedEditError, match="rename the key of a40 to 'b0' in f: the key stands there"):
+        apply_edits(text, several)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_in_a_long_file_the_second_parser_reads_what_is_around_the_change(data: st.DataObject) -> None:
+    text = data.draw(texts())
+    before = read(text.encode())
+    assume(not before.problems)
+    edit = data.draw(edits(before.data))
+    try:
+        after = apply_edits(text, [edit])
+    except RefusedEditError:
+        return
+    found: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agreement, "_LONG", 0)
+        patch.setattr(agreement, "_PART", 0)
+        assert apply_edits(text, [edit]) == after
+        patch.setattr(agreement, "read_otherwise", lambda part: found.append(part) or ["other data"])
+        if after != text:
+            with pytest.raises(RefusedEditError, match="a second YAML parser reads the result otherwise"):
+                apply_edits(text, [edit])
+            assert found
+
+
+def test_a_change_in_a_long_file_is_not_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = "".join(f"  - a: {index} # c\n    b: [x, y]\n" for index in range(4_000))
+    text = f"title: x\nl:\n{items}end: 1\n"
+    parts: list[str] = []
+
+    def note(part: str) -> object:
+        parts.append(part)
+        return read_otherwise(part)
+
+    monkeypatch.setattr(agreement, "read_otherwise", note)
+    for edit in (
+        Edit("f", ("l", 2_000, "a"), "replace", [1]),
+        Edit("f", ("l", 0), "remove"),
+        Edit("f", ("l",), "insert-item", {"c": 1}, index=0),
+        Edit("f", ("l",), "append-item", {"c": 1}),
+        Edit("f", ("l", 3_999, "a"), "remove"),
+        Edit("f", ("l", 2_000), "replace", "x"),
+        Edit("f", ("l", 2_000), "add-key", "x", "c"),
+    ):
+        parts.clear()
+        apply_edits(text, [edit])
+        assert parts
+        assert max(map(len, parts)) < 1_000, edit
 
 
 # Files
