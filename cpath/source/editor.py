@@ -48,7 +48,9 @@ class Edit:
     - ``add-key``: the mapping that gets ``key: value`` at its end. Refused where it has the key.
     - ``append-item``: the list that gets ``value`` at its end.
     - ``insert-item``: the list that gets ``value`` before its item ``index`` (counted from 0).
-    - ``remove``: the item or the key that goes, with the comments that belong to it.
+    - ``remove``: the item or the key that goes, with the comments that belong to it. The last one
+      leaves ``[]`` or ``{}``. The item behind takes the number of the one that went: give
+      `write_edits` the ``expected`` bytes, so that a second run is refused.
     - ``rename-key``: the key that becomes ``key``, in its place. Refused where that key is taken.
 
     ``value`` is text, a number, true or false, a date, None, or a list or mapping of these.

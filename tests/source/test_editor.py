@@ -155,6 +155,16 @@ def test_refuses_a_file_that_would_grow_too_large() -> None:
         apply_edits("a: 1\n", [Edit("f", (), "add-key", "x" * 100, "b")], limits=ReadLimits(size=100))
 
 
+def test_tabs_stay_where_they_are() -> None:
+    after = apply_edits('a:\t1\t# c\nb: "x\ty"\t\n', [Edit("f", ("a",), "replace", "new")])
+    assert after == 'a:\tnew\t# c\nb: "x\ty"\t\n'
+
+
+def test_an_index_without_the_action_is_a_mistake_in_the_code() -> None:
+    with pytest.raises(ValueError, match="insert-item with the index None"):
+        apply_edits("a: []\n", [Edit("f", ("a",), "insert-item", 1)])
+
+
 def test_a_key_without_the_action_is_a_mistake_in_the_code() -> None:
     with pytest.raises(ValueError, match="append-item"):
         apply_edits("a: []\n", [Edit("f", ("a",), "append-item", 1, "k")])

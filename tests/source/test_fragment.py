@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cpath.source.fragment import emit_entry, emit_flow, emit_item, emit_scalar
+from cpath.source.fragment import emit_collection, emit_entry, emit_flow, emit_item, emit_scalar
 
 RECORD = {"step": 1, "by": [{"role": "Chair"}], "note": "a\nb\n", "none": []}
 
@@ -18,6 +18,16 @@ def test_an_item_hangs_on_its_dash() -> None:
     assert emit_item({"a": 1, "b": ["x"]}, indent=2, offset=2, gap=4) == ["-   a: 1", "    b:", "      - x"]
     assert emit_item([1, [2]], indent=2, offset=2, gap=2) == ["- - 1", "  - - 2"]
     assert emit_item([], indent=2, offset=2, gap=2) == ["- []"]
+
+
+def test_a_collection_without_what_it_hangs_on() -> None:
+    assert emit_collection({"a": [1]}, indent=4, offset=2) == ["a:", "  - 1"]
+    assert emit_collection(["a", {"b": 1, "c": 2}, []], indent=2, offset=2) == [
+        "- a",
+        "- b: 1",
+        "  c: 2",
+        "- []",
+    ]
 
 
 def test_on_one_line() -> None:
