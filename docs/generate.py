@@ -11,6 +11,7 @@ from pathlib import Path
 from cpath import api
 from cpath.model import Pathway
 from cpath.model.format_page import render_format_page
+from cpath.reports.guide_report import render_document as render_steps_document
 from cpath.rules import PAGES as RULE_PAGES
 from cpath.rules.page import render_document
 
@@ -27,6 +28,7 @@ def draw_healthcare() -> str:
 PAGES = {
     "format.md": render_format_page,
     "rules.md": lambda: render_document(RULE_PAGES),
+    "steps.md": render_steps_document,
     "images/healthcare.svg": draw_healthcare,
 }
 

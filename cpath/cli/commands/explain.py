@@ -1,5 +1,6 @@
-"""``cpath explain``: the page of a code, or the list of all of them."""
+"""``cpath explain``: the page of a code or of a step's criterion, or the list of all codes."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -9,26 +10,39 @@ from cpath.errors import UsageError
 
 app = make_app("Say what a finding means and how to mend it.")
 
+_CRITERION = re.compile(r"S([0-9])(?:\.([0-9]+))?", re.IGNORECASE)
 
-@app.command(epilog="Examples: `cpath explain CP202`; `cpath explain unknown-reference`; `cpath explain`.")
+
+@app.command(
+    epilog="Examples: `cpath explain CP202`; `cpath explain unknown-reference`; `cpath explain S3.2`; "
+    "`cpath explain S3`; `cpath explain`."
+)
 def explain(
     code: Annotated[
         str | None,
         typer.Argument(
             metavar="[CODE]",
-            help="A code or a name, as a finding shows it. Without one: the list of all.",
+            help="A code or a name, as a finding shows it; or a criterion of a step, such as S3.2. "
+            "Without one: the list of all codes.",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """Say what a finding means, why it matters, and what is wrong and right."""
+    """Say what a finding means, why it matters, and what is wrong and right.
+
+    Of a step's criterion: what it asks, with what numbers, what may stand in, and where its data stands.
+    """
     from cpath.cli.output import emit
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.rules import NAMES, PAGES, find_page
     from cpath.rules.page import render_list, render_page
 
     if code is None:
-        emit(render_list(PAGES))
+        emit(render_list(PAGES) + "\nCriteria of the eight steps: cpath explain S1 to cpath explain S8\n")
+        return
+    match = _CRITERION.fullmatch(code.strip())
+    if match is not None:
+        emit(_explain_criterion(code.strip().upper(), int(match[1])))
         return
     page = find_page(code)
     if page is None:
@@ -42,3 +56,21 @@ def explain(
             help=did_you_mean(code, known) or "`cpath explain` lists all of them",
         )
     emit(render_page(page))
+
+
+def _explain_criterion(asked: str, number: int) -> str:
+    from cpath.reports.guide_report import render_criteria, render_criterion
+    from cpath.steps.criteria import STEPS, find_criterion
+
+    if not 1 <= number <= len(STEPS):
+        raise UsageError(f"there is no step {number}", help="steps are S1 to S8, such as `cpath explain S3`")
+    if "." not in asked:
+        return render_criteria(STEPS[number - 1])
+    criterion = find_criterion(asked)
+    if criterion is None:
+        last = STEPS[number - 1].criteria[-1].id
+        raise UsageError(
+            f"there is no criterion {asked}",
+            help=f"step {number} has S{number}.1 to {last}; `cpath explain S{number}` lists them",
+        )
+    return render_criterion(criterion)

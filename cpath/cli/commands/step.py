@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cpath.cli.commands import step_guide
 from cpath.cli.options import Diff, DryRun, Output, Repo, make_app
 from cpath.errors import NoRepositoryError, UnreadableError, UsageError
 
@@ -93,6 +94,9 @@ def show(
         command = next_command(status)
         if number is None or command != f"cpath step show {status.id} {number}":
             say_next(command)
+
+
+app.command("guide", epilog=step_guide.EPILOG)(step_guide.guide)
 
 
 @app.command(
