@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cpath.model import Entity
 from cpath.model.base import Sourced
 from cpath.model.schema import build_schema, schema_name
-from cpath.model.wording import find_choices, write_flow
+from cpath.model.wording import find_choices, say_type, write_flow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +111,24 @@ def _explain(field: dict[str, Any], parts: dict[str, Any]) -> list[str]:
         text += f" One of: {', '.join(choices)}." if len(choices) > 1 else f" Or: {choices[0]}."
     keys = _keys_inside(field, parts, deep=True)
     marked = " (* must be there)" if "*" in keys else ""
-    return [*_comment(text), *(_comment(f"Keys inside{marked}: {keys}.") if keys else [])]
+    lines = [*_comment(text), *(_comment(f"Keys inside{marked}: {keys}.") if keys else [])]
+    if keys:
+        for words, names in _words_inside(field, parts).items():
+            lines += _comment(f"{', '.join(names)}: {words}.")
+    return lines
+
+
+def _words_inside(field: dict[str, Any], parts: dict[str, Any], above: str = "") -> dict[str, list[str]]:
+    """Give the keys inside a part by what may stand there, where not any text or number may."""
+    part = _part_of(field, parts)
+    told: dict[str, list[str]] = {}
+    for name, inner in (part["properties"] if part else {}).items():
+        if find_choices(inner):
+            told.setdefault(say_type(inner).replace("`", ""), []).append(f"{above}{name}")
+        if not above:
+            for words, names in _words_inside(inner, parts, f"{name} > ").items():
+                told.setdefault(words, []).extend(names)
+    return told
 
 
 def _keys_inside(field: dict[str, Any], parts: dict[str, Any], *, deep: bool) -> str:

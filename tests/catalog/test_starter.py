@@ -85,6 +85,20 @@ def test_keys_inside_a_part_are_named() -> None:
     assert "Keys inside (* must be there): title*" not in texts["pathway"].partition("stages:")[0]
 
 
+def test_words_that_keys_inside_may_have_are_named() -> None:
+    texts = {
+        model.kind: " ".join(render_starter(model, VALUES[model.kind]).replace("\n#", "").split())
+        for model in KINDS
+    }
+    assert "teaches > level: one of introduced, reinforced, mastered or number." in texts["program"]
+    assert "decision: one of align, improve, create, accept." in texts["initiative"]
+    assert "audience: one of student, job-seeker, employer," in texts["initiative"]
+    assert "demand > employment: whole number or unknown." in texts["initiative"]
+    words = "demand > median_hourly, demand > median_annual, demand > openings, demand > growth_percent:"
+    assert f"{words} number or unknown." in texts["initiative"]
+    assert "category: one of knowledge, skill, ability, task, tool, employability." in texts["framework"]
+
+
 def test_remarks_stand_behind_items() -> None:
     text = render_starter(
         KINDS[1], {"title": "R", "counties": ["08041", "08119"]}, remarks={"counties": ["El Paso", "Teller"]}
