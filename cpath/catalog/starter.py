@@ -168,12 +168,21 @@ def _entry(name: str, value: object, field: dict[str, Any], remarks: Sequence[st
             f"{name}: []",
         ]
     if isinstance(value, list | tuple) and value and (remarks or isinstance(value[0], dict)):
-        items = [f"  - {write_flow(item)}" for item in value]
-        return [
-            f"{name}:",
-            *(
-                f"{item}  # {remarks[index]}" if index < len(remarks) else item
-                for index, item in enumerate(items)
-            ),
-        ]
-    return [f"{name}: {write_flow(value)}"]
+        lines = [f"{name}:"]
+        for index, item in enumerate(value):
+            written = _item(item)
+            lines += [f"{written[0]}  # {remarks[index]}"] if index < len(remarks) else written
+        return lines
+    line = f"{name}: {write_flow(value)}"
+    if isinstance(value, dict) and len(line) >= _WIDTH:
+        return [f"{name}:", *(f"  {key}: {write_flow(inner)}" for key, inner in value.items())]
+    return [line]
+
+
+def _item(item: object) -> list[str]:
+    """Write an item of a list on one line, or a key a line where that is too long to read."""
+    line = f"  - {write_flow(item)}"
+    if len(line) < _WIDTH or not isinstance(item, dict):
+        return [line]
+    pairs = [f"{key}: {write_flow(value)}" for key, value in item.items()]
+    return [f"  - {pairs[0]}", *(f"    {pair}" for pair in pairs[1:])]

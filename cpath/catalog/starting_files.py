@@ -54,6 +54,7 @@ cpath init region NAME     adds a region
 cpath new KIND ID          writes the starting file of a record
 cpath validate             checks every file and every reference
 cpath status               shows where each initiative stands
+cpath step guide N         tells who does what at step N, and what to write where
 ```
 
 This repository may be public: write roles and organizations in it, never people's names, private

@@ -64,9 +64,14 @@ def test_required_keys_are_those_the_model_asks_for(model: type[Entity]) -> None
     assert set(required_keys(model)) <= set(VALUES[model.kind])
 
 
-def test_lines_are_short_enough_to_read() -> None:
-    text = render_starter(KINDS[4], VALUES["occupation"])
-    assert all(len(line) <= 100 for line in text.splitlines() if line.startswith("# "))
+@pytest.mark.parametrize("model", KINDS, ids=lambda model: model.kind)
+def test_lines_are_short_enough_to_read(model: type[Entity]) -> None:
+    assert all(len(line) <= 100 for line in render_starter(model, VALUES[model.kind]).splitlines())
+
+
+def test_a_long_item_has_a_key_a_line() -> None:
+    text = render_starter(KINDS[-1], VALUES["initiative"])
+    assert "#decisions:\n#  - occupation: registered-nurse\n#    competency: active-listening\n" in text
 
 
 def test_words_that_may_stand_there_are_not_broken_at_their_hyphens() -> None:
