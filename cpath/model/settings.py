@@ -153,6 +153,10 @@ class Thresholds(Part):
         Threshold,
         about("Next review", "Step 8: the next review at most so many months ahead.", {"value": 12}),
     ] = _default(12, _CPATH, "2026")
+    waiver_months: Annotated[
+        Threshold,
+        about("Length of a waiver", "A waiver lasts at most so many months.", {"value": 24}),
+    ] = _default(24, _CPATH, "2026")
 
 
 class ScaleWord(Part):

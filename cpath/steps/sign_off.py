@@ -39,7 +39,7 @@ def find_open_step(catalog: Catalog, initiative: Record[Initiative], on: date) -
     Raises `GateClosedError` where it does not pass or an earlier one does not stand, and
     `UsageError` where there is nothing to sign or ``on`` lies before what the record holds.
     """
-    _check_day(initiative, on)
+    check_day(initiative, on, "sign")
     status = evaluate(catalog, initiative, on)
     current = status.current
     if current is None:
@@ -61,7 +61,7 @@ def find_open_step(catalog: Catalog, initiative: Record[Initiative], on: date) -
     )
 
 
-def _check_day(initiative: Record[Initiative], on: date) -> None:
+def check_day(initiative: Record[Initiative], on: date, what: str) -> None:
     """Refuse a day before the last sign-off or reopening: the record runs forward."""
     days = [(item.signed_on, f"the sign-off of step {item.step}") for item in initiative.entity.steps]
     days += [
@@ -69,10 +69,10 @@ def _check_day(initiative: Record[Initiative], on: date) -> None:
         for item in initiative.entity.steps
         if item.reopened is not None
     ]
-    day, what = max(days, key=lambda found: found[0], default=(on, ""))
+    day, entry = max(days, key=lambda found: found[0], default=(on, ""))
     if day > on:
         raise UsageError(
-            f"{on} is before {what}, which is dated {day}", help="sign with a day on or after it"
+            f"{on} is before {entry}, which is dated {day}", help=f"{what} with a day on or after it"
         )
 
 

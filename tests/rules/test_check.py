@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from cpath.diagnostics import Severity
 from cpath.errors import UsageError
 from cpath.rules import RULES, check
 from cpath.rules.registry import Finding
+from cpath.source import files
 from cpath.source.position import Span
 
 if TYPE_CHECKING:
@@ -122,15 +122,14 @@ def test_a_rule_that_crashes_is_one_finding_and_the_others_go_on(
 
 
 def test_a_file_that_the_computer_refuses(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules[load.__module__]
-    real = module.read_bytes
+    real = files.read_bytes
 
-    def refuse(path: Path, limit: int) -> bytes:
-        if path.name == "example-clinic.yaml":
+    def refuse(path: str | Path, limit: int) -> bytes:
+        if Path(path).name == "example-clinic.yaml":
             raise PermissionError(13, "Permission denied")
         return real(path, limit)
 
-    monkeypatch.setattr(module, "read_bytes", refuse)
+    monkeypatch.setattr(files, "read_bytes", refuse)
     found = [one for one in check(load(root), today=TODAY) if one.code < "CP2"]
     assert [(one.code, one.path) for one in found] == [("CP019", "organizations/example-clinic.yaml")]
     assert "permission denied" in found[0].message
