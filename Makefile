@@ -56,7 +56,7 @@ lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet "uv>=0.9"
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements/run.txt
-	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements/dev.txt
 
 clean:

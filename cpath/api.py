@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cpath.catalog import Catalog, Loaded, Record
     from cpath.diagnostics import Diagnostic
     from cpath.gaps.report import GapReport
+    from cpath.gaps.supply import SupplyReport
     from cpath.model import Initiative, Pathway
     from cpath.steps.gate import InitiativeStatus
 
@@ -61,6 +62,15 @@ def build_gap_report(
     from cpath.gaps.report import build_gap_report as build
 
     return build(catalog, region=region, occupation=occupation, program=program)
+
+
+def build_supply(
+    catalog: Catalog, *, region: str | None = None, occupation: str | None = None, years: int = 3
+) -> SupplyReport:
+    """Hold openings against completers, for every critical occupation of a region or of all."""
+    from cpath.gaps.supply import build_supply as build
+
+    return build(catalog, region=region, occupation=occupation, years=years)
 
 
 def render_map(catalog: Catalog, pathway: Record[Pathway], format: str = "svg") -> bytes:  # noqa: A002

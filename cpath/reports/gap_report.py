@@ -132,14 +132,14 @@ def _notes(items: Sequence[Item], view: View) -> list[str]:
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#!~&])")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Escape what Markdown would read as markup."""
     return _MARKUP.sub(r"\\\1", text)
 
 
 def _render_markdown(report: GapReport, view: View) -> str:
     lines = ["# Competency gap report", ""]
-    lines += [f"- {_plain(line)}" for line in definition_lines(report.definition)]
+    lines += [f"- {plain(line)}" for line in definition_lines(report.definition)]
     for region, pairs in by_region(report.pairs) if len(report.pairs) > 1 else ():
         sources, occupations, cells = matrix(pairs)
         lines += ["", f"## Coverage met in {region or 'no region'}", ""]
@@ -151,35 +151,35 @@ def _render_markdown(report: GapReport, view: View) -> str:
         lines += ["", *_markdown_pair(pair, view)]
     if report.unserved:
         lines += ["", "## Critical occupations without a program", ""]
-        lines += [f"- {_plain(unserved_line(entry, view))}" for entry in report.unserved]
+        lines += [f"- {plain(unserved_line(entry, view))}" for entry in report.unserved]
     return "\n".join(lines) + "\n"
 
 
 def _markdown_pair(pair: Pair, view: View) -> list[str]:
-    line = _plain(headline(pair))
-    lines = [f"## {_plain(pair_line(pair, view))}", "", f"{line[:1].upper()}{line[1:]}."]
+    line = plain(headline(pair))
+    lines = [f"## {plain(pair_line(pair, view))}", "", f"{line[:1].upper()}{line[1:]}."]
     basis = basis_lines(pair, view)
     if basis:
-        lines += ["", _plain("; ".join(basis)) + "."]
+        lines += ["", plain("; ".join(basis)) + "."]
     shown, rest = chosen(pair, view)
     if not pair.known and not view.show_all:
         reasons = _why_unknown(pair, view)
-        return lines + (["", *(f"- {_plain(reason)}" for reason in reasons)] if reasons else [])
+        return lines + (["", *(f"- {plain(reason)}" for reason in reasons)] if reasons else [])
     if shown:
         lines += ["", "| No | Competency | Class | Required | Offered | Priority | Remark |"]
         lines.append("| ---: | --- | --- | ---: | ---: | ---: | --- |")
     for number, item in enumerate(shown, 1):
         priority = "?" if item.priority is None else str(round_half_up(item.priority))
         lines.append(
-            f"| {number} | {_plain(words(item.title, view))} | {item.gap_class} "
+            f"| {number} | {plain(words(item.title, view))} | {item.gap_class} "
             f"| {level(item.required_level)} | {level(item.offered_level)} | {priority} "
-            f"| {_plain(words('; '.join(item.reasons), view)) if item.reasons else ''} |"
+            f"| {plain(words('; '.join(item.reasons), view)) if item.reasons else ''} |"
         )
     if rest:
         lines += ["", f"And {count(rest, 'more gap', 'more gaps')}."]
     asides = aside_lines(pair, view)
     if asides:
-        lines += ["", *(f"- {_plain(line)}" for line in asides)]
+        lines += ["", *(f"- {plain(line)}" for line in asides)]
     return lines
 
 

@@ -1,0 +1,82 @@
+"""``cpath supply``: openings against completers."""
+
+from typing import Annotated
+
+import typer
+
+from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.errors import NoRepositoryError, UsageError
+
+_BY = ("occupation", "program", "region", "sector", "state")
+_YEARS = 10
+
+app = make_app("Hold a region's job openings against those who complete its programs.")
+
+
+@app.command(
+    epilog="Examples: `cpath supply`; `cpath supply --region plains --by program`; "
+    "`cpath supply --by state -o supply.csv`."
+)
+def supply(
+    region: Region = None,
+    occupation: Annotated[
+        str | None,
+        typer.Option("--occupation", metavar="OCCUPATION", help="Only this occupation.", show_default=False),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="WHAT", help="A row for each: occupation, program, region, sector, state."
+        ),
+    ] = "occupation",
+    years: Annotated[
+        int, typer.Option("--years", metavar="N", help="Average the latest N recorded years of completers.")
+    ] = 3,
+    repo: Repo = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, json, csv or markdown.", show_default=False),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Hold a region's job openings against those who complete its programs.
+
+    For every critical occupation: projected openings a year, completers of the programs that lead to
+    it, what is left of both, and whether the pay is a living wage. What nobody has recorded is
+    unknown, not zero; the report says what to write.
+
+    Exit codes: 0 fine; 2 wrong use; 3 no critical occupation.
+    """
+    from cpath import api
+    from cpath.cli.output import choose_format, emit, load_repository, say_left_out
+    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.model import Occupation
+    from cpath.reports.supply_report import FORMATS, render_supply
+
+    if by not in _BY:
+        raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
+    if not 1 <= years <= _YEARS:
+        raise UsageError(f"--years cannot be {years}", help=f"give a number from 1 to {_YEARS}")
+    chosen = choose_format(format_, output, FORMATS)
+    loaded = load_repository(repo)
+    catalog = loaded.catalog
+    say_left_out(loaded)
+    key = None
+    if occupation is not None:
+        key = catalog.resolve(Occupation.kind, occupation).key
+        if key is None:
+            raise UsageError(
+                f"there is no occupation {occupation!r}",
+                help=did_you_mean(occupation, catalog.keys(Occupation.kind)) or "see the folder occupations/",
+            )
+    report = api.build_supply(catalog, region=region, occupation=key, years=years)
+    if not report.occupations:
+        raise NoRepositoryError(
+            "no initiative names "
+            + (f"{occupation!r} as a critical occupation" if occupation else "a critical occupation")
+            + (f" in {region}" if region else ""),
+            help="list it under `critical_occupations` in an initiative, with its `demand`",
+        )
+    language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
+    text = render_supply(report, chosen, by=by, language=language)
+    emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
