@@ -255,7 +255,9 @@ def coverage_words(pair: Pair | None) -> str:
         return f"coverage between {percent(figures.coverage_low)} and {percent(figures.coverage_high)}"
     line = f"coverage {percent(figures.coverage_met)} met"
     if figures.unknown_weight_share:
-        line += f" (between {percent(figures.coverage_low)} and {percent(figures.coverage_high)})"
+        # The bounds are of coverage that counts parts: without that figure they seem not to hold.
+        line += f", {percent(figures.coverage_partial)} counting parts (between "
+        line += f"{percent(figures.coverage_low)} and {percent(figures.coverage_high)})"
     return line
 
 
