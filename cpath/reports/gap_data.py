@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from cpath.reports.gap_words import (
@@ -15,6 +14,7 @@ from cpath.reports.gap_words import (
     number,
     words,
 )
+from cpath.sheets.cell import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -175,18 +175,6 @@ CSV_COLUMNS = (
     "reason",
     "definition",
 )
-
-# What spreadsheets take for the beginning of a formula, also in full width, also after blanks.
-_FORMULA = re.compile(r"^[\s\ufeff]*[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]|^[\t\r]")
-
-
-def safe_cell(text: str) -> str:
-    """Make a text that a spreadsheet will not run as a formula.
-
-    A text that begins with = + - @, a tab or a carriage return (also in full width, also after
-    blanks) gets an apostrophe in front. Whoever reads the file back takes that apostrophe off.
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def render_csv(report: GapReport, view: View) -> str:

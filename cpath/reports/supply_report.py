@@ -12,9 +12,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cpath.gaps.scale import round_half_up
-from cpath.reports.gap_data import safe_cell
 from cpath.reports.gap_report import plain
 from cpath.reports.gap_words import View, count, number, words
+from cpath.sheets.cell import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,6 @@ import pytest
 
 from cpath.catalog import load
 from cpath.gaps.report import GapReport, build_gap_report
-from cpath.reports.gap_data import safe_cell
 from cpath.reports.gap_report import FORMATS, render_gap_report
 
 if TYPE_CHECKING:
@@ -77,19 +76,6 @@ def test_every_form_prints_the_definition(report: GapReport) -> None:
         text = render_gap_report(report, style)
         assert "importance" in text
         assert "unknown" in text
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\tplain", " =1", "\ufeff=1", "\uff1d1", "\uff0b1", "-"],
-)
-def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "Care aide", "1+1", "a=b", "x@example.org", "'=1", "(none)"])
-def test_other_cells_stay_as_they_are(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 def test_csv_rows_are_items_with_numbers_as_numbers(report: GapReport) -> None:

@@ -1,0 +1,124 @@
+"""What a workbook is made of, before anybody writes it: sheets, columns, cells, lists to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Value = str | int | float | Fraction | date | None
+"""What a cell may hold. Text is always written as text, whatever it begins with; None is an empty cell."""
+
+Style = Literal[
+    "text",
+    "title",
+    "head",
+    "group",
+    "note",
+    "strong",
+    "entry",
+    "code",
+    "whole",
+    "figure",
+    "percent",
+    "money",
+]
+"""How a cell looks.
+
+title: large and bold; head: the head of a table; group: a band between rows; note: small and grey;
+entry: a box to fill in, not locked where the sheet is protected; code: small and grey, for ids.
+whole, figure, percent, money: numbers with no, three and (per cent) one decimals, and in dollars.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value with its look; ``fill`` is a background such as ``#dddddd``, ``span`` a number of columns."""
+
+    value: Value = None
+    style: Style | None = None
+    fill: str | None = None
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its width in characters, and the style of its cells that have none of their own."""
+
+    width: float = 12
+    style: Style = "text"
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A list to choose from in the cells of one column; rows and columns are counted from 0.
+
+    ``prompt`` is shown at the cell, ``error`` where something else is typed. Where ``strict`` is
+    False, something else may be typed.
+    """
+
+    first_row: int
+    last_row: int
+    column: int
+    options: tuple[str | int, ...]
+    prompt: str | None = None
+    error: str | None = None
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. ``rows`` may be an iterator that is used up once; then memory does not grow with it.
+
+    ``frozen_rows`` stay in sight and are repeated on each printed page. ``filter_rows`` puts a filter on
+    the head in the last frozen row. ``protected`` locks every cell that is no ``entry`` (without a
+    password: against slips, not against people). ``hidden`` is a sheet for programs.
+    """
+
+    name: str
+    rows: Iterable[Sequence[Cell | Value]]
+    columns: tuple[Column, ...] = ()
+    frozen_rows: int = 0
+    filter_rows: bool = False
+    choices: tuple[Choice, ...] = ()
+    landscape: bool = False
+    pages_tall: int = 0
+    """Printed on at most so many pages; 0: as many as it takes. Always one page wide."""
+    protected: bool = False
+    hidden: bool = False
+    footer: str | None = None
+    heights: dict[int, float] = field(default_factory=dict)
+    """Heights of single rows, in points."""
+
+
+def make_table(
+    name: str,
+    columns: Sequence[tuple[str, Column]],
+    rows: Iterable[Sequence[Cell | Value]],
+    *,
+    notes: Sequence[str] = (),
+) -> Sheet:
+    """Make a sheet of one table: a head that stays in sight and can be filtered, and rows below it.
+
+    ``notes`` stand above the head, each in a row of its own.
+    """
+
+    def lines() -> Iterable[Sequence[Cell | Value]]:
+        for note in notes:
+            yield (Cell(note, "note"),)
+        yield tuple(Cell(head, "head") for head, _ in columns)
+        yield from rows
+
+    return Sheet(
+        name,
+        lines(),
+        tuple(column for _, column in columns),
+        frozen_rows=len(notes) + 1,
+        filter_rows=True,
+        landscape=True,
+    )
