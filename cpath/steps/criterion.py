@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from cpath.catalog import Record
     from cpath.source.position import DataPath
@@ -54,6 +55,21 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """That something passes by its age, and until when it does as long as the data stay as they are.
+
+    ``until`` is the last day on which it passes; ``what`` says what is so from the day after on, ``do``
+    what to do about it. ``of`` names the occupation, program or pathway of which it is told.
+    """
+
+    until: date
+    what: str
+    do: str
+    place: Place
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """What measuring a criterion gave.
 
@@ -67,14 +83,19 @@ class Measured:
     evidence: tuple[Place, ...] = ()
     missing: str = ""
     """What would satisfy it, in plain words; empty where it is met."""
+    terms: tuple[Term, ...] = ()
+    """Until when it passes, for each thing in it that ages; none where it does not pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One condition of a step: ``required`` ones block a sign-off, the others warn.
 
+    ``id`` is given once and never means anything else; it says nothing of where the row stands.
     ``attestable`` says that no data can show it, so that somebody's word may stand in; a word for a
-    criterion that is computed counts for nothing.
+    criterion that is computed counts for nothing. ``since`` is the edition of its step's evidence that
+    it came with: what was signed on an earlier one was not asked for it
+    (docs/decisions/0010-criteria-ids.md).
     """
 
     id: str
@@ -82,6 +103,7 @@ class Criterion:
     required: bool
     check: Callable[[Context], Measured]
     attestable: bool = False
+    since: int = 1
 
     @property
     def step(self) -> int:
@@ -91,12 +113,18 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the eight steps: its title, who signs it, and its criteria."""
+    """One of the eight steps: its title, who signs it, and its criteria, hard ones first.
+
+    ``edition`` counts how often the hard criteria of the step have changed: a sign-off records it with
+    its digest. ``oldest`` is the earliest edition whose digests can still be computed.
+    """
 
     number: int
     title: str
     signers: tuple[Side, ...]
     criteria: tuple[Criterion, ...]
+    edition: int = 1
+    oldest: int = 1
 
 
 def judge(
@@ -106,10 +134,15 @@ def judge(
     expected: str,
     evidence: Sequence[Place] = (),
     missing: str,
+    until: tuple[date, str] | None = None,
 ) -> Measured:
-    """Make a result from a yes, a no, or a None for *cannot be told*."""
+    """Make a result from a yes, a no, or a None for *cannot be told*.
+
+    ``until`` is for what ages: the last day on which it passes, and what is so from the day after on.
+    """
     state = State.UNKNOWN if passed is None else State.MET if passed else State.UNMET
-    return Measured(state, measured, expected, tuple(evidence), "" if passed else missing)
+    terms = (Term(*until, missing, evidence[0]),) if passed and until else ()
+    return Measured(state, measured, expected, tuple(evidence), "" if passed else missing, terms)
 
 
 def judge_each(parts: Sequence[tuple[str, Measured]], *, expected: str, none: Measured) -> Measured:
@@ -135,4 +168,5 @@ def judge_each(parts: Sequence[tuple[str, Measured]], *, expected: str, none: Me
     records = {record.path: record for _, part in told for record, _ in part.evidence}
     missing = "; ".join(dict.fromkeys(part.missing for _, part in failing if part.missing))
     places = tuple((records[file], path) for file, path in evidence)
-    return Measured(state, words, expected, places, missing)
+    terms = () if failing else tuple(replace(term, of=name) for name, part in parts for term in part.terms)
+    return Measured(state, words, expected, places, missing, terms)

@@ -14,7 +14,7 @@ from cpath.model import Initiative
 from cpath.steps.context import build_context, build_index
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import State
-from cpath.steps.digest import digest_of
+from cpath.steps.digest import digest_of, digest_to_compare, edition_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,17 +64,27 @@ class AttestationStatus:
 
 @dataclass(frozen=True, slots=True)
 class CriterionStatus:
-    """One criterion with what was measured, and the waiver or attestation that stands in for it."""
+    """One criterion with what was measured, and the waiver or attestation that stands in for it.
+
+    ``is_newer`` says that cpath asks for it only since the step was signed: until it is signed again,
+    the criterion only warns.
+    """
 
     criterion: Criterion
     result: Measured
     waiver: WaiverStatus | None = None
     attestation: AttestationStatus | None = None
+    is_newer: bool = False
 
     @property
     def passes(self) -> bool:
         """Whether it lets a sign-off through."""
         return self.result.state.passes
+
+    @property
+    def binds(self) -> bool:
+        """Whether the step does not stand without it."""
+        return self.criterion.required and not self.is_newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,9 @@ class StepStatus:
     """One step of an initiative: its state, its sign-off, its criteria, waivers and attestations.
 
     ``sign_off`` is the last one in the record of those dated by the day; its ``reopened`` is None
-    where the reopening is dated later. ``sign_off_index`` is its place in the record.
+    where the reopening is dated later. ``sign_off_index`` is its place in the record. ``digest`` is what
+    a sign-off would record now, ``signed_digest`` what the last one would record on the same criteria;
+    None where that cannot be told. ``owners`` are the core team's partners who take care of the step.
     """
 
     step: Step
@@ -93,6 +105,8 @@ class StepStatus:
     digest: str
     attestations: tuple[AttestationStatus, ...] = ()
     sign_off_index: int | None = None
+    signed_digest: str | None = None
+    owners: tuple[str, ...] = ()
 
     @property
     def reopened(self) -> Reopening | None:
@@ -107,21 +121,21 @@ class StepStatus:
     @property
     def failing(self) -> tuple[CriterionStatus, ...]:
         """The hard criteria that do not pass."""
-        return tuple(item for item in self.criteria if item.criterion.required and not item.passes)
+        return tuple(item for item in self.criteria if item.binds and not item.passes)
 
     @property
     def warnings(self) -> tuple[CriterionStatus, ...]:
-        """The soft criteria that do not pass."""
-        return tuple(item for item in self.criteria if not item.criterion.required and not item.passes)
+        """The criteria that do not pass and only warn: soft ones, and those newer than the sign-off."""
+        return tuple(item for item in self.criteria if not item.binds and not item.passes)
 
     @property
     def has_changed(self) -> bool:
         """Whether the evidence is not that of the sign-off any more; the step may stand all the same."""
         recorded = self.sign_off.digest if self.sign_off else None
-        if recorded is None:
+        if recorded is None or self.signed_digest is None:
             return False
-        shorter = min(len(recorded), len(self.digest))
-        return recorded[:shorter] != self.digest[:shorter]
+        shorter = min(len(recorded), len(self.signed_digest))
+        return recorded[:shorter] != self.signed_digest[:shorter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +196,15 @@ def _evaluate(
     stands = True
     for step in STEPS:
         waivers, attestations = _waivers(context, step), _attestations(context, step)
-        criteria = tuple(_measure(context, criterion, waivers, attestations) for criterion in step.criteria)
-        passes = all(item.passes for item in criteria if item.criterion.required)
         place, sign_off = context.signed.get(step.number, (None, None))
+        # What was signed was not asked for more; what is signed next, or again, is asked for all.
+        stands_signed = sign_off is not None and sign_off.reopened is None
+        edition = edition_of(sign_off.digest, step) if sign_off and stands_signed else step.edition
+        measured = (_measure(context, criterion, waivers, attestations) for criterion in step.criteria)
+        criteria = tuple(
+            replace(item, is_newer=True) if item.criterion.since > edition else item for item in measured
+        )
+        passes = all(item.passes for item in criteria if item.binds)
         if sign_off is None:
             state = StepState.LATER if not stands else StepState.READY if passes else StepState.BLOCKED
         elif sign_off.reopened is not None or not passes:
@@ -192,9 +212,28 @@ def _evaluate(
         else:
             state = StepState.SIGNED if stands else StepState.AT_RISK
         stands = state is StepState.SIGNED
-        digest = digest_of((item.criterion, item.result) for item in criteria)
-        statuses.append(StepStatus(step, state, sign_off, criteria, waivers, digest, attestations, place))
+        results = [(item.criterion, item.result) for item in criteria]
+        statuses.append(
+            StepStatus(
+                step,
+                state,
+                sign_off,
+                criteria,
+                waivers,
+                digest_of(results, step.edition),
+                attestations,
+                place,
+                digest_to_compare(sign_off.digest, step, results) if sign_off else None,
+                _owners(context, step),
+            )
+        )
     return InitiativeStatus(initiative, shown_id(catalog, initiative), today, tuple(statuses))
+
+
+def _owners(context: Context, step: Step) -> tuple[str, ...]:
+    """Give the partners of the core team who take care of a step, each once."""
+    team = context.partnership.entity.core_team if context.partnership else ()
+    return tuple(dict.fromkeys(member.organization for member in team if step.number in member.steps))
 
 
 def _waivers(context: Context, step: Step) -> tuple[WaiverStatus, ...]:

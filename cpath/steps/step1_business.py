@@ -6,9 +6,11 @@ leaders outnumber public partners, 2 to 6 champions, a shared and up-to-date act
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
-from cpath.steps.age import add_months, is_younger
+from cpath.steps.age import last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, State, judge
 from cpath.steps.scope import of_partnership
 from cpath.steps.wording import count, listed, number
@@ -24,14 +26,20 @@ if TYPE_CHECKING:
 _NAICS_SECTORS = {"32": "31", "33": "31", "45": "44", "49": "48"}
 """NAICS sectors that span several two-digit codes, by their first: 31-33, 44-45, 48-49."""
 
+_A_YEAR = 12
+"""Months in which meetings are counted."""
+
 
 def _founding(check: PartnershipCheck) -> Callable[[Context], Measured]:
     """Let a link to an existing partnership stand in for founding data that is not there."""
 
     def checked(context: Context, partnership: Record[Partnership]) -> Measured:
         result = check(context, partnership)
-        if result.state.passes or partnership.entity.existing is None:
+        if partnership.entity.existing is None:
             return result
+        if result.state.passes:
+            # The link stands in on the day after, so that nothing ends by its age.
+            return replace(result, terms=())
         return Measured(
             State.ATTESTED,
             f"link to an existing partnership: {partnership.entity.existing}",
@@ -80,8 +88,9 @@ def _counties(context: Context) -> Measured:
             State.UNKNOWN,
             f"no record of the region {context.initiative.region!r} that can be read",
             "a region of at least 1 county",
-            (),
-            f"write regions/{context.initiative.region}/region.yaml with its counties",
+            ((context.initiative, ()),),
+            f"write regions/{context.initiative.region}/region.yaml with its counties, or mend it; "
+            "`cpath validate` says what is wrong with it",
         )
     counties = region.entity.counties
     return judge(
@@ -189,12 +198,14 @@ def _priority(context: Context, partnership: Record[Partnership]) -> Measured:
 def _action_plan(context: Context, partnership: Record[Partnership]) -> Measured:
     months = context.thresholds.action_plan_months.value
     plan = partnership.entity.action_plan
+    until = last_young_day(plan.dated, months) if plan else None
     return judge(
-        plan is not None and plan.dated <= context.today and is_younger(plan.dated, months, context.today),
+        plan is not None and until is not None and plan.dated <= context.today <= until,
         measured=f"dated {plan.dated}" if plan else "no action plan",
         expected=f"an action plan less than {number(months)} months old",
         evidence=[(partnership, ("action_plan", "dated") if plan else ("action_plan",))],
         missing="agree on an up-to-date plan and record its date under `action_plan`",
+        until=(until, f"the action plan turns {number(months)} months old") if until else None,
     )
 
 
@@ -212,16 +223,23 @@ def _not_too_many(context: Context, partnership: Record[Partnership]) -> Measure
 
 def _meets_often(context: Context, partnership: Record[Partnership]) -> Measured:
     least = context.thresholds.meetings_minimum.value
-    since = add_months(context.today, -12)
+    meetings = partnership.entity.meetings
     recent = [
-        index for index in _meetings(context, partnership) if partnership.entity.meetings[index].on > since
+        index
+        for index in _meetings(context, partnership)
+        if context.today <= last_young_day(meetings[index].on, _A_YEAR)
     ]
+    # As many as are needed, the latest first: with the oldest of them there are too few.
+    needed = sorted((meetings[index].on for index in recent), reverse=True)[: max(ceil(least), 0)]
     return judge(
         len(recent) >= least,
-        measured=f"{count(len(recent), 'meeting')} in the last 12 months",
-        expected=f"at least {number(least)} meetings in 12 months",
+        measured=f"{count(len(recent), 'meeting')} in the last {_A_YEAR} months",
+        expected=f"at least {number(least)} meetings in {_A_YEAR} months",
         evidence=[(partnership, ("meetings", index)) for index in recent] or [(partnership, ("meetings",))],
         missing="meet more often, best every quarter",
+        until=(last_young_day(needed[-1], _A_YEAR), f"the meeting of {needed[-1]} is {_A_YEAR} months past")
+        if needed
+        else None,
     )
 
 

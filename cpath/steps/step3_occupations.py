@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.steps.age import is_older
+from cpath.steps.age import last_recent_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import each_occupation
 from cpath.steps.wording import count, dollars, listed, number
@@ -185,12 +185,14 @@ def _recent(context: Context, critical: Critical) -> Measured:
     demand = critical.entry.demand
     as_of = demand.as_of if demand else None
     months = context.thresholds.labor_data_months.value
+    until = None if as_of is None else last_recent_day(as_of, months)
     return judge(
-        None if as_of is None else not is_older(as_of, months, context.today),
+        None if until is None else context.today <= until,
         measured=f"of {as_of}" if as_of else "no year",
         expected="",
         evidence=[(context.initiative, (*critical.path, "demand"))],
         missing="look up the latest figures",
+        until=(until, f"the figures of {as_of} are more than {number(months)} months old") if until else None,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cpath.model import Organization
 from cpath.model.organization import TRAINING_TYPES
-from cpath.steps.age import is_younger
+from cpath.steps.age import last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, State, judge
 from cpath.steps.scope import always, each_occupation, each_program, of_partnership
 from cpath.steps.wording import count, listed, number
@@ -95,12 +95,14 @@ def _is_left_out(program: Program, key: str) -> bool:
 def _checked(context: Context, program: Record[Program]) -> Measured:
     on = program.entity.last_checked
     months = context.thresholds.program_check_months.value
+    until = None if on is None else last_young_day(on, months)
     return judge(
-        on is not None and is_younger(on, months, context.today),
+        on is not None and until is not None and on <= context.today <= until,
         measured=f"last checked {on}" if on else "never checked",
         expected="",
         evidence=[(program, ("last_checked",))],
         missing="ask the provider whether the record still holds, and write the day under `last_checked`",
+        until=(until, f"the last check turns {number(months)} months old") if until else None,
     )
 
 

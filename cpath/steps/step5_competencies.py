@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.steps.age import is_younger
+from cpath.steps.age import last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import each_occupation
 from cpath.steps.wording import count, listed, number
@@ -144,12 +144,15 @@ def _votes(context: Context, critical: Critical, validation: Record[Validation])
 def _recent(context: Context, critical: Critical, validation: Record[Validation]) -> Measured:
     del critical
     held_on = validation.entity.held_on
+    months = context.thresholds.vote_months.value
+    until = last_young_day(held_on, months)
     return judge(
-        is_younger(held_on, context.thresholds.vote_months.value, context.today),
+        context.today <= until,
         measured=f"held on {held_on}",
         expected="",
         evidence=[(validation, ("held_on",))],
-        missing="vote again",
+        missing="let employers vote again, and write the vote into validations/",
+        until=(until, f"the vote turns {number(months)} months old"),
     )
 
 

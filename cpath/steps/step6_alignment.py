@@ -36,8 +36,6 @@ COMPONENTS: dict[str, str] = {
 }
 """The statute's five components by their key."""
 
-_FIRST_COMPONENT = 6
-
 
 # Programs and the competencies that employers call critical
 
@@ -226,7 +224,7 @@ def _exits_expected(context: Context) -> str:
     return f"at least {number(context.thresholds.exits_minimum.value)} exit points in each pathway"
 
 
-def _component(key: str) -> Criterion:
+def _component(criterion_id: str, key: str) -> Criterion:
     words = COMPONENTS[key]
 
     def check(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
@@ -234,10 +232,9 @@ def _component(key: str) -> Criterion:
         there = getattr(pathway.entity.components, key, None) is not None
         return attested(pathway, ("components", key), words, there=there)
 
-    position = tuple(COMPONENTS).index(key) + _FIRST_COMPONENT
     expected = always(f"what shows {words}, for each pathway")
     summary = words[0].upper() + words[1:]
-    return Criterion(f"S6.{position}", summary, HARD, each_pathway(expected, check), ATTESTABLE)
+    return Criterion(criterion_id, summary, HARD, each_pathway(expected, check), ATTESTABLE)
 
 
 def _told(context: Context) -> Measured:
@@ -394,11 +391,11 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("S6.3", "Credentials stack", HARD, each_pathway(_stackable_expected, _stackable)),
     Criterion("S6.4", "There are several ways in", HARD, each_pathway(_entries_expected, _entries)),
     Criterion("S6.5", "There are several ways out into jobs", HARD, each_pathway(_exits_expected, _exits)),
-    _component("industry_alignment"),
-    _component("full_range"),
-    _component("skill_assessments"),
-    _component("support_services"),
-    _component("adult_curriculum"),
+    _component("S6.6", "industry_alignment"),
+    _component("S6.7", "full_range"),
+    _component("S6.8", "skill_assessments"),
+    _component("S6.9", "support_services"),
+    _component("S6.10", "adult_curriculum"),
     Criterion("S6.11", "Employers heard what became of their votes", HARD, _told),
     Criterion(
         "S6.12",

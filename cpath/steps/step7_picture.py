@@ -35,8 +35,6 @@ PUBLIC_ITEMS: dict[str, str] = {
 }
 """The five public items by their key, as people call them."""
 
-_FIRST_PUBLIC_ITEM = 2
-
 
 def _drawable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
     del own
@@ -72,7 +70,7 @@ def _drawable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Me
     )
 
 
-def _public_item(key: str) -> Criterion:
+def _public_item(criterion_id: str, key: str) -> Criterion:
     words = PUBLIC_ITEMS[key]
 
     def check(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
@@ -80,9 +78,8 @@ def _public_item(key: str) -> Criterion:
         there = getattr(pathway.entity.public_information, key, None) is not None
         return attested(pathway, ("public_information", key), words, there=there)
 
-    position = tuple(PUBLIC_ITEMS).index(key) + _FIRST_PUBLIC_ITEM
     expected = always(f"{words} with each pathway")
-    return Criterion(f"S7.{position}", f"Published: {words}", HARD, each_pathway(expected, check), ATTESTABLE)
+    return Criterion(criterion_id, f"Published: {words}", HARD, each_pathway(expected, check), ATTESTABLE)
 
 
 def _published(context: Context, own: OwnPathway) -> list[int]:
@@ -309,11 +306,11 @@ CRITERIA: tuple[Criterion, ...] = (
         HARD,
         each_pathway(always("every occupation on a stage and a lane, moves between placed ones"), _drawable),
     ),
-    _public_item("career_awareness"),
-    _public_item("wages"),
-    _public_item("forecast"),
-    _public_item("programs_and_aid"),
-    _public_item("online_support"),
+    _public_item("S7.2", "career_awareness"),
+    _public_item("S7.3", "wages"),
+    _public_item("S7.4", "forecast"),
+    _public_item("S7.5", "programs_and_aid"),
+    _public_item("S7.6", "online_support"),
     Criterion(
         "S7.7",
         "There are versions for several audiences",

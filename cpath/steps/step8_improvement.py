@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.model import read_text
-from cpath.steps.age import add_months, is_younger
+from cpath.steps.age import add_months, last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge, judge_each
 from cpath.steps.scope import each_occupation, each_program, no_program
 from cpath.steps.wording import count, listed, number
@@ -101,6 +101,7 @@ def _next_review(context: Context) -> Measured:
         expected=f"the next review at most {number(months)} months ahead, and not past",
         evidence=[(context.initiative, path)],
         missing="hold the review, or set a day for the next one under `next_on` of the latest",
+        until=(next_on, "the next review is overdue") if next_on else None,
     )
 
 
@@ -126,12 +127,14 @@ def _vote_due(context: Context, critical: Critical) -> Measured:
     vote = critical.validation
     notice = context.thresholds.refresh_notice_months.value
     months = context.thresholds.vote_months.value - notice
+    until = last_young_day(vote.entity.held_on, months) if vote else None
     return judge(
-        vote is not None and is_younger(vote.entity.held_on, months, context.today),
+        until is not None and context.today <= until,
         measured=f"held on {vote.entity.held_on}" if vote else "no vote",
         expected="",
         evidence=[(vote, ("held_on",)) if vote else (context.initiative, critical.path)],
         missing="set a day for the next vote",
+        until=(until, f"the next vote is due within {number(notice)} months") if until else None,
     )
 
 
@@ -139,12 +142,14 @@ def _check_due(context: Context, program: Record[Program]) -> Measured:
     on = program.entity.last_checked
     notice = context.thresholds.refresh_notice_months.value
     months = context.thresholds.program_check_months.value - notice
+    until = None if on is None else last_young_day(on, months)
     return judge(
-        on is not None and is_younger(on, months, context.today),
+        on is not None and until is not None and on <= context.today <= until,
         measured=f"last checked {on}" if on else "never checked",
         expected="",
         evidence=[(program, ("last_checked",))],
-        missing="ask the providers again",
+        missing="ask the provider again, and write the day under `last_checked`",
+        until=(until, f"the next check is due within {number(notice)} months") if until else None,
     )
 
 
