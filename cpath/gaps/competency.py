@@ -1,6 +1,7 @@
 """The competency gap of one occupation against one source, item by item and in figures.
 
-Source is a program, a route, a pathway or another occupation. Must not know how a report looks.
+Source is a program, a route, a pathway, another occupation or a person's list. Must not know how a
+report looks.
 """
 
 from __future__ import annotations
@@ -67,6 +68,15 @@ class Item:
     reasons: tuple[str, ...]
     leads: tuple[str, ...]
     significant: bool | None
+    importance: Fraction | None = None
+    """On the scale of ``basis``: votes 1 to 4, or the framework's."""
+    level_basis: str | None = None
+    """Whose word the required level is."""
+    required_error: Fraction | None = None
+    offered_error: Fraction | None = None
+    """Standard errors of the two levels, as published."""
+    at_least: bool = False
+    """Whether the source may offer more, because part of it is unknown."""
 
     @property
     def is_gap(self) -> bool:
@@ -100,6 +110,8 @@ class Pair:
     figures: Figures
     over_taught: tuple[OverTaught, ...]
     unmapped_courses: tuple[str, ...]
+    members: tuple[tuple[str, str, Text], ...] = ()
+    """Kind, id and title of each of several sources that stand together."""
 
     @property
     def required(self) -> int | None:
@@ -130,6 +142,19 @@ class Pair:
     def mean_shortfall(self) -> Fraction | None:
         """Mean of the missing levels by weight; None without a headline."""
         return None if self.figures.withheld else self.figures.mean_shortfall
+
+    @property
+    def coverage_within_error(self) -> Fraction | None:
+        """The coverage where a shortfall within sampling error counts as met; None where errors are unknown.
+
+        None as well without a headline.
+        """
+        known = [item for item in self.items if item.shortfall is not None]
+        weight = sum((item.weight for item in known), ZERO)
+        if self.figures.withheld or not weight or all(item.significant is None for item in known):
+            return None
+        met = (item.weight for item in known if not item.shortfall or item.significant is False)
+        return sum(met, ZERO) / weight
 
     @property
     def surely_met(self) -> Fraction | None:
@@ -165,7 +190,7 @@ def compare_offer(
     unknown_maximum = exact(yardstick.thresholds(region).unknown_share_maximum.value)
     figures, measured = measure(
         [
-            Levels(required.weight, required.level, found.level)
+            Levels(required.weight, required.level, found.level, found.at_least)
             for required, found in zip(demand.items, offered, strict=True)
         ],
         unknown_maximum,
@@ -183,6 +208,7 @@ def compare_offer(
         figures,
         _find_over_taught(yardstick, demand, offer),
         offer.unmapped_courses,
+        tuple((member.kind, member.id, member.title) for member in offer.parts),
     )
 
 
@@ -206,6 +232,11 @@ def _hold(yardstick: Yardstick, required: Required, offered: Offered, measured: 
         tuple(reason for reason in (required.reason, offered.reason) if reason is not None),
         tuple(shown_competency(catalog, key) for key in offered.leads),
         is_significant(shortfall, offered.error, required.level_error),
+        required.importance,
+        required.level_basis,
+        required.level_error,
+        offered.error,
+        offered.at_least,
     )
 
 

@@ -21,11 +21,15 @@ Z_SQUARED = Fraction("1.96") ** 2
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """One required item: its weight, and the required and offered level, None where unknown."""
+    """One required item: its weight, and the required and offered level, None where unknown.
+
+    ``at_least``: the source may offer more than ``offered``, because part of it is unknown.
+    """
 
     weight: Fraction
     required: Fraction | None
     offered: Fraction | None
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def measure(items: Sequence[Levels], unknown_maximum: Fraction) -> tuple[Figures
     pairs = iter(levels)
     known = met = lost = 0
     parts: dict[int, int] = {}
+    open_parts: dict[int, int] = {}
     measured = []
     for item, weight in zip(items, weights, strict=True):
         if item.required is None or item.offered is None:
@@ -95,10 +100,13 @@ def measure(items: Sequence[Levels], unknown_maximum: Fraction) -> tuple[Figures
         lost += weight * short
         if offered:
             parts[required] = parts.get(required, 0) + weight * offered
+        if item.at_least:
+            open_parts[required] = open_parts.get(required, 0) + weight * short
         measured.append(Measured(Fraction(short, step), Fraction(weight * short, unit * required)))
     # Met weight plus weight * offered / required of the others, over the common multiple of the levels.
-    common = lcm(*parts)
+    common = lcm(*parts, *open_parts)
     covered = met * common + sum(part * (common // required) for required, part in parts.items())
+    possible = sum(part * (common // required) for required, part in open_parts.items())
     whole = sum(weights)
     share = Fraction(whole - known, whole) if whole else None
     figures = Figures(
@@ -106,7 +114,7 @@ def measure(items: Sequence[Levels], unknown_maximum: Fraction) -> tuple[Figures
         Fraction(covered, common * known) if known else None,
         Fraction(lost, step * known) if known else None,
         Fraction(covered, common * whole) if whole else None,
-        Fraction(covered + (whole - known) * common, common * whole) if whole else None,
+        Fraction(covered + possible + (whole - known) * common, common * whole) if whole else None,
         share,
         withheld=share is not None and share > unknown_maximum,
     )

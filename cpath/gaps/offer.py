@@ -41,6 +41,8 @@ class Offered:
     out_of_order: bool = False
     leads: tuple[str, ...] = ()
     error: Fraction | None = None
+    at_least: bool = False
+    """Whether part of the source is unknown, and may offer more than ``level``."""
 
 
 NOT_TAUGHT = Offered(ZERO, listed=False, assessed=False)
@@ -71,6 +73,11 @@ class Offer(ABC):
     def taught(self) -> Mapping[str, tuple[str, ...]]:
         """The competencies that are taught, each with its courses."""
         return {}
+
+    @property
+    def parts(self) -> tuple[Offer, ...]:
+        """The sources that stand together in this one; none where it is a single one."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +202,8 @@ def _highest_assessed(marks: Sequence[Taught], scale: str | None, yardstick: Yar
     with a known level count; only where none has one is the level unknown.
     """
     out_of_order = is_out_of_order(marks)
+    only = all(mark.stage in ("introduced", None) for mark in marks)
+    introduced = only and any(mark.stage == "introduced" for mark in marks)
     best: Fraction | None = None
     reason: str | None = None
     assessed = stated = False
@@ -210,12 +219,10 @@ def _highest_assessed(marks: Sequence[Taught], scale: str | None, yardstick: Yar
         elif best is None or level > best:
             best = level
     if best is not None:
-        only = all(mark.stage in ("introduced", None) for mark in marks)
-        introduced = only and any(mark.stage == "introduced" for mark in marks)
         return Offered(best, introduced_only=introduced, out_of_order=out_of_order)
     if assessed or not stated:
         return Offered(None, reason or _NO_LEVEL, assessed=assessed, out_of_order=out_of_order)
-    return Offered(ZERO, assessed=False, out_of_order=out_of_order)
+    return Offered(ZERO, assessed=False, introduced_only=introduced, out_of_order=out_of_order)
 
 
 _NO_LEVEL = "taught without a level: add `level` where a course teaches it"

@@ -1,8 +1,11 @@
-"""A route: a stack of programs that offers of each item the best that one of them does."""
+"""A route: a stack that offers of each item the best that one of its members does.
+
+Its members are programs; a person's list or the work in an occupation may stand at its beginning.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cpath.gaps.offer import Offer, Offered, offer_by
@@ -20,11 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RouteOffer(Offer):
-    """What several programs offer together, one after the other."""
+    """What several sources offer together, one after the other."""
 
     kind: ClassVar[str] = "route"
 
     members: tuple[Offer, ...]
+
+    @property
+    def parts(self) -> tuple[Offer, ...]:
+        """The sources that stand together in it."""
+        return self.members
 
     def offered(self, item: Required, yardstick: Yardstick) -> Offered:
         """Give the best that a member offers of an item.
@@ -32,7 +40,15 @@ class RouteOffer(Offer):
         A known level above 0 stands before an unknown one, an unknown one before 0: what one member
         teaches is never lost, and an unmapped member may teach what the others do not.
         """
-        return max((member.offered(item, yardstick) for member in self.members), key=_rank)
+        found = [member.offered(item, yardstick) for member in self.members]
+        best = max(found, key=_rank)
+        if best.level is None or len(found) == 1:
+            return best
+        return replace(
+            best,
+            at_least=any(offered.level is None or offered.at_least for offered in found),
+            introduced_only=all(offered.introduced_only for offered in found if offered.listed),
+        )
 
     @property
     def unmapped_courses(self) -> tuple[str, ...]:
@@ -60,6 +76,13 @@ class PathwayOffer(RouteOffer):
     """What all programs of a pathway offer together."""
 
     kind: ClassVar[str] = "pathway"
+
+
+def stack(members: Sequence[Offer]) -> Offer:
+    """Give what several sources offer together; a single one as it is."""
+    if len(members) == 1:
+        return members[0]
+    return RouteOffer("+".join(member.id for member in members), _titles(members), tuple(members))
 
 
 def offer_of_route(

@@ -79,7 +79,8 @@ def test_pairs_by_options(
         (
             {"occupation": "unit-clerk", "region": "south"},
             "no program prepares for 'unit-clerk' in south",
-            "name a program with --program to compare the two all the same",
+            "name a program with --program to compare the two all the same, or write the occupation under "
+            "`prepares_for` in a program: {occupation: unit-clerk, basis: provider}",
             ExitCode.NOTHING,
         ),
     ],
