@@ -42,13 +42,14 @@ def find_step(step: int) -> Step:
 
 
 def check_criterion(criterion_id: str) -> Criterion:
-    """Give a criterion by its id; `UsageError` where there is none."""
-    found = find_criterion(criterion_id)
+    """Give a criterion by its id, in large or small letters; `UsageError` where there is none."""
+    found = find_criterion(criterion_id.upper())
     if found is None:
         ids = [criterion.id for criterion in CRITERIA]
         raise UsageError(
             f"no criterion {criterion_id!r}",
-            help=did_you_mean(criterion_id, ids) or "name one such as S3.4; `cpath step show` lists them",
+            help=did_you_mean(criterion_id.upper(), ids)
+            or "name one such as S3.4; `cpath step show` lists them",
         )
     return found
 
@@ -100,13 +101,12 @@ def waive(catalog: Catalog, initiative: Record[Initiative], waiver: Waiver, toda
             f"{criterion.id} ({criterion.summary}) only warns and closes no gate: there is nothing to waive",
             help="sign without it",
         )
-    months = build_context(catalog, initiative, waiver.on).thresholds.waiver_months.value
-    latest = add_months(waiver.on, months)
+    latest = find_latest_expiry(catalog, initiative, waiver.on)
     _check_period(waiver.on, waiver.expires, today)
     if waiver.expires > latest:
         raise UsageError(
             f"the waiver would hold until {waiver.expires}, "
-            f"more than {written(months)} months after {waiver.on}",
+            f"more than {written(_months(catalog, initiative, waiver.on))} months after {waiver.on}",
             help=f"let it expire by {latest}; decide again then, or set `waiver_months` under "
             "`thresholds` in cpath.yaml, with its source",
         )
@@ -135,6 +135,15 @@ def waive(catalog: Catalog, initiative: Record[Initiative], waiver: Waiver, toda
         "expires": waiver.expires,
     }
     return (append(catalog, initiative, "waivers", value),)
+
+
+def find_latest_expiry(catalog: Catalog, initiative: Record[Initiative], on: date) -> date:
+    """Give the last day on which a waiver of the day ``on`` may still hold."""
+    return add_months(on, _months(catalog, initiative, on))
+
+
+def _months(catalog: Catalog, initiative: Record[Initiative], on: date) -> float:
+    return build_context(catalog, initiative, on).thresholds.waiver_months.value
 
 
 def attest(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Catalog, Record
     from cpath.model import Initiative
-    from cpath.model.initiative import Signer
+    from cpath.model.initiative import Signer, SignOff
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
 
 
@@ -33,32 +33,70 @@ class GateClosedError(CpathError):
         self.status = status
 
 
-def find_open_step(catalog: Catalog, initiative: Record[Initiative], on: date) -> StepStatus:
+class OutOfTurnError(CpathError):
+    """Another step is next than the one that was asked for."""
+
+    exit_code = ExitCode.FINDINGS
+
+
+def find_open_step(
+    catalog: Catalog, initiative: Record[Initiative], on: date, step: int | None = None
+) -> StepStatus:
     """Give the next step to sign, evaluated as of ``on``; a reopened one that passes is open too.
 
-    Raises `GateClosedError` where it does not pass or an earlier one does not stand, and
-    `UsageError` where there is nothing to sign or ``on`` lies before what the record holds.
+    With ``step`` it must be that one. Raises `GateClosedError` where it does not pass or an earlier
+    one does not stand, `OutOfTurnError` where another step is next, and `UsageError` where there is
+    nothing to sign or ``on`` lies before what the record holds.
     """
     check_day(initiative, on, "sign")
     status = evaluate(catalog, initiative, on)
     current = status.current
+    if step is not None and (current is None or step < current.step.number):
+        raise _signed_already(status, status.steps[step - 1])
     if current is None:
         raise UsageError(
             f"all eight steps of {status.id} are signed and stand",
             help="keep reviewing: `cpath status` shows when a step needs review",
         )
+    number = current.step.number
     if current.is_open:
+        if step is not None and step > number:
+            raise OutOfTurnError(
+                f"step {step} of {status.id} cannot be signed yet: step {number} comes first, and is open",
+                help=f"sign it with `cpath step advance {status.id} --step {number}`, "
+                "--by and --role of those who sign it",
+            )
         return current
     failing = current.failing
     words = "criterion is" if len(failing) == 1 else "criteria are"
-    lines = [f"{_closed(status, current)}: {len(failing)} {words} not met"]
+    head = _closed(status, current)
+    if step is not None and step > number:
+        head = f"step {step} of {status.id} cannot be signed yet, step {number} comes first; {head}"
+    lines = [f"{head}: {len(failing)} {words} not met"]
     for item in failing:
         lines += explain_failure(catalog, item)
     raise GateClosedError(
         "\n".join(lines),
         current,
-        help=f"mend what is listed, then look again with `cpath step show {status.id} {current.step.number}`",
+        help=f"mend what is listed, then look again with `cpath step show {status.id} {number}`",
     )
+
+
+def _signed_already(status: InitiativeStatus, signed: StepStatus) -> OutOfTurnError:
+    number = signed.step.number
+    sign_off = signed.sign_off
+    assert sign_off is not None  # noqa: S101 - it stands before the current step
+    return OutOfTurnError(
+        f"step {number} of {status.id} is signed already, "
+        f"on {sign_off.signed_on} by {describe_signers(sign_off)}",
+        help=f"to look at it again, use `cpath step reopen {status.id} {number}`",
+    )
+
+
+def describe_signers(sign_off: SignOff) -> str:
+    """Say who signed, by organization and role."""
+    told = " and ".join(f"{signer.organization} ({signer.role})" for signer in sign_off.signed_by)
+    return told or "nobody"
 
 
 def check_day(initiative: Record[Initiative], on: date, what: str) -> None:

@@ -1,0 +1,186 @@
+"""``cpath step advance``: sign the next step."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.options import Diff, DryRun, Repo
+from cpath.cli.signing import (
+    InitiativeId,
+    Opened,
+    find_initiative,
+    open_initiative,
+    read_decision_day,
+    read_role,
+    say_next_step,
+    write_record,
+)
+from cpath.errors import (
+    MissingProgramError,
+    NoRepositoryError,
+    RefusedEditError,
+    UnreadableError,
+    UnwritableError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cpath.model.initiative import Signer
+    from cpath.source.history import History
+    from cpath.steps.gate import StepStatus
+
+EPILOG = (
+    'Examples: `cpath step advance healthcare --by example-hospital --role "Chief nursing officer"`; '
+    "the same with --dry-run, to see whether it would be signed. Steps 7 and 8 take --by and --role twice, "
+    "for business and for the public partners: `cpath step advance healthcare --by example-hospital "
+    "--role Director --by example-college --role Dean`."
+)
+
+
+def advance(
+    initiative: InitiativeId,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by", metavar="ORGANIZATION", help="Id of the signer's organization.", show_default=False
+        ),
+    ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option("--role", metavar="ROLE", help="The signer's role there; no name.", show_default=False),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", help="Day of the sign-off; today without it.", show_default=False
+        ),
+    ] = None,
+    step: Annotated[
+        int | None,
+        typer.Option(
+            "--step",
+            metavar="N",
+            help="Sign only this step; refused where another one is next.",
+            show_default=False,
+        ),
+    ] = None,
+    allow_uncommitted: Annotated[
+        bool,
+        typer.Option("--allow-uncommitted", help="Sign though the data are not committed to Git yet."),
+    ] = False,
+    repo: Repo = None,
+    dry_run: DryRun = False,
+    diff: Diff = False,
+) -> None:
+    """Sign the next step, or one that was reopened, once all its hard criteria pass.
+
+    The gate is looked at first, then the signer. Where the repository is under Git, what the step
+    rests on must be committed, so that what was signed can be looked up later. Business signs steps
+    1, 3 and 5, the public partners sign 2, 4 and 6, both sign 7 and 8.
+
+    Exit codes: 0 signed; 1 the gate is closed, the data are not committed, or somebody else signed
+    meanwhile; 2 wrong use, such as no signer; 3 no repository; 4 the initiative cannot be read.
+    """
+    from cpath.cli.output import today
+    from cpath.steps.decision import find_step
+    from cpath.steps.gate import shown_id
+    from cpath.steps.sign_off import find_open_step, sign
+
+    now = today()
+    day = read_decision_day(on, now, "sign")
+    if step is not None:
+        find_step(step)
+    opened = open_initiative(repo, initiative)
+    catalog, record = opened.catalog, opened.record
+    status = find_open_step(catalog, record, day, step)
+    signers = _signers(status, by or [], role or [])
+    edits = sign(catalog, record, status, signers, day)
+    if not allow_uncommitted:
+        _check_committed(opened, status, day)
+    number, name = status.step.number, shown_id(catalog, record)
+    told = " and ".join(f"{signer.organization} ({signer.role})" for signer in signers)
+    try:
+        written = write_record(
+            opened,
+            edits,
+            would=f"sign step {number} of {name}",
+            done=f"Step {number} of {name} signed on {day} by {told}, evidence {status.digest}.",
+            dry_run=dry_run,
+            diff=diff,
+        )
+    except UnwritableError:
+        raise
+    except RefusedEditError:
+        _say_signed_meanwhile(opened, number, name)
+        raise
+    if written:
+        say_next_step(opened, now)
+
+
+def _signers(status: "StepStatus", by: list[str], role: list[str]) -> "list[Signer]":
+    """Pair organizations with roles; asked for only when the gate is open."""
+    from cpath.model.initiative import Signer
+
+    if len(by) != len(role):
+        raise UsageError(
+            f"step {status.step.number} is open, but --by and --role do not pair: "
+            f"{len(by)} and {len(role)} given",
+            help="give --by ORGANIZATION --role ROLE for each signer",
+        )
+    roles = [read_role(text) for text in role]
+    return [
+        Signer(organization=organization, role=text) for organization, text in zip(by, roles, strict=True)
+    ]
+
+
+def _check_committed(opened: Opened, status: "StepStatus", day: "date") -> None:
+    """Refuse to sign what stands in no commit yet; where there is no Git, nothing is asked."""
+    from cpath.steps.committed import find_uncommitted
+    from cpath.steps.wording import listed
+
+    history = _find_history(opened)
+    if history is None:
+        return
+    number = status.step.number
+    paths = find_uncommitted(opened.catalog, opened.record, history, number, day)
+    if not paths:
+        return
+    what = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    raise RefusedEditError(
+        f"step {number} would be signed on what is not committed to Git yet, in {what}: {listed(paths)}",
+        help="commit first, so that what was signed can be looked up later: `git add --all`, then "
+        '`git commit -m "..."`; or sign all the same with --allow-uncommitted',
+    )
+
+
+def _find_history(opened: Opened) -> "History | None":
+    from cpath.cli.output import say
+    from cpath.source.history import History
+
+    try:
+        history = History.open(opened.catalog.root)
+        history.resolve("HEAD")
+    except (MissingProgramError, NoRepositoryError, UsageError):
+        return None  # no Git, or nothing committed at all
+    except UnreadableError as error:
+        say(f"note: nobody looked whether the data are committed: {error.message}")
+        return None
+    return history
+
+
+def _say_signed_meanwhile(opened: Opened, number: int, name: str) -> None:
+    """Say it in plain words where the file changed because somebody else signed the same step."""
+    from cpath import api
+    from cpath.steps.sign_off import describe_signers
+
+    now = find_initiative(api.load(opened.catalog.root).catalog, opened.record.key).entity
+    before = [item for item in opened.record.entity.steps if item.step == number]
+    after = [item for item in now.steps if item.step == number]
+    if len(after) > len(before):
+        raise RefusedEditError(
+            f"step {number} of {name} was signed meanwhile by somebody else, "
+            f"on {after[-1].signed_on} by {describe_signers(after[-1])}",
+            help=f"nothing was written; `cpath step list {name}` shows where it stands",
+        )

@@ -1,0 +1,214 @@
+"""How ``cpath step`` writes into an initiative's record: who signs, what is read, what is said.
+
+Owns the words that a person gives with options, and that a file is written only while it holds what
+was decided on. Must not know what is decided.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.errors import NoRepositoryError, RefusedEditError, UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog, Record
+    from cpath.model import Initiative
+    from cpath.source.editor import Edit
+
+ROLE_LENGTH = 200
+WORDS_LENGTH = 2_000
+
+InitiativeId = Annotated[
+    str,
+    typer.Argument(
+        metavar="INITIATIVE", help="Its id, or region/id where several have it.", show_default=False
+    ),
+]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="ORGANIZATION", help="Id of the organization that decides.", show_default=False
+    ),
+]
+Role = Annotated[
+    str,
+    typer.Option(
+        "--role", metavar="ROLE", help="In what role there, such as Director; no name.", show_default=False
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="Day of the decision; today without it.", show_default=False),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An initiative that a command is about to write into, with the bytes of its file as they were read."""
+
+    catalog: "Catalog"
+    record: "Record[Initiative]"
+    raw: bytes
+
+
+def open_initiative(repo: Path | None, ref: str) -> Opened:
+    """Read a repository and find the initiative that a person names, with its file's bytes.
+
+    Raises `RefusedEditError` where the file changes while it is being read.
+    """
+    from cpath.catalog.catalog import read_limits
+    from cpath.cli.output import load_repository, say_left_out
+    from cpath.model import Initiative
+    from cpath.source.files import Folder
+    from cpath.source.reader import read
+
+    loaded = load_repository(repo)
+    catalog = loaded.catalog
+    record = find_initiative(catalog, ref)
+    say_left_out(loaded)
+    limits = read_limits(catalog.settings.entity)
+    try:
+        raw = Folder(catalog.root).read_bytes(record.path, limits.size)
+        same = Initiative.model_validate(read(raw, limits).data) == record.entity
+    except (OSError, ValueError):
+        same = False
+    if not same:
+        raise RefusedEditError(
+            f"{record.path} is being changed by somebody else just now",
+            help="run the command again; nothing was written",
+        )
+    return Opened(catalog, record, raw)
+
+
+def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
+    """Find the initiative that a person names."""
+    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.model import Initiative
+
+    found = catalog.resolve(Initiative.kind, ref)
+    if found.candidates:
+        raise UsageError(
+            f"several initiatives are called {ref!r}", help=f"name one of: {', '.join(found.candidates)}"
+        )
+    if found.key is None:
+        known = {*catalog.all(Initiative), *(record.id for record in catalog.all(Initiative).values())}
+        if not known:
+            raise NoRepositoryError(
+                "no initiative in this repository",
+                help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
+            )
+        raise UsageError(
+            f"no initiative {ref!r}",
+            help=did_you_mean(ref, known) or "`cpath status` lists the initiatives",
+        )
+    record = catalog.all(Initiative).get(found.key)
+    if record is None:
+        raise UnreadableError(
+            f"the file of the initiative {found.key!r} cannot be read",
+            help="`cpath validate` says what is wrong with it",
+        )
+    return record
+
+
+def read_decision_day(on: str | None, now: date, verb: str) -> date:
+    """Read the day of a decision: today without ``--on``; never one in the future."""
+    from cpath.cli.output import read_day
+
+    day = now if on is None else read_day(on, "--on")
+    if day > now:
+        raise UsageError(
+            f"--on {day} lies in the future", help=f"{verb} on the day of the decision, or later"
+        )
+    return day
+
+
+def read_role(text: str) -> str:
+    """Read the role of who signs or decides: a few words on one line."""
+    text = _with_plain_spaces(text)
+    if not text.strip():
+        raise UsageError("--role is empty", help="say in what role the signer signs, such as Director")
+    if not text.isprintable() or len(text) > ROLE_LENGTH:
+        raise UsageError("--role is no role in one short line", help="write a role such as Director")
+    return text.strip()
+
+
+def read_words(text: str, option: str, example: str) -> str:
+    """Read a reason or a statement: a sentence that everybody can read later."""
+    text = _with_plain_spaces(text)
+    if not text.strip():
+        raise UsageError(f"{option} is empty", help=f'write a sentence, such as {option} "{example}"')
+    if not text.isprintable():
+        raise UsageError(
+            f"{option} holds an end of line or a character that cannot be seen",
+            help="write it as one line of plain text",
+        )
+    if len(text) > WORDS_LENGTH:
+        raise UsageError(
+            f"{option} has {len(text):,} characters, more than {WORDS_LENGTH:,}",
+            help="say it in a few sentences, and keep the long form in a document that they name",
+        )
+    return text.strip()
+
+
+def _with_plain_spaces(text: str) -> str:
+    """Give a text that was pasted from a letter or a sheet, where spaces may be of many kinds."""
+    import unicodedata
+
+    return "".join(" " if unicodedata.category(char) == "Zs" else char for char in text)
+
+
+def write_record(
+    opened: Opened, edits: "Sequence[Edit]", *, would: str, done: str, dry_run: bool, diff: bool
+) -> bool:
+    """Write edits of an initiative, or only show them; give whether they were written.
+
+    The decision was made on the bytes that were read; a file that holds others by now is refused.
+    """
+    from cpath.catalog.catalog import read_limits
+    from cpath.cli.output import emit, say
+    from cpath.source.editor import apply_edits, write_edits
+
+    path = opened.record.path
+    limits = read_limits(opened.catalog.settings.entity)
+    if diff:
+        old = opened.raw.decode("utf-8")
+        emit(render_change(path, old, apply_edits(old, edits, limits=limits)))
+        return False
+    if dry_run:
+        say(f"would {would} in {path}; nothing written")
+        return False
+    written = write_edits(opened.catalog.root, edits, expected={path: opened.raw}, limits=limits)
+    emit(done)
+    for name in written:
+        say(f"wrote {name}")
+    return True
+
+
+def say_next_step(opened: Opened, now: date) -> None:
+    """Read what was written, and suggest what the initiative's people do next."""
+    from cpath import api
+    from cpath.cli.output import say_next
+    from cpath.reports.steps_report import next_command
+    from cpath.steps.gate import evaluate
+
+    after = api.load(opened.catalog.root).catalog
+    say_next(next_command(evaluate(after, find_initiative(after, opened.record.key), now)))
+
+
+def render_change(path: str, old: str, new: str) -> str:
+    """Show a change as a diff. What cannot be seen is shown as Git does: else two lines look the same."""
+    import re
+    from difflib import unified_diff
+
+    before, after = (
+        re.findall(r"[^\n]*\n|[^\n]+", text.replace("\r", "^M").replace("\ufeff", "<U+FEFF>"))
+        for text in (old, new)
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in unified_diff(before, after, f"a/{path}", f"b/{path}")
+    )
