@@ -3,12 +3,11 @@
 Exact numbers in, exact numbers out. What is not recorded is unknown, never zero: then there is a
 bound instead of a figure. Must not know how a report looks.
 
-The figures (sources: ``docs/decisions/0010-supply.md``):
+The figures (sources: ``docs/decisions/0014-supply.md``):
 
-- completers of a program: the mean of its latest ``years`` recorded years, each year summed over its
-  awards;
-- completers of an occupation: those of all programs that lead to it, each counted whole. It is the
-  upper bound, for a program may lead to several occupations;
+- completers of an occupation: those of all programs of the region that lead to it, each counted
+  whole. It is the upper bound, for a program may lead to several occupations; the programs that lead
+  there alone are the lower bound;
 - allocated: each program's completers shared among the occupations it leads to in its region, by
   their openings; in equal parts where the openings of one of them are unknown;
 - gap = openings - allocated, gap share = gap / openings, ratio = allocated / openings;
@@ -22,22 +21,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from cpath.gaps.scale import ZERO, exact
-from cpath.model import Initiative, Occupation, Pathway, Program, Region
+from cpath.gaps.completers import YEARS, Caution, Completers, completers_of
+from cpath.gaps.openings import Living, Named, living_wages, named_occupations
+from cpath.gaps.scale import ZERO
+from cpath.gaps.yardstick import shown_id
+from cpath.model import Occupation, Program
 from cpath.model.code_tables import occupations_of_cip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.model import Text
-    from cpath.model.occupation import LaborMarket
-    from cpath.model.program import Completions
-
-YEARS = 3
-"""Years of completions that are averaged; published reports average two or three."""
-HOURS_A_YEAR = 2_080
-"""Hours that turn an annual wage into an hourly one (U.S. Bureau of Labor Statistics, OEWS)."""
 
 Basis = Literal["stated", "crosswalk"]
 """Why a program leads to an occupation: its record says so, or the CIP-SOC crosswalk does."""
@@ -45,61 +40,74 @@ Basis = Literal["stated", "crosswalk"]
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Those who complete one program: ``count`` a year, None where unknown, and over which years."""
+    """One program that leads to occupations of its region: ``links`` by their keys."""
 
     program: Record[Program]
-    count: Fraction | None
-    years: tuple[int, ...]
+    completers: Completers
     links: Mapping[str, Basis]
-    """By key of the occupation that it leads to, of those that its region names."""
-    sources: tuple[str, ...]
-    notes: tuple[str, ...]
+
+    @property
+    def count(self) -> Fraction | None:
+        """Completers a year; None where unknown."""
+        return self.completers.count
 
 
 @dataclass(frozen=True, slots=True)
-class Living:
-    """Whether a wage reaches what a household needs; None where the wage is unknown."""
+class Balance:
+    """Openings against those who fill them, as people a year."""
 
-    household: str
-    hourly: Fraction
-    reached: bool | None
+    openings: Fraction
+    allocated: Fraction
+
+    @property
+    def gap(self) -> Fraction:
+        """Openings without a completer; below 0 where more complete than are needed."""
+        return self.openings - self.allocated
+
+    @property
+    def gap_share(self) -> Fraction | None:
+        """The part of the openings that is without a completer; None where there are none."""
+        return self.gap / self.openings if self.openings else None
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """Completers for each opening; None where there are none."""
+        return self.allocated / self.openings if self.openings else None
 
 
 @dataclass(frozen=True, slots=True)
 class OccupationRow:
     """One occupation in one region. Openings and completers are people a year.
 
-    ``allocated`` is None where nothing at all is known; with ``unknown_programs`` it counts only the
-    others, so that ``gap`` is None and ``gap_at_most`` holds.
+    ``completers`` counts each program whole, ``completers_sole`` only those that lead here alone:
+    however a program's completers part, between the two. All three are None where nothing is known;
+    with ``unknown_programs`` they count only the others.
     """
 
     region: str
     occupation: str
     title: Text
     soc: str
-    sector: str | None
+    sector: Text | None
     openings: Fraction | None
     completers: Fraction | None
     completers_sole: Fraction | None
     allocated: Fraction | None
+    supplies: tuple[Supply, ...]
     programs: tuple[str, ...]
     unknown_programs: tuple[str, ...]
     method: str
-    years: tuple[int, ...]
     wage: Fraction | None
     living: tuple[Living, ...]
     sources: tuple[str, ...]
-    notes: tuple[str, ...]
+    cautions: tuple[Caution, ...]
 
     @property
-    def is_known(self) -> bool:
-        """Whether openings and every program's completers are known."""
-        return self.openings is not None and self.allocated is not None and not self.unknown_programs
-
-    @property
-    def gap(self) -> Fraction | None:
-        """Openings without a completer; below 0 where more complete than are needed."""
-        return self.gap_at_most if self.is_known else None
+    def balance(self) -> Balance | None:
+        """The balance; None where openings or any program's completers are unknown."""
+        if self.openings is None or self.allocated is None or self.unknown_programs:
+            return None
+        return Balance(self.openings, self.allocated)
 
     @property
     def gap_at_most(self) -> Fraction | None:
@@ -109,15 +117,37 @@ class OccupationRow:
         return self.openings - self.allocated
 
     @property
-    def ratio(self) -> Fraction | None:
-        """Completers for each opening."""
-        return self.allocated / self.openings if self.is_known and self.openings else None  # type: ignore[operator]
+    def gap_low(self) -> Fraction | None:
+        """The gap if all completers of its programs came here: no allocation gives a smaller one."""
+        if self.openings is None or self.completers is None or self.unknown_programs:
+            return None
+        return self.openings - self.completers
 
     @property
-    def gap_share(self) -> Fraction | None:
-        """The part of the openings that is without a completer."""
-        gap = self.gap
-        return gap / self.openings if gap is not None and self.openings else None
+    def gap_high(self) -> Fraction | None:
+        """The gap if only those came who have nowhere else to go: no allocation gives a larger one."""
+        if self.openings is None or self.completers_sole is None:
+            return None
+        return self.openings - self.completers_sole
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that are averaged, over all programs."""
+        return tuple(sorted({year for supply in self.supplies for year in supply.completers.years}))
+
+    @property
+    def by_year(self) -> dict[int, int]:
+        """Completers, each program whole, of the years that every counted program has recorded."""
+        found = [supply.completers.by_year for supply in self.supplies if supply.count is not None]
+        common = set[int].intersection(*(set(years) for years in found)) if found else set()
+        return {year: sum(years[year] for years in found) for year in sorted(common)}
+
+    @property
+    def change(self) -> Fraction | None:
+        """The change of completers from the year before to the latest, as a share of the year before."""
+        found = self.by_year
+        before = found.get(max(found, default=0) - 1)
+        return Fraction(found[max(found)] - before, before) if before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,45 +158,34 @@ class ProgramRow:
     program: str
     title: Text
     cip: str | None
-    completers: Fraction | None
+    completers: Completers
     openings: Fraction | None
     occupations: tuple[str, ...]
-    years: tuple[int, ...]
-    sources: tuple[str, ...]
-    notes: tuple[str, ...]
 
     @property
-    def gap(self) -> Fraction | None:
-        """Its share of openings without a completer; None where a part is unknown."""
-        if self.openings is None or self.completers is None:
+    def balance(self) -> Balance | None:
+        """The balance; None where openings or completers are unknown."""
+        if self.openings is None or self.completers.count is None:
             return None
-        return self.openings - self.completers
+        return Balance(self.openings, self.completers.count)
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
     """Rows added up over those where everything is known; the others are counted, not guessed."""
 
-    name: str
-    openings: Fraction
-    allocated: Fraction
+    name: Text
+    balance: Balance
     rows: int
     unknown: tuple[str, ...]
-
-    @property
-    def gap(self) -> Fraction:
-        """Openings without a completer."""
-        return self.openings - self.allocated
-
-    @property
-    def ratio(self) -> Fraction | None:
-        """Completers for each opening."""
-        return self.allocated / self.openings if self.openings else None
 
 
 @dataclass(frozen=True, slots=True)
 class SupplyReport:
-    """Supply against demand of a region or of all, from both ends."""
+    """Supply against demand of a region or of all, from both ends.
+
+    ``left_out`` says, in words, what counts nowhere.
+    """
 
     years: int
     occupations: tuple[OccupationRow, ...]
@@ -184,7 +203,7 @@ class SupplyReport:
     def whole(self) -> Total:
         """Add all rows up: the regions of this repository, not more."""
         found = _totals(self.occupations, lambda _: "all regions here")
-        return found[0] if found else Total("all regions here", ZERO, ZERO, 0, ())
+        return found[0] if found else Total("all regions here", Balance(ZERO, ZERO), 0, ())
 
 
 def build_supply(
@@ -196,98 +215,35 @@ def build_supply(
     """
     rows: list[OccupationRow] = []
     programs: list[ProgramRow] = []
-    left_out: dict[str, None] = {}
-    demands = _demands(catalog, region, left_out)
-    for name in sorted(demands):
-        named = demands[name]
-        supplies = [
-            _supply(catalog, program, named, years)
+    left_out = {
+        f"{kind} {key}: its file cannot be read": None
+        for kind in ("occupation", "program", "pathway", "initiative", "region")
+        for key in sorted(catalog.broken.get(kind, ()))
+    }
+    named = named_occupations(catalog, region, left_out)
+    for name in sorted(named):
+        found = [
+            _supply(program, catalog, named[name], years)
             for program in catalog.all(Program).values()
             if program.region == name and program.entity.status == "active"
         ]
-        supplies = [supply for supply in supplies if supply.links]
-        rows += _rows(catalog, name, named, supplies)
-        programs += _program_rows(name, named, supplies)
+        supplies = [supply for supply in found if supply.links]
+        lost = [shown_id(catalog, supply.program) for supply in found if not supply.links]
+        if lost:
+            left_out[
+                f"programs of {name} that lead to no occupation it names (see `prepares_for` and `cip`): "
+                + ", ".join(lost)
+            ] = None
+        rows += _rows(catalog, name, named[name], supplies)
+        programs += _program_rows(catalog, name, named[name], supplies)
     if occupation is not None:
         rows = [row for row in rows if row.occupation == occupation]
-        keys = {program for row in rows for program in row.programs}
-        programs = [row for row in programs if row.program in keys]
+        programs = [row for row in programs if occupation in row.occupations]
     return SupplyReport(years, tuple(rows), tuple(programs), tuple(left_out))
 
 
-# Demand: what a region's initiatives call critical, and its pathways name
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An occupation that a region names, with the openings there."""
-
-    record: Record[Occupation]
-    sector: str | None
-    demand: LaborMarket | None
-    critical: bool
-    declared: bool
-    """Whether the partners say why no program serves it."""
-
-    @property
-    def openings(self) -> Fraction | None:
-        found = None if self.demand is None else self.demand.openings
-        return exact(found) if isinstance(found, int | float) else None
-
-
-def _demands(catalog: Catalog, region: str | None, left_out: dict[str, None]) -> dict[str, dict[str, _Named]]:
-    """Give the occupations that each region names, by region and key."""
-    named: dict[str, dict[str, _Named]] = defaultdict(dict)
-    for initiative in catalog.all(Initiative).values():
-        if initiative.region is None or region not in (None, initiative.region):
-            continue
-        sector = initiative.entity.sector
-        words = sector if isinstance(sector, str) else next(iter(sector.values()), "")
-        for entry in initiative.entity.critical_occupations:
-            record = catalog.find(Occupation, entry.occupation)
-            if record is None:
-                left_out[f"occupation {entry.occupation}: there is no such record that can be read"] = None
-                continue
-            known = named[initiative.region].get(record.key)
-            if known is not None and known.openings is not None:
-                continue
-            named[initiative.region][record.key] = _Named(
-                record,
-                words,
-                entry.demand or _regional(catalog, record, initiative.region),
-                critical=True,
-                declared=entry.no_program is not None,
-            )
-    for pathway in catalog.all(Pathway).values():
-        if pathway.region is None or region not in (None, pathway.region):
-            continue
-        for reference in catalog.iter_references(pathway):
-            record = catalog.find(Occupation, reference.ref) if Occupation.kind in reference.kinds else None
-            if record is not None and record.key not in named[pathway.region]:
-                demand = _regional(catalog, record, pathway.region)
-                named[pathway.region][record.key] = _Named(
-                    record, None, demand, critical=False, declared=False
-                )
-    return {name: found for name, found in named.items() if any(item.critical for item in found.values())}
-
-
-def _regional(catalog: Catalog, occupation: Record[Occupation], region: str) -> LaborMarket | None:
-    """Give what an occupation's record says about the region: the area of its name."""
-    record = catalog.find(Region, region)
-    title = region if record is None else record.entity.title
-    names = {region, *([title] if isinstance(title, str) else title.values())}
-    wanted = {name.strip().casefold() for name in names}
-    return next(
-        (entry for entry in occupation.entity.labor_market if entry.area.strip().casefold() in wanted), None
-    )
-
-
-# Supply: what each program gives
-
-
-def _supply(catalog: Catalog, program: Record[Program], named: Mapping[str, _Named], years: int) -> Supply:
+def _supply(program: Record[Program], catalog: Catalog, named: Mapping[str, Named], years: int) -> Supply:
     links: dict[str, Basis] = {}
-    notes: list[str] = []
     entity = program.entity
     for target in entity.prepares_for:
         key = catalog.resolve(Occupation.kind, target.occupation).key
@@ -295,119 +251,61 @@ def _supply(catalog: Catalog, program: Record[Program], named: Mapping[str, _Nam
             links[key] = "stated"
     if not entity.prepares_for and entity.cip not in (None, "unknown"):
         codes = occupations_of_cip(str(entity.cip))
-        links = {key: "crosswalk" for key, item in named.items() if item.record.entity.soc in codes}
-    count, used, sources = _mean(entity.completions, years, notes, program.id)
-    return Supply(program, count, used, links, sources, tuple(notes))
+        links = {key: "crosswalk" for key, item in named.items() if item.codes & codes}
+    return Supply(program, completers_of(entity, shown_id(catalog, program), years), links)
 
 
-def _mean(
-    completions: Sequence[Completions], years: int, notes: list[str], name: str
-) -> tuple[Fraction | None, tuple[int, ...], tuple[str, ...]]:
-    """Give the mean of the latest years whose count is known, those years, and who says so."""
-    by_year: dict[int, list[Completions]] = defaultdict(list)
-    for entry in completions:
-        by_year[entry.year].append(entry)
-    known = {
-        year: sum(entry.count for entry in entries if isinstance(entry.count, int))
-        for year, entries in by_year.items()
-        if all(isinstance(entry.count, int) for entry in entries)
-    }
-    used = tuple(sorted(known, reverse=True)[:years])
-    if not used:
-        return None, (), ()
-    entries = [entry for year in used for entry in by_year[year]]
-    if len(used) < years:
-        notes.append(
-            f"{name}: completions of {_listed(used)} only; {years} years are averaged where there are"
-        )
-    rules = {entry.counting for entry in entries}
-    if None in rules:
-        notes.append(f"{name}: whether awards or people were counted is not said: add `counting`")
-    if len(rules - {None}) > 1:
-        notes.append(f"{name}: some years count awards, others people; their mean is neither")
-    elif rules == {"awards"}:
-        notes.append(f"{name}: awards were counted; someone with two awards counts twice")
-    mean = Fraction(sum(known[year] for year in used), len(used))
-    return mean, tuple(sorted(used)), tuple(dict.fromkeys(_source(entry) for entry in entries))
+def allocate(count: Fraction, by: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+    """Share a number of people out by other numbers, all of it.
 
-
-def _source(part: Completions | LaborMarket) -> str:
-    if part.source is not None:
-        return part.source if part.as_of is None else f"{part.source} ({part.as_of})"
-    return "illustrative" if part.illustrative else "no source given"
-
-
-def _listed(years: Iterable[int]) -> str:
-    return ", ".join(map(str, sorted(years)))
-
-
-def allocate(count: Fraction, openings: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
-    """Share a number of people among occupations by their openings, all of it.
-
-    Equal parts where the openings of one are unknown, or all are zero: whoever is left out of a
-    share by openings would get nothing for being unknown.
+    Equal parts where one of those is unknown, or all are zero: whoever is left out of a share would
+    get nothing for being unknown.
     """
-    whole = sum((value for value in openings.values() if value is not None), ZERO)
-    if None in openings.values() or not whole:
-        return {key: count / len(openings) for key in openings}
-    return {key: count * value / whole for key, value in openings.items() if value is not None}
+    whole = sum((value for value in by.values() if value is not None), ZERO)
+    if None in by.values() or not whole:
+        return {key: count / len(by) for key in by}
+    return {key: count * value / whole for key, value in by.items() if value is not None}
 
 
 def _rows(
-    catalog: Catalog, region: str, named: Mapping[str, _Named], supplies: Sequence[Supply]
-) -> list[OccupationRow]:
+    catalog: Catalog, region: str, named: Mapping[str, Named], supplies: Sequence[Supply]
+) -> Iterator[OccupationRow]:
     shares = {
         supply.program.key: allocate(supply.count, {key: named[key].openings for key in supply.links})
         for supply in supplies
         if supply.count is not None
     }
-    return [
-        _row(catalog, region, key, named, [supply for supply in supplies if key in supply.links], shares)
-        for key in sorted(named)
-        if named[key].critical
-    ]
+    for key, item in sorted(named.items()):
+        if not item.critical:
+            continue
+        own = [supply for supply in supplies if key in supply.links]
+        counts = {supply.program.key: supply.count for supply in own if supply.count is not None}
+        sole = [supply.count for supply in own if supply.count is not None and len(supply.links) == 1]
+        # Nobody completes a program that does not exist; that nobody has recorded one tells nothing.
+        is_known = bool(counts) or (not own and item.declared)
+        sources = [text for supply in own if supply.count is not None for text in supply.completers.sources]
+        yield OccupationRow(
+            region,
+            key,
+            item.record.entity.title,
+            item.record.entity.soc,
+            item.sector,
+            item.openings,
+            sum(counts.values(), ZERO) if is_known else None,
+            sum(sole, ZERO) if is_known else None,
+            sum((shares[program][key] for program in counts), ZERO) if is_known else None,
+            tuple(own),
+            tuple(shown_id(catalog, supply.program) for supply in own),
+            tuple(shown_id(catalog, supply.program) for supply in own if supply.count is None),
+            _method(key, own, named),
+            item.wage,
+            living_wages(catalog, region, item.wage),
+            tuple(dict.fromkeys([*([item.source] if item.source is not None else []), *sources])),
+            tuple(_cautions(catalog, key, named, own)),
+        )
 
 
-def _row(
-    catalog: Catalog,
-    region: str,
-    key: str,
-    named: Mapping[str, _Named],
-    own: Sequence[Supply],
-    shares: Mapping[str, Mapping[str, Fraction]],
-) -> OccupationRow:
-    item = named[key]
-    counts = {supply.program.key: supply.count for supply in own if supply.count is not None}
-    counted = [supply for supply in own if supply.program.key in counts]
-    sole = [supply.program.key for supply in counted if len(supply.links) == 1]
-    # Nobody completes a program that does not exist; that nobody has recorded one tells nothing.
-    is_known = bool(counted) or (not own and item.declared)
-    wage = _wage(item.demand)
-    sources = [text for supply in counted for text in supply.sources]
-    if item.demand is not None and item.openings is not None:
-        sources.insert(0, _source(item.demand))
-    return OccupationRow(
-        region,
-        key,
-        item.record.entity.title,
-        item.record.entity.soc,
-        item.sector,
-        item.openings,
-        sum(counts.values(), ZERO) if is_known else None,
-        sum((counts[program] for program in sole), ZERO) if is_known else None,
-        sum((shares[program][key] for program in counts), ZERO) if is_known else None,
-        tuple(supply.program.id for supply in own),
-        tuple(supply.program.id for supply in own if supply.count is None),
-        _method(key, own, named),
-        tuple(sorted({year for supply in counted for year in supply.years})),
-        wage,
-        _living(catalog, region, wage),
-        tuple(dict.fromkeys(sources)),
-        tuple(dict.fromkeys(_notes(item, own))),
-    )
-
-
-def _method(key: str, own: Sequence[Supply], named: Mapping[str, _Named]) -> str:
+def _method(key: str, own: Sequence[Supply], named: Mapping[str, Named]) -> str:
     """Say in words how completers were told apart."""
     if not own:
         return "no program"
@@ -422,47 +320,35 @@ def _method(key: str, own: Sequence[Supply], named: Mapping[str, _Named]) -> str
     return method
 
 
-def _notes(item: _Named, own: Sequence[Supply]) -> list[str]:
+def _cautions(
+    catalog: Catalog, key: str, named: Mapping[str, Named], own: Sequence[Supply]
+) -> Iterator[Caution]:
     """Say what is missing from the figures, and what to write."""
-    notes = [note for supply in own for note in supply.notes]
-    if item.openings is None:
-        notes.append("openings a year in the region are not known: add `openings` to its `demand`")
-    elif item.demand is not None and _source(item.demand) == "no source given":
-        notes.append("the openings have no source: add `source` and `as_of` to its `demand`")
-    unknown = [supply.program.id for supply in own if supply.count is None]
-    if unknown:
-        notes.append(f"completers unknown: {', '.join(unknown)}; add `completions` to these programs")
-    if not own and item.declared:
-        notes.append("no program of the region leads to it, as the partners say")
-    elif not own:
-        notes.append("no program of the region is recorded for it: write the program, or say `no_program`")
-    return notes
-
-
-def _wage(demand: LaborMarket | None) -> Fraction | None:
-    """Give the median wage in dollars an hour."""
-    if demand is None:
-        return None
-    if isinstance(demand.median_hourly, int | float):
-        return exact(demand.median_hourly)
-    if isinstance(demand.median_annual, int | float):
-        return exact(demand.median_annual) / HOURS_A_YEAR
-    return None
-
-
-def _living(catalog: Catalog, region: str, wage: Fraction | None) -> tuple[Living, ...]:
-    record = catalog.find(Region, region)
-    return tuple(
-        Living(entry.household, exact(entry.hourly), None if wage is None else wage >= exact(entry.hourly))
-        for entry in (() if record is None else record.entity.living_wage)
+    item = named[key]
+    soc = item.record.entity.soc
+    yield from item.cautions(
+        [
+            other.record.id
+            for name, other in sorted(named.items())
+            if name != key and other.critical and other.record.entity.soc == soc
+        ]
     )
-
-
-# From the program's side
+    for supply in own:
+        if supply.count is None:
+            why = "completers are unknown: add `completions` to the program"
+            yield Caution(why, shown_id(catalog, supply.program))
+        yield from supply.completers.cautions
+    if not own:
+        why = (
+            "no program of the region leads to it, as the partners say"
+            if item.declared
+            else "no program of the region is recorded for it: write the program, or say `no_program`"
+        )
+        yield Caution(why, item.record.id)
 
 
 def _program_rows(
-    region: str, named: Mapping[str, _Named], supplies: Sequence[Supply]
+    catalog: Catalog, region: str, named: Mapping[str, Named], supplies: Sequence[Supply]
 ) -> Iterator[ProgramRow]:
     """Share each occupation's openings among its programs, by their completers."""
     shares: dict[str, Fraction | None] = {supply.program.key: ZERO for supply in supplies}
@@ -483,32 +369,28 @@ def _program_rows(
         entity = supply.program.entity
         yield ProgramRow(
             region,
-            supply.program.key,
+            shown_id(catalog, supply.program),
             entity.title,
             entity.cip,
-            supply.count,
+            supply.completers,
             shares[supply.program.key],
             tuple(sorted(supply.links)),
-            supply.years,
-            supply.sources,
-            supply.notes,
         )
 
 
-# Totals
-
-
-def _totals(rows: Sequence[OccupationRow], name: Callable[[OccupationRow], str]) -> tuple[Total, ...]:
+def _totals(rows: Sequence[OccupationRow], name: Callable[[OccupationRow], Text]) -> tuple[Total, ...]:
     grouped: dict[str, list[OccupationRow]] = defaultdict(list)
     for row in rows:
-        grouped[name(row)].append(row)
+        grouped[str(name(row))].append(row)
     return tuple(
         Total(
-            group,
-            sum((row.openings or ZERO for row in found if row.is_known), ZERO),
-            sum((row.allocated or ZERO for row in found if row.is_known), ZERO),
-            sum(row.is_known for row in found),
-            tuple(f"{row.region}/{row.occupation}" for row in found if not row.is_known),
+            name(found[0]),
+            Balance(
+                sum((row.balance.openings for row in found if row.balance is not None), ZERO),
+                sum((row.balance.allocated for row in found if row.balance is not None), ZERO),
+            ),
+            sum(row.balance is not None for row in found),
+            tuple(f"{row.region}/{row.occupation}" for row in found if row.balance is None),
         )
-        for group, found in sorted(grouped.items())
+        for _, found in sorted(grouped.items())
     )

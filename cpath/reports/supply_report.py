@@ -1,176 +1,48 @@
-"""Supply against demand as text, JSON, CSV and Markdown.
+"""Supply against demand as text, Markdown and HTML, and in every other form.
 
 Renders a `cpath.gaps.supply.SupplyReport`; computes nothing but the rounding. People are rounded
-half up to whole ones for people to read, and to three decimals in JSON and CSV.
+half up to whole ones for people to read.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cpath.gaps.scale import round_half_up
+from cpath.gaps.scale import ZERO, round_half_up
+from cpath.model import read_text
 from cpath.reports.gap_report import plain
-from cpath.reports.gap_words import View, count, number, words
-from cpath.sheets.cell import safe_cell
+from cpath.reports.gap_words import View, count, percent, words
+from cpath.reports.supply_data import CAVEAT, render_csv, render_json, render_workbook, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
 
-    from cpath.gaps.supply import Living, OccupationRow, ProgramRow, SupplyReport, Total
+    from cpath.gaps.openings import Living
+    from cpath.gaps.supply import Balance, OccupationRow, SupplyReport
 
-JSON_FORMAT = "cpath-supply/1"
-
-DEFINITION: tuple[tuple[str, str], ...] = (
-    ("openings", "projected openings a year in the region, from growth, exits and transfers"),
-    (
-        "completers",
-        "completers a year of all programs that lead to the occupation, each counted whole: the upper bound",
-    ),
-    (
-        "allocated",
-        (
-            "each program's completers shared among the occupations it leads to in its region, by their "
-            "openings; in equal parts where the openings of one of them are unknown"
-        ),
-    ),
-    ("gap", "openings - allocated; null where a program's completers are unknown: then gap_at_most holds"),
-    ("gap_share", "gap / openings"),
-    ("ratio", "allocated / openings"),
-    ("years", "the latest recorded years, averaged"),
-)
-"""What the figures mean, in every output."""
-
-CAVEAT = (
-    "Projected openings are not training needs: many who fill one have the training already, and moves "
-    "within an occupation are not counted. Completers may move away, study on, or be employed already."
-)
-"""U.S. Bureau of Labor Statistics, Occupational separations and openings: what openings are not."""
-
-BY = ("occupation", "program", "region", "sector", "state")
-"""What a report's rows can be."""
+NAMED = 6
+"""So many records with the same lack are named in text; the others are counted."""
 
 
-def render_supply(report: SupplyReport, style: str, *, by: str = "occupation", language: str = "en") -> str:
-    """Render a report in one of `FORMATS`, with a row for each of ``by``; JSON always holds them all."""
+def render_supply(
+    report: SupplyReport, style: str, *, by: str = "occupation", language: str = "en"
+) -> str | bytes:
+    """Render a report in one of `FORMATS`, with a row for each of ``by``.
+
+    JSON and the workbook always hold them all.
+    """
     return FORMATS[style](report, by, View(language))
 
 
-# Data
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Heads and rows of words; the first ``left`` columns hold names, the others numbers."""
 
-
-def _json(report: SupplyReport, _: str, view: View) -> str:
-    document = {
-        "format": JSON_FORMAT,
-        "definition": {**dict(DEFINITION), "years_averaged": report.years, "caveat": CAVEAT},
-        "rows": [_occupation(row, view) for row in report.occupations],
-        "programs": [_program(row, view) for row in report.programs],
-        "regions": [_total(total) for total in report.by_region()],
-        "sectors": [_total(total) for total in report.by_sector()],
-        "state": _total(report.whole()),
-        "left_out": list(report.left_out),
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _occupation(row: OccupationRow, view: View) -> dict[str, Any]:
-    return {
-        "region": row.region,
-        "sector": row.sector,
-        "occupation": row.occupation,
-        "title": words(row.title, view),
-        "soc": row.soc,
-        "openings": number(row.openings),
-        "completers": number(row.completers),
-        "completers_sole": number(row.completers_sole),
-        "allocated": number(row.allocated),
-        "gap": number(row.gap),
-        "gap_at_most": number(row.gap_at_most),
-        "gap_share": number(row.gap_share),
-        "ratio": number(row.ratio),
-        "method": row.method,
-        "years": list(row.years),
-        "programs": list(row.programs),
-        "unknown_programs": list(row.unknown_programs),
-        "median_hourly": number(row.wage),
-        "living_wage": [
-            {"household": entry.household, "hourly": number(entry.hourly), "reached": entry.reached}
-            for entry in row.living
-        ],
-        "sources": list(row.sources),
-        "warnings": list(row.notes),
-    }
-
-
-def _program(row: ProgramRow, view: View) -> dict[str, Any]:
-    return {
-        "region": row.region,
-        "program": row.program,
-        "title": words(row.title, view),
-        "cip": row.cip,
-        "completers": number(row.completers),
-        "openings": number(row.openings),
-        "gap": number(row.gap),
-        "occupations": list(row.occupations),
-        "years": list(row.years),
-        "sources": list(row.sources),
-        "warnings": list(row.notes),
-    }
-
-
-def _total(total: Total) -> dict[str, Any]:
-    return {
-        "name": total.name,
-        "openings": number(total.openings),
-        "allocated": number(total.allocated),
-        "gap": number(total.gap),
-        "ratio": number(total.ratio),
-        "rows": total.rows,
-        "unknown": list(total.unknown),
-    }
-
-
-def _data_rows(report: SupplyReport, by: str, view: View) -> list[dict[str, Any]]:
-    if by == "occupation":
-        return [_occupation(row, view) for row in report.occupations]
-    if by == "program":
-        return [_program(row, view) for row in report.programs]
-    return [_total(total) for total in _totals(report, by)]
-
-
-def _totals(report: SupplyReport, by: str) -> Sequence[Total]:
-    if by == "region":
-        return report.by_region()
-    return report.by_sector() if by == "sector" else (report.whole(),)
-
-
-def _csv(report: SupplyReport, by: str, view: View) -> str:
-    rows = _data_rows(report, by, view)
-    text = io.StringIO()
-    if rows:
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(rows[0])
-        for row in rows:
-            writer.writerow([_cell(value) for value in row.values()])
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Give a cell: lists in one, people's words without what a spreadsheet would run."""
-    if isinstance(value, list):
-        value = "; ".join(
-            f"{item['household']}: {item['hourly']}" if isinstance(item, dict) else str(item)
-            for item in value
-        )
-    return safe_cell(value) if isinstance(value, str) else "" if value is None else value
-
-
-# For people
-
-Table = tuple[list[str], list[list[str]]]
+    heads: list[str]
+    rows: list[list[str]]
+    left: int
 
 
 def people(value: Fraction | None) -> str:
@@ -178,14 +50,21 @@ def people(value: Fraction | None) -> str:
     return "?" if value is None else f"{int(round_half_up(value, 0)):,}"
 
 
-def _ratio(value: Fraction | None) -> str:
-    return "?" if value is None else f"{round_half_up(value, 2)}"
+def _ratio(balance: Balance | None) -> str:
+    ratio = None if balance is None else balance.ratio
+    return "?" if ratio is None else f"{round_half_up(ratio, 2)}"
 
 
 def _gap(row: OccupationRow) -> str:
-    if row.gap is None and row.gap_at_most is not None:
-        return f"<= {people(row.gap_at_most)}"
-    return people(row.gap)
+    if row.balance is not None:
+        return people(row.balance.gap)
+    return "?" if row.gap_at_most is None else f"<= {people(row.gap_at_most)}"
+
+
+def _between(row: OccupationRow) -> str:
+    """Give the bounds of the gap, where they are not the gap itself."""
+    low, high = people(row.gap_low), people(row.gap_high)
+    return "" if low == high else f"{low} to {high}"
 
 
 def _living(living: Sequence[Living]) -> str:
@@ -197,71 +76,116 @@ def _living(living: Sequence[Living]) -> str:
 
 def _table(report: SupplyReport, by: str, view: View) -> Table:
     if by == "occupation":
-        heads = ["Region", "Occupation", "Openings", "Completers", "Allocated", "Gap", "Ratio", "Living wage"]
-        return heads, [
+        return Table(
             [
-                row.region,
-                words(row.title, view),
-                people(row.openings),
-                people(row.completers),
-                people(row.allocated),
-                _gap(row),
-                _ratio(row.ratio),
-                _living(row.living),
-            ]
-            for row in report.occupations
-        ]
+                "Region",
+                "Occupation",
+                "Openings",
+                "Completers",
+                "Allocated",
+                "Gap",
+                "Gap between",
+                "Ratio",
+                "Living wage",
+            ],
+            [
+                [
+                    row.region,
+                    words(row.title, view),
+                    people(row.openings),
+                    people(row.completers),
+                    people(row.allocated),
+                    _gap(row),
+                    _between(row),
+                    _ratio(row.balance),
+                    _living(row.living),
+                ]
+                for row in report.occupations
+            ],
+            2,
+        )
     if by == "program":
-        heads = ["Region", "Program", "CIP", "Completers", "Share of openings", "Gap"]
-        return heads, [
+        return Table(
+            ["Region", "Program", "CIP", "Completers", "Share of openings", "Gap", "Ratio"],
             [
-                row.region,
-                words(row.title, view),
-                row.cip or "?",
-                people(row.completers),
-                people(row.openings),
-                people(row.gap),
-            ]
-            for row in report.programs
-        ]
-    heads = [by.capitalize(), "Openings", "Allocated", "Gap", "Ratio", "Occupations", "Left out as unknown"]
-    return heads, [
+                [
+                    row.region,
+                    words(row.title, view),
+                    row.cip or "?",
+                    people(row.completers.count),
+                    people(row.openings),
+                    people(None if row.balance is None else row.balance.gap),
+                    _ratio(row.balance),
+                ]
+                for row in report.programs
+            ],
+            3,
+        )
+    return Table(
         [
-            total.name,
-            people(total.openings),
-            people(total.allocated),
-            people(total.gap),
-            _ratio(total.ratio),
-            str(total.rows),
-            str(len(total.unknown)),
-        ]
-        for total in _totals(report, by)
-    ]
+            by.capitalize(),
+            "Openings",
+            "Allocated",
+            "Gap",
+            "Gap share",
+            "Ratio",
+            "Known",
+            "Left out as unknown",
+        ],
+        [
+            [
+                words(total.name, view),
+                people(total.balance.openings),
+                people(total.balance.allocated),
+                people(total.balance.gap),
+                percent(total.balance.gap_share),
+                _ratio(total.balance),
+                str(total.rows),
+                str(len(total.unknown)),
+            ]
+            for total in totals(report, by)
+        ],
+        1,
+    )
 
 
-def _head(report: SupplyReport) -> list[str]:
+def _title(report: SupplyReport) -> str:
     regions = len({row.region for row in report.occupations})
     occupations = count(len(report.occupations), "critical occupation", "critical occupations")
-    return [f"Supply and demand: {occupations} in {count(regions, 'region', 'regions')}"]
+    return f"Supply and demand: {occupations} in {count(regions, 'region', 'regions')}"
 
 
-def _asides(report: SupplyReport, view: View) -> list[str]:
-    """Say what the figures mean, and what would make them better."""
-    households = dict.fromkeys(
-        f"{entry.household} ${round_half_up(entry.hourly, 2)} an hour in {row.region}"
-        for row in report.occupations
-        for entry in row.living
-    )
+def _asides(report: SupplyReport, by: str, view: View) -> list[str]:
+    """Say what the figures mean, and where they are from."""
     lines = [
-        f"Openings, completers: people a year; completers averaged over up to {report.years} recorded years.",
-        (
-            "Completers: of all programs that lead there, counted whole. Allocated: shared among a program's "
-            "occupations by their openings. Gap: openings - allocated. Ratio: allocated / openings."
-        ),
+        f"Openings, completers: people a year; completers averaged over up to {report.years} recorded years."
     ]
-    if households:
+    if by == "program":
         lines.append(
-            f"Living wage, whether the median wage reaches it, in this order: {'; '.join(households)}."
+            "Share of openings: each occupation's openings shared among its programs by completers. "
+            "Gap: share of openings - completers. Ratio: completers / share of openings."
+        )
+    else:
+        lines.append(
+            "Completers: of all programs that lead there, each counted whole. Allocated: shared among a "
+            "program's occupations by their openings. Gap: openings - allocated. Ratio: allocated / openings."
+        )
+    if by == "occupation":
+        lines.append(
+            "Gap between: if all completers of its programs came here, and if only those came who have "
+            "nowhere else to go. ?: unknown, which is not zero; <=: the gap without what is unknown."
+        )
+        households: dict[str, dict[str, None]] = {}
+        for row in report.occupations:
+            for entry in row.living:
+                wage = f"{entry.household} ${round_half_up(entry.hourly, 2)} an hour"
+                households.setdefault(wage, {})[row.region] = None
+        if households:
+            shown = "; ".join(f"{wage} ({', '.join(regions)})" for wage, regions in households.items())
+            lines.append(f"Living wage, whether the median wage reaches it, in this order: {shown}.")
+    elif by != "program":
+        lines.append(
+            "Added up over the occupations whose openings and completers are known; the regions here only."
         )
     lines.append(CAVEAT)
     sources = dict.fromkeys(source for row in report.occupations for source in row.sources)
@@ -270,48 +194,95 @@ def _asides(report: SupplyReport, view: View) -> list[str]:
     return lines
 
 
-def _notes(report: SupplyReport, view: View) -> list[str]:
-    notes = [
-        f"{row.region}, {words(row.title, view)}: {words(note, view)}"
-        for row in report.occupations
-        for note in row.notes
-    ]
-    return [*dict.fromkeys(notes), *(words(text, view) for text in report.left_out)]
+def _missing(report: SupplyReport, view: View) -> list[str]:
+    """Say what the definitions lack, each sentence once with the records that it is about."""
+    found: dict[str, dict[str, None]] = {}
+    cautions = [caution for row in report.occupations for caution in row.cautions]
+    cautions += [caution for program in report.programs for caution in program.completers.cautions]
+    for caution in cautions:
+        detail = f" ({caution.detail})" if caution.detail else ""
+        found.setdefault(caution.why, {})[f"{caution.about}{detail}"] = None
+    lines = []
+    for why, about in found.items():
+        named, rest = list(about)[:NAMED], len(about) - NAMED
+        more = f"; and {rest} more, see --format json" if rest > 0 else ""
+        lines.append(f"{words(why, view)}: {words('; '.join(named), view)}{more}")
+    return [*lines, *(words(text, view) for text in report.left_out)]
 
 
 def _text(report: SupplyReport, by: str, view: View) -> str:
-    heads, rows = _table(report, by, view)
-    columns = [max(len(row[index]) for row in [heads, *rows]) for index in range(len(heads))]
-    first = 3 if by == "program" else 2 if by == "occupation" else 1
-    lines = [*_head(report), ""]
-    for row in [heads, *rows]:
-        cells = [
-            cell.ljust(width) if index < first else cell.rjust(width)
-            for index, (cell, width) in enumerate(zip(row, columns, strict=True))
-        ]
+    table = _table(report, by, view)
+    every = [table.heads, *table.rows]
+    widths = [max(len(row[index]) for row in every) for index in range(len(table.heads))]
+    lines = [_title(report), ""]
+    for row in every:
+        cells = (
+            cell.ljust(width) if index < table.left else cell.rjust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         lines.append(f"  {'  '.join(cells)}".rstrip())
-    lines += ["", *_asides(report, view)]
-    notes = _notes(report, view)
-    if notes:
-        lines += ["", "What is missing", *(f"  {note}" for note in notes)]
+    lines += ["", *_asides(report, by, view)]
+    missing = _missing(report, view)
+    if missing:
+        lines += ["", "What is missing", *(f"  {line}" for line in missing)]
     return "\n".join(lines) + "\n"
 
 
 def _markdown(report: SupplyReport, by: str, view: View) -> str:
-    heads, rows = _table(report, by, view)
-    lines = [f"# {_head(report)[0]}", "", f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
-    lines += [f"| {' | '.join(plain(cell) for cell in row)} |" for row in rows]
-    lines += ["", *(f"- {plain(line)}" for line in _asides(report, view))]
-    notes = _notes(report, view)
-    if notes:
-        lines += ["", "## What is missing", "", *(f"- {plain(note)}" for note in notes)]
+    table = _table(report, by, view)
+    rules = ["---" if index < table.left else "---:" for index in range(len(table.heads))]
+    lines = [f"# {_title(report)}", "", _row(table.heads), _row(rules)]
+    lines += [_row(plain(cell) for cell in row) for row in table.rows]
+    lines += ["", *(f"- {plain(line)}" for line in _asides(report, by, view))]
+    missing = _missing(report, view)
+    if missing:
+        lines += ["", "## What is missing", "", *(f"- {plain(line)}" for line in missing)]
     return "\n".join(lines) + "\n"
 
 
-FORMATS: dict[str, Callable[[SupplyReport, str, View], str]] = {
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _html(report: SupplyReport, by: str, view: View) -> str:
+    from cpath.reports.render import render_template  # noqa: PLC0415 - Jinja is heavy, and seldom asked for
+
+    return render_template(
+        "supply.html.j2",
+        {
+            "title": _title(report),
+            "language": view.language,
+            "table": _table(report, by, view),
+            "bars": _bars(report, view) if by == "occupation" else [],
+            "asides": _asides(report, by, view),
+            "missing": _missing(report, view),
+        },
+    )
+
+
+def _bars(report: SupplyReport, view: View) -> list[dict[str, object]]:
+    """Give of each occupation with known openings how long its bars are, in per cent of the longest."""
+    rows = [row for row in report.occupations if row.openings]
+    longest = max((max(row.openings or ZERO, row.allocated or ZERO) for row in rows), default=ZERO)
+    return [
+        {
+            "title": read_text(row.title, view.language),
+            "region": row.region,
+            "openings": people(row.openings),
+            "allocated": people(row.allocated),
+            "open_width": float(round_half_up((row.openings or ZERO) * 100 / longest, 1)),
+            "filled_width": float(round_half_up((row.allocated or ZERO) * 100 / longest, 1)),
+        }
+        for row in sorted(rows, key=lambda row: -(row.openings or 0))
+    ]
+
+
+FORMATS: dict[str, Callable[[SupplyReport, str, View], str | bytes]] = {
     "text": _text,
-    "json": _json,
-    "csv": _csv,
+    "json": render_json,
+    "csv": render_csv,
     "markdown": _markdown,
+    "html": _html,
+    "xlsx": render_workbook,
 }
 """The formats of a supply report."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "fmt": ["fmt", "--check"],
     "status": ["status"],
     "gap-report": ["gap-report"],
+    "supply": ["supply"],
     "map": ["map", "render", "--format", "dot"],
     "report": ["report", "render", "progress"],
 }

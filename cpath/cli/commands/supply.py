@@ -14,8 +14,8 @@ app = make_app("Hold a region's job openings against those who complete its prog
 
 
 @app.command(
-    epilog="Examples: `cpath supply`; `cpath supply --region plains --by program`; "
-    "`cpath supply --by state -o supply.csv`."
+    epilog="Examples: `cpath supply`; `cpath supply --region pikes-peak --by program`; "
+    "`cpath supply --by sector`; `cpath supply -o supply.xlsx`."
 )
 def supply(
     region: Region = None,
@@ -35,7 +35,12 @@ def supply(
     repo: Repo = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, json, csv or markdown.", show_default=False),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, json, csv, markdown, html or xlsx.",
+            show_default=False,
+        ),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -48,8 +53,9 @@ def supply(
     Exit codes: 0 fine; 2 wrong use; 3 no critical occupation.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, say_left_out
+    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next
     from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.gaps.yardstick import shown_id
     from cpath.model import Occupation
     from cpath.reports.supply_report import FORMATS, render_supply
 
@@ -61,6 +67,11 @@ def supply(
     loaded = load_repository(repo)
     catalog = loaded.catalog
     say_left_out(loaded)
+    known = sorted({record.region for record in catalog.iter_records() if record.region is not None})
+    if region is not None and region not in known:
+        raise UsageError(
+            f"no region {region!r}", help=did_you_mean(region, known) or f"one of: {', '.join(known[:12])}"
+        )
     key = None
     if occupation is not None:
         key = catalog.resolve(Occupation.kind, occupation).key
@@ -79,4 +90,10 @@ def supply(
         )
     language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
     text = render_supply(report, chosen, by=by, language=language)
-    emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
+    # Excel takes a file without the mark for one in the machine's old encoding.
+    emit(f"\ufeff{text!s}" if chosen == "csv" and output is not None else text, output)
+    short = [row for row in report.occupations if row.balance is not None and row.balance.gap > 0]
+    if short:
+        largest = max(short, key=lambda row: row.balance.gap if row.balance is not None else 0)
+        record = catalog.all(Occupation)[largest.occupation]
+        say_next(f"cpath gap-report --region {largest.region} --occupation {shown_id(catalog, record)}")
