@@ -27,8 +27,8 @@ def read_id(name: str) -> str:
 
 
 def create(root: Path, files: Mapping[str, str], *, dry_run: bool) -> None:
-    """Write new files, all or (where one is there already) none; with ``dry_run`` only show them."""
-    from cpath.source.editor import write_new
+    """Write new files, all or none, and none where one is there already; ``dry_run`` only shows them."""
+    from cpath.source.editor import write_new_files
 
     there = [path for path in files if os.path.lexists(root / path)]
     if there:
@@ -44,18 +44,11 @@ def create(root: Path, files: Mapping[str, str], *, dry_run: bool) -> None:
                 print(text, end="")
         return
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        for path, text in files.items():
-            write_new(root, path, text)
-        for line in _lines(files):
-            say(f"wrote {line}")
+        write_new_files(root, files)
     except RefusedEditError as error:
         raise UsageError(error.message, help=error.help) from None
-    except OSError as error:
-        raise UsageError(
-            f"{root} cannot be written: {(error.strerror or str(error)).lower()}",
-            help="allow writing there, or choose another folder",
-        ) from None
+    for line in _lines(files):
+        say(f"wrote {line}")
 
 
 def _lines(files: Mapping[str, str]) -> list[str]:

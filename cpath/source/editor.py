@@ -23,7 +23,7 @@ from cpath.source.layout import Layout, Splice, splice
 from cpath.source.reader import DEFAULT_LIMITS, Document, ReadLimits, read
 from cpath.source.removal import remove_entry
 from cpath.source.replacement import rename_key, replace_value
-from cpath.source.writer import replace_files, write_new
+from cpath.source.writer import replace_files, write_new, write_new_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from cpath.source.position import DataPath
 
-__all__ = ["Edit", "apply_edits", "write_edits", "write_new"]
+__all__ = ["Edit", "apply_edits", "write_edits", "write_new", "write_new_files"]
 
 _BOM = "\ufeff"
 _IN_PLACE = ("replace", "rename-key")
@@ -90,12 +90,17 @@ def write_edits(
     *,
     expected: Mapping[str, bytes] | None = None,
     limits: ReadLimits = DEFAULT_LIMITS,
+    moves: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
     """Make ``edits`` in the files of the repository at ``root``; give the paths that were written.
 
     ``expected`` holds the bytes that the edits were thought out for, by path; a file that holds
-    others by now is refused. All edits of all files are computed and checked before the first file
-    is written. What is promised where a write fails stands at `cpath.source.writer.replace_files`.
+    others by now is refused. ``moves`` leads from the path of a file to the one it gets in the same
+    act; edits name the old path, what is given names the new one. The new path must be free, in
+    other letters too; folders above it are made, those left empty removed.
+
+    All edits of all files are computed and checked before the first file is written, and then all
+    are written or none (docs/decisions/0011-writing.md).
     """
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -110,7 +115,7 @@ def write_edits(
             ) from None
         return apply_edits(text, by_path[path], limits=limits).encode()
 
-    return replace_files(root, tuple(by_path), change, expected=expected or {}, size=limits.size)
+    return replace_files(root, tuple(by_path), change, expected=expected or {}, size=limits.size, moves=moves)
 
 
 def _read(text: str, limits: ReadLimits, path: str) -> Document:

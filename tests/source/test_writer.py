@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from cpath.errors import RefusedEditError
-from cpath.source import writer
-from cpath.source.editor import Edit, write_edits, write_new
+from cpath.source import act, lock
+from cpath.source.editor import Edit, write_edits, write_new, write_new_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,13 +78,13 @@ def test_refuses_a_file_that_changed(repo: Path) -> None:
 
 
 def test_refuses_a_file_that_changes_meanwhile(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = writer._stage
+    write = act._write
 
-    def stage_slowly(item: writer._Change, raw: bytes, temporaries: list[Path]) -> Path:
+    def write_slowly(temporary: Path, step: act.Step, raw: bytes) -> None:
         (repo / "a.yaml").write_bytes(b"n: 7\n")
-        return stage(item, raw, temporaries)
+        write(temporary, step, raw)
 
-    monkeypatch.setattr(writer, "_stage", stage_slowly)
+    monkeypatch.setattr(act, "_write", write_slowly)
     with pytest.raises(RefusedEditError, match="has changed since"):
         write_edits(repo, [replace("a.yaml"), replace("b.yaml")])
     assert everything(repo) == {"a.yaml": b"n: 7\n", "b.yaml": b"n: 0\nl: []\n", "c.yaml": b"n: 0\nl: []\n"}
@@ -163,8 +163,8 @@ def test_refuses_a_lock_that_is_a_link(repo: Path, planted: str) -> None:
 
 
 def test_refuses_to_wait_for_ever(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "LOCK_SECONDS", 0.05)
-    with writer._locked(repo):
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.05)
+    with lock.locked(repo):
         refused(repo, "another cpath command is writing")
     write_edits(repo, [replace("a.yaml")])
 
@@ -183,7 +183,7 @@ def test_an_error_of_the_disk_leaves_all_as_it_was(
     write_edits(repo, [replace("c.yaml", 0), Edit("c.yaml", ("l",), "append-item", 1)])  # makes the lock
     before = everything(repo)
     calls = 0
-    owner, name = (Path, "chmod") if call == "chmod" else (os, call)
+    owner, name = os, call
     real = getattr(owner, name)
 
     def fail(*arguments: object, **options: object) -> object:
@@ -247,11 +247,17 @@ def test_write_new_never_overwrites(
     for name in ("a", "dangling"):
         with pytest.raises(RefusedEditError, match="exists already"):
             write_new(tmp_path, name, "new")
-    monkeypatch.setattr(os.path, "lexists", lambda _: False)  # another process was quicker
-    with pytest.raises(RefusedEditError, match="exists already"):
-        write_new(tmp_path, "a", "new")
     write_new(tmp_path, "b", "new")
-    assert everything(tmp_path) == {"a": b"old", "b": b"new"}
+    take_place = act._take_place
+
+    def take_place_late(*arguments: object, **options: object) -> None:
+        (tmp_path / "c").write_text("quicker")
+        take_place(*arguments, **options)
+
+    monkeypatch.setattr(act, "_take_place", take_place_late)
+    with pytest.raises(RefusedEditError, match="c exists already"):
+        write_new(tmp_path, "c", "new")
+    assert everything(tmp_path) == {"a": b"old", "b": b"new", "c": b"quicker"}
 
 
 def test_write_new_stays_inside(tmp_path: Path) -> None:
@@ -273,6 +279,84 @@ def test_write_new_refuses_half_a_character(tmp_path: Path) -> None:
     with pytest.raises(RefusedEditError, match="half a character"):
         write_new(tmp_path, "a", "\udc00")
     assert everything(tmp_path) == {}
+
+
+@pytest.mark.parametrize("obstacle", ["b.yaml", "regions/x", "b.yaml/c", "B.yaml"])
+def test_new_files_come_all_or_none(repo: Path, obstacle: str) -> None:
+    (repo / "b.yaml").write_bytes(b"mine\n")
+    (repo / "regions").mkdir()
+    (repo / "regions" / "x").write_bytes(b"mine\n")
+    before = everything(repo)
+    with pytest.raises(RefusedEditError):
+        write_new_files(repo, {"new/deep/one.yaml": "1\n", obstacle: "2\n", "three.yaml": "3\n"})
+    assert everything(repo) == before
+    assert not (repo / "new").exists()
+    write_new_files(repo, {"new/deep/one.yaml": "1\n", "three.yaml": "3\n"})
+    assert everything(repo) == before | {"new/deep/one.yaml": b"1\n", "three.yaml": b"3\n"}
+
+
+# Files that get another name
+
+
+def test_edits_and_moves_in_one_act(repo: Path) -> None:
+    (repo / "old" / "deep").mkdir(parents=True)
+    (repo / "old" / "deep" / "d.yaml").write_bytes(b"n: 0\n")
+    (repo / "old" / "deep" / "d.yaml").chmod(0o640)
+    (repo / "c.yaml").write_bytes(b"\xef\xbb\xbfn: 0  # mine\r\n")
+    written = write_edits(
+        repo,
+        [replace("a.yaml", "new"), replace("old/deep/d.yaml")],
+        moves={"old/deep/d.yaml": "new/d.yaml", "c.yaml": "e.yaml"},
+        expected={"c.yaml": b"\xef\xbb\xbfn: 0  # mine\r\n"},
+    )
+    assert written == ("a.yaml", "new/d.yaml", "e.yaml")
+    assert everything(repo) == {
+        "a.yaml": b"n: new\nl: []\n",
+        "b.yaml": b"n: 0\nl: []\n",
+        "new/d.yaml": b"n: 1\n",
+        "e.yaml": b"\xef\xbb\xbfn: 0  # mine\r\n",
+    }
+    assert stat.S_IMODE((repo / "new" / "d.yaml").stat().st_mode) == 0o640
+    assert not (repo / "old").exists()
+
+
+def test_a_folder_with_something_in_it_stays(repo: Path) -> None:
+    (repo / "old").mkdir()
+    (repo / "old" / "d.yaml").write_bytes(b"n: 0\n")
+    (repo / "old" / "notes.txt").write_bytes(b"mine")
+    write_edits(repo, [], moves={"old/d.yaml": "new.yaml"})
+    assert (repo / "old" / "notes.txt").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    ("moves", "reason"),
+    [
+        ({"a.yaml": "b.yaml"}, "b.yaml exists already"),
+        ({"a.yaml": "a.yaml"}, "a.yaml exists already"),
+        ({"a.yaml": "B.yaml"}, "differs from b.yaml"),
+        ({"a.yaml": "A.yaml"}, "differs from a.yaml"),
+        ({"a.yaml": "cafe\u0301.yaml"}, "differs from caf\xe9.yaml"),
+        ({"a.yaml": "dangling"}, "dangling exists already"),
+        ({"a.yaml": "x/y.yaml", "b.yaml": "x/y.yaml"}, "x/y.yaml would be written twice"),
+        ({"a.yaml": "x/y.yaml", "b.yaml": "x/Y.yaml"}, "x/Y.yaml would be written twice"),
+        ({"a.yaml": "b.yaml/x.yaml"}, "cannot be written"),
+        ({"a.yaml": "../x.yaml"}, "no path inside"),
+        ({"a.yaml": "sub/.git/hooks/x"}, "no path inside"),
+        ({"a.yaml": "out/x.yaml"}, "outside the repository"),
+        ({"link.yaml": "x.yaml"}, "is a link, or lies behind one"),
+        ({"linked/c.yaml": "x.yaml"}, "is a link, or lies behind one"),
+        ({"no.yaml": "x.yaml"}, "no such file"),
+    ],
+)
+def test_refuses_to_move(repo: Path, moves: dict[str, str], reason: str) -> None:
+    (repo / "caf\xe9.yaml").write_bytes(b"n: 0\n")
+    (repo / "dangling").symlink_to("nowhere")
+    (repo / "link.yaml").symlink_to("c.yaml")
+    (repo / "linked").symlink_to(".")
+    (repo.parent / "elsewhere").mkdir()
+    (repo / "out").symlink_to("../elsewhere")
+    refused(repo, reason, replace("a.yaml"), moves=moves)
+    assert not (repo / "x").exists()
 
 
 # Several writers, and one that is killed

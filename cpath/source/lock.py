@@ -1,0 +1,82 @@
+"""One writer at a time: the lock of a repository, and the folder it lies in.
+
+It lies in the repository, not in the user's cache folder, so that people who share a folder on a
+server share the lock. The folder ignores itself, as caches of other tools do.
+"""
+
+from __future__ import annotations
+
+import stat
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from cpath.errors import RefusedEditError, UnwritableError
+from cpath.source.disk import remove, write_file
+from cpath.source.target import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OWN_FOLDER = ".cpath"
+"""Holds the lock and the journal, and a ``.gitignore`` that keeps the folder out of Git."""
+LOCK_SECONDS = 30.0
+"""How long a writer waits for another one."""
+_FILES = (".gitignore", "lock", "journal", "journal.new")
+
+
+class BusyError(RefusedEditError):
+    """Another process is writing."""
+
+
+@contextmanager
+def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
+    """Hold the repository's lock; the system frees it where the holder dies.
+
+    Waits for ``seconds`` (`LOCK_SECONDS` without them), then raises `BusyError`.
+    """
+    lock = FileLock(root / OWN_FOLDER / "lock", poll_interval=0.01)
+    try:
+        _prepare(root)
+        lock.acquire(timeout=LOCK_SECONDS if seconds is None else seconds)
+        _ignore_itself(root / OWN_FOLDER)
+    except Timeout:
+        raise BusyError(
+            "another cpath command is writing in this repository",
+            help=f"wait for it, then run the command again (the lock is {OWN_FOLDER}/lock)",
+        ) from None
+    except OSError as error:
+        lock.release()
+        raise UnwritableError(
+            f"the repository cannot be written: {reason(error)}", help="allow writing in its folder"
+        ) from None
+    try:
+        yield
+    finally:
+        # The system frees it at the latest when the process ends.
+        with suppress(OSError):
+            lock.release()
+
+
+def _prepare(root: Path) -> None:
+    folder = root / OWN_FOLDER
+    folder.mkdir(exist_ok=True)
+    for place, is_right in ((folder, stat.S_ISDIR), *((folder / name, stat.S_ISREG) for name in _FILES)):
+        with suppress(FileNotFoundError):
+            if not is_right(place.lstat().st_mode):
+                # Someone may have committed a link there that leads to a file of ours.
+                raise RefusedEditError(
+                    f"{place.relative_to(root).as_posix()} is not what cpath puts there (a link, perhaps)",
+                    help=f"delete {OWN_FOLDER}, then run the command again",
+                )
+
+
+def _ignore_itself(folder: Path) -> None:
+    ignore = folder / ".gitignore"
+    with suppress(FileNotFoundError):
+        if ignore.stat().st_size:
+            return
+        remove(ignore)  # a process was killed while it wrote it
+    write_file(ignore, b"*\n")

@@ -1,0 +1,149 @@
+"""Which files of a repository may be written, and which must not.
+
+Owns the refusals: paths and links that lead out, Git's own folder, files that are read-only, no
+regular files, or known by two names. Opens nothing for writing.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from cpath.errors import RefusedEditError, UnwritableError
+from cpath.source.reader import read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that may be written: its place, links followed, and what the system tells of it."""
+
+    place: Path
+    status: os.stat_result
+
+
+def check_path(path: str) -> PurePosixPath:
+    """Refuse a path that is not a plain way down from the root."""
+    pure = PurePosixPath(path)
+    if (
+        "\0" in path
+        or "\\" in path
+        or pure.is_absolute()
+        or any(part in ("", ".", "..", ".git") or ":" in part for part in path.lower().split("/"))
+    ):
+        raise RefusedEditError(f"{path!r} is no path inside the repository", help="name a file inside it")
+    return pure
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Whether ``path``, links followed, is in the repository and not in a folder of Git's own."""
+    try:
+        real = Path(os.path.realpath(path))
+        inside = real.relative_to(os.path.realpath(root))
+    except (OSError, ValueError):
+        return False
+    return not any(part.lower() == ".git" for part in inside.parts)
+
+
+def find_target(root: Path, path: str) -> Target:
+    """Give the file behind ``path``, links followed; refuse one that must not be written."""
+    place = root / check_path(path)
+    target = Path(os.path.realpath(place))
+    if not is_inside(root, target):
+        raise RefusedEditError(
+            f"{path} is a link that leads out of the repository", help="put the file itself here"
+        )
+    try:
+        status = target.lstat()
+    except OSError as error:
+        raise unwritable(path, error) from None
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedEditError(f"{path} is not a regular file", help="put a text file here")
+    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise RefusedEditError(f"{path} is read-only", help="allow writing it, then run the command again")
+    if status.st_nlink > 1:
+        raise RefusedEditError(
+            f"{path} has a second name elsewhere (a hard link), which would keep the old text",
+            help="make a copy of the file take its place",
+        )
+    return Target(target, status)
+
+
+def find_movable(root: Path, path: str) -> Target:
+    """Give the file at ``path`` where it may be written and is reached by no link."""
+    target = find_target(root, path)
+    if target.place != Path(os.path.realpath(root)) / path:
+        raise RefusedEditError(
+            f"{path} is a link, or lies behind one, so it is not renamed", help="put the file itself here"
+        )
+    return target
+
+
+def find_free_place(root: Path, path: str) -> Path:
+    """Give the place for a new file; refuse one that is taken, in other letters too, or outside."""
+    place = root / check_path(path)
+    if not is_inside(root, place.parent):
+        raise RefusedEditError(
+            f"{path} would be written outside the repository", help="replace the link above it by a folder"
+        )
+    if os.path.lexists(place):
+        raise taken(path)
+    wanted = fold_path(place.name)
+    try:
+        with os.scandir(place.parent) as entries:
+            twins = [entry.name for entry in entries if fold_path(entry.name) == wanted]
+    except OSError:  # no such folder yet; or one that tells no names
+        twins = []
+    if place.name in twins:
+        raise taken(path)
+    if twins:
+        # Windows and macOS would take the two for one file.
+        raise RefusedEditError(
+            f"{path} differs from {twins[0]}, which stands there, only in capital letters or accents",
+            help="choose another name",
+        )
+    return Path(os.path.realpath(place.parent)) / place.name
+
+
+def read_target(path: str, target: Path, size: int) -> bytes:
+    """Give the bytes of a file that is to be written; refuse one of more than ``size``."""
+    try:
+        raw = read_bytes(target, size)
+    except OSError as error:
+        raise unwritable(path, error) from None
+    if len(raw) > size:
+        raise RefusedEditError(
+            f"{path} has more than the {size:,} bytes allowed",
+            help="split it, or raise limits: size in cpath.yaml",
+        )
+    return raw
+
+
+def changed(path: str) -> RefusedEditError:
+    """Make the refusal of a file that holds other bytes than were read."""
+    return RefusedEditError(
+        f"{path} has changed since it was read", help="run the command again; nothing was written"
+    )
+
+
+def taken(path: str) -> RefusedEditError:
+    """Make the refusal to write over a file."""
+    return RefusedEditError(f"{path} exists already", help="choose another name, or edit the file")
+
+
+def unwritable(path: str, error: OSError) -> UnwritableError:
+    """Make the refusal for a reason that the system gives; nothing was written."""
+    return UnwritableError(f"{path} cannot be written: {reason(error)}", help="nothing was written")
+
+
+def reason(error: OSError) -> str:
+    """Give the system's reason in small letters."""
+    return (error.strerror or str(error)).lower()
+
+
+def fold_path(path: str | Path) -> str:
+    """Give the letters by which systems that make no difference between capitals know a path."""
+    name = str(path)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
