@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.columns import display_width
 from cpath.diagnostics.diagnostic import Severity
 from cpath.source.reader import read_bytes
 
@@ -68,14 +68,6 @@ def show(text: str) -> str:
         char if char.isprintable() else " " if char == "\t" else f"\\u{{{ord(char):x}}}" for char in text
     )
     return shown.replace(_OLD_COMMAND, "##\\u{5b}")
-
-
-def _width(text: str) -> int:
-    """Give the columns that a text takes in a terminal."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
 
 
 class _Lines:
@@ -171,8 +163,8 @@ def _excerpt(text: str, span: Span) -> tuple[str, str]:
     if len(before) + len(marked) + len(after) > 4 * LINE_WIDTH:
         # What cannot be seen is eight times as wide when it is written out.
         marked, after = marked[: 2 * LINE_WIDTH], "..."
-    carets = "^" * max(_width(marked), 1)
-    return (before + marked + after).rstrip(), " " * _width(before) + carets
+    carets = "^" * max(display_width(marked), 1)
+    return (before + marked + after).rstrip(), " " * display_width(before) + carets
 
 
 def summarize(result: CheckResult) -> str:

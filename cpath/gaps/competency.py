@@ -158,8 +158,15 @@ class Pair:
 
     @property
     def surely_met(self) -> Fraction | None:
-        """The coverage to hold a minimum against: met, or the low bound where there is no headline."""
-        return self.figures.coverage_low if self.figures.withheld else self.figures.coverage_met
+        """The coverage to hold a minimum against: coverage_met where there is a headline.
+
+        Without one, the weight that is known to be met / the weight of all required items: what is
+        unknown passes no minimum. None where nothing is required, or nobody has rated.
+        """
+        figures = self.figures
+        if not figures.withheld or figures.unknown_weight_share is None:
+            return figures.coverage_met
+        return (figures.coverage_met or ZERO) * (1 - figures.unknown_weight_share)
 
 
 def compare(
