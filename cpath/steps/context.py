@@ -6,7 +6,7 @@ Owns which programs and which vote belong to a critical occupation. Must not jud
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cpath.gaps.competency import compare
@@ -160,13 +160,20 @@ def build_index(catalog: Catalog, today: date) -> Index:
     for validation in catalog.all(Validation).values():
         if validation.entity.held_on <= today:
             validations[validation.region, validation.entity.occupation].append(validation)
+    by_day = {
+        key: tuple(sorted(found, key=lambda record: (record.entity.held_on, record.id)))
+        for key, found in validations.items()
+    }
+    # The gaps know no day; a vote that is dated later does not count here for what is critical either.
+    votes = {
+        (region, occupation): found[-1]
+        for (region, ref), found in by_day.items()
+        if region is not None and (occupation := catalog.resolve(Occupation.kind, ref).key) is not None
+    }
     return Index(
-        build_yardstick(catalog),
+        replace(build_yardstick(catalog), votes=votes),
         {key: tuple(found.values()) for key, found in programs.items()},
-        {
-            key: tuple(sorted(found, key=lambda record: (record.entity.held_on, record.id)))
-            for key, found in validations.items()
-        },
+        by_day,
     )
 
 

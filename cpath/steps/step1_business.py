@@ -237,7 +237,10 @@ def _meets_often(context: Context, partnership: Record[Partnership]) -> Measured
         expected=f"at least {number(least)} meetings in {_A_YEAR} months",
         evidence=[(partnership, ("meetings", index)) for index in recent] or [(partnership, ("meetings",))],
         missing="meet more often, best every quarter",
-        until=(last_young_day(needed[-1], _A_YEAR), f"the meeting of {needed[-1]} is {_A_YEAR} months past")
+        until=(
+            last_young_day(needed[-1], _A_YEAR),
+            f"the meeting of {needed[-1]} turns {_A_YEAR} months old, and too few are left",
+        )
         if needed
         else None,
     )
