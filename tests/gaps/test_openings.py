@@ -70,11 +70,6 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
 
-def test_openings_of_exits_transfers_and_growth_add_up() -> None:
-    # BLS method, Minnesota's database administrators: 53 exits and 104 transfers, 46 of growth.
-    assert (53 + 104, exact(53) + exact(104) + exact(46)) == (157, 203)
-
-
 def catalog_with(make_catalog: Make, *demands: dict[str, Any] | None) -> Catalog:
     return make_catalog(
         {
