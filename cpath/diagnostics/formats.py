@@ -254,7 +254,7 @@ def render_github(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT
     left_out = 0
     for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
         found = [diagnostic for diagnostic in result.diagnostics if diagnostic.severity is severity]
-        lines += [_command(diagnostic) for diagnostic in found[:GITHUB_LIMIT]]
+        lines += [render_command(diagnostic) for diagnostic in found[:GITHUB_LIMIT]]
         left_out += max(0, len(found) - GITHUB_LIMIT)
     summary = summarize(result)
     if left_out:
@@ -263,7 +263,8 @@ def render_github(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT
     return "\n".join(lines) + "\n"
 
 
-def _command(diagnostic: Diagnostic) -> str:
+def render_command(diagnostic: Diagnostic) -> str:
+    """Write one finding as a command of a GitHub workflow."""
     span = diagnostic.span
     properties: list[tuple[str, object]] = [("file", diagnostic.path), ("line", span.start.line)]
     if span.start.line == span.end.line:
