@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cpath.gaps.report import GapReport
     from cpath.gaps.supply import SupplyReport
     from cpath.model import Initiative, Pathway
+    from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
 
 
@@ -28,15 +29,18 @@ def load(
     repository: str | os.PathLike[str] | None = None,
     *,
     progress: Callable[[int, int], None] | None = None,
+    source: Callable[[Path], Files] | None = None,
 ) -> Loaded:
     """Read the repository at or above ``repository`` (default: the current folder).
 
+    ``source`` makes of its root what the files are read from, where that is not the folder itself.
     Raises `cpath.errors.NoRepositoryError` where there is none.
     """
     from cpath.catalog import load as load_catalog
     from cpath.catalog.layout import find_root
 
-    return load_catalog(find_root(Path(repository or ".")), progress)
+    root = find_root(Path(repository or "."))
+    return load_catalog(root, progress, source=None if source is None else source(root))
 
 
 def check(

@@ -75,14 +75,16 @@ class Loaded:
         return sum(1 for _ in self.catalog.iter_records())
 
 
-def load(root: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
-    """Read the repository at ``root``.
+def load(
+    root: Path, progress: Callable[[int, int], None] | None = None, *, source: Files | None = None
+) -> Loaded:
+    """Read the repository at ``root``; from ``source`` where its files are to be read in another way.
 
     ``progress`` is told how many of how many files are done. Raises `NoRepositoryError` where there
     is no ``cpath.yaml``, and `UnreadableError` only where the repository says that it is of a newer
     format than this cpath reads.
     """
-    return _load(root, Folder(root), str(root), progress)
+    return _load(root, source or Folder(root), str(root), progress)
 
 
 def load_revision(

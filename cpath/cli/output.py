@@ -17,6 +17,10 @@ from cpath.errors import CpathError, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Loaded
+    from cpath.source.files import Files
+
+WAIT_SECONDS = 5.0
+"""How long a command that reads waits for one that writes."""
 
 
 def say(message: str) -> None:
@@ -88,7 +92,10 @@ def choose_format(
 
 
 def emit(result: str | bytes, output: Path | None = None) -> None:
-    """Write a result to stdout, or to a file and say so."""
+    """Write a result to stdout, or to a file and say so.
+
+    The file appears whole, or the one that was there stays.
+    """
     if output is None:
         if isinstance(result, bytes):
             sys.stdout.flush()
@@ -97,13 +104,16 @@ def emit(result: str | bytes, output: Path | None = None) -> None:
         else:
             sys.stdout.write(result if result.endswith("\n") or not result else result + "\n")
         return
+    from cpath.source.disk import replace_output
+
     data = result if isinstance(result, bytes) else result.encode("utf-8")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(data)
-    except OSError as error:
+        replace_output(output, data)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise UsageError(
-            f"{output} cannot be written: {(error.strerror or str(error)).lower()}",
+            f"{output} cannot be written: {reason.lower()}",
             help="name another file with -o, or allow writing there",
         ) from None
     say(f"wrote {output}")
@@ -137,18 +147,47 @@ def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
             state["bar"].stop()  # type: ignore[attr-defined]
 
 
-def load_repository(repo: Path | None) -> "Loaded":
-    """Find and read the repository that a command works on, with a progress bar where it lasts."""
+def load_repository(repo: Path | None, *, source: "Callable[[Path], Files] | None" = None) -> "Loaded":
+    """Find and read the repository that a command works on, with a progress bar where it lasts.
+
+    ``source`` makes of its root what the files are read from, where that is not the folder itself.
+    """
     from cpath import api
 
     # Not `Path.exists`, which raises where a folder on the way may not be looked into.
     if repo is not None and not os.path.exists(repo):
         raise UsageError(f"no folder {repo}", help="check the path after --repo")
+    _finish_interrupted(repo)
     with progress("reading") as advance:
-        loaded = api.load(repo, progress=advance)
+        loaded = api.load(repo, progress=advance, source=source)
     # What was read lives as long as the process: do not look through it for garbage again and again.
     gc.freeze()
     return loaded
+
+
+def _finish_interrupted(repo: Path | None) -> None:
+    """Finish a write that an earlier command could not, so that no half of it is taken for the whole.
+
+    Where it cannot be finished, say so and go on: a command that only reads does what it can.
+    """
+    from cpath.catalog.layout import find_root
+    from cpath.errors import RefusedEditError
+    from cpath.source.own import is_interrupted
+
+    root = find_root(repo or Path())
+    if not is_interrupted(root):
+        return
+    from cpath.source.writer import finish_interrupted
+
+    try:
+        paths = finish_interrupted(root, WAIT_SECONDS)
+    except RefusedEditError as refusal:
+        say(f"note: {refusal.message}")
+        say(f"help: {refusal.help}")
+    else:
+        if paths:
+            shown = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+            say(f"note: finished a write that had been interrupted: {shown}")
 
 
 def say_left_out(loaded: "Loaded") -> None:

@@ -1,0 +1,156 @@
+"""Where an id stands in words: comments and texts of files, and files that cannot be read.
+
+A rename changes ids and references only; here is found what people may want to change by hand, and
+what could hold a reference that nobody sees. Knows ids as words in a text, no more.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cpath.catalog.catalog import read_limits
+from cpath.model import Framework
+from cpath.source.files import Folder, What
+from cpath.source.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cpath.catalog.catalog import Catalog, Record
+    from cpath.catalog.load import Loaded
+    from cpath.catalog.naming import Named
+    from cpath.source.files import Files
+    from cpath.source.position import DataPath, Node
+
+_BEFORE, _AFTER = r"(?<![A-Za-z0-9_-])", r"(?![A-Za-z0-9_-])"
+_GUIDES = ("README.md", "CONTRIBUTING.md")
+_WORKFLOWS = ".github/workflows"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A line of a file that names something in words. ``path`` is that before a rename."""
+
+    path: str
+    line: int
+
+
+def find_mentions(catalog: Catalog, named: Named) -> tuple[Mention, ...]:
+    """Give the lines that name ``named`` in words: in texts, comments, guides and workflows of CI.
+
+    An id that is a plain word, such as ``nursing``, counts only where it stands as an id: in a path,
+    in a qualified form, or within marks of code. References and ids themselves do not count, but for
+    those that name nothing.
+    """
+    pattern = _as_words(named)
+    bounds = read_limits(catalog.settings.entity)
+    files: Files = catalog.source or Folder(catalog.root)
+    found: set[Mention] = set()
+    for path, record in _iter_texts(catalog, files):
+        try:
+            raw = files.read_bytes(path, bounds.size)
+        except OSError:
+            continue
+        if named.id.encode() not in raw:
+            continue
+        document = read(raw, bounds, places=record is not None)
+        nodes = document.places.nodes if record is not None else {}
+        references = _references(catalog, record) if record is not None else {}
+        text = document.text or raw.decode("utf-8", "replace")
+        found |= {
+            Mention(path, text.count("\n", 0, start) + 1)
+            for start in _iter_in_words(text, pattern, nodes, references, named)
+        }
+    return tuple(sorted(found))
+
+
+def find_hiding_places(loaded: Loaded, named: Named) -> tuple[str, ...]:
+    """Give the paths of files that could not be read as records and may hold a reference to ``named``.
+
+    A file whose text can be seen and does not hold the id is not among them.
+    """
+    catalog = loaded.catalog
+    files: Files = catalog.source or Folder(catalog.root)
+    limit = read_limits(catalog.settings.entity).size
+    pattern = re.compile(_reference_pattern(named))
+    paths = dict.fromkeys(diagnostic.path for diagnostic in loaded.diagnostics)
+    return tuple(path for path in paths if _may_hold(files, path, limit, pattern))
+
+
+def _may_hold(files: Files, path: str, limit: int, pattern: re.Pattern[str]) -> bool:
+    try:
+        if files.look(path).what is not What.FILE:
+            return False  # nothing that a record could be read from
+        raw = files.read_bytes(path, limit)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    if len(raw) > limit:
+        return True
+    try:
+        return pattern.search(raw.decode("utf-8")) is not None
+    except UnicodeDecodeError:
+        return True
+
+
+def _reference_pattern(named: Named) -> str:
+    """Give what a reference to it must hold: regions and frameworks are named by what is inside them."""
+    after = "/" if named.kind in ("region", Framework.kind) else _AFTER
+    return f"{_BEFORE}{re.escape(named.id)}{after}"
+
+
+def _as_words(named: Named) -> re.Pattern[str]:
+    id_ = re.escape(named.id)
+    if not named.id.isalpha():
+        return re.compile(f"{_BEFORE}{id_}{_AFTER}")
+    return re.compile(rf"(?<=[`/]){id_}{_AFTER}|{_BEFORE}{id_}(?=/|\.yaml|`)")
+
+
+def _iter_texts(catalog: Catalog, files: Files) -> Iterator[tuple[str, Record[Any] | None]]:
+    for record in catalog.iter_records():
+        yield record.path, record
+    for path in _GUIDES:
+        yield path, None
+    try:
+        names = [entry.name for entry in files.scan(_WORKFLOWS)]
+    except OSError:
+        return
+    for name in names:
+        if name.endswith((".yml", ".yaml")):
+            yield f"{_WORKFLOWS}/{name}", None
+
+
+def _references(catalog: Catalog, record: Record[Any]) -> dict[DataPath, bool]:
+    """Give the places of a record's references, and whether each names something."""
+    return {
+        item.path: catalog.resolve(item.kinds, item.ref, record.region).key is not None
+        for item in catalog.iter_references(record)
+    }
+
+
+def _iter_in_words(
+    text: str,
+    pattern: re.Pattern[str],
+    nodes: Mapping[DataPath, Node],
+    references: Mapping[DataPath, bool],
+    named: Named,
+) -> Iterator[int]:
+    """Give where in a text the id stands as a word, and not as an id, a reference or part of a link."""
+    scalars = sorted(
+        (node.start, node.end, not references.get(path, node.raw == named.id or _is_link(node.raw)))
+        for path, node in nodes.items()
+        if node.raw is not None
+    )
+    starts = [start for start, _, _ in scalars]
+    for match in pattern.finditer(text):
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0 or match.start() >= scalars[index][1] or scalars[index][2]:
+            yield match.start()
+
+
+def _is_link(raw: str) -> bool:
+    return raw.startswith(("http://", "https://", "mailto:"))

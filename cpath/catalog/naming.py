@@ -1,0 +1,212 @@
+"""What a person means by a name, and which names are free: everything that has an id of its own.
+
+Records are named by their ids, competencies within their framework, stages and lanes within their
+pathway. Must not know what is done with what is found, nor read any file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cpath.catalog.layout import REGIONS, is_id
+from cpath.catalog.starter import make_id
+from cpath.diagnostics.suggestion import did_you_mean
+from cpath.errors import NoRepositoryError, RefusedEditError, UnreadableError, UsageError
+from cpath.model import BY_KIND, Pathway
+from cpath.model.base import ID_MAX_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cpath.catalog.catalog import Catalog, Record
+    from cpath.source.position import DataPath
+
+COMPETENCY = "competency"
+PARTS: Mapping[str, str] = {"stage": "stages", "lane": "lanes"}
+"""Parts of a pathway that have ids, with the list that they stand in."""
+
+NAMED_KINDS = (*(kind for kind in BY_KIND if kind != "settings"), COMPETENCY, *PARTS)
+"""Every kind of thing that has an id of its own."""
+
+_SHOWN = 10
+_NO_ID = "unknown"
+"""A word that references take to mean: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One thing with an id. ``key`` is what makes it unique in its kind: ``region/id``, ``framework/id``.
+
+    ``record`` is the file that it is, or that it stands in at ``path``; None for a region that is a
+    folder without a file of its own.
+    """
+
+    kind: str
+    key: str
+    record: Record[Any] | None
+    path: DataPath = ()
+
+    @property
+    def id(self) -> str:
+        """The id itself, the last part of the key."""
+        return self.key.rpartition("/")[2]
+
+    def with_id(self, id_: str) -> str:
+        """Give the key that it would have under another id."""
+        before, slash, _ = self.key.rpartition("/")
+        return f"{before}{slash}{id_}"
+
+
+def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
+    """Give the one thing that ``name`` means: an id, a key, or the path of its file.
+
+    Stages and lanes are looked at where no record has the name, or where ``kind`` asks for them.
+    Raises `UsageError` where there is none or several, and `UnreadableError` where its file is broken.
+    """
+    if kind is not None and kind not in NAMED_KINDS:
+        raise UsageError(
+            f"there is no kind {kind!r} that has ids",
+            help=did_you_mean(kind, NAMED_KINDS) or f"one of: {', '.join(NAMED_KINDS)}",
+        )
+    kinds = NAMED_KINDS if kind is None else (kind,)
+    wanted = name.replace("\\", "/").strip("/")
+    known = {one: list(_iter_named(catalog, one)) for one in kinds}
+    found = [item for one in kinds if one not in PARTS for item in known[one] if _is_called(item, wanted)]
+    if not found:
+        found = [item for one in kinds if one in PARTS for item in known[one] if _is_called(item, wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"{name!r} names {len(found)} things: {_list_forms(found)}",
+            help="say which one is meant, for example with " + _form(found[0], found),
+        )
+    broken = [(one, key) for one in kinds for key in _broken_keys(catalog, one) if _ends_with(key, wanted)]
+    if broken:
+        raise UnreadableError(
+            f"the file of the {broken[0][0]} {broken[0][1]!r} cannot be read",
+            help="`cpath validate` says what is wrong with it; mend it first",
+        )
+    if not any(known.values()):
+        raise NoRepositoryError(
+            f"there is no {kind or 'record'} in this repository", help="`cpath new` adds one"
+        )
+    ids = {form for items in known.values() for item in items for form in (item.key, item.id)}
+    raise UsageError(
+        f"there is no {kind or 'record'} {name!r}",
+        help=did_you_mean(wanted, ids) or "an id is the name of a record's file without .yaml",
+    )
+
+
+def check_free(catalog: Catalog, named: Named, new: str) -> str:
+    """Give the key that ``named`` has under the id ``new``; raises `UsageError` where that cannot be.
+
+    ``new`` may be written with the region or framework that stays.
+    """
+    before = named.key.rpartition("/")[0]
+    if "/" in new:
+        place, _, id_ = new.rpartition("/")
+        if place != before:
+            raise UsageError(
+                f"{new!r} is another place than {named.key!r}, and a rename moves nothing to another "
+                + ("region" if named.kind in BY_KIND else "list"),
+                help=f"give the new id alone: {id_ or named.id}",
+            )
+        new = id_
+    if new == named.id:
+        raise UsageError(f"{new!r} is its id already", help="name another one; nothing was written")
+    if not is_id(new) or new == _NO_ID:
+        raise UsageError(f"{new!r} cannot be an id", help=_say_why_no_id(new, named.id))
+    key = named.with_id(new)
+    taken = {*(item.key for item in _iter_named(catalog, named.kind)), *_broken_keys(catalog, named.kind)}
+    if key in taken:
+        raise UsageError(
+            f"the {named.kind} {key!r} is there already",
+            help="choose another id; to join two records, change the references and delete one of them",
+        )
+    _refuse_twice(catalog, named)
+    return key
+
+
+def _say_why_no_id(text: str, old: str) -> str:
+    if text == _NO_ID:
+        return "the word stands for what is not known; choose another one"
+    made = make_id(text)
+    if text.lower() == old:
+        return f"ids have small letters only, and {old!r} is its id already"
+    if made == text:
+        too_long = len(text) > ID_MAX_LENGTH
+        return (
+            f"use at most {ID_MAX_LENGTH} characters" if too_long else "Windows keeps this name for a device"
+        )
+    written = "use small letters, digits and single hyphens"
+    return f"{written}: {made}" if is_id(made) else f"{written}, such as {old}"
+
+
+def _refuse_twice(catalog: Catalog, named: Named) -> None:
+    """Refuse what has its id twice in one list: which one is meant by references could not be told."""
+    if named.record is None or not named.path:
+        return
+    items = getattr(named.record.entity, str(named.path[0]))
+    if Counter(item.id for item in items)[named.id] > 1:
+        place = catalog.locate(named.record, named.path).start
+        raise RefusedEditError(
+            f"{named.record.path}:{place.line}:{place.column}: this list has the {named.kind} "
+            f"{named.id!r} more than once",
+            help="mend that first; `cpath validate` shows where they stand",
+        )
+
+
+def _iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
+    """Give everything of a kind that can be read."""
+    if kind == COMPETENCY:
+        for key, entry in catalog.competencies.items():
+            yield Named(kind, key, entry.framework, ("competencies", entry.index, "id"))
+    elif kind in PARTS:
+        for pathway in catalog.all(Pathway).values():
+            seen = set()
+            for index, part in enumerate(getattr(pathway.entity, PARTS[kind])):
+                if part.id not in seen:
+                    seen.add(part.id)
+                    yield Named(kind, f"{pathway.key}/{part.id}", pathway, (PARTS[kind], index, "id"))
+    elif kind == "region":
+        records = catalog.all(BY_KIND[kind])
+        regions = {record.region for record in catalog.iter_records() if record.region is not None}
+        for key in sorted({*records, *regions} - catalog.broken.get(kind, set())):
+            yield Named(kind, key, records.get(key))
+    else:
+        for key, record in catalog.all(BY_KIND[kind]).items():
+            yield Named(kind, key, record)
+
+
+def _broken_keys(catalog: Catalog, kind: str) -> set[str]:
+    """Give the keys of a kind whose files cannot be read; of a framework's list none can be told."""
+    return catalog.broken.get(kind, set())
+
+
+def _is_called(item: Named, name: str) -> bool:
+    if _ends_with(item.key, name):
+        return True
+    if item.path:
+        return False
+    return name == (item.record.path if item.record is not None else "") or (
+        item.kind == "region" and name == f"{REGIONS}/{item.key}"
+    )
+
+
+def _ends_with(key: str, name: str) -> bool:
+    return key == name or (name != "" and key.endswith(f"/{name}"))
+
+
+def _list_forms(found: list[Named]) -> str:
+    shown = ", ".join(f"{item.kind} {item.key}" for item in found[:_SHOWN])
+    return shown if len(found) <= _SHOWN else f"{shown} and {len(found) - _SHOWN} more"
+
+
+def _form(item: Named, among: list[Named]) -> str:
+    """Give words that mean one of several."""
+    same = [other for other in among if other.kind == item.kind]
+    name = item.key if len(same) > 1 else item.id
+    return f"`--kind {item.kind} {name}`" if len(same) < len(among) else f"`{name}`"

@@ -1,0 +1,229 @@
+"""``cpath rename``: another id for a record, in its file's name and wherever it is referred to."""
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.options import Diff, DryRun, Repo, make_app
+from cpath.errors import RefusedEditError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cpath.catalog import Catalog, Reference
+    from cpath.catalog.mention import Mention
+    from cpath.catalog.naming import Named
+    from cpath.catalog.renaming import Renaming
+    from cpath.source.draft import Draft
+    from cpath.source.editor import Edit
+    from cpath.steps.renaming import Carried
+
+app = make_app("Give a record another id, everywhere.")
+
+_SHOWN = 20
+
+
+@app.command(
+    epilog="Examples: `cpath rename example-hospital plains-hospital --dry-run`; "
+    "`cpath rename --kind occupation registered-nurse nurse`; `cpath rename onet/speaking onet/talking`; "
+    "`cpath rename --kind stage healthcare/entry start`."
+)
+def rename(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The id now; with its region or framework where it is not the only one of its name.",
+        ),
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="What it is, where things of several kinds have the id: region, organization, framework, "
+            "competency, occupation, credential, partnership, program, pathway, stage, lane, validation or "
+            "initiative.",
+            show_default=False,
+        ),
+    ] = None,
+    repo: Repo = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Rename although a file that cannot be read may hold the old id."),
+    ] = False,
+    dry_run: DryRun = False,
+    diff: Diff = False,
+) -> None:
+    """Give a record another id, in the name of its file and wherever it is referred to.
+
+    All files change or none. Only ids and references change; comments and texts that mention the id
+    stay, and are listed. A region moves with everything in its folder. Signed steps keep standing:
+    the fingerprint of their evidence, which holds ids, is carried over.
+
+    Exit codes: 0 done; 1 refused, nothing was written; 2 wrong use; 3 no repository here; 4 its
+    file cannot be read.
+    """
+    from cpath.catalog.mention import find_hiding_places, find_mentions
+    from cpath.catalog.naming import find_named
+    from cpath.catalog.renaming import build_renaming
+    from cpath.cli.output import load_repository, say_next, today
+    from cpath.source.draft import Draft
+    from cpath.steps.renaming import carry_digests
+
+    loaded = load_repository(repo, source=Draft)
+    catalog = loaded.catalog
+    named = find_named(catalog, old, kind)
+    renaming = build_renaming(catalog, named, new)
+    hidden = find_hiding_places(loaded, named)
+    if hidden and not force:
+        raise _refuse(named, hidden)
+    carried = carry_digests(catalog, renaming.after, renaming.key_after, today())
+    plan = _make_plan(catalog, renaming, carried)
+    mentions = find_mentions(catalog, named)
+    if diff:
+        _show_diff(plan)
+    else:
+        if not dry_run:
+            _write(plan)
+        _tell(plan, dry_run=dry_run)
+    _tell_more(plan, mentions, hidden, written=not (dry_run or diff))
+    if not (dry_run or diff):
+        say_next("cpath validate")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be written: edits by old paths, and every file that moves, by its old path."""
+
+    catalog: "Catalog"
+    draft: "Draft"
+    renaming: "Renaming"
+    carried: "Sequence[Carried]"
+    edits: "tuple[Edit, ...]"
+    moves: "Mapping[str, str]"
+
+
+def _make_plan(catalog: "Catalog", renaming: "Renaming", carried: "Sequence[Carried]") -> _Plan:
+    draft = _draft(catalog)
+    moves: dict[str, str] = {}
+    for old, new in renaming.moves.items():
+        if os.path.lexists(draft.root / new):
+            raise UsageError(
+                f"{new} is there already", help="choose another id, or take what stands there away first"
+            )
+        files = [old] if old.endswith(".yaml") else draft.list_files(old)
+        moves.update((path, renaming.path_after(path)) for path in files)
+    edits = (*renaming.edits, *(edit for item in carried for edit in item.edits))
+    return _Plan(catalog, draft, renaming, carried, edits, moves)
+
+
+def _refuse(named: "Named", hidden: "Sequence[str]") -> RefusedEditError:
+    return RefusedEditError(
+        f"{_list(hidden)} cannot be read and may hold a reference to {named.key!r}",
+        help="mend that first (`cpath validate` says what is wrong), or rename with --force and write the "
+        "new id there by hand; nothing was written",
+    )
+
+
+def _write(plan: _Plan) -> None:
+    from cpath.catalog.catalog import read_limits
+    from cpath.source.editor import write_edits
+
+    write_edits(
+        plan.draft.root,
+        plan.edits,
+        expected=plan.draft.old,
+        limits=read_limits(plan.catalog.settings.entity),
+        moves=plan.moves,
+    )
+
+
+def _show_diff(plan: _Plan) -> None:
+    from cpath.catalog.catalog import read_limits
+    from cpath.cli.difference import render_change
+    from cpath.cli.output import emit
+    from cpath.source.editor import apply_edits
+
+    limits = read_limits(plan.catalog.settings.entity)
+    edits: dict[str, list[Edit]] = {}
+    for edit in plan.edits:
+        edits.setdefault(edit.path, []).append(edit)
+    for path in sorted({*edits, *plan.moves}):
+        old = plan.draft.read_bytes(path, limits.size)
+        new = apply_edits(old.decode("utf-8"), edits[path], limits=limits).encode() if path in edits else old
+        emit(render_change(path, old, new, plan.moves.get(path)))
+
+
+def _tell(plan: _Plan, *, dry_run: bool) -> None:
+    """Say which files move and how many places change in which."""
+    from cpath.cli.output import emit
+
+    renaming = plan.renaming
+    places = Counter(edit.path for edit in renaming.edits)
+    verb = "would rename" if dry_run else "renamed"
+    lines = [f"{verb} {renaming.named.kind} {renaming.named.key} to {renaming.key}"]
+    for old, new in renaming.moves.items():
+        many = "" if old.endswith(".yaml") else f" ({_count(len(plan.moves), 'file')})"
+        lines.append(f"  {old} -> {new}{many}")
+    lines += [f"  {path}: {_count(number, 'place')}" for path, number in sorted(places.items())]
+    total = f"{_count(sum(places.values()), 'place')} in {_count(len(places), 'file')}"
+    lines.append(total if places else "no other place names it by this id")
+    emit("\n".join(lines))
+
+
+def _tell_more(plan: _Plan, mentions: "Sequence[Mention]", hidden: "Sequence[str]", *, written: bool) -> None:
+    """Say what else somebody should know: never silently."""
+    from cpath.cli.output import say
+
+    renaming = plan.renaming
+    where = renaming.path_after if written else str
+    for item in plan.carried:
+        steps = f"step{'s' if len(item.steps) > 1 else ''} {', '.join(map(str, item.steps))}"
+        say(
+            f"note: the evidence of signed {steps} of {item.id} holds the id; its fingerprint is carried "
+            "over, and what was signed stands as before"
+        )
+    if renaming.qualified:
+        say(
+            "note: written in full, because the bare id would mean another record: "
+            + _list(_places(plan, renaming.qualified))
+        )
+    if renaming.claimed:
+        say(
+            f"note: named nothing before, and name this {renaming.named.kind} now: "
+            + _list(_places(plan, renaming.claimed))
+        )
+    if hidden:
+        say(f"note: cannot be read, and may still hold the old id: {_list([where(path) for path in hidden])}")
+    if mentions:
+        say(
+            "note: also mentioned in words, which are left as they are: "
+            + _list([f"{where(mention.path)}:{mention.line}" for mention in mentions])
+        )
+
+
+def _places(plan: _Plan, references: "Sequence[Reference]") -> list[str]:
+    return [
+        f"{item.record.path}:{plan.catalog.locate(item.record, item.path).start.line}" for item in references
+    ]
+
+
+def _draft(catalog: "Catalog") -> "Draft":
+    from cpath.source.draft import Draft
+
+    assert isinstance(catalog.source, Draft)  # noqa: S101 - it was read through one
+    return catalog.source
+
+
+def _list(items: "Sequence[str]") -> str:
+    shown = ", ".join(items[:_SHOWN])
+    return shown if len(items) <= _SHOWN else f"{shown} and {len(items) - _SHOWN} more"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
