@@ -72,7 +72,7 @@ def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
         )
     kinds = NAMED_KINDS if kind is None else (kind,)
     wanted = name.replace("\\", "/").strip("/")
-    known = {one: list(_iter_named(catalog, one)) for one in kinds}
+    known = {one: list(iter_named(catalog, one)) for one in kinds}
     found = [item for one in kinds if one not in PARTS for item in known[one] if _is_called(item, wanted)]
     if not found:
         found = [item for one in kinds if one in PARTS for item in known[one] if _is_called(item, wanted)]
@@ -120,7 +120,7 @@ def check_free(catalog: Catalog, named: Named, new: str) -> str:
     if not is_id(new) or new == _NO_ID:
         raise UsageError(f"{new!r} cannot be an id", help=_say_why_no_id(new, named.id))
     key = named.with_id(new)
-    taken = {*(item.key for item in _iter_named(catalog, named.kind)), *_broken_keys(catalog, named.kind)}
+    taken = {*(item.key for item in iter_named(catalog, named.kind)), *_broken_keys(catalog, named.kind)}
     if key in taken:
         raise UsageError(
             f"the {named.kind} {key!r} is there already",
@@ -136,11 +136,10 @@ def _say_why_no_id(text: str, old: str) -> str:
     made = make_id(text)
     if text.lower() == old:
         return f"ids have small letters only, and {old!r} is its id already"
+    if len(text) > ID_MAX_LENGTH:
+        return f"use at most {ID_MAX_LENGTH} characters"
     if made == text:
-        too_long = len(text) > ID_MAX_LENGTH
-        return (
-            f"use at most {ID_MAX_LENGTH} characters" if too_long else "Windows keeps this name for a device"
-        )
+        return "Windows keeps this name for a device"
     written = "use small letters, digits and single hyphens"
     return f"{written}: {made}" if is_id(made) else f"{written}, such as {old}"
 
@@ -159,7 +158,7 @@ def _refuse_twice(catalog: Catalog, named: Named) -> None:
         )
 
 
-def _iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
+def iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
     """Give everything of a kind that can be read."""
     if kind == COMPETENCY:
         for key, entry in catalog.competencies.items():
