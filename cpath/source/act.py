@@ -34,7 +34,6 @@ from cpath.source.disk import (
     write_file,
 )
 from cpath.source.journal import (
-    JOURNAL,
     MAX_SIZE,
     Change,
     Journal,
@@ -46,6 +45,7 @@ from cpath.source.journal import (
     write_journal,
 )
 from cpath.source.lock import locked
+from cpath.source.own import JOURNAL
 from cpath.source.reader import read_bytes
 from cpath.source.target import changed, read_target, reason, taken, unwritable
 
@@ -113,6 +113,7 @@ class _Act:
             journal = replace(journal, committed=True)
             # One file that takes the place of another does so in one step of the system.
             if len(self.steps) > 1 or self.steps[0].old is None:
+                _sync(self.root, {path.parent for path in (*self.forth.values(), *self.made)})
                 self._write_journal(journal)
             for step in self.steps:
                 self._take_place(step, self.forth)
@@ -130,7 +131,6 @@ class _Act:
                     _write(self.forth[step.path], step, step.new)
                 except OSError as error:
                     raise unwritable(step.path, error) from None
-        _sync(self.root, {path.parent for path in (*self.forth.values(), *self.made)})
         for step in self.steps:
             if step.old is None:
                 if os.path.lexists(step.place):
@@ -150,7 +150,7 @@ class _Act:
         """Bring back what was there; where that fails too, the journal stays and tells."""
         try:
             # The disk is asked, for an interruption may come between a step and the note of it.
-            done = [step for step in self.steps if _holds(step.place) == _digest(step.new)]
+            done = [step for step in self.steps if self._is_done(step)]
             back = [Step(step.path, step.place, step.new, step.old, step.like, step.source) for step in done]
             back.sort(key=lambda step: step.new is None)
             journal = self._journal(back, self.back, committed=bool(back))
@@ -158,6 +158,7 @@ class _Act:
                 if step.new is not None:
                     _write(self.back[step.path], step, step.new)
             if back:
+                _sync(self.root, {step.place.parent for step in back})
                 write_journal(self.root, journal)
             for step in back:
                 self._take_place(step, self.back)
@@ -167,6 +168,13 @@ class _Act:
                 raise UnwritableError(
                     error.message, help="the next cpath command here finishes what this one could not"
                 ) from None
+
+    def _is_done(self, step: Step) -> bool:
+        if _holds(step.place) != _digest(step.new):
+            return False
+        temporary = self.forth.get(step.path)
+        # Someone else may have put the same bytes there; those are not ours to take away.
+        return temporary is None or not temporary.exists() or temporary.samefile(step.place)
 
     def _journal(self, steps: Sequence[Step], temporaries: Mapping[str, Path], *, committed: bool) -> Journal:
         changes = []

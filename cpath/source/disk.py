@@ -69,14 +69,9 @@ def write_alike(path: Path, raw: bytes, status: os.stat_result, source: Path) ->
 
 
 def place_new(temporary: Path, target: Path) -> None:
-    """Give a file its name, never over another one; raises `FileExistsError`.
-
-    The temporary name may be left: take it away afterwards.
-    """
+    """Give a file its name, never over another one; raises `FileExistsError`."""
     try:
         os.link(temporary, target)
-    except FileExistsError:
-        raise
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
@@ -89,6 +84,8 @@ def place_new(temporary: Path, target: Path) -> None:
             with suppress(OSError):
                 remove(target)
             raise
+    else:
+        remove(temporary)
 
 
 def remove(path: Path) -> None:

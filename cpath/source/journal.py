@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING
 
 from cpath.errors import RefusedEditError
 from cpath.source.disk import TEMPORARY_SUFFIX, creating, remove, sync_folder, write_all
-from cpath.source.lock import OWN_FOLDER
+from cpath.source.own import JOURNAL, NEW_JOURNAL, OWN_FOLDER
 from cpath.source.reader import read_bytes
 from cpath.source.target import check_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JOURNAL = f"{OWN_FOLDER}/journal"
-_NEW = f"{JOURNAL}.new"
 MAX_SIZE = 64_000_000
 """The most bytes of a journal that are read, and of a file that it names."""
 _FORMAT = "cpath-journal/1"
@@ -75,7 +73,7 @@ def digest(raw: bytes) -> str:
 
 def write_journal(root: Path, journal: Journal) -> None:
     """Bring a journal to the disk, in the place of the one before; raises `OSError`."""
-    place, new = root / JOURNAL, root / _NEW
+    place, new = root / JOURNAL, root / NEW_JOURNAL
     remove(new)
     try:
         with creating(new, 0o600) as descriptor:
@@ -104,7 +102,7 @@ def remove_journal(root: Path) -> None:
 
 def remove_half_written(root: Path) -> None:
     """Take away a journal that was being written when its process was killed; raises `OSError`."""
-    remove(root / _NEW)
+    remove(root / NEW_JOURNAL)
 
 
 def read_journal(root: Path) -> Journal | None:

@@ -6,6 +6,7 @@ server share the lock. The folder ignores itself, as caches of other tools do.
 
 from __future__ import annotations
 
+import os
 import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -13,18 +14,17 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from cpath.errors import RefusedEditError, UnwritableError
-from cpath.source.disk import remove, write_file
+from cpath.source.disk import remove, sync_folder, write_file
+from cpath.source.own import JOURNAL, LOCK, NEW_JOURNAL, OWN_FOLDER
 from cpath.source.target import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-OWN_FOLDER = ".cpath"
-"""Holds the lock and the journal, and a ``.gitignore`` that keeps the folder out of Git."""
 LOCK_SECONDS = 30.0
 """How long a writer waits for another one."""
-_FILES = (".gitignore", "lock", "journal", "journal.new")
+_FILES = (f"{OWN_FOLDER}/.gitignore", LOCK, JOURNAL, NEW_JOURNAL)
 
 
 class BusyError(RefusedEditError):
@@ -37,7 +37,7 @@ def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
 
     Waits for ``seconds`` (`LOCK_SECONDS` without them), then raises `BusyError`.
     """
-    lock = FileLock(root / OWN_FOLDER / "lock", poll_interval=0.01)
+    lock = FileLock(root / LOCK, poll_interval=0.01)
     try:
         _prepare(root)
         lock.acquire(timeout=LOCK_SECONDS if seconds is None else seconds)
@@ -45,7 +45,7 @@ def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
     except Timeout:
         raise BusyError(
             "another cpath command is writing in this repository",
-            help=f"wait for it, then run the command again (the lock is {OWN_FOLDER}/lock)",
+            help=f"wait for it, then run the command again (the lock is {LOCK})",
         ) from None
     except OSError as error:
         lock.release()
@@ -62,8 +62,12 @@ def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
 
 def _prepare(root: Path) -> None:
     folder = root / OWN_FOLDER
+    is_new = not os.path.lexists(folder)
     folder.mkdir(exist_ok=True)
-    for place, is_right in ((folder, stat.S_ISDIR), *((folder / name, stat.S_ISREG) for name in _FILES)):
+    if is_new:
+        # After a power cut, a journal must not be missing where its work is half done.
+        sync_folder(root)
+    for place, is_right in ((folder, stat.S_ISDIR), *((root / path, stat.S_ISREG) for path in _FILES)):
         with suppress(FileNotFoundError):
             if not is_right(place.lstat().st_mode):
                 # Someone may have committed a link there that leads to a file of ours.

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from cpath.errors import RefusedEditError
 from cpath.source.act import Step, perform, recover, writing
-from cpath.source.journal import JOURNAL
 from cpath.source.lock import BusyError, locked
 from cpath.source.target import (
     changed,
@@ -93,11 +92,6 @@ def write_new_files(root: Path, files: Mapping[str, str]) -> None:
 def write_new(root: Path, path: str, text: str) -> None:
     """Write one file that is not there yet; see `write_new_files`."""
     write_new_files(root, {path: text})
-
-
-def is_interrupted(root: Path) -> bool:
-    """Whether a write is going on in the repository, or was interrupted and waits to be finished."""
-    return os.path.lexists(root / JOURNAL)
 
 
 def finish_interrupted(root: Path, seconds: float) -> tuple[str, ...]:
