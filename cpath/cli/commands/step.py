@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.commands import step_advance, step_decide, step_guide
+from cpath.cli.commands import step_advance, step_check, step_decide, step_guide
 from cpath.cli.options import Output, Repo, make_app
 from cpath.cli.signing import InitiativeId, find_initiative
 
@@ -84,3 +84,4 @@ app.command("advance", epilog=step_advance.EPILOG)(step_advance.advance)
 app.command("reopen", epilog=step_decide.REOPEN_EPILOG)(step_decide.reopen)
 app.command("waive", epilog=step_decide.WAIVE_EPILOG)(step_decide.waive)
 app.command("attest", epilog=step_decide.ATTEST_EPILOG)(step_decide.attest)
+app.command("check", epilog=step_check.EPILOG)(step_check.check)

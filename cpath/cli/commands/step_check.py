@@ -1,0 +1,110 @@
+"""``cpath step check``: whether everything signed still stands, for CI and for every month."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.options import Output, Region, Repo
+from cpath.cli.signing import find_initiative
+from cpath.errors import ExitCode, NoRepositoryError, UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog
+    from cpath.steps.check import InitiativeCheck
+
+EPILOG = (
+    "Examples: `cpath step check`; `cpath step check healthcare`; `cpath step check --region plains "
+    "--format github`, in a GitHub workflow; `cpath step check -o check.json`."
+)
+
+
+def check(
+    initiative: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[INITIATIVE]", help="Only this one. Without it: all of them.", show_default=False
+        ),
+    ] = None,
+    region: Region = None,
+    repo: Repo = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, json or github.", show_default=False),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Say whether every signed step still stands, and if not, what re-opened it.
+
+    A signed step stands no more when its data changed so that a hard criterion fails, when they
+    have aged past their limit, when a waiver or an attestation has ended, or when it was reopened
+    and nobody signed it again. A step record that was edited out of order is told too. Where the
+    repository is under Git, the commit that did it is named; Git's objects are only read.
+
+    Exit codes: 0 everything signed stands; 1 something does not; 2 wrong use; 3 no repository, or
+    no initiative; 4 an initiative cannot be read.
+    """
+    from cpath.cli.output import choose_format, emit, load_repository, progress, say, say_left_out, today
+    from cpath.reports.step_check_report import FORMATS, StepCheck, render_step_check
+    from cpath.source.history import find_history
+    from cpath.steps.trace import Tracer
+
+    chosen = choose_format(format_, output, FORMATS)
+    now = today()
+    loaded = load_repository(repo)
+    catalog = loaded.catalog
+    checks = _checks(catalog, initiative, region)
+    say_left_out(loaded)
+    lapsed = [(item, step) for item in checks for step in item.lapsed if step.lapses]
+    history = find_history(catalog.root) if lapsed else None
+    report = StepCheck(catalog, now, checks)
+    if history is not None:
+        with progress("looking for the commits") as advance:
+            tracer = Tracer(history, catalog, advance)
+            traced = {
+                (item.status.record.key, step.status.step.number): tracer.trace(item, step)
+                for item, step in lapsed
+            }
+        report = StepCheck(catalog, now, checks, traced, "shallow" if tracer.is_shallow else "read")
+    emit(render_step_check(report, chosen), output)
+    if not report.stands:
+        if report.history == "shallow":
+            say("note: this clone lacks older commits; in CI set fetch-depth: 0 to see which one did it")
+        raise typer.Exit(ExitCode.FINDINGS)
+    broken = _broken(catalog, region) if initiative is None else []
+    if broken:
+        raise UnreadableError(
+            f"nobody can tell whether the steps of {', '.join(broken)} stand: the file cannot be read",
+            help="`cpath validate` says what is wrong with it",
+        )
+    if output is not None:
+        say("everything signed stands")
+
+
+def _checks(catalog: "Catalog", initiative: str | None, region: str | None) -> "tuple[InitiativeCheck, ...]":
+    from cpath.cli.output import today
+    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.model import Region as RegionRecord
+    from cpath.steps.check import check_all, check_initiative
+
+    if initiative is not None:
+        if region is not None:
+            raise UsageError("--region goes without an initiative", help=f"name it as {region}/{initiative}")
+        return (check_initiative(catalog, find_initiative(catalog, initiative), today()),)
+    known = {*catalog.all(RegionRecord), *catalog.broken.get(RegionRecord.kind, ())}
+    if region is not None and region not in known:
+        raise UsageError(
+            f"no region {region!r}", help=did_you_mean(region, known) or "see the folders in regions/"
+        )
+    checks = check_all(catalog, today(), region=region)
+    if not checks and not _broken(catalog, region):
+        raise NoRepositoryError(
+            f"no initiative in the region {region!r}" if region else "no initiative in this repository",
+            help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
+        )
+    return checks
+
+
+def _broken(catalog: "Catalog", region: str | None) -> list[str]:
+    """Give the initiatives whose files cannot be read."""
+    keys = sorted(catalog.broken.get("initiative", ()))
+    return [key for key in keys if region is None or key.startswith(f"{region}/")]
