@@ -18,10 +18,15 @@ def render_change(path: str, old: bytes, new: bytes, new_path: str | None = None
     if before.count("\r") != after.count("\r") or before[:1] != after[:1]:
         before, after = (text.replace("\r", "^M").replace(_BOM, "<U+FEFF>") for text in (before, after))
     old_lines, new_lines = _LINE.findall(before), _LINE.findall(after)
-    lines = list(unified_diff(old_lines, new_lines, f"a/{path}", f"b/{new_path or path}"))
-    head = "" if new_path is None else "".join(_rename(path, new_path, old_lines, new_lines))
-    return head + "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    from_name, to_name = _quote(f"a/{path}"), _quote(f"b/{new_path or path}")
+    lines = list(unified_diff(old_lines, new_lines, from_name, to_name))
+    if not lines and new_path is None:
+        return ""
+    head = [f"diff --git {from_name} {to_name}\n"]
+    if new_path is not None:
+        head += _rename(_quote(path), _quote(new_path), old_lines, new_lines)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in (*head, *lines)
     )
 
 
@@ -29,7 +34,21 @@ def _rename(path: str, new_path: str, old: list[str], new: list[str]) -> Iterato
     """Give the lines that tell Git of a rename. It takes any share that is the same."""
     same = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
     share = 100 if old == new else min(99, 100 * same // max(len(old), len(new), 1))
-    yield f"diff --git a/{path} b/{new_path}\n"
     yield f"similarity index {share}%\n"
     yield f"rename from {path}\n"
     yield f"rename to {new_path}\n"
+
+
+def _quote(path: str) -> str:
+    """Give a path as Git writes it: one with marks that cannot be seen, or quotes, in C's way."""
+    if path.isprintable() and not set(path) & set('"\\'):
+        return path
+    shown = "".join(
+        f"\\{char}"
+        if char in '"\\'
+        else char
+        if char.isprintable()
+        else "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
+        for char in path
+    )
+    return f'"{shown}"'

@@ -18,10 +18,13 @@ from cpath.catalog.renaming import Renaming, build_renaming
 from cpath.errors import CpathError
 from cpath.source.draft import Draft
 from cpath.source.editor import apply_edits, write_edits
+from cpath.steps.renaming import carry_digests
 from tests.rules.test_cases import HERE as RULES
 from tests.rules.test_cases import _write
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cpath.catalog import Catalog, Reference
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("renaming.yaml").read_text("utf-8"))
@@ -81,8 +84,8 @@ def files(root: Path) -> dict[str, bytes]:
     }
 
 
-def rename(root: Path, named: tuple[str, str], new: str) -> Renaming:
-    """Rename on disk, as the command does."""
+def rename(root: Path, named: tuple[str, str], new: str, today: date | None = None) -> Renaming:
+    """Rename on disk, as the command does; with ``today`` signed steps are carried over."""
     draft = Draft(root)
     catalog = load(root, source=draft).catalog
     renaming = build_renaming(catalog, find_named(catalog, named[1], named[0]), new)
@@ -91,7 +94,11 @@ def rename(root: Path, named: tuple[str, str], new: str) -> Renaming:
         for old in renaming.moves
         for path in ([old] if old.endswith(".yaml") else draft.list_files(old))
     }
-    write_edits(root, renaming.edits, expected=draft.old, moves=moves)
+    edits = renaming.edits
+    if today is not None:
+        carried = carry_digests(catalog, renaming.after, renaming.key_after, today)
+        edits += tuple(edit for item in carried for edit in item.edits)
+    write_edits(root, edits, expected=draft.old, moves=moves)
     return renaming
 
 

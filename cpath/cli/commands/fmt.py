@@ -46,6 +46,7 @@ def fmt(
     Exit codes: 0 fine; 1 files would change (--check); 2 wrong use; 3 nothing to tidy; 4 no file
     can be read.
     """
+    from cpath.cli.difference import render_change
     from cpath.cli.output import emit, load_repository, say, say_next
 
     loaded = load_repository(repo or next((path for path in paths or () if os.path.exists(path)), None))
@@ -64,7 +65,7 @@ def fmt(
             say(f"note: {path}: {result.remark}")
     changed = {path: result for path, result in tidied.items() if result.new != result.old}
     if diff:
-        emit("".join(_diff(path, result) for path, result in changed.items()))
+        emit("".join(render_change(path, result.old, result.new) for path, result in changed.items()))
     if not check and not diff:
         _write(root, changed)
         emit(f"{_count(len(changed))} tidied, {len(tidied) - len(changed)} already tidy")
@@ -130,21 +131,6 @@ def _write(root: Path, changed: "dict[str, Tidied]") -> None:
             expected={path: result.old for path, result in changed.items()},
             size=max(len(result.old) for result in changed.values()),
         )
-
-
-def _diff(path: str, result: "Tidied") -> str:
-    """Show a change. What cannot be seen is shown as Git does: else two lines would look the same."""
-    import re
-    from difflib import unified_diff
-
-    old, new = (
-        re.findall(r"[^\n]*\n|[^\n]+", raw.decode("utf-8").replace("\r", "^M").replace("\ufeff", "<U+FEFF>"))
-        for raw in (result.old, result.new)
-    )
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in unified_diff(old, new, f"a/{path}", f"b/{path}")
-    )
 
 
 def _count(number: int) -> str:
