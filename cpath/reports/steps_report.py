@@ -1,24 +1,34 @@
-"""Where initiatives stand in the eight steps, as text for people and as JSON for other programs.
+"""The steps of an initiative with all their criteria, as text for people and as JSON for other programs.
 
-Owns the words, the layout and the keys of ``cpath-steps/1``. Must not judge anything.
+Owns the words and the layout of ``cpath step show`` and the keys of ``cpath-steps/1``. Must not judge
+anything.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from cpath.model import Partnership, Region, read_text
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import State
+from cpath.steps.due import find_dues, holds_until
 from cpath.steps.gate import StepState, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cpath.catalog import Catalog
-    from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus, WaiverStatus
+    from cpath.model.initiative import Reopening
+    from cpath.steps.criterion import Place
+    from cpath.steps.due import Due
+    from cpath.steps.gate import (
+        AttestationStatus,
+        CriterionStatus,
+        InitiativeStatus,
+        StepStatus,
+        WaiverStatus,
+    )
 
 FORMAT = "cpath-steps/1"
 _PLACES_SHOWN = 3
@@ -38,7 +48,18 @@ def steps_json(catalog: Catalog, statuses: Sequence[InitiativeStatus], step: int
             "sector": read_text(status.record.entity.sector),
             "current_step": status.current_step,
             "steps": [
-                _step_data(catalog, item) for item in status.steps if step is None or item.step.number == step
+                _step_data(catalog, status, item)
+                for item in status.steps
+                if step is None or item.step.number == step
+            ],
+            "title": read_text(status.record.entity.title),
+            "launched": status.record.entity.launched,
+            "illustrative": bool(status.record.entity.illustrative),
+            "today": status.today.isoformat(),
+            "due": [
+                _due_data(catalog, due)
+                for due in find_dues(status)
+                if step is None or due.criterion.step == step
             ],
         }
         for status in statuses
@@ -46,8 +67,9 @@ def steps_json(catalog: Catalog, statuses: Sequence[InitiativeStatus], step: int
     return json.dumps({"format": FORMAT, "initiatives": initiatives}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _step_data(catalog: Catalog, status: StepStatus) -> dict[str, object]:
+def _step_data(catalog: Catalog, initiative: InitiativeStatus, status: StepStatus) -> dict[str, object]:
     sign_off = status.sign_off
+    reopened = status.reopened
     return {
         "number": status.step.number,
         "title": status.step.title,
@@ -58,7 +80,19 @@ def _step_data(catalog: Catalog, status: StepStatus) -> dict[str, object]:
         ],
         "signed_on": sign_off.signed_on.isoformat() if sign_off else None,
         "waivers": [_waiver_data(waiver) for waiver in status.waivers],
-        "criteria": [_criterion_data(catalog, item) for item in status.criteria],
+        "criteria": [_criterion_data(catalog, initiative, status, item) for item in status.criteria],
+        "attestations": [_attestation_data(item) for item in status.attestations],
+        "reopened": None
+        if reopened is None
+        else {
+            "on": reopened.on.isoformat(),
+            "reason": read_text(reopened.reason),
+            "by": reopened.by,
+            "role": reopened.role,
+        },
+        "changed": status.has_changed,
+        "owners": list(status.owners),
+        "signed_by_sides": [side.value for side in status.step.signers],
     }
 
 
@@ -75,11 +109,23 @@ def _waiver_data(status: WaiverStatus) -> dict[str, object]:
     }
 
 
-def _criterion_data(catalog: Catalog, status: CriterionStatus) -> dict[str, object]:
-    evidence = []
-    for record, path in status.result.evidence:
-        start = catalog.locate(record, path).start
-        evidence.append({"path": record.path, "line": start.line, "column": start.column})
+def _attestation_data(status: AttestationStatus) -> dict[str, object]:
+    item = status.attestation
+    return {
+        "criterion": item.criterion,
+        "statement": read_text(item.statement),
+        "by": item.by,
+        "role": item.role,
+        "on": item.on.isoformat(),
+        "expires": item.expires.isoformat() if item.expires else None,
+        "in_force": status.in_force,
+    }
+
+
+def _criterion_data(
+    catalog: Catalog, initiative: InitiativeStatus, step: StepStatus, status: CriterionStatus
+) -> dict[str, object]:
+    until = holds_until(initiative, step, status)
     return {
         "id": status.criterion.id,
         "summary": status.criterion.summary,
@@ -87,60 +133,40 @@ def _criterion_data(catalog: Catalog, status: CriterionStatus) -> dict[str, obje
         "state": status.result.state.value,
         "measured": status.result.measured,
         "expected": status.result.expected,
-        "evidence": evidence,
+        "evidence": [_place_data(catalog, place) for place in status.result.evidence],
+        "missing": status.result.missing,
+        "holds_until": until.isoformat() if until else None,
+        "newer": status.is_newer,
+    }
+
+
+def _place_data(catalog: Catalog, place: Place) -> dict[str, object]:
+    record, path = place
+    start = catalog.locate(record, path).start
+    return {"path": record.path, "line": start.line, "column": start.column}
+
+
+def _due_data(catalog: Catalog, due: Due) -> dict[str, object]:
+    return {
+        "on": due.on.isoformat(),
+        "holds_until": due.until.isoformat(),
+        "step": due.criterion.step,
+        "criterion": due.criterion.id,
+        "required": due.binds,
+        "cause": due.cause.value,
+        "of": list(due.of),
+        "what": due.what,
+        "do": due.do,
+        "owners": list(due.owners),
+        "evidence": [_place_data(catalog, place) for place in due.places],
     }
 
 
 # Text
 
 
-def status_text(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:
-    """Give a block for each initiative: its steps' states, what blocks it and where, what to do next."""
-    blocks = ["\n".join(_iter_status(catalog, status)) for status in statuses]
-    if len(statuses) > 1:
-        blocks.insert(0, _summary(statuses))
-    return "\n\n".join(blocks) + "\n"
-
-
-def _summary(statuses: Sequence[InitiativeStatus]) -> str:
-    states = Counter(status.current.state if status.current else StepState.SIGNED for status in statuses)
-    words = {
-        StepState.NEEDS_REVIEW: "to be reviewed",
-        StepState.READY: "ready for the next sign-off",
-        StepState.BLOCKED: "blocked",
-        StepState.SIGNED: "with all eight steps signed",
-        StepState.AT_RISK: "at risk",
-    }
-    told = [f"{states[state]} {text}" for state, text in words.items() if states[state]]
-    return f"{len(statuses)} initiatives: {', '.join(told)}"
-
-
-def _iter_status(catalog: Catalog, status: InitiativeStatus) -> Iterator[str]:
-    current = status.current
-    yield f"{status.id}: {_name(catalog, status)}"
-    for item in status.steps:
-        sign_off = item.sign_off
-        by = f"  ({sign_off.signed_on})" if sign_off else ""
-        yield f"  {item.step.number} {item.state:<{_STATE_WIDTH}}  {item.step.title}{by}"
-        if item is current or item.state is StepState.NEEDS_REVIEW:
-            for failing in item.failing:
-                yield from _iter_failing(catalog, failing)
-        for waiver in item.waivers:
-            yield f"      {_waiver_words(waiver, status)}"
-        if item.state is StepState.SIGNED and item.has_changed:
-            yield "      the evidence has changed since the sign-off, and still passes"
-    yield f"  next: {next_command(status)}"
-
-
-def _iter_failing(catalog: Catalog, item: CriterionStatus) -> Iterator[str]:
-    result = item.result
-    yield f"      {item.criterion.id} {item.criterion.summary}: {result.measured}"
-    yield f"           expected: {result.expected}"
-    for place in places_of(catalog, result)[:_PLACES_SHOWN]:
-        yield f"           at: {place}"
-
-
-def _waiver_words(status: WaiverStatus, initiative: InitiativeStatus) -> str:
+def waiver_words(status: WaiverStatus, initiative: InitiativeStatus) -> str:
+    """Say what is waived, by whom, until when and why."""
     waiver = status.waiver
     if status.in_force:
         held = f"until {waiver.expires}"
@@ -151,7 +177,27 @@ def _waiver_words(status: WaiverStatus, initiative: InitiativeStatus) -> str:
     return f"waiver of {waiver.criterion} by {waiver.by} ({waiver.role}), {held}: {read_text(waiver.reason)}"
 
 
-def _name(catalog: Catalog, status: InitiativeStatus) -> str:
+def attestation_words(status: AttestationStatus, initiative: InitiativeStatus) -> str:
+    """Say what is attested, by whom, since and until when."""
+    item = status.attestation
+    if status.in_force:
+        held = f"on {item.on}" + (f" until {item.expires}" if item.expires else "")
+    elif item.on > initiative.today:
+        held = f"from {item.on} on"
+    elif item.expires is not None and item.expires < initiative.today:
+        held = f"expired on {item.expires}, stands in for nothing"
+    else:
+        held = "stands in for nothing: what is computed from the data cannot be attested"
+    return f"attested {item.criterion} by {item.by} ({item.role}), {held}: {read_text(item.statement)}"
+
+
+def reopening_words(reopened: Reopening) -> str:
+    """Say that a step was opened again, by whom and why."""
+    return f"reopened on {reopened.on} by {reopened.by} ({reopened.role}): {read_text(reopened.reason)}"
+
+
+def initiative_name(catalog: Catalog, status: InitiativeStatus) -> str:
+    """Give an initiative's title and region, and say where it is illustrative."""
     record = status.record
     region = catalog.find(Region, record.region) if record.region else None
     place = read_text(region.entity.title) if region else record.region
@@ -185,7 +231,7 @@ def steps_text() -> str:
 
 def list_text(catalog: Catalog, status: InitiativeStatus) -> str:
     """Give the eight steps of one initiative with their states."""
-    lines = [f"{status.id}: {_name(catalog, status)}"]
+    lines = [f"{status.id}: {initiative_name(catalog, status)}"]
     for item in status.steps:
         passing = sum(criterion.passes for criterion in item.criteria if criterion.criterion.required)
         hard = sum(criterion.criterion.required for criterion in item.criteria)
@@ -197,7 +243,7 @@ def list_text(catalog: Catalog, status: InitiativeStatus) -> str:
 def show_text(catalog: Catalog, status: InitiativeStatus, step: int | None = None) -> str:
     """Give every criterion of an initiative's steps, or of one of them, with its evidence."""
     partnership = catalog.find(Partnership, status.record.entity.partnership, status.record.region)
-    head = [f"{status.id}: {_name(catalog, status)}"]
+    head = [f"{status.id}: {initiative_name(catalog, status)}"]
     if partnership is not None:
         head.append(f"partnership: {read_text(partnership.entity.title)} ({partnership.path})")
     blocks = ["\n".join(head)]
@@ -216,21 +262,38 @@ def _iter_step(catalog: Catalog, initiative: InitiativeStatus, status: StepStatu
         signers = ", ".join(f"{signer.organization} ({signer.role})" for signer in sign_off.signed_by)
         yield f"  signed on {sign_off.signed_on} by {signers}"
         if status.has_changed:
-            yield f"  evidence {status.digest}, was {sign_off.digest} at the sign-off"
+            yield f"  evidence {status.signed_digest}, was {sign_off.digest} at the sign-off"
+    if status.reopened is not None:
+        yield f"  {reopening_words(status.reopened)}"
     for waiver in status.waivers:
-        yield f"  {_waiver_words(waiver, initiative)}"
+        yield f"  {waiver_words(waiver, initiative)}"
+    for word in status.attestations:
+        yield f"  {attestation_words(word, initiative)}"
+    if status.owners:
+        yield f"  cared for by: {', '.join(status.owners)}"
     for item in status.criteria:
-        result = item.result
-        kind = "hard" if item.criterion.required else "soft"
-        yield f"  {result.state:<{_RESULT_WIDTH}}  {item.criterion.id:<5} {kind}  {item.criterion.summary}"
-        indent = " " * (_RESULT_WIDTH + 4)
-        yield f"{indent}measured: {result.measured}"
-        yield f"{indent}expected: {result.expected}"
-        places = places_of(catalog, result)
-        for place in places[:_PLACES_SHOWN]:
-            yield f"{indent}at: {place}"
-        others = len(places) - _PLACES_SHOWN
-        if others > 0:
-            yield f"{indent}and {others} more place{'s' if others > 1 else ''}"
-        if result.missing:
-            yield f"{indent}do: {result.missing}"
+        yield from _iter_criterion(catalog, initiative, status, item)
+
+
+def _iter_criterion(
+    catalog: Catalog, initiative: InitiativeStatus, step: StepStatus, item: CriterionStatus
+) -> Iterator[str]:
+    result = item.result
+    kind = "hard" if item.criterion.required else "soft"
+    yield f"  {result.state:<{_RESULT_WIDTH}}  {item.criterion.id:<5} {kind}  {item.criterion.summary}"
+    indent = " " * (_RESULT_WIDTH + 4)
+    yield f"{indent}measured: {result.measured}"
+    yield f"{indent}expected: {result.expected}"
+    if item.is_newer and item.criterion.required:
+        yield f"{indent}asked since the step was signed: warns until it is signed again"
+    places = places_of(catalog, result)
+    for place in places[:_PLACES_SHOWN]:
+        yield f"{indent}at: {place}"
+    others = len(places) - _PLACES_SHOWN
+    if others > 0:
+        yield f"{indent}and {others} more place{'s' if others > 1 else ''}"
+    until = holds_until(initiative, step, item)
+    if until is not None:
+        yield f"{indent}holds until: {until}"
+    if result.missing:
+        yield f"{indent}do: {result.missing}"

@@ -171,7 +171,7 @@ def test_status_says_what_it_left_out(root: Path) -> None:
     result = cpath(root, "status")
     assert result.returncode == 1
     assert "1 record left out" in result.stderr
-    assert "9 businesses, 8 public partners, not known here: employer-09" in result.stdout
+    assert "9 businesses, 8 public partners, not known here: employer-09" in " ".join(result.stdout.split())
 
 
 def test_show(root: Path) -> None:

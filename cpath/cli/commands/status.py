@@ -1,5 +1,6 @@
 """``cpath status``: where every initiative stands in the eight steps."""
 
+import shutil
 from typing import Annotated
 
 import typer
@@ -10,26 +11,44 @@ from cpath.errors import ExitCode, NoRepositoryError, UsageError
 app = make_app("Show where each initiative stands in the eight steps.")
 
 
-@app.command(epilog="Examples: `cpath status`; `cpath status --region plains --format json`.")
+_WIDEST = 120
+_NARROWEST = 72
+
+
+@app.command(
+    epilog="Examples: `cpath status`; `cpath status --region plains`; `cpath status --details`; "
+    "`cpath status -o status.csv`."
+)
 def status(
     region: Region = None,
+    table: Annotated[
+        bool | None,
+        typer.Option(
+            "--table/--details",
+            help="One row for each initiative, or a block. Without it: rows where there are several regions.",
+            show_default=False,
+        ),
+    ] = None,
     repo: Repo = None,
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text or json.", show_default=False)
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, json, csv or markdown.", show_default=False),
     ] = None,
     output: Output = None,
 ) -> None:
-    """Show where each initiative stands: its steps, what blocks it and where, what to do next.
+    """Show where each initiative stands: its steps, what blocks it and where, what ages next.
 
     Exit codes: 0 fine; 1 a signed step needs review; 2 wrong use; 3 no initiative.
     """
-    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, today
+    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next, today
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.model import Region as RegionRecord
-    from cpath.reports.steps_report import status_text, steps_json
+    from cpath.reports.status_report import status_csv, status_markdown, status_text, table_text
+    from cpath.reports.steps_report import steps_json
     from cpath.steps.gate import evaluate_all
 
-    chosen = choose_format(format_, output, ("text", "json"))
+    day = today()
+    chosen = choose_format(format_, output, ("text", "json", "csv", "markdown"))
     loaded = load_repository(repo)
     catalog = loaded.catalog
     known = {*catalog.all(RegionRecord), *catalog.broken.get("region", ())}
@@ -37,18 +56,40 @@ def status(
         raise UsageError(
             f"no region {region!r}", help=did_you_mean(region, known) or f"one of: {_some(known)}"
         )
-    statuses = evaluate_all(catalog, today(), region=region)
+    statuses = evaluate_all(catalog, day, region=region)
     say_left_out(loaded)
     if not statuses:
         raise NoRepositoryError(
             f"no initiative in the region {region!r}" if region else "no initiative in this repository",
             help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
         )
-    emit(steps_json(catalog, statuses) if chosen == "json" else status_text(catalog, statuses), output)
+    regions = {item.record.region for item in statuses}
+    as_table = len(regions) > 1 if table is None else table
+    if chosen == "json":
+        emit(steps_json(catalog, statuses), output)
+    elif chosen == "csv":
+        text = status_csv(catalog, statuses)
+        # Excel takes a file without the mark for one in the machine's old encoding.
+        emit(text if output is None else f"\ufeff{text}", output)
+    elif chosen == "markdown":
+        emit(status_markdown(catalog, statuses), output)
+    elif as_table:
+        emit(table_text(catalog, statuses, _columns()), output)
+    else:
+        emit(status_text(catalog, statuses, _columns()), output)
     stale = [item.id for item in statuses if item.is_stale]
     if stale:
-        say(f"a signed step needs review in: {', '.join(stale)}")
+        say(f"a signed step needs review in: {_some(set(stale))}")
+    if chosen == "text" and as_table and output is None:
+        first = next((item for item in statuses if item.is_stale), statuses[0])
+        say_next(f"cpath status --region {first.record.region} --details")
+    if stale:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _columns() -> int:
+    """Give how wide a text may be: as wide as the terminal, within reason."""
+    return min(max(shutil.get_terminal_size((100, 24)).columns, _NARROWEST), _WIDEST)
 
 
 def _some(names: set[str], shown: int = 8) -> str:

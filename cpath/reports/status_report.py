@@ -1,0 +1,347 @@
+"""Where initiatives stand: a block for each of a region, a row for each of a state.
+
+Owns the words and the layout of ``cpath status``. Must not judge anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang
+from cpath.model import Region, read_text
+from cpath.reports.render import escape_markdown
+from cpath.reports.steps_report import (
+    attestation_words,
+    initiative_name,
+    next_command,
+    reopening_words,
+    waiver_words,
+)
+from cpath.steps.criterion import State
+from cpath.steps.due import find_dues
+from cpath.steps.gate import StepState, places_of
+from cpath.steps.signer import SIDES, find_belonging
+from cpath.steps.wording import count, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cpath.catalog import Catalog
+    from cpath.steps.due import Due
+    from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
+
+COLUMNS = 100
+"""So wide is a text where nobody says how wide it may be."""
+
+_DUES_SHOWN = 5
+_PLACES_SHOWN = 3
+_NAMES_SHOWN = 2
+_STATE_WIDTH = max(len(state) for state in StepState)
+_INDENT = " " * 6
+_DEEPER = " " * 11
+_ALL_SIGNED = "all signed"
+
+
+# Blocks
+
+
+def status_text(catalog: Catalog, statuses: Sequence[InitiativeStatus], columns: int = COLUMNS) -> str:
+    """Give a block for each initiative: its steps' states, what blocks it and where, what ages next."""
+    blocks = ["\n".join(_iter_status(catalog, status, columns)) for status in statuses]
+    if len(statuses) > 1:
+        blocks.insert(0, "\n".join(hang(_summary(statuses), columns, rest="  ")))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _summary(statuses: Sequence[InitiativeStatus]) -> str:
+    states = Counter(status.current.state if status.current else StepState.SIGNED for status in statuses)
+    words = {
+        StepState.NEEDS_REVIEW: "to be reviewed",
+        StepState.READY: "ready for the next sign-off",
+        StepState.BLOCKED: "blocked",
+        StepState.SIGNED: "with all eight steps signed",
+        StepState.AT_RISK: "at risk",
+    }
+    told = [f"{states[state]} {text}" for state, text in words.items() if states[state]]
+    return f"{count(len(statuses), 'initiative')}: {', '.join(told)}"
+
+
+def _iter_status(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iterator[str]:
+    launched = status.record.entity.launched
+    head = f"{status.id}: {initiative_name(catalog, status)}"
+    yield from hang(f"{head}, launched {launched}" if launched else head, columns, rest="  ")
+    for step in status.steps:
+        yield from _iter_step(catalog, status, step, columns)
+    yield from _iter_ages(catalog, status, columns)
+    yield from hang(next_command(status), columns, first="  next: ")
+    if status.current is not None and status.current.is_open:
+        yield from hang(_signers(catalog, status, status.current), columns, first=_INDENT, rest=_INDENT)
+
+
+def _iter_step(catalog: Catalog, status: InitiativeStatus, step: StepStatus, columns: int) -> Iterator[str]:
+    signed = str(step.sign_off.signed_on) if step.sign_off else ""
+    first = f"  {step.step.number} {step.state:<{_STATE_WIDTH}}  {signed:<10}  "
+    yield from hang(step.step.title, columns, first=first)
+    if step.reopened is not None:
+        yield from hang(reopening_words(step.reopened), columns, first=_INDENT, rest=_DEEPER)
+    is_current = step is status.current
+    if is_current or step.state is StepState.NEEDS_REVIEW:
+        for item in step.failing:
+            yield from _iter_failing(catalog, item, columns)
+    notes = [waiver_words(waiver, status) for waiver in step.waivers]
+    notes += [attestation_words(item, status) for item in step.attestations]
+    if is_current or step.sign_off is not None:
+        notes += _notes(step)
+    if step.failing and is_current and step.owners:
+        notes.append(f"cared for by: {listed(step.owners)}")
+    for note in notes:
+        yield from hang(note, columns, first=_INDENT, rest=_DEEPER)
+
+
+def _notes(step: StepStatus) -> Iterator[str]:
+    """Give what else is to be known of a step that is signed or next: words, warnings, changes."""
+    said = [item.criterion.id for item in step.criteria if item.result.state is State.ATTESTED]
+    if said:
+        yield f"{count(len(said), 'criterion', 'criteria')} attested: {', '.join(said)}"
+    warnings = [item.criterion.id for item in step.warnings]
+    if warnings:
+        yield f"{count(len(warnings), 'warning')}: {', '.join(warnings)}"
+    if step.state is StepState.SIGNED and step.has_changed:
+        yield "the evidence has changed since the sign-off, and still passes"
+
+
+def _iter_failing(catalog: Catalog, item: CriterionStatus, columns: int) -> Iterator[str]:
+    result = item.result
+    words = f"{item.criterion.id} {item.criterion.summary}: {result.measured}"
+    yield from hang(words, columns, first=_INDENT, rest=_DEEPER)
+    yield from hang(result.expected, columns, first=f"{_DEEPER}expected: ")
+    places = places_of(catalog, result)
+    for place in places[:_PLACES_SHOWN]:
+        yield f"{_DEEPER}at: {place}"
+    others = len(places) - _PLACES_SHOWN
+    if others > 0:
+        yield f"{_DEEPER}and {count(others, 'more place')}"
+    yield from hang(result.missing, columns, first=f"{_DEEPER}do: ")
+
+
+def _signers(catalog: Catalog, status: InitiativeStatus, step: StepStatus) -> str:
+    """Say who may sign the next step, by its side."""
+    belonging = find_belonging(catalog, status.record)
+    sides = [
+        f"{SIDES[side]}: {listed(belonging.of(side)) if belonging and belonging.of(side) else 'nobody yet'}"
+        for side in step.step.signers
+    ]
+    return f"step {step.step.number} is signed by {'; and by '.join(sides)}"
+
+
+def _iter_ages(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iterator[str]:
+    dues = find_dues(status)
+    if not dues:
+        return
+    yield "  ages next:"
+    for due in dues[:_DUES_SHOWN]:
+        first = f"    {due.on}  "
+        rest = " " * len(first)
+        yield from hang(due_words(due), columns, first=first)
+        for place in _places(catalog, due)[:1]:
+            yield f"{rest}at: {place}"
+        owners = f" ({listed(due.owners)})" if due.owners else ""
+        yield from hang(f"do: {due.do}{owners}", columns, first=rest, rest=f"{rest}    ")
+    rest_of = dues[_DUES_SHOWN:]
+    if rest_of:
+        last = f"{rest_of[0].on} to {rest_of[-1].on}" if rest_of[0].on != rest_of[-1].on else rest_of[0].on
+        words = f"and {len(rest_of)} more, {last}; `cpath status --format json` lists all"
+        yield from hang(words, columns, first="    ")
+
+
+def due_words(due: Due) -> str:
+    """Say what ends: ``S5.5 Registered nurse: the vote turns 12 months old``; soft ones only warn."""
+    names = ", ".join(due.of[:_NAMES_SHOWN])
+    others = len(due.of) - _NAMES_SHOWN
+    if others > 0:
+        names += f" and {others} more"
+    warns = "" if due.binds else " (warns)"
+    return f"{due.criterion.id}{warns} {names}{': ' if names else ''}{due.what}"
+
+
+def _places(catalog: Catalog, due: Due) -> list[str]:
+    places = (f"{record.path}:{catalog.locate(record, path).start.line}" for record, path in due.places)
+    return list(dict.fromkeys(places))
+
+
+# One row for each initiative
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """One initiative in one row. ``due`` is the first thing to end that a signed step stands on."""
+
+    region: str
+    region_title: str
+    sector: str
+    id: str
+    launched: int | None
+    current_step: int | None
+    state: str
+    signed: int
+    waivers: int
+    attestations: int
+    warnings: int
+    due: Due | None
+    illustrative: bool
+
+    @property
+    def step(self) -> str:
+        """The current step and its state in words."""
+        return _ALL_SIGNED if self.current_step is None else f"{self.current_step} {self.state}"
+
+    @property
+    def next_due(self) -> str:
+        """The day and the criterion of the first thing to end."""
+        return f"{self.due.on} {self.due.criterion.id}" if self.due else ""
+
+
+def build_row(catalog: Catalog, status: InitiativeStatus) -> StatusRow:
+    """Sum up where one initiative stands; warnings are those of steps that are signed or next."""
+    record = status.record
+    region = catalog.all(Region).get(record.region or "")
+    current = status.current
+    told = [step for step in status.steps if step.sign_off is not None or step is current]
+    return StatusRow(
+        region=record.region or "",
+        region_title=read_text(region.entity.title) if region else "",
+        sector=read_text(record.entity.sector),
+        id=status.id,
+        launched=record.entity.launched,
+        current_step=status.current_step,
+        state=(current.state if current else StepState.SIGNED).value,
+        signed=sum(step.state is StepState.SIGNED for step in status.steps),
+        waivers=sum(waiver.in_force for step in status.steps for waiver in step.waivers),
+        attestations=sum(item.in_force for step in status.steps for item in step.attestations),
+        warnings=sum(len(step.warnings) for step in told),
+        due=next((due for due in find_dues(status) if due.binds), None),
+        illustrative=bool(record.entity.illustrative),
+    )
+
+
+def table_text(catalog: Catalog, statuses: Sequence[InitiativeStatus], columns: int = COLUMNS) -> str:
+    """Give all initiatives in one table, by region; plain text, since a state has hundreds."""
+    rows = [build_row(catalog, status) for status in statuses]
+    cells = [
+        (
+            "sector",
+            [row.sector for row in rows],
+        ),
+        ("since", [str(row.launched or "") for row in rows]),
+        ("step", [row.step for row in rows]),
+        ("signed", [f"{row.signed}/8" for row in rows]),
+        ("waived", [str(row.waivers or "") for row in rows]),
+        ("next due", [row.next_due for row in rows]),
+    ]
+    widths = [max(display_width(head), *map(display_width, column)) for head, column in cells]
+    room = columns - 2 - sum(widths[1:]) - 2 * (len(widths) - 1)
+    widths[0] = max(min(widths[0], room), _LEAST_SECTOR)
+    lines = hang(_summary(statuses), columns, rest="  ")
+    lines += ["", _table_line([head for head, _ in cells], widths)]
+    numbered = enumerate(rows)
+    for _, group in groupby(numbered, key=lambda found: found[1].region):
+        members = list(group)
+        lines.append(cut(_region_words(members[0][1]), columns))
+        lines += [_table_line([column[index] for _, column in cells], widths) for index, _ in members]
+    made_up = sum(row.illustrative for row in rows)
+    if made_up:
+        lines += ["", f"{made_up} of {len(rows)} illustrative: made up to show how it works"]
+    return "\n".join(lines) + "\n"
+
+
+_LEAST_SECTOR = 12
+_RIGHT = {3, 4}
+
+
+def _table_line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    parts = [
+        fit_right(cell, width) if index in _RIGHT else fit_left(cut(cell, width), width)
+        for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ]
+    return f"  {'  '.join(parts)}".rstrip()
+
+
+def _region_words(row: StatusRow) -> str:
+    return f"{row.region_title} ({row.region})" if row.region_title else row.region or "no region"
+
+
+def cut(text: str, columns: int) -> str:
+    """Cut a text to so many columns; what was cut is shown by an ellipsis."""
+    if display_width(text) <= columns:
+        return text
+    kept = ""
+    for char in text:
+        if display_width(kept + char) > columns - 1:
+            break
+        kept += char
+    return f"{kept.rstrip()}…"
+
+
+HEADS = (
+    "region",
+    "sector",
+    "id",
+    "launched",
+    "current_step",
+    "state",
+    "signed_steps",
+    "waivers",
+    "attestations",
+    "warnings",
+    "next_due",
+    "next_due_criterion",
+    "next_due_what",
+    "illustrative",
+)
+"""The columns of the table as CSV."""
+
+
+def status_csv(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:
+    """Give all initiatives as CSV, a row each."""
+    from cpath.sheets.delimited import write_csv  # noqa: PLC0415 - other formats need no sheets
+
+    return write_csv([HEADS, *(_values(build_row(catalog, status)) for status in statuses)])
+
+
+def _values(row: StatusRow) -> tuple[str | int | None, ...]:
+    return (
+        row.region,
+        row.sector,
+        row.id,
+        row.launched,
+        row.current_step,
+        row.state,
+        row.signed,
+        row.waivers,
+        row.attestations,
+        row.warnings,
+        row.due.on.isoformat() if row.due else None,
+        row.due.criterion.id if row.due else None,
+        due_words(row.due) if row.due else None,
+        "yes" if row.illustrative else "no",
+    )
+
+
+def status_markdown(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:
+    """Give all initiatives as one Markdown table, for a summary in a pull request or a wiki."""
+    lines = [
+        escape_markdown(_summary(statuses)),
+        "",
+        "| Region | Sector | Launched | Current step | Signed | Waivers | Next due |",
+        "|---|---|--:|---|--:|--:|---|",
+    ]
+    for status in statuses:
+        row = build_row(catalog, status)
+        due = f"{row.due.on} {due_words(row.due)}" if row.due else ""
+        cells = [row.region_title or row.region, row.sector, row.launched or "", row.step]
+        cells += [f"{row.signed}/8", row.waivers or "", due]
+        lines.append(f"| {' | '.join(escape_markdown(cell) for cell in cells)} |")
+    return "\n".join(lines) + "\n"
