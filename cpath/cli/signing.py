@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.errors import NoRepositoryError, RefusedEditError, UnreadableError, UsageError
+from cpath.errors import NoRepositoryError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog, Record
@@ -56,32 +56,16 @@ class Opened:
 
 
 def open_initiative(repo: Path | None, ref: str) -> Opened:
-    """Read a repository and find the initiative that a person names, with its file's bytes.
-
-    Raises `RefusedEditError` where the file changes while it is being read.
-    """
-    from cpath.catalog.catalog import read_limits
+    """Read a repository and find the initiative that a person names, with its file's bytes."""
     from cpath.cli.output import load_repository, say_left_out
-    from cpath.model import Initiative
-    from cpath.source.files import Folder
-    from cpath.source.reader import read
+    from cpath.source.draft import Draft
 
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, source=Draft)
     catalog = loaded.catalog
     record = find_initiative(catalog, ref)
     say_left_out(loaded)
-    limits = read_limits(catalog.settings.entity)
-    try:
-        raw = Folder(catalog.root).read_bytes(record.path, limits.size)
-        same = Initiative.model_validate(read(raw, limits).data) == record.entity
-    except (OSError, ValueError):
-        same = False
-    if not same:
-        raise RefusedEditError(
-            f"{record.path} is being changed by somebody else just now",
-            help="run the command again; nothing was written",
-        )
-    return Opened(catalog, record, raw)
+    assert isinstance(catalog.source, Draft)  # noqa: S101 - it was read through one
+    return Opened(catalog, record, catalog.source.old[record.path])
 
 
 def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
@@ -169,14 +153,15 @@ def write_record(
     The decision was made on the bytes that were read; a file that holds others by now is refused.
     """
     from cpath.catalog.catalog import read_limits
+    from cpath.cli.difference import render_change
     from cpath.cli.output import emit, say
     from cpath.source.editor import apply_edits, write_edits
 
     path = opened.record.path
     limits = read_limits(opened.catalog.settings.entity)
     if diff:
-        old = opened.raw.decode("utf-8")
-        emit(render_change(path, old, apply_edits(old, edits, limits=limits)))
+        new = apply_edits(opened.raw.decode("utf-8"), edits, limits=limits)
+        emit(render_change(path, opened.raw, new.encode("utf-8")))
         return False
     if dry_run:
         say(f"would {would} in {path}; nothing written")
@@ -197,18 +182,3 @@ def say_next_step(opened: Opened, now: date) -> None:
 
     after = api.load(opened.catalog.root).catalog
     say_next(next_command(evaluate(after, find_initiative(after, opened.record.key), now)))
-
-
-def render_change(path: str, old: str, new: str) -> str:
-    """Show a change as a diff. What cannot be seen is shown as Git does: else two lines look the same."""
-    import re
-    from difflib import unified_diff
-
-    before, after = (
-        re.findall(r"[^\n]*\n|[^\n]+", text.replace("\r", "^M").replace("\ufeff", "<U+FEFF>"))
-        for text in (old, new)
-    )
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in unified_diff(before, after, f"a/{path}", f"b/{path}")
-    )
