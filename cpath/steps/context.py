@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cpath.gaps.competency import compare
+from cpath.gaps.required import demand_of
 from cpath.gaps.yardstick import build_yardstick
 from cpath.model import (
     Occupation,
@@ -59,6 +60,8 @@ class Critical:
     validation: Record[Validation] | None
     pairs: tuple[Pair, ...]
     """The occupation held against each of these programs, in their order."""
+    competencies: tuple[str, ...]
+    """The competencies that the region's employers call critical by their votes, by their keys."""
 
     @property
     def name(self) -> str:
@@ -222,4 +225,6 @@ def _critical(
         if occupation is None
         else tuple(compare(catalog, occupation, program, region, index.yardstick) for program in programs)
     )
-    return Critical(position, entry, occupation, programs, votes[-1] if votes else None, pairs)
+    demand = demand_of(index.yardstick, occupation, region) if occupation is not None and votes else None
+    voted = tuple(item.key for item in demand.items if item.basis == "votes") if demand else ()
+    return Critical(position, entry, occupation, programs, votes[-1] if votes else None, pairs, voted)

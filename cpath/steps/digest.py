@@ -53,12 +53,17 @@ def edition_of(digest: str | None, step: Step) -> int:
 
 
 def digest_to_compare(
-    digest: str | None, step: Step, results: Iterable[tuple[Criterion, Measured]]
+    digest: str | None, step: Step, results: Iterable[tuple[Criterion, Measured]], current: str
 ) -> str | None:
-    """Give what a recorded digest would be today; None where that cannot be told."""
+    """Give what a recorded digest would be today; None where that cannot be told.
+
+    ``current`` is the digest of today's edition, which most are compared with.
+    """
     match = _EDITION.match(digest or "")
     edition = int(match[1] or 1) if match else 0
-    return digest_of(results, edition) if step.oldest <= edition <= step.edition else None
+    if edition == step.edition:
+        return current
+    return digest_of(results, edition) if step.oldest <= edition < step.edition else None
 
 
 def _canonical(place: Place) -> list[object]:

@@ -213,6 +213,7 @@ def _evaluate(
             state = StepState.SIGNED if stands else StepState.AT_RISK
         stands = state is StepState.SIGNED
         results = [(item.criterion, item.result) for item in criteria]
+        digest = digest_of(results, step.edition)
         statuses.append(
             StepStatus(
                 step,
@@ -220,10 +221,10 @@ def _evaluate(
                 sign_off,
                 criteria,
                 waivers,
-                digest_of(results, step.edition),
+                digest,
                 attestations,
                 place,
-                digest_to_compare(sign_off.digest, step, results) if sign_off else None,
+                digest_to_compare(sign_off.digest, step, results, digest) if sign_off else None,
                 _owners(context, step),
             )
         )

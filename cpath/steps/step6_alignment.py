@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cpath.gaps.required import demand_of
 from cpath.model import Credential
 from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, State, judge
 from cpath.steps.scope import always, attested, each_occupation, each_pathway, each_program
@@ -40,14 +39,6 @@ COMPONENTS: dict[str, str] = {
 # Programs and the competencies that employers call critical
 
 
-def _critical_keys(context: Context, critical: Critical) -> tuple[str, ...]:
-    """Give the competencies that the region's employers call critical by their votes."""
-    if critical.occupation is None or critical.validation is None:
-        return ()
-    demand = demand_of(context.yardstick, critical.occupation, context.initiative.region)
-    return tuple(item.key for item in demand.items if item.basis == "votes")
-
-
 def _unmapped(pair: Pair, keys: tuple[str, ...]) -> list[str]:
     """Give the critical competencies of which the program's map says nothing.
 
@@ -62,7 +53,7 @@ def _unmapped(pair: Pair, keys: tuple[str, ...]) -> list[str]:
 
 
 def _mapped(context: Context, critical: Critical) -> Measured:
-    keys = _critical_keys(context, critical)
+    keys = critical.competencies
     evidence: list[Place] = [(program, ("courses",)) for program in critical.programs]
     if not keys or not critical.programs:
         return judge(
@@ -119,7 +110,7 @@ def _decisions(context: Context, critical: Critical) -> dict[str, tuple[int, Dec
 
 
 def _decided(context: Context, critical: Critical) -> Measured:
-    keys = _critical_keys(context, critical)
+    keys = critical.competencies
     if not keys:
         return Measured(
             State.UNKNOWN,
