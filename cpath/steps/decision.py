@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.diagnostics.suggestion import did_you_mean
 from cpath.errors import UsageError
 from cpath.model import read_text
 from cpath.model.initiative import Signer
 from cpath.source.editor import Edit
 from cpath.steps.age import add_months
 from cpath.steps.context import build_context
-from cpath.steps.criteria import CRITERIA, STEPS, find_criterion
+from cpath.steps.criteria import STEPS, find_criterion
 from cpath.steps.gate import evaluate, shown_id
 from cpath.steps.sign_off import append, check_day
 from cpath.steps.signer import BOTH, check_decider
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from cpath.steps.criterion import Criterion, Step
     from cpath.steps.gate import CriterionStatus
 
+_A_YEAR = 12
+
 
 def find_step(step: int) -> Step:
     """Give a step by its number; `UsageError` where there is none."""
@@ -43,13 +44,16 @@ def find_step(step: int) -> Step:
 
 def check_criterion(criterion_id: str) -> Criterion:
     """Give a criterion by its id, in large or small letters; `UsageError` where there is none."""
-    found = find_criterion(criterion_id.upper())
+    wanted = criterion_id.upper()
+    found = find_criterion(wanted)
     if found is None:
-        ids = [criterion.id for criterion in CRITERIA]
+        step = next((item for item in STEPS if wanted.startswith(f"S{item.number}.")), None)
+        known = "" if step is None else ", ".join(criterion.id for criterion in step.criteria)
         raise UsageError(
             f"no criterion {criterion_id!r}",
-            help=did_you_mean(criterion_id.upper(), ids)
-            or "name one such as S3.4; `cpath step show` lists them",
+            help="name one such as S3.4; `cpath step show INITIATIVE` lists them"
+            if step is None
+            else f"step {step.number} has {known}",
         )
     return found
 
@@ -140,6 +144,11 @@ def waive(catalog: Catalog, initiative: Record[Initiative], waiver: Waiver, toda
 def find_latest_expiry(catalog: Catalog, initiative: Record[Initiative], on: date) -> date:
     """Give the last day on which a waiver of the day ``on`` may still hold."""
     return add_months(on, _months(catalog, initiative, on))
+
+
+def find_usual_expiry(catalog: Catalog, initiative: Record[Initiative], on: date) -> date:
+    """Give the last day of a waiver that names none: a year from ``on``, or the latest one allowed."""
+    return min(add_months(on, _A_YEAR), find_latest_expiry(catalog, initiative, on))
 
 
 def _months(catalog: Catalog, initiative: Record[Initiative], on: date) -> float:

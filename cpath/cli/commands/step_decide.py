@@ -100,7 +100,7 @@ def waive(
         typer.Option(
             "--expires",
             metavar="DATE",
-            help="Last day on which it holds; the latest one allowed without it.",
+            help="Last day on which it holds; a year after the decision without it.",
             show_default=False,
         ),
     ] = None,
@@ -120,7 +120,7 @@ def waive(
     """
     from cpath.cli.output import read_day, today
     from cpath.model.initiative import Waiver
-    from cpath.steps.decision import check_criterion, find_latest_expiry
+    from cpath.steps.decision import check_criterion, find_usual_expiry
     from cpath.steps.decision import waive as decide
     from cpath.steps.gate import shown_id
 
@@ -130,7 +130,7 @@ def waive(
     criterion = check_criterion(criterion).id
     opened = open_initiative(repo, initiative)
     end = (
-        find_latest_expiry(opened.catalog, opened.record, day)
+        find_usual_expiry(opened.catalog, opened.record, day)
         if expires is None
         else read_day(expires, "--expires")
     )
