@@ -19,6 +19,7 @@ Style = Literal[
     "head",
     "group",
     "note",
+    "small",
     "strong",
     "entry",
     "code",
@@ -29,8 +30,9 @@ Style = Literal[
 ]
 """How a cell looks.
 
-title: large and bold; head: the head of a table; group: a band between rows; note: small and grey;
-entry: a box to fill in, not locked where the sheet is protected; code: small and grey, for ids.
+title: large and bold; head: the head of a table; group: a band between rows; note: small and grey, in
+one line; small: the same, broken into lines; strong: bold; entry: a box to fill in, not locked where the
+sheet is protected; code: small and grey, for ids.
 whole, figure, percent, money: numbers with no, three and (per cent) one decimals, and in dollars.
 """
 
@@ -59,7 +61,7 @@ class Choice:
     """A list to choose from in the cells of one column; rows and columns are counted from 0.
 
     ``prompt`` is shown at the cell, ``error`` where something else is typed. Where ``strict`` is
-    False, something else may be typed.
+    False, something else may be typed. Without ``options`` there is only the prompt.
     """
 
     first_row: int
