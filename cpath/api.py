@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Catalog, Loaded, Record
     from cpath.diagnostics import Diagnostic
-    from cpath.gaps.report import GapReport
+    from cpath.gaps.report import GapReport, Source
     from cpath.gaps.supply import SupplyReport
     from cpath.model import Initiative, Pathway
+    from cpath.plan.plan import Objective
+    from cpath.plan.reach import Asked
+    from cpath.plan.report import PlanReport
     from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
 
@@ -60,12 +63,18 @@ def evaluate_steps(catalog: Catalog, initiative: Record[Initiative], today: date
 
 
 def build_gap_report(
-    catalog: Catalog, *, region: str | None = None, occupation: str | None = None, program: str | None = None
+    catalog: Catalog,
+    *,
+    region: str | None = None,
+    occupation: str | None = None,
+    program: str | None = None,
+    source: Source | None = None,
 ) -> GapReport:
-    """Compare what occupations require with what programs teach."""
+    """Compare what occupations require with what programs teach, or with what another source offers."""
+    from cpath.gaps.report import NO_SOURCE
     from cpath.gaps.report import build_gap_report as build
 
-    return build(catalog, region=region, occupation=occupation, program=program)
+    return build(catalog, region=region, occupation=occupation, program=program, source=source or NO_SOURCE)
 
 
 def build_supply(
@@ -75,6 +84,20 @@ def build_supply(
     from cpath.gaps.supply import build_supply as build
 
     return build(catalog, region=region, occupation=occupation, years=years)
+
+
+def build_plans(
+    catalog: Catalog,
+    name: str,
+    *,
+    objective: Objective | None = None,
+    asked: Asked | None = None,
+    seconds: float = 45.0,
+) -> PlanReport:
+    """Find the best sets of programs that close the gap of an occupation, or of a pathway's occupations."""
+    from cpath.plan.report import build_plans as build
+
+    return build(catalog, name, objective, asked, seconds=seconds)
 
 
 def render_map(catalog: Catalog, pathway: Record[Pathway], format: str = "svg") -> bytes:  # noqa: A002

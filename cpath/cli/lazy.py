@@ -30,6 +30,7 @@ COMMANDS: dict[str, Lazy] = {
     "status": Lazy("status", "Show where each initiative stands in the eight steps."),
     "step": Lazy("step", "Look at the eight steps and sign them off."),
     "gap-report": Lazy("gap_report", "Compare what occupations require with what programs teach."),
+    "plan": Lazy("plan", "Find the best set of programs that closes a gap."),
     "supply": Lazy("supply", "Hold a region's job openings against those who complete its programs."),
     "map": Lazy("map", "Draw career pathways."),
     "report": Lazy("report", "Write reports for boards and partners."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from cpath.gaps.offer import ProgramOffer, offer_by
 from cpath.gaps.scale import ZERO, exact
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from cpath.gaps.required import Required
     from cpath.model import Text
 
+Audience = Literal["middle-school", "high-school", "college", "adult", "incumbent-worker"]
+AUDIENCES: tuple[str, ...] = get_args(Audience)
+"""Whom programs are for, as they say it."""
 YOUNG = frozenset(("middle-school", "high-school"))
 """Audiences that have not left school."""
 
@@ -139,3 +142,19 @@ def touches(
         for key, item in sorted(met.items()):
             found[key].append(Touch(candidate, candidate.offer.offered(item, yardstick)))
     return found
+
+
+Earning = Literal["paid", "partly-paid"]
+"""Whether a learner earns all the way, or in part of it."""
+
+
+def earning_of(program: Program) -> Earning | None:
+    """Say whether one earns while learning; None where no pay is known of.
+
+    An apprenticeship is paid work, unless its record says that it is not.
+    """
+    paid = [part for part in program.work_based_learning if part.paid]
+    unpaid = any(part.paid is False and part.type == "apprenticeship" for part in program.work_based_learning)
+    if program.type == "apprenticeship" and not unpaid:
+        return "paid"
+    return "partly-paid" if paid else None

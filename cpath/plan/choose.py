@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from cpath.gaps.competency import compare_offer
 from cpath.gaps.route import stack
-from cpath.gaps.scale import ZERO, on_common_denominator
+from cpath.gaps.scale import ZERO, exact, on_common_denominator
+from cpath.model import Program
 from cpath.plan.candidate import courses_of, touches
 from cpath.plan.cover import Column, Cover
-from cpath.plan.plan import COURSE_MEASURES, Alternative, Fill, Member, Plan, measures, totals_of
+from cpath.plan.plan import COURSE_MEASURES, Alternative, Carry, Fill, Member, Plan, measures, totals_of
 from cpath.plan.search import NODES
 from cpath.plan.solve import SECONDS, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cpath.gaps.competency import Pair
     from cpath.gaps.yardstick import Yardstick
@@ -104,6 +105,7 @@ def make_plan(yardstick: Yardstick, aim: Aim, reach: Reach, needs: Sorted) -> Pl
         # Another set lacks at least one member: the best of those without one is the next best of all.
         min(others, key=lambda pair: (pair[0].costs, pair[0].chosen))[1] if others else None,
         _fill(yardstick, [entry.need for entry in needs.open], reach.courses),
+        () if reach.by_course else tuple(_carries(yardstick, everything)),
     )
 
 
@@ -227,6 +229,18 @@ def _fill(yardstick: Yardstick, needs: Sequence[Need], courses: tuple[Candidate,
         course.key: tuple(need for need, keys in coverable.items() if course.key in keys) for course in chosen
     }
     return Fill(tuple(chosen), closes, totals_of(chosen), answer.optimal)
+
+
+def _carries(yardstick: Yardstick, chosen: Sequence[Candidate]) -> Iterator[Carry]:
+    """Find the credit that carries over between programs of a set."""
+    by_key = {candidate.program.key: candidate for candidate in chosen}
+    for candidate in chosen:
+        program = candidate.program
+        for agreement in program.entity.articulation:
+            key = yardstick.catalog.resolve(Program.kind, agreement.to, program.region).key
+            if key is not None and key in by_key:
+                part = None if agreement.credits is None else exact(agreement.credits)
+                yield Carry(candidate.id, by_key[key].id, part)
 
 
 def _hold(

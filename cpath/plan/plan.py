@@ -106,6 +106,15 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Carry:
+    """Credit of one member that carries over into another, by an articulation; None where unsaid how much."""
+
+    source: str
+    into: str
+    credits: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What closes the gap of one occupation, or of several at once, in one region.
 
@@ -130,6 +139,7 @@ class Plan:
     note: str | None
     next_best: Alternative | None
     fill: Fill | None
+    carries: tuple[Carry, ...]
 
     @property
     def by_course(self) -> bool:

@@ -162,9 +162,11 @@ def _critical(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
 
 
 def _regions_for(catalog: Catalog, occupation: Record[Occupation], asked: Asked) -> list[str | None]:
-    """Give the region that was asked for, else those where the occupation is critical or taught for."""
+    """Give the region asked for, else that of what was asked for, else where it is critical or taught for."""
     if asked.region is not None:
         return [asked.region]
+    if asked.given:
+        return sorted({program.region for program in asked.given}, key=lambda region: region or "")
     found = {where for where, key in _critical(catalog) if key == occupation.key}
     found |= {
         program.region

@@ -1,0 +1,98 @@
+"""A page of sections and entries, as text, Markdown and HTML: how plans and routes are shown to people.
+
+Knows lines, not plans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from cpath.reports.render import escape_markdown, render_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+WIDTH = 100
+"""Characters in a line of text, where words allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a list, with what there is to say of it."""
+
+    head: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with lines, and a list that may be numbered. ``level`` 1 is a part of the page."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    numbered: bool = False
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A title, what matters most, and the sections."""
+
+    title: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+    language: str = "en"
+
+
+def _text(page: Page) -> str:
+    lines = [*_wrapped(page.title), *(part for line in page.lines for part in _wrapped(line, "  "))]
+    for section in page.sections:
+        lines += ["", *_wrapped(section.title)]
+        lines += [part for line in section.lines for part in _wrapped(line, "  ")]
+        for number, entry in enumerate(section.entries, 1):
+            mark = f"{number}. " if section.numbered else ""
+            lines += _wrapped(f"{mark}{entry.head}", "  ", len(mark))
+            indent = " " * (4 + len(mark))
+            lines += [part for line in entry.lines for part in _wrapped(line, indent)]
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(line: str, indent: str = "", hang: int = 0) -> list[str]:
+    """Break a line between words; an id is never broken."""
+    return wrap(
+        line,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + " " * (hang or 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _markdown(page: Page) -> str:
+    lines = [f"# {escape_markdown(page.title)}"]
+    if page.lines:
+        lines += ["", *(f"- {escape_markdown(line)}" for line in page.lines)]
+    for section in page.sections:
+        lines += ["", f"{'#' * (section.level + 1)} {escape_markdown(section.title)}"]
+        if section.lines:
+            lines += ["", *(f"- {escape_markdown(line)}" for line in section.lines)]
+        if section.entries:
+            lines.append("")
+        for number, entry in enumerate(section.entries, 1):
+            mark = f"{number}." if section.numbered else "-"
+            lines.append(f"{mark} {escape_markdown(entry.head)}")
+            lines += [f"{' ' * len(mark)} - {escape_markdown(line)}" for line in entry.lines]
+    return "\n".join(lines) + "\n"
+
+
+def _html(page: Page) -> str:
+    return render_template("plan.html.j2", page)
+
+
+PAGE_FORMATS: dict[str, Callable[[Page], str]] = {"text": _text, "markdown": _markdown, "html": _html}
+"""The formats of a page."""

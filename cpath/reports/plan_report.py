@@ -1,0 +1,35 @@
+"""The formats of `cpath plan`: for people as a page, for programs as data."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cpath.reports.gap_words import View
+from cpath.reports.plan_data import render_csv, render_json
+from cpath.reports.plan_page import PAGE_FORMATS
+from cpath.reports.plan_words import build_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cpath.plan.report import PlanReport
+
+
+def render_plan(report: PlanReport, style: str, *, language: str = "en", show_all: bool = False) -> str:
+    """Render a report in one of `FORMATS`; ``show_all`` names every competency and every lead."""
+    return FORMATS[style](report, View(language, show_all))
+
+
+def _page(style: str, report: PlanReport, view: View) -> str:
+    return PAGE_FORMATS[style](build_page(report, view))
+
+
+FORMATS: dict[str, Callable[[PlanReport, View], str]] = {
+    "text": partial(_page, "text"),
+    "json": render_json,
+    "csv": render_csv,
+    "markdown": partial(_page, "markdown"),
+    "html": partial(_page, "html"),
+}
+"""The formats of a plan."""
