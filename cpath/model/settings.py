@@ -2,7 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from cpath.model.base import (
     ID_MAX_LENGTH,
@@ -15,6 +16,7 @@ from cpath.model.base import (
     Sourced,
     about,
 )
+from cpath.model.top_jobs import DEFAULT_YEAR, TopJobsRule, read_top_jobs_rules
 
 FORMAT_VERSION = 1
 """The version of the repository format that this cpath reads and writes."""
@@ -32,7 +34,35 @@ def _default(value: float, source: str, as_of: str) -> Threshold:
     return Threshold(value=value, source=source, as_of=as_of)
 
 
-_TOP_JOBS = "Colorado Talent Pipeline Report, top-jobs rule"
+def _top_jobs(rule: TopJobsRule) -> dict[str, Threshold]:
+    """Give the marks of a year's top-jobs rule; pay is held against tier 2, what one adult needs."""
+    year = str(rule.year)
+    return {
+        "openings_above": _default(rule.openings_above, rule.source, year),
+        "growth_above": _default(rule.growth_above, rule.source, year),
+        "wage_above": _default(rule.wage_tier_2, f"{rule.source}, tier 2", year),
+    }
+
+
+def _check_year(year: float) -> float:
+    known = read_top_jobs_rules()
+    if year not in known:
+        raise PydanticCustomError(
+            "top_jobs_year",
+            "must be a year of which cpath holds the whole rule ({known}; for others set openings_above, "
+            "growth_above and wage_above with their source)",
+            {"known": ", ".join(map(str, known))},
+        )
+    return year
+
+
+class RuleYear(Threshold):
+    """The year of a rule that is published each year, with where the choice comes from."""
+
+    value: Annotated[Annotated[float, AfterValidator(_check_year)], about("Value", "The year.", DEFAULT_YEAR)]
+
+
+_TOP_JOBS = _top_jobs(read_top_jobs_rules()[DEFAULT_YEAR])
 _NEXT_GEN = "Next Generation sector partnerships, roles of public and private partners"
 _CPATH = "default of cpath; set your own with its source"
 _BILT = "Business and Industry Leadership Team model"
@@ -72,13 +102,24 @@ class Thresholds(Part):
     ] = _default(12, _NEXT_GEN, "2016")
     openings_above: Annotated[
         Threshold, about("Openings a year", "Step 3: more than so many.", {"value": 40})
-    ] = _default(40, _TOP_JOBS, "2021")
+    ] = _TOP_JOBS["openings_above"]
     growth_above: Annotated[
         Threshold, about("Growth in percent", "Step 3: more than so much in ten years.", {"value": 10})
-    ] = _default(10, _TOP_JOBS, "2021")
+    ] = _TOP_JOBS["growth_above"]
     wage_above: Annotated[
         Threshold, about("Hourly wage", "Step 3: above so many dollars an hour.", {"value": 16.35})
-    ] = _default(16.35, _TOP_JOBS + ", tier 2", "2021")
+    ] = _TOP_JOBS["wage_above"]
+    top_jobs_year: Annotated[
+        RuleYear,
+        about(
+            "Year of the top-jobs rule",
+            "Step 3: the year of Colorado's rule whose marks hold for openings, growth and wage, where none "
+            "are set here.",
+            {"value": DEFAULT_YEAR},
+        ),
+    ] = RuleYear(
+        value=DEFAULT_YEAR, source=f"{_CPATH}; it stays, so that no gate moves by itself", as_of="2026"
+    )
     confirmations_minimum: Annotated[
         Threshold, about("Businesses that confirm", "Step 3: at least so many an occupation.", {"value": 3})
     ] = _default(3, _CPATH, "2026")
@@ -157,6 +198,15 @@ class Thresholds(Part):
         Threshold,
         about("Length of a waiver", "A waiver lasts at most so many months.", {"value": 24}),
     ] = _default(24, _CPATH, "2026")
+
+    def in_force(self) -> "Thresholds":
+        """Give the thresholds with the marks of the chosen year's top-jobs rule; what is set stays."""
+        if self.top_jobs_year.value == DEFAULT_YEAR:
+            return self
+        marks = _top_jobs(read_top_jobs_rules()[int(self.top_jobs_year.value)])
+        return self.model_copy(
+            update={name: mark for name, mark in marks.items() if name not in self.model_fields_set}
+        )
 
 
 class ScaleWord(Part):

@@ -199,7 +199,7 @@ def build_context(
         initiative,
         catalog.find(Partnership, entity.partnership, initiative.region),
         region,
-        index.yardstick.thresholds(initiative.region),
+        index.yardstick.thresholds(initiative.region).in_force(),
         today,
         tuple(
             _critical(catalog, initiative.region, position, entry, index)

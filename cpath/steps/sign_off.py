@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from cpath.errors import CpathError, ExitCode, UsageError
 from cpath.source.editor import Edit
-from cpath.steps.criterion import State
-from cpath.steps.gate import evaluate, places_of
-from cpath.steps.signer import check_signers
+from cpath.steps.criteria import STEPS
+from cpath.steps.criterion import Side, State
+from cpath.steps.gate import evaluate, places_of, shown_id
+from cpath.steps.signer import SIDES, check_signers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,8 +158,16 @@ def sign(
     signers: Sequence[Signer],
     on: date,
 ) -> tuple[Edit, ...]:
-    """Give the edits that record the sign-off of a step that is open."""
-    check_signers(catalog, initiative, status.step, signers)
+    """Give the edits that record the sign-off of a step that is open.
+
+    Raises `OutOfTurnError` for signers of the step before, which somebody has signed that very day:
+    they came second.
+    """
+    try:
+        check_signers(catalog, initiative, status.step, signers)
+    except UsageError:
+        _refuse_second(catalog, initiative, status, signers, on)
+        raise
     value = {
         "step": status.step.number,
         "signed_on": on,
@@ -166,6 +175,25 @@ def sign(
         "digest": status.digest,
     }
     return (append(catalog, initiative, "steps", value),)
+
+
+def _refuse_second(
+    catalog: Catalog, initiative: Record[Initiative], status: StepStatus, signers: Sequence[Signer], on: date
+) -> None:
+    number = status.step.number
+    last = initiative.entity.steps[-1] if initiative.entity.steps else None
+    if not signers or last is None or (last.step, last.signed_on) != (number - 1, on):
+        return
+    try:
+        check_signers(catalog, initiative, STEPS[last.step - 1], signers)
+    except UsageError:
+        return
+    name = shown_id(catalog, initiative)
+    needed = " and ".join(SIDES[side] for side in status.step.signers)
+    raise OutOfTurnError(
+        f"step {last.step} of {name} is signed already, on {on} by {describe_signers(last)}",
+        help=f"step {number} is next, which {needed} sign{'s' if needed == SIDES[Side.BUSINESS] else ''}",
+    )
 
 
 def append(catalog: Catalog, initiative: Record[Initiative], key: str, value: object) -> Edit:

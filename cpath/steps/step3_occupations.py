@@ -1,13 +1,14 @@
 """Step 3, critical occupations: regional demand with its source, the region's rule, employers' word.
 
-The default rule is Colorado's top-jobs rule of 2021 (more than 40 openings a year, more than 10 per
-cent growth in ten years, pay above tier 2); the numbers are thresholds, since they change by year.
+The default rule is Colorado's top-jobs rule: openings a year, growth in ten years and pay, each greater
+than its mark. The marks are thresholds; those of each year stand in ``cpath/model/top_jobs.tsv``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.model.top_jobs import read_top_jobs_rules
 from cpath.steps.age import last_recent_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import each_occupation
@@ -90,10 +91,14 @@ def _stated_wage(demand: LaborMarket) -> float | str | None:
 
 def _rule(context: Context) -> str:
     thresholds = context.thresholds
+    year = int(thresholds.top_jobs_year.value)
+    rule = read_top_jobs_rules()[year]
+    marks = (thresholds.openings_above.value, thresholds.growth_above.value, thresholds.wage_above.value)
+    published = marks == (rule.openings_above, rule.growth_above, rule.wage_tier_2)
+    name = f" (Colorado's top-jobs rule of {year})" if published else ""
     return (
-        f"more than {number(thresholds.openings_above.value)} openings a year, growth above "
-        f"{number(thresholds.growth_above.value)} %, pay above {dollars(thresholds.wage_above.value)} an "
-        "hour; or an employers' override"
+        f"more than {number(marks[0])} openings a year, growth above {number(marks[1])} %, pay above "
+        f"{dollars(marks[2])} an hour{name}; or an employers' override"
     )
 
 

@@ -13,11 +13,12 @@ import pytest
 
 from cpath.catalog import Catalog, load
 from cpath.errors import ExitCode, UsageError
-from cpath.model import Initiative
+from cpath.model import Initiative, settings
 from cpath.model.initiative import Signer
+from cpath.model.top_jobs import read_top_jobs_rules
 from cpath.source.editor import apply_edits, write_edits
 from cpath.source.reader import read
-from cpath.steps import gate
+from cpath.steps import gate, step3_occupations
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import HARD, Criterion, Measured, judge
 from cpath.steps.gate import evaluate, evaluate_all, places_of
@@ -413,6 +414,32 @@ def test_no_sign_off_before_an_earlier_one(patched: Any) -> None:
         advance(catalog, _initiative(catalog), [BUSINESS], date(2026, 1, 26))
     # On the same day is fine.
     assert find_open_step(catalog, _initiative(catalog), date(2026, 1, 27)).step.number == 3
+
+
+# The rule's year
+
+
+def test_a_region_chooses_the_year_of_the_top_jobs_rule(
+    evaluated: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The marks of the other year are made up for this test."""
+    (known,) = read_top_jobs_rules().values()
+    other = replace(known, year=1999, openings_above=120)
+    rules = {1999: other, known.year: known}
+    monkeypatch.setattr(settings, "read_top_jobs_rules", lambda: rules)
+    monkeypatch.setattr(step3_occupations, "read_top_jobs_rules", lambda: rules)
+    chosen = {"top_jobs_year": {"value": 1999, "illustrative": True}}
+    result = evaluated({"plains/region": {"thresholds": chosen}}).steps[2].criteria[2].result
+    assert result.measured == (
+        "Nursing assistant: 120 openings, growth 12 %, pay $19.50; "
+        "Registered nurse: 85 openings, growth 11 %, pay $41.00"
+    )
+    assert result.expected.startswith("more than 120 openings a year, ")
+    assert "(Colorado's top-jobs rule of 1999)" in result.expected
+    own = chosen | {"openings_above": {"value": 80, "source": "Board", "as_of": "2026"}}
+    result = evaluated({"plains/region": {"thresholds": own}}).steps[2].criteria[2].result
+    assert result.state == "met"
+    assert "top-jobs" not in result.expected
 
 
 # What a sign-off changes in the file

@@ -31,7 +31,7 @@ THRESHOLDS_OF: dict[str, tuple[str, ...]] = {
     "S1.10": ("meetings_minimum",),
     "S1.11": ("businesses_minimum",),
     "S2.1": ("core_team_minimum", "core_team_maximum"),
-    "S3.3": ("openings_above", "growth_above", "wage_above"),
+    "S3.3": ("openings_above", "growth_above", "wage_above", "top_jobs_year"),
     "S3.4": ("confirmations_minimum",),
     "S3.6": ("labor_data_months",),
     "S4.4": ("program_check_months",),
