@@ -130,7 +130,7 @@ def named_occupations(
             found = Named(
                 record,
                 initiative.entity.sector,
-                entry.demand or _regional(catalog, record, initiative.region),
+                entry.demand or regional_market(catalog, record, initiative.region),
                 critical=True,
                 declared=entry.no_program is not None,
             )
@@ -142,7 +142,7 @@ def named_occupations(
         for reference in catalog.iter_references(pathway):
             record = catalog.find(Occupation, reference.ref) if Occupation.kind in reference.kinds else None
             if record is not None and record.key not in named[pathway.region]:
-                demand = _regional(catalog, record, pathway.region)
+                demand = regional_market(catalog, record, pathway.region)
                 named[pathway.region][record.key] = Named(record, None, demand)
     return dict(named)
 
@@ -158,7 +158,7 @@ def _joined(first: Named, second: Named) -> Named:
     )
 
 
-def _regional(catalog: Catalog, occupation: Record[Occupation], region: str) -> LaborMarket | None:
+def regional_market(catalog: Catalog, occupation: Record[Occupation], region: str) -> LaborMarket | None:
     """Give what an occupation's record says about the region: the area of its name."""
     record = catalog.find(Region, region)
     title = region if record is None else record.entity.title
