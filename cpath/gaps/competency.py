@@ -93,6 +93,8 @@ class OverTaught:
     title: Text
     courses: tuple[str, ...]
     reason: str
+    mean: Fraction | None = None
+    """Employers' mean vote, where they voted on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,5 +309,5 @@ def _find_over_taught(yardstick: Yardstick, demand: Demand, offer: Offer) -> tup
             else f"employers' mean vote is {round_half_up(mean, 2)}"
         )
         shown = shown_competency(yardstick.catalog, key)
-        found.append(OverTaught(key, shown, entry.competency.title, courses, reason))
+        found.append(OverTaught(key, shown, entry.competency.title, courses, reason, mean))
     return tuple(found)

@@ -62,6 +62,8 @@ class Dropped:
     reason: str
     undecided: bool
     """Whether it may be required all the same, and the data do not tell."""
+    vote: Fraction | None = None
+    """The mean vote that was too low, where that is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def _judge_vote(
         )
     reason = f"employers' mean vote {round_half_up(mean, 2)} is below {float(minimum):g}"
     catalog = yardstick.catalog
-    return Dropped(key, shown_competency(catalog, key), _title(catalog, key), reason, undecided=False)
+    shown = shown_competency(catalog, key)
+    return Dropped(key, shown, _title(catalog, key), reason, undecided=False, vote=mean)
 
 
 def _judge_rating(

@@ -68,7 +68,7 @@ def render_json(comparison: Comparison, before: Side, after: Side, view: View) -
             for change in comparison.records
         ],
         "initiatives": [_initiative(change, view) for change in comparison.initiatives],
-        "gaps": [_pair_change(change, view) for change in comparison.gaps],
+        "gaps": [pair_change_data(change, view) for change in comparison.gaps],
         "unreadable": {"from": list(comparison.broken_before), "to": list(comparison.broken_after)},
         "not_compared": list(comparison.left_out),
     }
@@ -136,7 +136,8 @@ def _word(change: WordChange, view: View) -> dict[str, object]:
     }
 
 
-def _pair_change(change: PairChange, view: View) -> dict[str, object]:
+def pair_change_data(change: PairChange, view: View) -> dict[str, object]:
+    """Give what became of one occupation's gaps against one program."""
     return {
         "region": change.region,
         "occupation": change.occupation,

@@ -7,31 +7,31 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from cpath.reports.gap_words import (
-    View,
-    definition_lines,
-    headline,
-    number,
-    words,
-)
+from cpath.gaps.scale import exact
+from cpath.gaps.sums import figures_by_category, sum_up
+from cpath.reports.gap_words import View, definition_lines, headline, kinds_of, number, words
 from cpath.sheets.cell import safe_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cpath.gaps.competency import Item, Pair
     from cpath.gaps.report import Definition, GapReport
     from cpath.model import Sourced
 
 JSON_FORMAT = "cpath-gap/1"
+_SUMS = ("required", "known", "met", "parts", "possible", "shortfall")
 
 
-def render_json(report: GapReport, view: View) -> str:
-    """Render the keys of ``cpath-gap/1``; ``gaps`` holds every required item, the met ones last."""
+def render_json(report: GapReport, view: View, more: Mapping[str, object] | None = None) -> str:
+    """Render the keys of ``cpath-gap/1``; ``gaps`` holds every required item, the met ones last.
+
+    ``more`` is what was asked for beside the pairs, each under its own key.
+    """
     document = {
         "format": JSON_FORMAT,
         "definition": _json_definition(report.definition),
-        "pairs": [_json_pair(pair, view) for pair in report.pairs],
+        "pairs": [json_pair(pair, report.definition, view) for pair in report.pairs],
         "unserved": [
             {
                 "region": entry.region,
@@ -42,6 +42,7 @@ def render_json(report: GapReport, view: View) -> str:
             for entry in report.unserved
         ],
         "left_out": list(report.left_out),
+        **(more or {}),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -84,7 +85,8 @@ def _json_source(part: Sourced) -> dict[str, object]:
     return {"source": part.source, "as_of": part.as_of, "illustrative": part.illustrative}
 
 
-def _json_pair(pair: Pair, view: View) -> dict[str, Any]:
+def json_pair(pair: Pair, definition: Definition, view: View) -> dict[str, Any]:
+    """Give a pair as data, with the sums that its figures can be worked out from again."""
     validation, requirements = pair.demand.validation, pair.demand.requirements
     figures = pair.figures
     return {
@@ -95,6 +97,9 @@ def _json_pair(pair: Pair, view: View) -> dict[str, Any]:
             "kind": pair.source_kind,
             "id": pair.source,
             "title": words(pair.source_title, view),
+            "members": [
+                {"kind": kind, "id": id_, "title": words(title, view)} for kind, id_, title in pair.members
+            ],
         },
         "required": pair.required,
         "known": pair.known,
@@ -104,7 +109,10 @@ def _json_pair(pair: Pair, view: View) -> dict[str, Any]:
         "coverage_partial": number(pair.coverage_partial),
         "coverage_low": number(figures.coverage_low),
         "coverage_high": number(figures.coverage_high),
+        "coverage_within_error": number(pair.coverage_within_error),
         "mean_shortfall": number(pair.mean_shortfall),
+        "sums": _json_sums(pair),
+        "categories": _json_categories(pair, definition),
         "basis": {
             "votes": None
             if validation is None
@@ -134,6 +142,30 @@ def _json_pair(pair: Pair, view: View) -> dict[str, Any]:
     }
 
 
+def _json_sums(pair: Pair) -> dict[str, float | None]:
+    sums = sum_up(pair)
+    return {f"weight_{name}": number(getattr(sums, name)) for name in _SUMS}
+
+
+def _json_categories(pair: Pair, definition: Definition) -> list[dict[str, Any]]:
+    """Give the figures of each category apart; those of the pair pool all of them."""
+    maximum = exact(definition.value("unknown_share_maximum", pair.region))
+    return [
+        {
+            "category": category or None,
+            "required": amount,
+            "headline": not figures.withheld and figures.coverage_met is not None,
+            "coverage_met": None if figures.withheld else number(figures.coverage_met),
+            "coverage_partial": None if figures.withheld else number(figures.coverage_partial),
+            "coverage_low": number(figures.coverage_low),
+            "coverage_high": number(figures.coverage_high),
+            "mean_shortfall": None if figures.withheld else number(figures.mean_shortfall),
+            "unknown_weight_share": number(figures.unknown_weight_share),
+        }
+        for category, (amount, figures) in figures_by_category(pair, maximum).items()
+    ]
+
+
 def _json_item(item: Item, view: View) -> dict[str, Any]:
     return {
         "competency": item.competency,
@@ -147,6 +179,11 @@ def _json_item(item: Item, view: View) -> dict[str, Any]:
         "class": item.gap_class,
         "scale": item.scale,
         "basis": item.basis,
+        "importance": number(item.importance),
+        "level_basis": item.level_basis,
+        "required_error": number(item.required_error),
+        "offered_error": number(item.offered_error),
+        "at_least": item.at_least,
         "out_of_order": item.out_of_order,
         "significant": item.significant,
         "reasons": [words(reason, view) for reason in item.reasons],
@@ -182,10 +219,8 @@ def render_csv(report: GapReport, view: View) -> str:
 
     Cells of text are made safe with `safe_cell`.
     """
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    definition = " ".join(definition_lines(report.definition))
+    rows: list[list[object]] = [list(CSV_COLUMNS)]
+    definition = " ".join(definition_lines(report.definition, kinds_of(report.pairs) or {"program"}))
     for pair in report.pairs:
         for row in _csv_rows(pair, view):
             cells = {
@@ -198,7 +233,7 @@ def render_csv(report: GapReport, view: View) -> str:
                 "definition": definition,
                 **row,
             }
-            writer.writerow([_csv_cell(cells.get(column)) for column in CSV_COLUMNS])
+            rows.append([cells.get(column) for column in CSV_COLUMNS])
     for entry in report.unserved:
         cells = {
             "region": entry.region,
@@ -208,7 +243,15 @@ def render_csv(report: GapReport, view: View) -> str:
             "reason": "" if entry.reason is None else words(entry.reason, view),
             "definition": definition,
         }
-        writer.writerow([_csv_cell(cells.get(column)) for column in CSV_COLUMNS])
+        rows.append([cells.get(column) for column in CSV_COLUMNS])
+    return write_rows(rows)
+
+
+def write_rows(rows: Iterable[Sequence[object]]) -> str:
+    """Write rows as CSV: numbers with at most three decimals, text made safe."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerows([_csv_cell(value) for value in row] for row in rows)
     return target.getvalue()
 
 

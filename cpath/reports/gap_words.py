@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.figures import Figures
     from cpath.gaps.report import Definition, Unserved
+    from cpath.gaps.required import Dropped
     from cpath.model import Sourced, Text
 
 TOP = 10
@@ -25,10 +27,20 @@ TOP = 10
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a reader wants the report: in which language, and whether with every item."""
+    """How a reader wants the report: in which language, how wide, and whether with every item.
+
+    ``explain`` shows the sums behind the figures as well.
+    """
 
     language: str = "en"
     show_all: bool = False
+    width: int = 80
+    explain: bool = False
+
+    @property
+    def every_item(self) -> bool:
+        """Whether every item is shown, also what is met."""
+        return self.show_all or self.explain
 
 
 def number(value: Fraction | None) -> float | None:
@@ -65,17 +77,35 @@ def headline(pair: Pair) -> str:
     if figures.unknown_weight_share is None:
         return "no item reaches the threshold: there is nothing to cover"
     known = f"{count(len(pair.items), 'item', 'items')} required, {pair.known} known"
-    span = f"{percent(figures.coverage_low)} and {percent(figures.coverage_high)}"
+    bounds = f"{percent(figures.coverage_low)} and {percent(figures.coverage_high)}"
     if pair.known == 0:
         return f"coverage unknown; {known}"
     if figures.withheld:
         unknown = percent(figures.unknown_weight_share)
-        return f"coverage between {span}; no single figure, {unknown} of the weight is unknown; {known}"
+        return f"coverage between {bounds}; no single figure, {unknown} of the weight is unknown; {known}"
     shortfall = "?" if pair.mean_shortfall is None else round_half_up(pair.mean_shortfall, 2)
     line = f"coverage {percent(pair.coverage_met)} met, {percent(pair.coverage_partial)} counting parts"
     if figures.unknown_weight_share:
-        line += f" (between {span})"
+        line += f" (between {bounds})"
     return f"{line}; mean shortfall {shortfall} levels; {known}"
+
+
+def span(figures: Figures) -> str:
+    """Give the bounds of a coverage in whole per cents."""
+    low, high = figures.coverage_low, figures.coverage_high
+    if low is None or high is None:
+        return "?"
+    return f"{round_half_up(low * 100, 0)}-{round_half_up(high * 100, 0)}%"
+
+
+def error_line(pair: Pair) -> str:
+    """Say how much is covered where shortfalls within sampling error count as met; empty without errors."""
+    within = pair.coverage_within_error
+    return (
+        ""
+        if within is None
+        else f"coverage {percent(within)} where shortfalls within sampling error count as met"
+    )
 
 
 def basis_lines(pair: Pair, view: View) -> list[str]:
@@ -92,7 +122,10 @@ def basis_lines(pair: Pair, view: View) -> list[str]:
     requirements = pair.demand.requirements
     if requirements is not None:
         source = words(source_words(requirements), view)
-        lines.append(f"{count(len(pair.items) - votes, 'item', 'items')} by the framework ({source})")
+        if len(pair.items) > votes:
+            lines.append(f"{count(len(pair.items) - votes, 'item', 'items')} by the framework ({source})")
+        elif any(item.level_basis == "framework" for item in pair.items):
+            lines.append(f"levels by the framework ({source})")
     return lines
 
 
@@ -103,8 +136,17 @@ def source_words(part: Sourced) -> str:
     return part.source if part.as_of is None else f"{part.source}, {part.as_of}"
 
 
-def definition_lines(definition: Definition) -> tuple[str, str, str]:
-    """Give the definition in three sentences."""
+_OFFERED = {
+    "program": "Offered by a program: the highest level that its courses assess; 0 for what none lists.",
+    "route": "Offered by several together: of each item the best that one of them offers.",
+    "pathway": "Offered by a pathway: of each item the best that one of its programs offers.",
+    "occupation": "Offered by an occupation: the level that its own work is rated at.",
+    "person": "Offered by a list: the level that it gives; 0 for what it does not name.",
+}
+
+
+def definition_lines(definition: Definition, kinds: Iterable[str] = ("program",)) -> tuple[str, ...]:
+    """Give the definition in a few sentences, with those about sources of the ``kinds`` compared."""
 
     def value(name: str, form: Callable[[float], str] = "{:g}".format) -> str:
         own = [used for used in definition.thresholds if used.name == name and used.region is not None]
@@ -116,16 +158,24 @@ def definition_lines(definition: Definition) -> tuple[str, str, str]:
         f"Required: O*NET importance of at least {value('importance_minimum')} (1 to 5), or a mean vote of "
         f"employers of at least {value('critical_vote')} (1 to 4); votes stand first."
     )
+    only_programs = set(kinds) <= {"program"}
     coverage = (
-        "Coverage: weight of the items taught and assessed at the required level / weight of the items "
-        "known. Parts count min(1, offered / required). Weight: importance from 0 to 1 on its scale."
+        f"Coverage: weight of the items {'taught and assessed' if only_programs else 'offered'} at the "
+        "required level / weight of the items known. Parts count min(1, offered / required). Weight: "
+        "importance from 0 to 1 on its scale. All categories are pooled."
     )
     share = value("unknown_share_maximum", lambda share: f"{float(exact(share) * 100):g}%")
     unknown = (
         "Unknown is never 0: the lower bound counts it as 0, the upper as 1; where more than "
         f"{share} of the weight is unknown there is no single figure."
     )
-    return required, coverage, unknown
+    offered = () if only_programs else tuple(text for kind, text in _OFFERED.items() if kind in set(kinds))
+    return required, *offered, coverage, unknown
+
+
+def kinds_of(pairs: Iterable[Pair]) -> set[str]:
+    """Give the kinds of sources that are compared, those that stand together among them."""
+    return {kind for pair in pairs for kind in (pair.source_kind, *(member[0] for member in pair.members))}
 
 
 def by_region(pairs: Sequence[Pair]) -> Iterable[tuple[str | None, list[Pair]]]:
@@ -147,15 +197,14 @@ def _cell(pair: Pair) -> str:
     figures = pair.figures
     if not pair.known:
         return "?"
-    if figures.withheld and figures.coverage_low is not None and figures.coverage_high is not None:
-        low, high = (round_half_up(bound * 100, 0) for bound in (figures.coverage_low, figures.coverage_high))
-        return f"{low}-{high}%"
+    if figures.withheld:
+        return span(figures)
     return percent(pair.coverage_met)
 
 
 def chosen(pair: Pair, view: View) -> tuple[Sequence[Item], int]:
     """Give the items to show, and how many gaps are left over."""
-    if view.show_all:
+    if view.every_item:
         return pair.items, 0
     return pair.gaps[:TOP], max(0, len(pair.gaps) - TOP)
 
@@ -164,20 +213,30 @@ def aside_lines(pair: Pair, view: View) -> list[str]:
     """Say what stands beside the gaps: over-taught, not mapped, dropped."""
     lines = []
     if pair.over_taught:
-        lines.append(
-            "over-taught: "
-            + "; ".join(f"{words(entry.title, view)} ({entry.reason})" for entry in pair.over_taught)
-        )
+        reasons: dict[str, list[str]] = {}
+        for entry in pair.over_taught:
+            told, reason = words(entry.title, view), "the occupation does not require it"
+            if entry.mean is not None:
+                told += f" {round_half_up(entry.mean, 2)}"
+                reason = "employers' mean vote is below 2"
+            reasons.setdefault(reason, []).append(told)
+        lines += [f"over-taught, {reason}: {', '.join(names)}" for reason, names in reasons.items()]
     if pair.unmapped_courses and any(item.offered_level is not None for item in pair.items):
         lines.append(
             f"courses not mapped yet, counted as teaching nothing: {', '.join(pair.unmapped_courses)}"
         )
-    if pair.demand.dropped:
-        lines.append(
-            "dropped from the required items: "
-            + "; ".join(f"{words(entry.title, view)} ({entry.reason})" for entry in pair.demand.dropped)
-        )
+    dropped: dict[str, list[str]] = {}
+    for left in pair.demand.dropped:
+        told = words(left.title, view) + (f" {round_half_up(left.vote, 2)}" if left.vote is not None else "")
+        dropped.setdefault(_dropped_because(left), []).append(told)
+    lines += [
+        f"not required, {reason} ({len(names)}): {', '.join(names)}" for reason, names in dropped.items()
+    ]
     return lines
+
+
+def _dropped_because(dropped: Dropped) -> str:
+    return dropped.reason if dropped.vote is None else "the mean vote of employers is too low"
 
 
 def pair_line(pair: Pair, view: View) -> str:

@@ -37,3 +37,10 @@ def _environment() -> Environment:
 def render_template(name: str, context: object) -> str:
     """Fill the template ``name`` with ``context``, which it sees as ``report``."""
     return _environment().get_template(name).render(report=context)
+
+
+def read_style(name: str) -> str:
+    """Give a style sheet of the package as it stands, for a page that carries it."""
+    environment = _environment()
+    assert environment.loader is not None  # noqa: S101 - set above
+    return environment.loader.get_source(environment, name)[0]

@@ -73,7 +73,9 @@ def test_figures_can_be_worked_out_again_from_the_json(report: GapReport) -> Non
 
 def test_every_form_prints_the_definition(report: GapReport) -> None:
     for style in FORMATS:
-        text = render_gap_report(report, style)
+        if style == "xlsx":  # its sheets are read in tests/reports/test_gap_sheets.py
+            continue
+        text = str(render_gap_report(report, style))
         assert "importance" in text
         assert "unknown" in text
 

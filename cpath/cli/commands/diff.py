@@ -1,17 +1,12 @@
 """``cpath diff``: what changed between two revisions, in the field's words."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cpath.cli.options import Output, Repo, make_app
-from cpath.errors import NoRepositoryError, UsageError
-
-if TYPE_CHECKING:
-    from cpath.catalog import Catalog
-    from cpath.reports.diff_report import Side
-    from cpath.source.history import History
+from cpath.errors import UsageError
 
 app = make_app("Say what changed between two revisions.")
 
@@ -62,6 +57,7 @@ def diff(
     """
     from cpath.catalog.layout import find_root
     from cpath.cli.output import choose_format, emit, load_repository, today
+    from cpath.cli.revision import load_side
     from cpath.compare import compare
     from cpath.reports.diff_report import FORMATS, Side, render_diff
     from cpath.source.history import History
@@ -76,8 +72,8 @@ def diff(
         if repo is not None and not repo.exists():
             raise UsageError(f"no folder {repo}", help="check the path after --repo")
         history = History.open(find_root(repo or Path()))
-        after, catalog = _load(history, second)
-    before, old = _load(history, first)
+        after, catalog = load_side(history, second)
+    before, old = load_side(history, first)
     comparison = compare(old, catalog, before.on, after.on, region=region)
     languages = catalog.settings.entity.languages
     language = languages[0] if languages else "en"
@@ -94,21 +90,3 @@ def _parse(revision: str, other: str | None) -> tuple[str, str | None]:
             f"{revision!r} does not name two revisions", help="write A..B, or name the two apart: A B"
         )
     return first or "HEAD", second or "HEAD"
-
-
-def _load(history: "History", rev: str) -> tuple["Side", "Catalog"]:
-    from cpath.catalog import load_revision
-    from cpath.cli.output import progress
-    from cpath.reports.diff_report import Side
-
-    commit = history.commit(rev)
-    with progress(f"reading {commit.short}") as advance:
-        try:
-            loaded = load_revision(history, commit.id, advance)
-        except NoRepositoryError as error:
-            raise NoRepositoryError(
-                f"{error.message} ({rev}, {commit.on})",
-                help="the repository began later, or stood elsewhere: name a later revision; "
-                "`git log --oneline -- cpath.yaml` lists some",
-            ) from None
-    return Side(rev, commit.on, commit), loaded.catalog

@@ -1,93 +1,321 @@
-"""``cpath gap-report``: what occupations require against what programs teach."""
+"""``cpath gap-report``: what occupations require against what programs, or others, offer."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.cli.grouping import GroupedCommand
+from cpath.cli.options import Output, Repo, make_app
 from cpath.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from cpath.gaps.report import GapReport
+    from cpath.catalog import Catalog
+    from cpath.gaps.report import GapReport, Source
+    from cpath.reports.gap_changes import GapChanges
+    from cpath.reports.gap_report import Extras
+
+_WHAT = "What is compared"
+_SHOWN = "What is shown"
+_BY = ("region", "sector", "state")
+_WIDTHS = (60, 140)
 
 app = make_app("Compare what occupations require with what programs teach.")
 
 
+def _option(name: str, metavar: str, help_: str, panel: str) -> "typer.models.OptionInfo":
+    option: typer.models.OptionInfo = typer.Option(
+        name, metavar=metavar, help=help_, show_default=False, rich_help_panel=panel
+    )
+    return option
+
+
 @app.command(
-    epilog="Examples: `cpath gap-report`; `cpath gap-report --region example --fail-under 60`; "
-    "`cpath gap-report --occupation registered-nurse --program nursing-aas --all`; "
-    "`cpath gap-report -o gaps.csv`."
+    cls=GroupedCommand,
+    epilog="""Examples:
+
+    \b
+      cpath gap-report                                  every critical occupation
+      cpath gap-report --region example --fail-under 60
+      cpath gap-report --occupation registered-nurse --program nursing-aas --all
+      cpath gap-report --occupation registered-nurse --crosswalk
+      cpath gap-report --route nurse-aide,nursing-aas --occupation registered-nurse
+      cpath gap-report --from nursing-assistant --occupation registered-nurse
+      cpath gap-report --from-file held.yaml --occupation registered-nurse
+      cpath gap-report --by sector -o gaps.xlsx
+      cpath gap-report --since main
+      cpath gap-report -o gaps.html                     heat maps, to print or send""",
 )
 def gap_report(
-    repo: Repo = None,
-    region: Region = None,
+    region: Annotated[
+        str | None, _option("--region", "REGION", "Only this region; its employers' votes count.", _WHAT)
+    ] = None,
     occupation: Annotated[
         str | None,
-        typer.Option(
+        _option(
             "--occupation",
-            metavar="OCCUPATION",
-            help="This occupation, critical or not, against every program that prepares for it.",
-            show_default=False,
+            "OCCUPATION",
+            "This occupation, critical or not, against every program that prepares for it.",
+            _WHAT,
         ),
     ] = None,
     program: Annotated[
         str | None,
-        typer.Option(
+        _option(
             "--program",
-            metavar="PROGRAM",
-            help="Only this program; with --occupation that pair, whatever the program says it is for.",
-            show_default=False,
+            "PROGRAM",
+            "Only this program; with --occupation that pair, whatever the program says it is for.",
+            _WHAT,
+        ),
+    ] = None,
+    route: Annotated[
+        str | None,
+        _option("--route", "P1,P2,...", "Programs one after the other: the best of each counts.", _WHAT),
+    ] = None,
+    pathway: Annotated[
+        str | None,
+        _option(
+            "--pathway", "PATHWAY", "All programs of a pathway together, against its occupations.", _WHAT
+        ),
+    ] = None,
+    moves: Annotated[
+        str | None,
+        _option("--moves", "PATHWAY", "Every move of a pathway, from occupation to occupation.", _WHAT),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        _option(
+            "--from",
+            "OCCUPATION",
+            "What work in this occupation brings along; goes with --route, too.",
+            _WHAT,
+        ),
+    ] = None,
+    from_file: Annotated[
+        Path | None,
+        _option(
+            "--from-file",
+            "FILE",
+            "What a person brings along: competency and level, in YAML, CSV or a workbook. Read, never "
+            "kept. Goes with --from and --route.",
+            _WHAT,
         ),
     ] = None,
     show_all: Annotated[
-        bool, typer.Option("--all", help="List every required item, also those that are met.")
+        bool,
+        typer.Option(
+            "--all", help="List every required item, also those that are met.", rich_help_panel=_SHOWN
+        ),
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="The same, with the sums behind each figure.", rich_help_panel=_SHOWN),
+    ] = False,
+    crosswalk: Annotated[
+        bool,
+        typer.Option(
+            "--crosswalk",
+            help="The crosswalk matrix: which course introduces, reinforces, masters, assesses what.",
+            rich_help_panel=_SHOWN,
+        ),
+    ] = False,
+    by: Annotated[
+        str | None,
+        _option("--by", "WHAT", "Roll up by region, sector or state, with its own definition.", _SHOWN),
+    ] = None,
+    since: Annotated[
+        str | None,
+        _option("--since", "REV", "What closed, opened and became known since a revision of Git.", _SHOWN),
+    ] = None,
     fail_under: Annotated[
         float | None,
         typer.Option(
             "--fail-under",
             metavar="PERCENT",
-            help="Exit 1 where a pair's coverage (its lower bound where there is no single figure) is less.",
+            help="Exit 1 where a pair's coverage met is less. Without a single figure, only what is known "
+            "to be met counts; unknown throughout passes no minimum.",
             show_default=False,
         ),
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, json, csv or markdown.", show_default=False),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, json, csv, xlsx, markdown or html.",
+            show_default=False,
+        ),
     ] = None,
     output: Output = None,
+    repo: Repo = None,
 ) -> None:
-    """Compare what occupations require with what programs teach.
+    """Compare what occupations require with what programs, or others, offer.
 
     Without options: every critical occupation against every program of its region that prepares for
-    it. Every output says by which definition its figures were worked out.
+    it. Every output says by which definition its figures were worked out; what is unknown is never 0.
 
     Exit codes: 0 fine; 1 a coverage is under --fail-under; 2 wrong use; 3 nothing to compare; 4 a
-    file that was named cannot be read.
+    file that was named cannot be read; 5 --since needs the program git.
     """
     from cpath import api
-    from cpath.catalog.layout import SETTINGS_FILE
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
-    from cpath.diagnostics import Severity
     from cpath.reports.gap_report import FORMATS, render_gap_report
+    from cpath.reports.gap_words import View
 
     if fail_under is not None and not 0 <= fail_under <= 100:  # noqa: PLR2004 - per cents
         raise UsageError(f"--fail-under cannot be {fail_under:g}", help="give per cents, from 0 to 100")
     chosen = choose_format(format_, output, FORMATS)
+    sources = (program, route, pathway, moves, from_, from_file)
+    _check(by, since, occupation, sources)
     loaded = load_repository(repo)
     catalog = loaded.catalog
     say_left_out(loaded)
-    if any(found.path == SETTINGS_FILE and found.severity is Severity.ERROR for found in loaded.diagnostics):
-        say(f"note: {SETTINGS_FILE} cannot be read; its thresholds, scales and conversions are not used")
-    report = api.build_gap_report(catalog, region=region, occupation=occupation, program=program)
+    if not catalog.settings_read:
+        say("note: cpath.yaml cannot be read; its thresholds, scales and conversions are not used")
+    source = _source(catalog, route, pathway, moves, (from_, from_file))
+    report = api.build_gap_report(
+        catalog, region=region, occupation=occupation, program=program, source=source
+    )
+    extras = _extras(catalog, report, crosswalk, by, _changes(catalog, since, (region, occupation, program)))
     for left_out in report.left_out:
         say(f"note: not compared: {left_out}")
-    language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
-    text = render_gap_report(report, chosen, language=language, show_all=show_all)
-    # Excel takes a file without the mark for one in the machine's old encoding.
-    emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
+    languages = catalog.settings.entity.languages
+    view = View(languages[0] if languages else "en", show_all, _width(output), explain)
+    result = render_gap_report(report, chosen, extras=extras, view=view)
+    if chosen == "csv" and output is not None and isinstance(result, str):
+        # Excel takes a file without the mark for one in the machine's old encoding.
+        result = f"\ufeff{result}"
+    emit(result, output)
+    if chosen == "text" and extras.is_empty:
+        _say_what_next(catalog, report, output)
     if fail_under is not None:
         _hold(report, fail_under)
+
+
+def _check(
+    by: str | None, since: str | None, occupation: str | None, sources: tuple[object | None, ...]
+) -> None:
+    """Refuse options that do not go together, before anything is read."""
+    if by is not None and by not in _BY:
+        raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
+    if by is not None and (occupation is not None or any(source is not None for source in sources)):
+        raise UsageError(
+            "--by rolls up critical occupations and the programs of their regions",
+            help="leave out --occupation and the sources; --region goes with it",
+        )
+    if since is not None and any(source is not None for source in sources[1:]):
+        raise UsageError(
+            "--since looks at critical occupations and the programs of their regions",
+            help="leave out the other sources; --region, --occupation and --program go with it",
+        )
+
+
+def _source(
+    catalog: "Catalog",
+    route: str | None,
+    pathway: str | None,
+    moves: str | None,
+    start: tuple[str | None, Path | None],
+) -> "Source":
+    from cpath.gaps.report import Source
+
+    person = None
+    if start[1] is not None:
+        from cpath.gaps.person_file import read_person
+
+        person = read_person(catalog, start[1])
+    programs = tuple(part.strip() for part in (route or "").split(",") if part.strip())
+    if route is not None and not programs:
+        raise UsageError("--route names no program", help="name them with commas: --route first,second")
+    return Source(programs, start[0], person, pathway, moves)
+
+
+def _extras(
+    catalog: "Catalog", report: "GapReport", crosswalk: bool, by: str | None, changes: "GapChanges | None"
+) -> "Extras":
+    from cpath.gaps.crosswalk import build_crosswalks
+    from cpath.gaps.rollup import BY, build_rollup
+    from cpath.reports.gap_report import Extras
+
+    return Extras(
+        build_crosswalks(catalog, report) if crosswalk else None,
+        next((build_rollup(catalog, report, kind) for kind in BY if kind == by), None),
+        changes,
+    )
+
+
+def _changes(
+    catalog: "Catalog", since: str | None, wanted: tuple[str | None, str | None, str | None]
+) -> "GapChanges | None":
+    """Say what became of the gaps since a revision; ``wanted`` narrows region, occupation and program."""
+    if since is None:
+        return None
+    from cpath.cli.output import say
+    from cpath.cli.revision import load_side
+    from cpath.compare.gaps import find_gap_changes
+    from cpath.compare.records import find_record_changes, find_renames
+    from cpath.reports.gap_changes import GapChanges
+    from cpath.source.history import History
+
+    side, before = load_side(History.open(catalog.root), since)
+    renames = find_renames(find_record_changes(before, catalog))
+    pairs, left_out = find_gap_changes(before, catalog, renames)
+    for reason in left_out:
+        say(f"note: not compared: {reason}")
+    region, occupation, program = wanted
+    bare = None if program is None else program.rpartition("/")[2]
+    return GapChanges(
+        side.short,
+        side.on.isoformat(),
+        tuple(
+            pair
+            for pair in pairs
+            if region in (None, pair.region)
+            and occupation in (None, pair.occupation)
+            and bare in (None, pair.program)
+        ),
+        left_out,
+    )
+
+
+def _width(output: Path | None) -> int:
+    """Give the columns that text may take: those of the terminal, within reason; 80 in a file."""
+    from shutil import get_terminal_size
+
+    columns = get_terminal_size().columns if output is None else 80
+    return min(max(columns, _WIDTHS[0]), _WIDTHS[1])
+
+
+def _say_what_next(catalog: "Catalog", report: "GapReport", output: Path | None) -> None:
+    """Say what keeps figures from being known and where to write it, and the next command."""
+    from cpath.cli.output import say, say_next
+    from cpath.model import Occupation, Program
+
+    unmapped = {
+        pair.source: record.path
+        for pair in report.pairs
+        if pair.source_kind == "program"
+        and (record := catalog.find(Program, pair.source, pair.region)) is not None
+        and not record.entity.is_mapped
+    }
+    for source, path in unmapped.items():
+        say(f"note: {source} is not mapped yet: write `teaches` under its courses in {path}")
+    unrated = {
+        pair.occupation: found.path
+        for pair in report.pairs
+        if not pair.demand.rated and (found := catalog.find(Occupation, pair.occupation)) is not None
+    }
+    for occupation, path in unrated.items():
+        say(
+            f"note: nobody rated or voted on {occupation}: write `requirements` in {path}, or let employers "
+            f"vote (cpath step guide 5)"
+        )
+    if output is None and len(report.pairs) > 1:
+        say_next("cpath gap-report -o gaps.html, heat maps of the same figures to print or send")
+    elif output is None and any(pair.gaps for pair in report.pairs):
+        say_next(
+            "cpath gap-report --explain shows how each figure comes about; --crosswalk, course by course"
+        )
 
 
 def _hold(report: "GapReport", fail_under: float) -> None:
@@ -103,7 +331,7 @@ def _hold(report: "GapReport", fail_under: float) -> None:
     for pair in under:
         coverage = "unknown" if pair.surely_met is None else f"{round_half_up(pair.surely_met * 100, 1)}%"
         if pair.figures.withheld:
-            coverage += " at the least (too much is unknown)"
+            coverage += " for sure (too much is unknown)"
         say(f"under {fail_under:g}%: {pair.occupation} from {pair.source}, coverage {coverage}")
     if under:
         raise typer.Exit(ExitCode.FINDINGS)

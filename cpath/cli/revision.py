@@ -1,0 +1,29 @@
+"""A state of the repository as it stood in a revision, for commands that look back."""
+
+from typing import TYPE_CHECKING
+
+from cpath.errors import NoRepositoryError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog
+    from cpath.reports.diff_words import Side
+    from cpath.source.history import History
+
+
+def load_side(history: "History", rev: str) -> tuple["Side", "Catalog"]:
+    """Read what a revision holds, with its name and its day."""
+    from cpath.catalog import load_revision
+    from cpath.cli.output import progress
+    from cpath.reports.diff_words import Side
+
+    commit = history.commit(rev)
+    with progress(f"reading {commit.short}") as advance:
+        try:
+            loaded = load_revision(history, commit.id, advance)
+        except NoRepositoryError as error:
+            raise NoRepositoryError(
+                f"{error.message} ({rev}, {commit.on})",
+                help="the repository began later, or stood elsewhere: name a later revision; "
+                "`git log --oneline -- cpath.yaml` lists some",
+            ) from None
+    return Side(rev, commit.on, commit), loaded.catalog

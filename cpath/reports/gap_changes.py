@@ -1,0 +1,111 @@
+"""What became of gaps since a revision, as tables and as data: what closed, opened, became known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cpath.reports.diff_data import pair_change_data
+from cpath.reports.gap_table import Column, Table
+from cpath.reports.gap_words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpath.compare.gaps import PairChange
+    from cpath.gaps.competency import Pair
+    from cpath.reports.gap_words import View
+
+MOVES = (
+    ("closed", "What closed"),
+    ("opened", "What opened"),
+    ("now known", "What became known"),
+    ("no longer known", "What is no longer known"),
+    ("newly required", "What is newly required, and no known gap"),
+    ("no longer required", "What is no longer required"),
+)
+"""Every move of an item, in the order in which people read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapChanges:
+    """Pairs that changed since ``since``; ``left_out`` says what could not be compared."""
+
+    since: str
+    on: str
+    pairs: tuple[PairChange, ...]
+    left_out: tuple[str, ...]
+
+
+def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
+    """Give the coverage before and after, then a table for each sort of move."""
+    yield Table(
+        "Coverage",
+        f"Coverage since {changes.since} ({changes.on})",
+        (
+            Column("occupation"),
+            Column("program"),
+            Column("region", width=14),
+            Column("before", "share"),
+            Column("after", "share"),
+            Column("gaps before", "count"),
+            Column("gaps after", "count"),
+        ),
+        tuple(
+            (
+                change.occupation,
+                change.program,
+                change.region,
+                *(_coverage(pair) for pair in (change.before, change.after)),
+                *(_gaps(pair) for pair in (change.before, change.after)),
+            )
+            for change in changes.pairs
+        ),
+        () if changes.pairs else ("nothing changed in the gaps of critical occupations",),
+    )
+    for move, title in MOVES:
+        rows = tuple(
+            (
+                words(item.title, view),
+                pair.occupation,
+                pair.program,
+                pair.region,
+                "-" if change.before is None else change.before.gap_class,
+                "-" if change.after is None else change.after.gap_class,
+            )
+            for pair in changes.pairs
+            for change in pair.items
+            if change.move == move and (item := change.after or change.before) is not None
+        )
+        if rows:
+            yield Table(
+                title.removeprefix("What ").capitalize()[:31],
+                f"{title} ({len(rows)})",
+                (
+                    Column("competency"),
+                    Column("occupation"),
+                    Column("program"),
+                    Column("region", width=14),
+                    Column("before", "mark", width=20),
+                    Column("after", "mark", width=20),
+                ),
+                rows,
+            )
+
+
+def _coverage(pair: Pair | None) -> Any:
+    return "-" if pair is None else pair.coverage_met
+
+
+def _gaps(pair: Pair | None) -> Any:
+    return "-" if pair is None else len(pair.gaps) if pair.demand.rated else None
+
+
+def changes_data(changes: GapChanges, view: View) -> dict[str, Any]:
+    """Give the changes as data."""
+    return {
+        "revision": changes.since,
+        "on": changes.on,
+        "pairs": [pair_change_data(change, view) for change in changes.pairs],
+        "left_out": list(changes.left_out),
+    }
