@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from cpath.diagnostics import Diagnostic
     from cpath.gaps.report import GapReport, Source
     from cpath.gaps.supply import SupplyReport
-    from cpath.model import Initiative, Pathway
+    from cpath.model import Initiative, Pathway, Validation
     from cpath.plan.plan import Objective
     from cpath.plan.reach import Asked
     from cpath.plan.report import PlanReport
     from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
+    from cpath.survey.results import Results
 
 
 def load(
@@ -84,6 +85,19 @@ def build_supply(
     from cpath.gaps.supply import build_supply as build
 
     return build(catalog, region=region, occupation=occupation, years=years)
+
+
+def survey_results(
+    catalog: Catalog, occupation: str, *, region: str | None = None, vote: Record[Validation] | None = None
+) -> Results:
+    """Work out what employers' votes say: the latest vote of a region, or ``vote``."""
+    from cpath.gaps.lookup import find_record
+    from cpath.model import Occupation
+    from cpath.survey.results import compute_results, find_vote
+
+    if vote is not None:
+        return compute_results(catalog, find_record(catalog, Occupation, occupation, vote.region), vote)
+    return compute_results(catalog, *find_vote(catalog, occupation, region))
 
 
 def build_plans(

@@ -29,6 +29,7 @@ COMMANDS: dict[str, Lazy] = {
     "fmt": Lazy("fmt", "Tidy files without changing what they say."),
     "status": Lazy("status", "Show where each initiative stands in the eight steps."),
     "step": Lazy("step", "Look at the eight steps and sign them off."),
+    "survey": Lazy("survey", "Let employers vote on what a job requires."),
     "gap-report": Lazy("gap_report", "Compare what occupations require with what programs teach."),
     "plan": Lazy("plan", "Find the best set of programs that closes a gap."),
     "supply": Lazy("supply", "Hold a region's job openings against those who complete its programs."),

@@ -14,6 +14,7 @@ from cpath.gaps.yardstick import shown_competency
 from cpath.model import Occupation, Region, Validation, read_text
 from cpath.model.wording import write_flow
 from cpath.source.editor import Edit, apply_edits
+from cpath.source.reader import read
 from cpath.survey.plan import Made, Plan, key_of
 from cpath.survey.words import CATEGORIES, say
 
@@ -126,6 +127,8 @@ def make_addition(
     """Add votes to a file, by edits that leave everything else as it stands."""
     path, entity = existing.path, existing.entity
     raw = (plan.catalog.root / path).read_bytes()
+    if Validation.model_validate(read(raw).data) != entity:
+        raise UsageError(f"{path} has changed since it was read", help="run the command again")
     edits: list[Edit] = []
     asked: set[str] = set()
     for index, item in enumerate(entity.items):

@@ -146,12 +146,18 @@ def find_vote(
 ) -> tuple[Record[Occupation], Record[Validation]]:
     """Give an occupation and its latest vote in a region; raises `UsageError` where nobody voted."""
     record = find_record(catalog, Occupation, occupation, region, "OCCUPATION")
-    place = find_region(catalog, record, region)
+    voted = {
+        vote.region
+        for vote in catalog.all(Validation).values()
+        if catalog.resolve(Occupation.kind, vote.entity.occupation).key == record.key
+    }
+    only = next(iter(voted)) if region is None and len(voted) == 1 else region
+    place = find_region(catalog, record, only)
     found = votes_on(catalog, record, place)
     if not found:
         raise UsageError(
             f"nobody has voted on {record.id!r} in {place} yet",
-            help=f"hand out a sheet: cpath survey make {record.id} -o {record.id}.xlsx",
+            help=f"hand out a sheet: cpath survey make {record.id} --region {place} -o {record.id}.xlsx",
         )
     return record, found[-1]
 
@@ -310,7 +316,8 @@ def _warnings(
         (firms, "firm", thresholds.firms_minimum.value),
     ):
         if number < least:
-            found.append(f"few votes: {number} {what}{'' if number == 1 else 's'}, {least:g} are needed")
+            plural = "" if number == 1 else "s"
+            found.append(f"too few: {number} {what}{plural}; at least {least:g} are needed")
     if thresholds.voters_minimum.value <= voters < thresholds.voters_wanted.value:
         found.append(f"{voters} voters; from {thresholds.voters_wanted.value:g} on a mean is steadier")
     public = [

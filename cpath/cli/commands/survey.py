@@ -1,0 +1,249 @@
+"""``cpath survey``: the sheet that employers vote on, the results, and the letter back to them.
+
+The import of filled sheets stands in `survey_import` beside this module.
+"""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.commands import survey_import
+from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.errors import UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog
+    from cpath.survey.form import Form
+
+app = make_app("Let employers vote on what a job requires.", no_args_is_help=True)
+
+OccupationId = Annotated[
+    str, typer.Argument(metavar="OCCUPATION", help="Id of the occupation.", show_default=False)
+]
+_FORMS = ("xlsx", "csv", "html")
+_MOST_VOTERS = 200
+_MOST_MONTHS = 240
+
+
+@app.callback(
+    epilog="Examples: `cpath survey make registered-nurse -o nurse.xlsx`; `cpath survey import returned/`; "
+    "`cpath survey results registered-nurse`; `cpath survey feedback registered-nurse -o letter.html`."
+)
+def survey() -> None:
+    """Let employers vote on what a job requires: make a sheet, import it filled, see results, write back."""
+
+
+def region_of_vote() -> object:
+    """Give the option of the region; its help is another than that of commands that filter."""
+    return typer.Option(
+        "--region",
+        metavar="REGION",
+        help="The region that votes, where there are several.",
+        show_default=False,
+    )
+
+
+@app.command(
+    epilog="Examples: `cpath survey make registered-nurse -o nurse.xlsx`; "
+    "`cpath survey make registered-nurse --items 40 -o nurse.html`; "
+    "`cpath survey make registered-nurse --voters 12 -o nurse.csv`."
+)
+def make(
+    occupation: OccupationId,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="The sheet: .xlsx, .csv or .html.", show_default=False
+        ),
+    ] = None,
+    region: Annotated[str | None, region_of_vote()] = None,
+    items: Annotated[
+        int | None,
+        typer.Option(
+            "--items", metavar="N", help="Only the N items of the greatest importance.", show_default=False
+        ),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--add", metavar="COMPETENCY", help="Ask for this one too; repeat it.", show_default=False
+        ),
+    ] = None,
+    employability: Annotated[
+        bool,
+        typer.Option(
+            "--employability/--no-employability",
+            help="Add the frameworks' items on employability where the list has none.",
+        ),
+    ] = True,
+    months: Annotated[
+        int, typer.Option("--horizon", metavar="MONTHS", help="How many months ahead voters look.")
+    ] = 24,
+    voters: Annotated[
+        int, typer.Option("--voters", metavar="N", help="In a CSV: a column for each of N voters.")
+    ] = 1,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="LANGUAGE",
+            help="Of the sheet: en or es; titles in the language that has them.",
+            show_default=False,
+        ),
+    ] = None,
+    repo: Repo = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="xlsx, csv or html.", show_default=False)
+    ] = None,
+) -> None:
+    """Make a sheet on which an employer votes, item by item, from 1 to 4.
+
+    The list begins with the region's last vote, without what voters said can be left out; where nobody
+    has voted yet, with what the framework's ratings require. Each line carries its id, so that the sheet
+    can be read back; send one to each voter. A sheet that is there already is not written over: it may
+    hold votes.
+
+    Exit codes: 0 fine; 2 wrong use; 4 a file that was named cannot be read.
+    """
+    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next
+    from cpath.survey.form import FormOptions, build_form, length_warning
+
+    if output is None and format_ is None:
+        raise UsageError("no file to write", help=f"name one: -o {occupation.rpartition('/')[2]}.xlsx")
+    chosen = choose_format(format_, output, _FORMS)
+    _check_number(items, "--items", 1)
+    _check_number(months, "--horizon", 1, _MOST_MONTHS)
+    _check_number(voters, "--voters", 1, _MOST_VOTERS)
+    if voters > 1 and chosen != "csv":
+        raise UsageError(
+            "--voters is about columns of a CSV", help="end the file's name in .csv, or leave it out"
+        )
+    if output is not None and os.path.lexists(output):
+        raise UsageError(
+            f"{output} is there already; it may hold votes", help="name another file, or move that one away"
+        )
+    loaded = load_repository(repo)
+    say_left_out(loaded)
+    catalog = loaded.catalog
+    options = FormOptions(
+        region, language or _language(catalog), months, items, tuple(add or ()), employability
+    )
+    form = build_form(catalog, occupation, options)
+    emit(_write(form, chosen, voters, output), output)
+    for note in form.notes:
+        say(f"note: {note}")
+    say(f"{len(form.items)} items, about {form.minutes} minutes a voter; the list began with {form.source}")
+    warning = length_warning(form, catalog)
+    if warning is not None:
+        say(f"warning: {warning}")
+    if output is not None and chosen != "html":
+        say_next(f"cpath survey import {output} (filled in, one file a voter)")
+
+
+def _check_number(value: int | None, option: str, least: int, most: int | None = None) -> None:
+    if value is not None and (value < least or (most is not None and value > most)):
+        bounds = f"from {least} on" if most is None else f"from {least} to {most}"
+        raise UsageError(f"{option} cannot be {value}", help=f"give a number {bounds}")
+
+
+def _language(catalog: "Catalog") -> str:
+    languages = catalog.settings.entity.languages
+    return languages[0] if languages else "en"
+
+
+def _write(form: "Form", chosen: str, voters: int, output: Path | None) -> str | bytes:
+    from cpath.survey.page import write_form_csv, write_form_workbook
+
+    if chosen == "xlsx":
+        return write_form_workbook(form)
+    if chosen == "csv":
+        from cpath.sheets.delimited import MARK
+
+        text = write_form_csv(form, voters)
+        return text if output is None else MARK + text
+    from cpath.reports.survey_sheet import render_form_page
+
+    return render_form_page(form)
+
+
+survey_import.add_command(app)
+
+
+@app.command(
+    epilog="Examples: `cpath survey results registered-nurse`; "
+    "`cpath survey results registered-nurse -o votes.csv`."
+)
+def results(
+    occupation: OccupationId,
+    region: Annotated[str | None, region_of_vote()] = None,
+    repo: Repo = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="text, json, markdown, csv or html.", show_default=False
+        ),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Say what the latest vote on an occupation came to.
+
+    Mean, number of voters and firms, spread, agreement on what must be included, change since the vote
+    before; what to drop, what voters miss, where they are split, and how far to trust it.
+
+    Exit codes: 0 fine; 2 wrong use, or nobody has voted; 4 a file that was named cannot be read.
+    """
+    from cpath import api
+    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next
+    from cpath.reports.survey_report import FORMATS, render_results
+
+    chosen = choose_format(format_, output, FORMATS)
+    loaded = load_repository(repo)
+    say_left_out(loaded)
+    found = api.survey_results(loaded.catalog, occupation, region=region)
+    text = render_results(found, chosen, survey_import.view(loaded.catalog, output))
+    emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
+    if chosen == "text":
+        say_next(f"cpath survey feedback {occupation} -o letter.html")
+
+
+@app.command(
+    epilog="Examples: `cpath survey feedback registered-nurse -o letter.html`; "
+    "`cpath survey feedback pikes-peak/healthcare -o letter.md`."
+)
+def feedback(
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="OCCUPATION|INITIATIVE",
+            help="Id of an occupation, or of an initiative for all its critical occupations.",
+            show_default=False,
+        ),
+    ],
+    region: Region = None,
+    repo: Repo = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="markdown or html.", show_default=False)
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Write the letter to employers: you asked, we did.
+
+    From the votes, the decisions that an initiative has recorded under `decisions`, what programs teach
+    already, and what was told before under `feedback`. Nothing that is not on record is promised.
+
+    Exit codes: 0 fine; 2 wrong use, or nobody has voted; 4 a file that was named cannot be read.
+    """
+    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next, today
+    from cpath.reports.survey_letter import FORMATS, build_letter, render_letter
+
+    chosen = choose_format(format_, output, FORMATS, default="markdown")
+    loaded = load_repository(repo)
+    say_left_out(loaded)
+    letter = build_letter(
+        loaded.catalog, subject, region, today(), survey_import.view(loaded.catalog, output)
+    )
+    emit(render_letter(letter, chosen), output)
+    if output is not None:
+        say_next("send it, then write its day and words under `feedback` in the initiative")

@@ -1,0 +1,269 @@
+"""``cpath survey import``: filled sheets become a vote in the repository."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpath.cli.options import Diff, Output, Repo
+from cpath.errors import ExitCode, UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog
+    from cpath.reports.gap_words import View
+    from cpath.survey.ballot import Filled, Problem
+    from cpath.survey.plan import Imported, ImportOptions
+
+SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".csv")
+"""The files of a folder that are taken for sheets."""
+_SHOWN = 50
+_HEADS = ("id", "item", "competency", "firm", "role")
+
+
+def add_command(app: typer.Typer) -> None:
+    """Add the command to ``cpath survey``."""
+    app.command(
+        "import",
+        epilog="Examples: `cpath survey import returned/`; "
+        "`cpath survey import a.xlsx b.ods --held-on 2026-02-12 --write`; "
+        "`cpath survey import forms.csv --occupation registered-nurse`.",
+    )(import_)
+
+
+def import_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Filled sheets (.xlsx, .ods, .xls, .csv), or folders.", show_default=False
+        ),
+    ],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the vote; without it, it is only shown.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be written; that is how it is without --write.")
+    ] = False,
+    diff: Diff = False,
+    held_on: Annotated[
+        str | None,
+        typer.Option(
+            "--held-on", metavar="DATE", help="Day of the vote; today without it.", show_default=False
+        ),
+    ] = None,
+    occupation: Annotated[
+        str | None,
+        typer.Option(
+            "--occupation",
+            metavar="OCCUPATION",
+            help="Which occupation, where the sheets do not say it.",
+            show_default=False,
+        ),
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region",
+            metavar="REGION",
+            help="Which region, where the sheets do not say it.",
+            show_default=False,
+        ),
+    ] = None,
+    same_role: Annotated[
+        bool, typer.Option("--same-role", help="Two voters of one firm in one role are two people.")
+    ] = False,
+    mix_lists: Annotated[
+        bool, typer.Option("--mix-lists", help="Take sheets made from different lists; not asked is no vote.")
+    ] = False,
+    keep_levels: Annotated[
+        bool, typer.Option("--keep-levels", help="Take each item's level over from the last vote.")
+    ] = False,
+    skip_faulty: Annotated[
+        bool, typer.Option("--skip-faulty", help="Leave out files with errors; without it, one stops all.")
+    ] = False,
+    repo: Repo = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Of the results: text, json, markdown, csv or html.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Read filled sheets back, and say what the vote comes to.
+
+    One file a voter, or a CSV with a column for each. Lines are matched by their ids; an empty line is no
+    vote. Votes are added to the vote of that occupation and day, or make a new one. Without --write
+    nothing is written. One error in one file, and nothing is taken.
+
+    Exit codes: 0 fine; 1 a sheet holds errors; 2 wrong use; 4 a file cannot be read.
+    """
+    from cpath import api
+    from cpath.cli.output import choose_format, emit, load_repository, read_day, say_left_out, today
+    from cpath.reports.survey_report import FORMATS, render_results
+    from cpath.survey.plan import ImportOptions
+
+    if write and (dry_run or diff):
+        raise UsageError("--write and --dry-run or --diff", help="choose one: write, or only show")
+    chosen = choose_format(format_, output, FORMATS)
+    now = today()
+    day = None if held_on is None else read_day(held_on, "--held-on")
+    if day is not None and day > now:
+        raise UsageError(f"--held-on {day} lies in the future", help="import a vote once it was held")
+    paths = _find(files)
+    loaded = load_repository(repo)
+    catalog = loaded.catalog
+    say_left_out(loaded)
+    options = ImportOptions(occupation, region, day, same_role, mix_lists, keep_levels)
+    imported = _plan(catalog, paths, options, skip_faulty=skip_faulty)
+    _say_notes(imported, day is None)
+    if write:
+        _write(catalog, imported)
+    elif diff or (chosen == "text" and output is None):
+        emit(_show(imported))
+    results = api.survey_results(catalog, imported.validation.entity.occupation, vote=imported.validation)
+    text = "" if diff else render_results(results, chosen, view(catalog, output))
+    if text:
+        emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
+    _suggest(imported, files, write=write)
+
+
+def view(catalog: "Catalog", output: Path | None) -> "View":
+    """Give how the reader wants a result: in the repository's first language, as wide as the terminal."""
+    import shutil
+
+    from cpath.reports.gap_words import View
+
+    languages = catalog.settings.entity.languages
+    width = shutil.get_terminal_size().columns if output is None else 100
+    return View(languages[0] if languages else "en", width=max(60, width))
+
+
+def _find(files: Sequence[Path]) -> list[Path]:
+    """Give the files named, and the sheets in the folders named; what programs lock stays out."""
+    found: list[Path] = []
+    for file in files:
+        if file.is_dir():
+            inside = sorted(
+                path
+                for path in file.iterdir()
+                if path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
+            )
+            if not inside:
+                raise UsageError(
+                    f"no sheet in {file}", help=f"files that end in {', '.join(SUFFIXES)} are read"
+                )
+            found += inside
+        else:
+            found.append(file)
+    twice = [path for number, path in enumerate(found) if path in found[:number]]
+    if twice:
+        raise UsageError(f"{twice[0]} is named twice", help="name each file once")
+    return found
+
+
+def _plan(
+    catalog: "Catalog", paths: Sequence[Path], options: "ImportOptions", *, skip_faulty: bool
+) -> "Imported":
+    """Read every file and join the votes; with ``skip_faulty`` without the files that have problems."""
+    from cpath.cli.output import say, today
+    from cpath.survey.record import plan_import
+
+    filled, unreadable = _read(catalog, paths)
+    while True:
+        imported, problems = plan_import(catalog, filled, options, today())
+        if imported is not None and (skip_faulty or not unreadable):
+            return imported
+        _say_problems([*unreadable, *problems])
+        faulty = {problem.file for problem in problems}
+        if not skip_faulty or not faulty or not filled:
+            break
+        for file in sorted(faulty):
+            say(f"left out: {file}")
+        filled = [file for file in filled if file.file not in faulty]
+        unreadable = []
+    if not skip_faulty:
+        say("nothing was taken; mend the files, or leave out those with errors: --skip-faulty")
+    raise typer.Exit(ExitCode.UNREADABLE if unreadable else ExitCode.FINDINGS)
+
+
+def _read(catalog: "Catalog", paths: Sequence[Path]) -> "tuple[list[Filled], list[Problem]]":
+    from cpath.cli.output import say
+    from cpath.sheets.reader import read_book
+    from cpath.survey.ballot import Problem, read_ballots
+
+    filled: list[Filled] = []
+    unreadable: list[Problem] = []
+    for path in paths:
+        try:
+            book = read_book(path, heads=_HEADS)
+        except UnreadableError as error:
+            unreadable.append(Problem(str(path), "", error.message.removeprefix(f"{path} "), error.help))
+            continue
+        if book.macros:
+            say(f"note: {path} holds macros; they were not run")
+        filled.append(read_ballots(catalog, book))
+    return filled, unreadable
+
+
+def _say_problems(problems: "Sequence[Problem]") -> None:
+    from cpath.cli.output import say
+    from cpath.diagnostics.formats import show
+
+    for problem in problems[:_SHOWN]:
+        say(f"error: {show(str(problem))}")
+        if problem.help:
+            say(f"help: {show(problem.help)}")
+    if len(problems) > _SHOWN:
+        say(f"and {len(problems) - _SHOWN} more errors")
+
+
+def _say_notes(imported: "Imported", no_day: bool) -> None:
+    from cpath.cli.output import say
+    from cpath.diagnostics.formats import show
+
+    for note in imported.notes:
+        say(f"note: {show(note)}")
+    if no_day:
+        say(f"note: day of the vote: {imported.validation.entity.held_on}; another one with --held-on")
+
+
+def _show(imported: "Imported") -> str:
+    """Show a new file as it would stand there, and a change of an existing one as a diff."""
+    from cpath.cli.difference import render_change
+    from cpath.cli.output import say
+
+    say(f"would {'write' if imported.old is None else 'change'} {imported.path}")
+    if imported.old is None:
+        return imported.text + "\n"
+    return render_change(imported.path, imported.old, imported.text.encode()) + "\n"
+
+
+def _write(catalog: "Catalog", imported: "Imported") -> None:
+    from cpath.catalog.catalog import read_limits
+    from cpath.cli.creation import create
+    from cpath.cli.output import say
+    from cpath.source.editor import write_edits
+
+    if imported.old is None:
+        create(catalog.root, {imported.path: imported.text}, dry_run=False)
+        return
+    write_edits(
+        catalog.root,
+        imported.edits,
+        expected={imported.path: imported.old},
+        limits=read_limits(catalog.settings.entity),
+    )
+    say(f"changed {imported.path}")
+
+
+def _suggest(imported: "Imported", files: Sequence[Path], *, write: bool) -> None:
+    from cpath.cli.output import say_next
+
+    if write:
+        say_next(f"cpath validate {imported.path}")
+    else:
+        say_next(f"cpath survey import {' '.join(map(str, files))} --write")
