@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from cpath.catalog.mending import find_code_of, find_meant, find_words
 from cpath.catalog.spelling import respell_day, respell_month, respell_number
 from cpath.diagnostics import Diagnostic, Fix, Severity
-from cpath.diagnostics.suggestion import closest, did_you_mean
+from cpath.diagnostics.suggestion import closest, did_you_mean, same_but_for_writing
 from cpath.model.base import ID_PATTERN
-from cpath.model.codes import CodeOf
 from cpath.model.wording import write_flow
+from cpath.source.editor import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from cpath.model import Entity
+    from cpath.model.codes import CodeOf
     from cpath.source.position import DataPath, SourceMap
 
 NAMES: dict[str, str] = {
@@ -98,7 +100,7 @@ def _diagnose(
     name = str(where[-1]) if where else "the file"
     node = places.nodes.get(where)
     span = places.locate(where)
-    fix: Fix | None = None
+    fix = _find_fix(where, detail, model, path, places)
     help_: str | None
     if kind == "extra_forbidden":
         code, message = "CP101", f"no key {name!r} is known here"
@@ -122,8 +124,7 @@ def _diagnose(
     ):
         if kind == "string_type" and not node.style:
             code, message = "CP104", f"YAML reads {node.raw} as a number; a code must be in quotes"
-            help_ = f'write "{node.raw}"'
-            fix = Fix("put the code in quotes", f'"{node.raw}"')
+            help_ = f"write {_in_quotes(fix, node.raw)}"
         else:
             code, message = "CP107", f"{_show(node.raw)} is not written like a {code_of.system} code"
             help_ = f'write it like "{code_of.example}"'
@@ -140,6 +141,35 @@ def _diagnose(
         near = did_you_mean(str(detail["input"]), choices)
         help_ = _respelled(details, field) or near or _help_for(field)
     return Diagnostic(code, NAMES[code], Severity.ERROR, message, path, span, (), help_, fix)
+
+
+def _find_fix(
+    where: DataPath, detail: ErrorDetails, model: type[Entity], path: str, places: SourceMap
+) -> Fix | None:
+    """Give the change that mends a key or a value, where it certainly means one thing."""
+    node = places.nodes.get(where)
+    if node is None or not where:
+        return None
+    if detail["type"] == "extra_forbidden":
+        key = same_but_for_writing(str(where[-1]), _keys_at(model, where[:-1]))
+        if key is None or (*where[:-1], key) in places.nodes:
+            return None
+        return Fix(f"write {key}", (Edit(path, where, "rename-key", key=key),))
+    field = _field_at(model, where)
+    if field is None or node.raw is None:
+        return None
+    meant = find_meant(detail["input"], node.raw, field, in_list=isinstance(where[-1], int))
+    if meant is None:
+        return None
+    is_quoting = meant == node.raw and not node.style
+    title = f"put {meant} in quotes" if is_quoting else f"write {write_flow(meant)}"
+    return Fix(title, (Edit(path, where, "replace", meant),))
+
+
+def _in_quotes(fix: Fix | None, raw: str) -> str:
+    """Give the words that a code in quotes is to be written in."""
+    meant = fix.edits[0].value if fix is not None else raw
+    return f"[{write_flow(meant[0])}]" if isinstance(meant, list) else f'"{meant}"'
 
 
 def _wanted(details: list[ErrorDetails], words: list[str], field: Any) -> str:
@@ -194,14 +224,8 @@ def _respelled(details: list[ErrorDetails], field: Any) -> str | None:
 def _items_in(annotation: object) -> list[str]:
     """Give the words that a field's list may hold; none where any text will do."""
     if typing.get_origin(annotation) is tuple:
-        return _literals_in(annotation)
+        return find_words(annotation)
     return [word for argument in typing.get_args(annotation) for word in _items_in(argument)]
-
-
-def _literals_in(annotation: object) -> list[str]:
-    if typing.get_origin(annotation) is typing.Literal:
-        return [word for word in typing.get_args(annotation) if isinstance(word, str)]
-    return [word for argument in typing.get_args(annotation) for word in _literals_in(argument)]
 
 
 def _choices(details: list[ErrorDetails]) -> list[str]:
@@ -281,19 +305,4 @@ def _field_at(model: type[BaseModel], where: DataPath) -> Any:
 
 def _code_at(model: type[BaseModel], where: DataPath) -> CodeOf | None:
     field = _field_at(model, where)
-    if field is None:
-        return None
-    for item in field.metadata:
-        if isinstance(item, CodeOf):
-            return item
-    return _code_in(field.annotation)
-
-
-def _code_in(annotation: object) -> CodeOf | None:
-    for argument in typing.get_args(annotation):
-        if isinstance(argument, CodeOf):
-            return argument
-        found = _code_in(argument)
-        if found is not None:
-            return found
-    return None
+    return None if field is None else find_code_of(field)

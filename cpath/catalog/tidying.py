@@ -14,13 +14,12 @@ from pydantic import ValidationError
 from cpath.catalog.shape import iter_shape_diagnostics
 from cpath.errors import RefusedEditError
 from cpath.model import Entity
+from cpath.source.editor import apply_edits
 from cpath.source.reader import DEFAULT_LIMITS, Document, ReadLimits, read
 from cpath.source.tidy import order_keys, tidy_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from cpath.source.position import Position
 
 _UNQUOTED_CODE = "CP104"
 _VERSION = "format"
@@ -61,22 +60,17 @@ def _quote_codes(document: Document, model: type[Entity], path: str, limits: Rea
         model.model_validate(document.data)
     except ValidationError as error:
         found: Iterable[Any] = iter_shape_diagnostics(error, model, path, document.places)
-        fixes = [
-            (_offset(text, item.span.start), _offset(text, item.span.end), item.fix.replacement)
+        edits = [
+            edit
             for item in found
             if item.code == _UNQUOTED_CODE and item.fix is not None
+            for edit in item.fix.edits
+            # A zero that was lost is for `cpath validate --fix`: here nobody looks for other codes.
+            if edit.value == document.places.nodes[edit.at].raw
         ]
-        for start, end, replacement in sorted(fixes, reverse=True):
-            text = text[:start] + replacement + text[end:]
+        text = apply_edits(text, edits, limits=limits)
         _compare(document.data, read(text.encode(), limits).data, path)
     return text
-
-
-def _offset(text: str, position: Position) -> int:
-    at = 0
-    for _ in range(position.line - 1):
-        at = text.index("\n", at) + 1
-    return at + position.column - 1
 
 
 def _compare(old: object, new: object, path: str) -> None:

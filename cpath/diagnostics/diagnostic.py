@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cpath.source.editor import Edit
     from cpath.source.position import Span
 
 
@@ -34,10 +35,13 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A safe change that mends a finding: replace the text of the finding's span."""
+    """A safe change that mends a finding: it cannot mean anything else, and changes nothing else.
+
+    ``edits`` are of the finding's file. ``cpath validate --fix`` makes them.
+    """
 
     title: str
-    replacement: str
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)

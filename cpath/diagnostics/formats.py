@@ -42,12 +42,16 @@ FILE_LIMIT = 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found, in how many files and records, below which root."""
+    """What a check found, in how many files and records, below which root.
+
+    ``fixed`` are findings that were mended, and are none any more.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     records: int
     root: Path
+    fixed: tuple[Diagnostic, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
@@ -206,6 +210,17 @@ def render_json(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT00
                 "fixable": diagnostic.fix is not None,
             }
             for diagnostic in result.diagnostics
+        ],
+        "fixed": [
+            {
+                "code": diagnostic.code,
+                "name": diagnostic.name,
+                "message": diagnostic.message,
+                "path": diagnostic.path,
+                **_place(diagnostic.span),
+                "fix": diagnostic.fix.title if diagnostic.fix is not None else None,
+            }
+            for diagnostic in result.fixed
         ],
         "summary": {
             "files": result.files,

@@ -21,6 +21,7 @@ from cpath.model.code_tables import (
     title_of,
 )
 from cpath.rules.registry import Finding, rule
+from cpath.source.editor import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -215,7 +216,7 @@ def cip_deleted(context: Context) -> Iterator[Finding]:
                 f'report the program under "{target}" ({title_of("CIP", target)})'
                 if target
                 else "look up the code that describes the program",
-                fix=_fix(target),
+                fix=_fix(record, target),
             )
 
 
@@ -241,7 +242,7 @@ def cip_moved(context: Context) -> Iterator[Finding]:
                 ("cip",),
                 f"the CIP code {found.code} moved to {found.moved_to} in CIP 2020 ({found.title})",
                 f'write "{found.moved_to}"',
-                fix=_fix(found.moved_to),
+                fix=_fix(record, found.moved_to),
             )
 
 
@@ -405,8 +406,10 @@ def _unknown(
     return Finding(record, path, message, help_)
 
 
-def _fix(code: str | None) -> Fix | None:
-    return None if code is None else Fix(f"write the code that is in use, {code}", f'"{code}"')
+def _fix(record: Record[Program], code: str | None) -> Fix | None:
+    if code is None:
+        return None
+    return Fix(f"write the code that is in use, {code}", (Edit(record.path, ("cip",), "replace", code),))
 
 
 def _list(group: str) -> str:

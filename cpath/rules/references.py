@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from cpath.diagnostics import Severity
+from cpath.diagnostics import Fix, Severity
 from cpath.diagnostics.suggestion import closest
 from cpath.model import BY_KIND, Credential, Framework, Occupation, Organization
 from cpath.rules.registry import Finding, rule
+from cpath.source.editor import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +56,16 @@ def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | Non
             if found.key is not None:
                 return kind, found.key
     return None
+
+
+def _fix_writing(catalog: Catalog, reference: Reference) -> Fix | None:
+    """Mend a reference that is an id but for capitals, spaces and underscores."""
+    parts = [re.sub(r"[\s_-]+", "-", part.strip()).lower() for part in reference.ref.split("/")]
+    meant = "/".join(parts)
+    named = [kind for kind in reference.kinds if catalog.resolve(kind, meant, reference.record.region).key]
+    if len(named) != 1:
+        return None
+    return Fix(f"write {meant}", (Edit(reference.record.path, reference.path, "replace", meant),))
 
 
 class _Suggestions:
@@ -151,6 +163,7 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
             f"there is no {kinds} {reference.ref!r}",
             help_,
             related=related,
+            fix=_fix_writing(context.catalog, reference),
         )
 
 

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cpath.diagnostics import Diagnostic, Related, Severity
+from cpath.diagnostics import Diagnostic, Fix, Related, Severity
+from cpath.diagnostics.suggestion import same_but_for_writing
 from cpath.rules.contact import survey_contacts
 from cpath.rules.survey import survey_references
+from cpath.source.editor import Edit
 from cpath.source.position import START
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from cpath.catalog.catalog import Catalog, Record
-    from cpath.diagnostics import Fix
     from cpath.rules.contact import Contacts
     from cpath.rules.survey import Survey
     from cpath.source.position import DataPath
@@ -89,6 +90,12 @@ def rule(
         return Rule(code, name, severity, find)
 
     return decorate
+
+
+def fix_writing(record: Record[Any], path: DataPath, word: str, known: Iterable[str]) -> Fix | None:
+    """Give the fix of a word that is a known one but for capitals, spaces and underscores."""
+    meant = same_but_for_writing(word, known)
+    return None if meant is None else Fix(f"write {meant}", (Edit(record.path, path, "replace", meant),))
 
 
 CRASHED = "CP900"

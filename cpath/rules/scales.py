@@ -11,7 +11,7 @@ from cpath.diagnostics.suggestion import did_you_mean
 from cpath.model import Framework, Occupation, Program, Validation
 from cpath.model.occupation import Requirement
 from cpath.model.settings import BUILT_IN_SCALES, Conversion, Scale
-from cpath.rules.registry import Finding, rule
+from cpath.rules.registry import Finding, fix_writing, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,6 +59,7 @@ def unknown_scale(context: Context) -> Iterator[Finding]:
                 path,
                 f"there is no scale {scale!r}",
                 did_you_mean(scale, known) or f"known scales: {', '.join(sorted(known))}",
+                fix=fix_writing(record, path, scale, known),
             )
 
 

@@ -171,7 +171,7 @@ def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
 def test_json_has_exactly_the_keys_that_programs_rely_on(tmp_path: Path) -> None:
     related = (Related("b.yaml", Span.of(1, 8, 1, 9), "'y' is here"),)
     fixable = Diagnostic(
-        "CP104", "unquoted-code", Severity.ERROR, "m", "a.yaml", Span.of(1, 2, 3, 4), (), None, Fix("t", "r")
+        "CP104", "unquoted-code", Severity.ERROR, "m", "a.yaml", Span.of(1, 2, 3, 4), (), None, Fix("t", ())
     )
     document = json.loads(_render("json", _result(tmp_path, _finding(related=related), fixable), color=True))
     assert document == {

@@ -1,8 +1,10 @@
 """Every code's cases: ``tests/rules/CPnnn.yaml``, run over the small repository in ``base/``.
 
 A case changes a few files of the base (`files` writes a whole file, `replace` swaps words in one)
-and says what is then found: `expect` with code, place and message, or `pass: true`. A file may
-also be made of `{text, times}`, `{hex}`, `{link}` or `{pipe: true}`.
+and says what is then found: `expect` with code, place and message, or `pass: true`. What `cpath
+validate --fix` mends is told by `fixed`: every line that is another one then, by file and number;
+without it nothing of the case can be mended. A file may also be made of `{text, times}`, `{hex}`,
+`{link}` or `{pipe: true}`.
 """
 
 from __future__ import annotations
@@ -18,9 +20,14 @@ import yaml
 
 from cpath.catalog import load
 from cpath.rules import NAMES, check
+from cpath.rules.fixing import fix
 from cpath.rules.registry import CRASHED
+from cpath.source.draft import Draft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpath.catalog import Loaded
     from cpath.diagnostics import Diagnostic
 
 HERE = Path(__file__).parent
@@ -75,7 +82,7 @@ def run_case(root: Path, case: dict[str, Any]) -> tuple[Diagnostic, ...]:
 
 @pytest.mark.parametrize(("code", "case"), CASES, ids=[f"{code}: {case['name']}" for code, case in CASES])
 def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
-    assert set(case) <= {"name", "files", "replace", "expect", "pass"}
+    assert set(case) <= {"name", "files", "replace", "expect", "pass", "fixed"}
     found = [
         {
             "code": one.code,
@@ -92,6 +99,39 @@ def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
         assert [
             {key: one[key] for key in want} for one, want in zip(found, expected, strict=True)
         ] == expected
+
+
+@pytest.mark.parametrize(("code", "case"), CASES, ids=[f"{code}: {case['name']}" for code, case in CASES])
+def test_what_can_be_mended_is_and_nothing_else(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    before = run_case(tmp_path, case)
+    draft = Draft(tmp_path)
+
+    def find(loaded: Loaded) -> list[Diagnostic]:
+        return [one for one in check(loaded, today=TODAY) if one.code == code]
+
+    result = fix(load(tmp_path, source=draft), find)
+    lines = {
+        path: {
+            number: line
+            for number, (was, line) in enumerate(_pair_lines(draft.old[path], new), 1)
+            if was != line
+        }
+        for path, new in draft.changed.items()
+    }
+    assert lines == case.get("fixed", {})
+    assert result.refused == ()
+    assert [one for one in result.remaining if one.fix is not None] == []
+    fixable = [one for one in before if one.code == code and one.fix is not None]
+    assert len(result.fixed) >= len(fixable)  # a mended record may show more of them
+    assert len(result.remaining) == len([one for one in before if one.code == code]) - len(fixable)
+    again = Draft(tmp_path)
+    again.changed.update(draft.changed)
+    fix(load(tmp_path, source=again), find)
+    assert again.changed == draft.changed
+
+
+def _pair_lines(old: bytes, new: bytes) -> Iterator[tuple[str, str]]:
+    return zip(old.decode().split("\n"), new.decode().split("\n"), strict=True)
 
 
 def test_the_base_is_without_findings(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Output, Repo, make_app
+from cpath.cli.options import DryRun, Output, Repo, make_app
 from cpath.cli.paths import is_below, relative
 from cpath.errors import ExitCode, NoRepositoryError, UsageError
 
@@ -21,7 +21,7 @@ app = make_app("Check every file and every reference.")
 
 @app.command(
     epilog="Examples: `cpath validate`; `cpath validate regions/example --fail-on warning`; "
-    "`cpath validate --select CP2 --format json`."
+    "`cpath validate --select CP2 --format json`; `cpath validate --fix --diff`, then `cpath validate --fix`."
 )
 def validate(
     paths: Annotated[
@@ -57,31 +57,65 @@ def validate(
         typer.Option("--format", metavar="FORMAT", help="text, json or github.", show_default=False),
     ] = None,
     output: Output = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended without a doubt; report what remains.")
+    ] = False,
+    dry_run: DryRun = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="With --fix: show the changes as a diff; write nothing.")
+    ] = False,
 ) -> None:
     """Check every file and every reference of the repository.
 
-    Exit codes: 0 fine; 1 findings at or above --fail-on; 2 wrong use; 3 nothing to check.
+    --fix changes only what cannot mean anything else: codes without quotes or hyphen, codes with one
+    successor, days and words that are right but for their writing, one value where a list belongs.
+    Comments and everything else stay as they are.
+
+    Exit codes: 0 fine; 1 findings at or above --fail-on (with --fix: that remain); 2 wrong use; 3
+    nothing to check.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, say, today, use_color
+    from cpath.cli.fixing import fix_repository, render_fixes
+    from cpath.cli.output import choose_format, emit, load_repository, say, say_next, today, use_color
     from cpath.diagnostics.formats import FORMATS, CheckResult
+    from cpath.source.draft import Draft
 
     if fail_on not in FAIL_ON:
         raise UsageError(f"--fail-on cannot be {fail_on!r}", help=f"one of: {', '.join(FAIL_ON)}")
-    chosen = choose_format(format_, output, FORMATS)
+    if (diff or dry_run) and not fix:
+        raise UsageError(
+            "--diff and --dry-run go with --fix",
+            help="without --fix nothing is written: add it, or leave them out",
+        )
+    chosen = "diff" if diff else choose_format(format_, output, FORMATS)
     # `cpath validate examples/colorado` works from anywhere: the path itself tells the repository.
-    loaded = load_repository(repo or next((path for path in paths or () if os.path.exists(path)), None))
-    files, records, wanted = _wanted(loaded, paths or [])
-    diagnostics = tuple(
-        diagnostic
-        for diagnostic in api.check(loaded, select=_split(select), ignore=_split(ignore), today=today())
-        if wanted is None or _is_in(diagnostic, wanted)
-    )
-    result = CheckResult(diagnostics, files, records, loaded.catalog.root)
-    emit(FORMATS[chosen](result, use_color(output)), output)
+    start = repo or next((path for path in paths or () if os.path.exists(path)), None)
+    loaded = load_repository(start, source=Draft if fix else None)
+    _, _, wanted = _wanted(loaded, paths or [])
+
+    def check(loaded: "Loaded") -> "tuple[Diagnostic, ...]":
+        return tuple(
+            diagnostic
+            for diagnostic in api.check(loaded, select=_split(select), ignore=_split(ignore), today=today())
+            if wanted is None or _is_in(diagnostic, wanted)
+        )
+
+    mended = fix_repository(loaded, check, write=not (diff or dry_run)) if fix else None
+    diagnostics = check(loaded) if mended is None else mended.remaining
+    if mended is not None:
+        loaded = mended.loaded
+    if diff and mended is not None:
+        emit(render_fixes(mended), output)
+    else:
+        files, records, _ = _wanted(loaded, paths or [])
+        fixed = () if mended is None else mended.fixed
+        result = CheckResult(diagnostics, files, records, loaded.catalog.root, fixed)
+        emit(FORMATS[chosen](result, use_color(output)), output)
     if chosen == "text" and diagnostics:
         worst = max(diagnostics, key=lambda diagnostic: diagnostic.severity.rank)
         say(f"what a finding means: cpath explain {worst.code}")
+        if not fix and any(diagnostic.fix is not None for diagnostic in diagnostics):
+            say_next("cpath validate --fix --diff")
     if fail_on != "never":
         rank = ("note", "warning", "error").index(fail_on)
         if any(diagnostic.severity.rank >= rank for diagnostic in diagnostics):

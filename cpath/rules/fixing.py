@@ -1,0 +1,109 @@
+"""Makes the fixes of findings, round after round, until none is left to make.
+
+A fix may bring other findings to light, of which some have fixes again: a record whose code was
+mended is checked for its references. Everything happens in the draft that the repository was read
+through; the draft's `changed` is what a writer then puts on the disk. Must not know any rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cpath.catalog import load
+from cpath.catalog.catalog import read_limits
+from cpath.errors import RefusedEditError
+from cpath.source.draft import Draft
+from cpath.source.editor import apply_edits
+from cpath.source.reader import DEFAULT_LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
+    from cpath.catalog import Loaded
+    from cpath.diagnostics import Diagnostic
+    from cpath.source.position import DataPath
+    from cpath.source.reader import ReadLimits
+
+ROUNDS = 10
+"""No fix brings more than a few others to light; two that undid each other would go on for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What fixing made of a repository.
+
+    ``fixed`` are the findings that were mended, each with the place at which it was found.
+    ``refused`` are those whose fix cannot be made exactly, with the reason. ``remaining`` is what
+    is found after.
+    """
+
+    fixed: tuple[Diagnostic, ...]
+    refused: tuple[tuple[Diagnostic, str], ...]
+    remaining: tuple[Diagnostic, ...]
+    loaded: Loaded
+
+
+def fix(loaded: Loaded, check: Callable[[Loaded], Sequence[Diagnostic]]) -> Fixed:
+    """Make every fix of what ``check`` finds, in the draft that ``loaded`` was read through."""
+    draft = loaded.catalog.source
+    assert isinstance(draft, Draft)  # noqa: S101 - nobody else reads for fixing
+    fixed: list[Diagnostic] = []
+    refused: dict[str, tuple[Diagnostic, str]] = {}
+    found = tuple(check(loaded))
+    for _ in range(ROUNDS):
+        done: list[Diagnostic] = []
+        for path, diagnostics in _choose(found, refused).items():
+            done += _mend(draft, path, diagnostics, _limits(loaded, path), refused)
+        if not done:
+            break
+        fixed += done
+        loaded = load(loaded.catalog.root, source=draft)
+        found = tuple(check(loaded))
+    return Fixed(tuple(fixed), tuple(refused.values()), found, loaded)
+
+
+def _choose(found: Sequence[Diagnostic], refused: Container[str]) -> dict[str, list[Diagnostic]]:
+    """Give the findings to mend in this round, by file; of two at one place only the first."""
+    chosen: dict[str, list[Diagnostic]] = {}
+    taken: set[tuple[str, DataPath]] = set()
+    for diagnostic in found:
+        if diagnostic.fix is None or repr(diagnostic.fix) in refused:
+            continue
+        places = {(edit.path, edit.at) for edit in diagnostic.fix.edits}
+        if taken.isdisjoint(places):
+            taken |= places
+            chosen.setdefault(diagnostic.path, []).append(diagnostic)
+    return chosen
+
+
+def _mend(
+    draft: Draft,
+    path: str,
+    diagnostics: Sequence[Diagnostic],
+    limits: ReadLimits,
+    refused: dict[str, tuple[Diagnostic, str]],
+) -> list[Diagnostic]:
+    """Make the fixes in one file, all at once; one by one where that is refused."""
+    text = draft.read_bytes(path, limits.size).decode("utf-8")
+    fixes = [(diagnostic, diagnostic.fix) for diagnostic in diagnostics if diagnostic.fix is not None]
+    done: list[Diagnostic] = []
+    try:
+        text = apply_edits(text, [edit for _, item in fixes for edit in item.edits], limits=limits)
+        done = [diagnostic for diagnostic, _ in fixes]
+    except RefusedEditError:
+        for diagnostic, item in fixes:
+            try:
+                text = apply_edits(text, item.edits, limits=limits)
+                done.append(diagnostic)
+            except RefusedEditError as refusal:
+                refused[repr(item)] = (diagnostic, refusal.message)
+    if done:
+        draft.changed[path] = text.encode()
+    return done
+
+
+def _limits(loaded: Loaded, path: str) -> ReadLimits:
+    """Give the bounds that a file is read within: those of the settings do not hold for themselves."""
+    own = loaded.catalog.settings
+    return DEFAULT_LIMITS if path == own.path else read_limits(own.entity)
