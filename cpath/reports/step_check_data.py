@@ -21,6 +21,8 @@ Must not judge anything, nor lay anything out for people.
 - ``at_risk``: numbers of the steps that wait for those
 - ``expired``: criteria of steps that are not signed, whose waiver or attestation ran out: criterion,
   summary, measured, expected, missing, what, on, by, role, path, line, column
+- ``soon``: what signed steps rest on and ends within 60 days: criterion, summary, holds_until (the
+  last day), what, do
 """
 
 from __future__ import annotations
@@ -69,6 +71,16 @@ def _initiative(report: StepCheck, check: InitiativeCheck) -> dict[str, object]:
         "steps": [_step(report, check, step) for step in check.lapsed],
         "at_risk": list(check.at_risk),
         "expired": [_expired(report.catalog, record, item) for item in check.expired],
+        "soon": [
+            {
+                "criterion": due.criterion.id,
+                "summary": due.criterion.summary,
+                "holds_until": due.until.isoformat(),
+                "what": due.what,
+                "do": due.do,
+            }
+            for due in check.soon
+        ],
     }
 
 

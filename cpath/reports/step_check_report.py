@@ -18,6 +18,7 @@ from cpath.reports.step_check_words import (
     iter_why,
     list_steps,
     next_command,
+    step_command,
     summarize,
 )
 from cpath.steps.gate import places_of
@@ -171,7 +172,7 @@ def _iter_findings(report: StepCheck, check: InitiativeCheck) -> Iterator[_Findi
                 f"{read_text(reopened.reason)}"
             )
             place = (record, _entry(step, "reopened"))
-            yield _Finding(f"step {number}", "reopened", message, place, f"next: {next_command(check)}")
+            yield _Finding(f"step {number}", "reopened", message, place, f"next: {step_command(check, step)}")
             continue
         for traced in report.traced_of(check, step):
             head = "\n".join([f"step {number} of {id_} does not stand any more", *iter_why(report, traced)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from cpath.diagnostics.formats import show
-from cpath.steps.check import Cause
+from cpath.steps.check import SOON, Cause
 from cpath.steps.trace import Traced
 from cpath.steps.wording import count
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 COMMITS = 3
 """So many commits that touched the evidence are named where no single one re-opened the step."""
+
+SOON_SHOWN = 5
+"""So many things that are going to end are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,18 @@ def _commit(commit: Commit) -> str:
     return f"{commit.short} of {commit.on}: {show(commit.subject)}"
 
 
+def soon_lines(report: StepCheck) -> Iterator[str]:
+    """Say what signed steps rest on and is going to end, the earliest first."""
+    found = sorted(
+        ((due, check.status.id) for check in report.checks for due in check.soon),
+        key=lambda item: (item[0].until, item[1], item[0].criterion.id),
+    )
+    for due, id_ in found[:SOON_SHOWN]:
+        yield f"{due.criterion.id} of {id_} holds until {due.until} ({due.criterion.summary})"
+    if len(found) > SOON_SHOWN:
+        yield f"{len(found) - SOON_SHOWN} more end within {SOON.days} days; `cpath status` lists them"
+
+
 def list_steps(numbers: Sequence[int]) -> str:
     """Name steps by their numbers: ``steps 2 to 8``."""
     if len(numbers) == 1:
@@ -126,13 +141,17 @@ def list_steps(numbers: Sequence[int]) -> str:
 
 def next_command(check: InitiativeCheck) -> str:
     """Give the command that the people of an initiative that does not stand run next."""
-    status = check.status
     if check.faults:
         return "cpath validate"
     if check.lapsed:
-        first = check.lapsed[0].status
-        if first.is_open and first is status.current:
-            signing = " ".join(["--by ORGANIZATION --role ROLE"] * len(first.step.signers))
-            return f"cpath step advance {status.id} {signing}"
-        return f"cpath step show {status.id} {first.step.number}"
-    return f"cpath step show {status.id} {check.expired[0].now.criterion.step}"
+        return step_command(check, check.lapsed[0])
+    return f"cpath step show {check.status.id} {check.expired[0].now.criterion.step}"
+
+
+def step_command(check: InitiativeCheck, step: LapsedStep) -> str:
+    """Give the command for one step that does not stand: to sign it again, or to see what it lacks."""
+    status = step.status
+    if status.is_open and status is check.status.current:
+        signing = " ".join(["--by ORGANIZATION --role ROLE"] * len(status.step.signers))
+        return f"cpath step advance {check.status.id} {signing}"
+    return f"cpath step show {check.status.id} {status.step.number}"

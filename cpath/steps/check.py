@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
+from cpath.steps.due import Due, find_dues
 from cpath.steps.gate import StepState, evaluate, evaluate_all
 from cpath.steps.record import RecordFault, iter_future_faults, iter_order_faults, iter_reopening_faults
 from cpath.steps.signer import SIDES, side_of
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
 
+SOON = timedelta(days=60)
+"""So far ahead it is told what is going to end."""
 _PROBES = 60
 """So many months back it is looked whether a criterion passed with the data as they are."""
 _DAY = timedelta(days=1)
@@ -109,6 +112,16 @@ class InitiativeCheck:
     def at_risk(self) -> tuple[int, ...]:
         """The signed steps that stand again by themselves once the ones before them do."""
         return tuple(step.step.number for step in self.status.steps if step.state is StepState.AT_RISK)
+
+    @property
+    def soon(self) -> tuple[Due, ...]:
+        """What signed steps rest on and is going to end within `SOON`, the earliest first."""
+        signed = {step.step.number for step in self.status.steps if step.sign_off is not None}
+        return tuple(
+            due
+            for due in find_dues(self.status)
+            if due.binds and due.criterion.step in signed and due.on <= self.status.today + SOON
+        )
 
 
 def check_all(catalog: Catalog, today: date, *, region: str | None = None) -> tuple[InitiativeCheck, ...]:

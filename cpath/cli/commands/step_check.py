@@ -45,6 +45,7 @@ def check(
     """
     from cpath.cli.output import choose_format, emit, load_repository, progress, say, say_left_out, today
     from cpath.reports.step_check_report import FORMATS, StepCheck, render_step_check
+    from cpath.reports.step_check_words import soon_lines
     from cpath.source.history import find_history
     from cpath.steps.trace import Tracer
 
@@ -66,6 +67,8 @@ def check(
             }
         report = StepCheck(catalog, now, checks, traced, "shallow" if tracer.is_shallow else "read")
     emit(render_step_check(report, chosen), output)
+    for line in soon_lines(report):
+        say(f"note: {line}")
     if not report.stands:
         if report.history == "shallow":
             say("note: this clone lacks older commits; in CI set fetch-depth: 0 to see which one did it")

@@ -1,0 +1,241 @@
+"""``cpath step check``: exit codes, and what it says of each way in which a signed step can fall."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cpath.source.editor import Edit, write_edits
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Cpath
+    from tests.conftest import GitFolder, Golden
+
+BASE = Path(__file__).parent.parent / "repos" / "steps"
+FILE = "regions/plains/initiatives/health-care.yaml"
+TEAM = "regions/plains/partnerships/health-care.yaml"
+
+with_git = pytest.mark.skipif(shutil.which("git") is None, reason="names commits")
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "repository"
+    shutil.copytree(BASE, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
+    return folder
+
+
+@pytest.fixture
+def committed(git_folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
+    shutil.copytree(BASE, git_folder.root, dirs_exist_ok=True)
+    git_folder.commit("Sign all", "2026-06-15T12:00:00 +0000")
+    monkeypatch.chdir(git_folder.root)
+    monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
+    return git_folder
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text(encoding="utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def break_in_every_way(root: Path) -> None:
+    """Spoil the base so that everything that is looked for is found once."""
+    waiver = {
+        "criterion": "S2.1",
+        "reason": "Only five agencies",
+        "by": "workforce-center",
+        "role": "Director",
+        "on": "2026-01-02",
+        "expires": "2026-05-31",
+    }
+    reopened = {"on": "2026-06-20", "reason": "The vote was split", "by": "employer-01", "role": "CNO"}
+    write_edits(
+        root,
+        [
+            *(Edit(TEAM, ("core_team", index), "remove") for index in (7, 6, 5)),
+            Edit(FILE, (), "add-key", [waiver], key="waivers"),
+            Edit(FILE, ("critical_occupations", 0, "demand", "openings"), "replace", 40),
+            Edit(FILE, ("steps", 4), "add-key", reopened, key="reopened"),
+            Edit(FILE, ("steps", 6, "signed_on"), "replace", "2026-05-01"),
+        ],
+    )
+
+
+# How it ends
+
+
+def test_all_stands(root: Path, cpath: Cpath) -> None:
+    result = cpath("step", "check")
+    assert (result.exit_code, result.out, result.err) == (0, "all 8 signed steps stand (1 initiative)\n", "")
+    assert cpath("step", "check", "health-care").out == result.out
+    assert cpath("step", "check", "--region", "plains").exit_code == 0
+    assert not (root / ".cpath").exists()
+
+
+def test_nothing_is_signed(root: Path, cpath: Cpath) -> None:
+    text = (root / FILE).read_text(encoding="utf-8")
+    (root / FILE).write_text(text.partition("# Signed by role")[0], encoding="utf-8")
+    result = cpath("step", "check")
+    assert (result.exit_code, result.out) == (0, "nothing is signed yet (1 initiative)\n")
+
+
+def test_something_fell(root: Path, cpath: Cpath) -> None:
+    edit(root, FILE, "openings: 120", "openings: 40")
+    for arguments in ((), ("health-care",), ("--format", "json"), ("--format", "github"), ("-o", "x.txt")):
+        assert cpath("step", "check", *arguments).exit_code == 1
+    assert (root / "x.txt").read_text(encoding="utf-8").startswith("health-care: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("health-car",), 2, "did you mean 'health-care'?"),
+        (("--region", "plain"), 2, "did you mean 'plains'?"),
+        (("health-care", "--region", "plains"), 2, "--region goes without an initiative"),
+        (("--format", "yaml"), 2, "no format 'yaml' here"),
+        (("-o", "check.pdf"), 2, "check.pdf: .pdf is no format here"),
+        (("--repo", "/"), 3, "cpath.yaml"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], code: int, words: str, root: Path, cpath: Cpath) -> None:
+    assert root.is_dir()
+    result = cpath("step", "check", *arguments)
+    assert (result.exit_code, result.out) == (code, "")
+    assert words in result.err
+
+
+def test_no_initiative_is_3(root: Path, cpath: Cpath) -> None:
+    shutil.copytree(root / "regions/plains", root / "regions/hills")
+    (root / FILE).unlink()
+    result = cpath("step", "check", "--region", "plains")
+    assert (result.exit_code, "no initiative in the region 'plains'" in result.err) == (3, True)
+    assert cpath("step", "check").exit_code == 0
+    shutil.rmtree(root / "regions/hills")
+    assert cpath("step", "check").exit_code == 3
+
+
+def test_what_cannot_be_read_is_never_called_standing(root: Path, cpath: Cpath) -> None:
+    shutil.copytree(root / "regions/plains", root / "regions/hills")
+    edit(root, FILE, "title:", "title: [")
+    result = cpath("step", "check")
+    assert (result.exit_code, result.out) == (4, "all 8 signed steps stand (1 initiative)\n")
+    assert "error: nobody can tell whether the steps of plains/health-care stand" in result.err
+    assert cpath("step", "check", "--region", "hills").exit_code == 0
+    assert cpath("step", "check", "plains/health-care").exit_code == 4
+    # What fell elsewhere is told all the same.
+    edit(root, FILE.replace("plains", "hills"), "openings: 120", "openings: 40")
+    assert cpath("step", "check").exit_code == 1
+
+
+def test_evidence_that_cannot_be_read_does_not_stand(root: Path, cpath: Cpath) -> None:
+    edit(root, TEAM, "title:", "title: [")
+    result = cpath("step", "check")
+    assert result.exit_code == 1
+    assert "note: 1 record left out" in result.err
+    assert "no partnership 'health-care' that can be read" in result.out
+
+
+# What it says
+
+
+@with_git
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("step-check/check.txt", ()),
+        ("step-check/check.json", ("--format", "json")),
+        ("step-check/check.github", ("--format", "github")),
+    ],
+)
+def test_every_way_to_fall(
+    name: str, arguments: tuple[str, ...], committed: GitFolder, cpath: Cpath, golden: Golden
+) -> None:
+    break_in_every_way(committed.root)
+    committed.commit("Spoil it: 100 %\x1b[31m", "2026-06-20T12:00:00 +0000")
+    result = cpath("step", "check", *arguments)
+    assert result.exit_code == 1
+    assert "\x1b" not in result.out
+    ids = committed.git("log", "--format=%H %h").split()
+    text = result.out
+    for id_ in ids:
+        text = text.replace(id_, "COMMIT")
+    golden(name, text)
+
+
+def test_what_ends_soon_is_told_beside(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day, told in (("2026-11-14", ""), ("2026-11-15", "note: S1.8 of health-care holds until 2027-01-13")):
+        monkeypatch.setenv("CPATH_TODAY", day)
+        result = cpath("step", "check")
+        assert (result.exit_code, result.out) == (0, "all 8 signed steps stand (1 initiative)\n")
+        assert result.err.startswith(told)
+        assert bool(result.err) == bool(told)
+    soon: Any = json.loads(cpath("step", "check", "--format", "json").out)["initiatives"][0]["soon"]
+    assert [(due["criterion"], due["holds_until"]) for due in soon] == [("S1.8", "2027-01-13")]
+    for number in range(6):
+        shutil.copytree(root / "regions/plains", root / "regions" / f"r{number}")
+    lines = cpath("step", "check").err.splitlines()
+    assert len(lines) == 6
+    assert lines[-1] == "note: 2 more end within 60 days; `cpath status` lists them"
+
+
+def test_a_year_later(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CPATH_TODAY", "2027-03-20")
+    result = cpath("step", "check")
+    assert result.exit_code == 1
+    assert "      why: it has aged: since 2027-01-14 it does not pass any more\n" in result.out
+    assert "      measured: dated 2026-01-14\n" in result.out
+    assert f"      at: {TEAM}:" in result.out
+    assert "  steps 2, 3, 4, 6, 7 and 8 wait for that\n" in result.out
+    assert result.out.endswith("\n2 of 8 signed steps do not stand, 6 more wait for them (1 initiative)\n")
+    assert root.is_dir()
+
+
+@with_git
+def test_a_shallow_clone_is_told(committed: GitFolder, cpath: Cpath, tmp_path: Path) -> None:
+    edit(committed.root, FILE, "openings: 120", "openings: 40")
+    committed.commit("Fewer openings", "2026-06-20T12:00:00 +0000")
+    clone = tmp_path / "clone"
+    committed.git("clone", "--quiet", "--depth", "1", committed.root.as_uri(), str(clone))
+    result = cpath("step", "check", "--repo", str(clone))
+    assert result.exit_code == 1
+    assert "which this clone lacks" in result.out
+    assert "in CI set fetch-depth: 0" in result.err
+    data = json.loads(cpath("step", "check", "--repo", str(clone), "--format", "json").out)
+    assert data["history"] == "shallow"
+    assert data["initiatives"][0]["steps"][0]["reasons"][0]["commit"] is None
+
+
+def test_without_git_the_cause_is_told_all_the_same(
+    root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(root / "no-programs"))
+    edit(root, FILE, "openings: 120", "openings: 40")
+    result = cpath("step", "check", "--format", "json")
+    assert result.exit_code == 1
+    data: Any = json.loads(result.out)
+    assert (data["format"], data["stands"], data["history"]) == ("cpath-step-check/1", False, "none")
+    (reason,) = data["initiatives"][0]["steps"][0]["reasons"]
+    assert (reason["criterion"], reason["cause"], reason["since"], reason["commit"]) == (
+        "S3.3",
+        "changed",
+        None,
+        None,
+    )
+    assert "the data changed after the sign-off" in cpath("step", "check").out
+
+
+def test_github_gets_only_ten_and_is_told_of_the_others(root: Path, cpath: Cpath) -> None:
+    for number in range(12):
+        shutil.copytree(root / "regions/plains", root / "regions" / f"r{number}")
+        edit(root, FILE.replace("plains", f"r{number}"), "openings: 120", "openings: 40")
+    lines = cpath("step", "check", "--format", "github").out.splitlines()
+    assert len([line for line in lines if line.startswith("::error file=")]) == 10
+    assert lines[-1].endswith("; 2 more than GitHub shows: run `cpath step check`")
