@@ -106,7 +106,8 @@ def _iter_numbers(text: str) -> Iterator[object]:
     found = _DOLLARS.fullmatch(text)
     digits = found[1].replace(",", "") if found else text
     if _NUMBER.fullmatch(digits):
-        yield float(digits) if "." in digits else int(digits)
+        number = float(digits)
+        yield int(number) if number.is_integer() else number
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

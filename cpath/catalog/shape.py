@@ -127,11 +127,11 @@ def _diagnose(
             help_ = f"write {_in_quotes(fix, node.raw)}"
         else:
             code, message = "CP107", f"{_show(node.raw)} is not written like a {code_of.system} code"
-            help_ = f'write it like "{code_of.example}"'
+            help_ = f"write {_in_quotes(fix, node.raw)}" if fix else f'write it like "{code_of.example}"'
     elif kind in ("day", "as_of") or any(item["type"] in ("day", "as_of") for item in details):
         dated = next(item for item in details if item["type"] in ("day", "as_of"))
         code, message = "CP106", f"{name} {dated['msg']}"
-        help_ = _help_for_day(dated)
+        help_ = fix.title if fix is not None else _help_for_day(dated)
     elif (choices := _choices(details)) and not any(item["type"] in _NUMBERS | _LISTS for item in details):
         code, message = "CP105", f"{_show(detail['input'])} is none of the words allowed for {name}"
         help_ = did_you_mean(str(detail["input"]), choices) or f"one of: {', '.join(choices)}"

@@ -64,7 +64,10 @@ def _sum_up(result: "Fixed", files: int, verb: str) -> str:
         return "nothing to fix"
     done = f"{verb} {_count(len(result.fixed), 'finding')} in {_count(files, 'file')}"
     left = len(result.remaining)
-    return f"{done}; {_count(left, 'finding')} {'remains' if left == 1 else 'remain'}"
+    remain = (
+        f"{_count(left, 'finding')} {'remains' if left == 1 else 'remain'}" if left else "nothing remains"
+    )
+    return f"{done}; {remain}"
 
 
 def _count(number: int, word: str) -> str:

@@ -52,7 +52,7 @@ _PAGES: dict[str, str] = {
     """,
     "CP104": """A code stands without quotes, so YAML reads it as a number.
 
-    Why: 11.10 becomes 11.1, and 08041 loses its zero. `cpath` can mend this by itself.
+    Why: 11.10 becomes 11.1, and 08041 loses its zero. `cpath validate --fix` mends it.
 
     Wrong:
 
