@@ -59,7 +59,8 @@ class Term:
     """That something passes by its age, and until when it does as long as the data stay as they are.
 
     ``until`` is the last day on which it passes; ``what`` says what is so from the day after on, ``do``
-    what to do about it. ``of`` names the occupation, program or pathway of which it is told.
+    what to do about it. ``of`` names the occupation, program or pathway of which it is told, ``owner``
+    the organization that the record names for it, where it is not whoever takes care of the step.
     """
 
     until: date
@@ -67,6 +68,7 @@ class Term:
     do: str
     place: Place
     of: str = ""
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

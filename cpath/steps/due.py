@@ -112,10 +112,10 @@ def _iter_dues(status: InitiativeStatus, step: StepStatus, item: CriterionStatus
     if first != until:
         yield _stand_in_due(status, step, item, until)
         return
-    groups: dict[tuple[date, str, str], list[int]] = {}
+    groups: dict[tuple[date, str, str, str | None], list[int]] = {}
     for index, term in enumerate(terms):
-        groups.setdefault((term.until, term.what, term.do), []).append(index)
-    for (last, what, do), indices in groups.items():
+        groups.setdefault((term.until, term.what, term.do, term.owner), []).append(index)
+    for (last, what, do, owner), indices in groups.items():
         yield Due(
             day_after(last),
             last,
@@ -126,7 +126,7 @@ def _iter_dues(status: InitiativeStatus, step: StepStatus, item: CriterionStatus
             what,
             do,
             tuple(terms[index].place for index in indices),
-            step.owners,
+            step.owners if owner is None else (owner,),
         )
 
 

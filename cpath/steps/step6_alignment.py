@@ -1,9 +1,7 @@
 """Step 6, programs aligned: mapped on what employers call critical, gaps decided, a stackable way.
 
 The five components, stackable credentials and several entry and exit points are those of
-C.R.S. 23-60-1003. What a gap is, is told by `cpath.gaps`; a gap is *critical* here where employers'
-votes call its competency critical, and it is a gap of the occupation where none of the region's
-programs for it reaches the level.
+C.R.S. 23-60-1003. What is decided about gaps stands in `step6_decisions`.
 """
 
 from __future__ import annotations
@@ -12,17 +10,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from cpath.model import Credential
-from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, State, judge
+from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import always, attested, each_occupation, each_pathway, each_program
+from cpath.steps.step6_decisions import carried_out, decided
 from cpath.steps.wording import count, listed, number
 
 if TYPE_CHECKING:
     from cpath.catalog import Record
-    from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.competency import Pair
     from cpath.model import Pathway, Program
-    from cpath.model.initiative import Decision
     from cpath.model.program import Teaches
-    from cpath.source.position import DataPath
     from cpath.steps.context import Context, Critical, OwnPathway
     from cpath.steps.criterion import Place
 
@@ -76,79 +73,6 @@ def _mapped(context: Context, critical: Critical) -> Measured:
         expected="",
         evidence=evidence,
         missing="write under each course's `teaches` what it teaches and at what level",
-    )
-
-
-def _gaps(critical: Critical, keys: tuple[str, ...]) -> dict[str, Item | None]:
-    """Give the critical competencies that no program brings to the level, with what comes nearest.
-
-    None stands where the occupation has no program at all.
-    """
-    found: dict[str, Item | None] = {}
-    for key in keys:
-        items = [item for pair in critical.pairs for item in pair.items if item.key == key]
-        if not any(item.shortfall == 0 for item in items):
-            known = [item for item in items if item.shortfall is not None]
-            found[key] = (
-                min(known, key=lambda item: item.shortfall or 0) if known else next(iter(items), None)
-            )
-    return found
-
-
-def _decisions(context: Context, critical: Critical) -> dict[str, tuple[int, Decision]]:
-    """Give the latest decision on each competency of an occupation, by the competency's key."""
-    found: dict[str, tuple[int, Decision]] = {}
-    for index, decision in enumerate(context.initiative.entity.decisions):
-        if decision.occupation != critical.entry.occupation or decision.decided_on > context.today:
-            continue
-        entry = context.catalog.find_competency(decision.competency)
-        key = decision.competency if entry is None else entry.key
-        known = found.get(key)
-        if known is None or decision.decided_on >= known[1].decided_on:
-            found[key] = (index, decision)
-    return found
-
-
-def _decided(context: Context, critical: Critical) -> Measured:
-    keys = critical.competencies
-    if not keys:
-        return Measured(
-            State.UNKNOWN,
-            "no critical competencies voted",
-            "",
-            ((context.initiative, critical.path),),
-            "let employers vote first",
-        )
-    gaps = _gaps(critical, keys)
-    decisions = _decisions(context, critical)
-    faults: list[str] = []
-    places: list[Place] = []
-    fine: list[Place] = []
-    unknown = True
-    for key, item in gaps.items():
-        name = item.competency if item else key
-        if key not in decisions:
-            faults.append(f"no decision on {name} ({item.gap_class if item else 'no program'})")
-            places.append((context.initiative, ("decisions",)))
-            unknown = unknown and item is not None and item.gap_class == "unknown"
-            continue
-        index, decision = decisions[key]
-        at: DataPath = ("decisions", index)
-        absent = ["due date"] * (decision.due is None)
-        absent += ["known owner"] * (context.organization(decision.owner) is None)
-        if absent:
-            faults.append(f"no {' and no '.join(absent)} for {name}")
-            places.append((context.initiative, at))
-            unknown = False
-        else:
-            fine.append((context.initiative, at))
-    return judge(
-        (None if unknown else False) if faults else True,
-        measured=listed(faults) or f"{count(len(gaps), 'gap')}{', decided' if gaps else ''}",
-        expected="",
-        evidence=places or fine or [(program, ("courses",)) for program in critical.programs],
-        missing="decide with owner and due date what is done about each (align, improve, create or "
-        "accept), under `decisions`; `cpath gap-report` lists the gaps",
     )
 
 
@@ -377,7 +301,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "S6.2",
         "Every critical gap is decided",
         HARD,
-        each_occupation(always("a decision with owner and due date on every critical gap"), _decided),
+        each_occupation(always("a decision with owner and due date on every critical gap"), decided),
     ),
     Criterion("S6.3", "Credentials stack", HARD, each_pathway(_stackable_expected, _stackable)),
     Criterion("S6.4", "There are several ways in", HARD, each_pathway(_entries_expected, _entries)),
@@ -419,5 +343,11 @@ CRITERIA: tuple[Criterion, ...] = (
         each_pathway(
             always("a program that gives credit for prior learning in each pathway"), _prior_learning
         ),
+    ),
+    Criterion(
+        "S6.17",
+        "What was decided is done in time",
+        SOFT,
+        each_occupation(always("no decision overdue on a critical gap that is still open"), carried_out),
     ),
 )

@@ -14,6 +14,15 @@ from cpath.model.occupation import LaborMarket
 from cpath.steps.age import first_day
 from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import always, attested, each_pathway
+from cpath.steps.step7_publication import (
+    PUBLIC_ITEMS,
+    audiences,
+    audiences_expected,
+    find_current,
+    linked,
+    places_of_publications,
+    recorded,
+)
 from cpath.steps.wording import count, listed, number
 
 if TYPE_CHECKING:
@@ -22,18 +31,8 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Record
     from cpath.model import Pathway, Text
-    from cpath.model.initiative import Publication
     from cpath.steps.context import Context, OwnPathway
     from cpath.steps.criterion import Place
-
-PUBLIC_ITEMS: dict[str, str] = {
-    "career_awareness": "career awareness",
-    "wages": "salaries and wages",
-    "forecast": "the employment forecast",
-    "programs_and_aid": "programs, services and financial aid",
-    "online_support": "online student support",
-}
-"""The five public items by their key, as people call them."""
 
 
 def _drawable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
@@ -82,76 +81,30 @@ def _public_item(criterion_id: str, key: str) -> Criterion:
     return Criterion(criterion_id, f"Published: {words}", HARD, each_pathway(expected, check), ATTESTABLE)
 
 
-def _published(context: Context, own: OwnPathway) -> list[int]:
-    """Give the positions of the publications of a pathway, made public by today."""
-    found = []
-    for index, publication in enumerate(context.initiative.entity.publications):
-        if publication.published_on > context.today:
-            continue
-        key = context.catalog.resolve("pathway", publication.pathway, context.initiative.region).key
-        if own.record is not None and key == own.record.key:
-            found.append(index)
-    return found
-
-
-def _current(context: Context, own: OwnPathway) -> list[tuple[int, Publication]]:
-    """Give for each audience the publication that was rendered last."""
-    publications = context.initiative.entity.publications
-    latest: dict[str, int] = {}
-    for index in _published(context, own):
-        known = latest.get(publications[index].audience)
-        if known is None or publications[index].rendered_on >= publications[known].rendered_on:
-            latest[publications[index].audience] = index
-    return [(index, publications[index]) for index in sorted(latest.values())]
-
-
-def _places(context: Context, found: list[tuple[int, Publication]]) -> list[Place]:
-    return [(context.initiative, ("publications", index)) for index, _ in found] or [
-        (context.initiative, ("publications",))
-    ]
-
-
-def _audiences(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
-    del pathway
-    found = _current(context, own)
-    names = listed(publication.audience for _, publication in found)
-    return judge(
-        len(found) >= context.thresholds.audiences_minimum.value,
-        measured=f"{count(len(found), 'audience')}{f' ({names})' if names else ''}",
-        expected="",
-        evidence=_places(context, found),
-        missing="make versions for more audiences, and record them under `publications`",
-    )
-
-
-def _audiences_expected(context: Context) -> str:
-    least = number(context.thresholds.audiences_minimum.value)
-    return f"published for at least {least} audiences"
-
-
 def _sourced(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
     faults: list[tuple[str, Place]] = [
         (
             f"data of {publication.data_date} in a picture of {publication.rendered_on}",
             (context.initiative, ("publications", index)),
         )
-        for index, publication in _current(context, own)
+        for index, publication in find_current(context, own)
         if first_day(publication.data_date) > publication.rendered_on
     ]
-    fine: list[Place] = _places(context, _current(context, own))
+    fine: list[Place] = places_of_publications(context, find_current(context, own))
     for record, path, figures in _iter_figures(context, pathway):
         # A made-up figure is shown as such instead of with a source.
         if figures.illustrative or (figures.source is not None and figures.as_of is not None):
             fine.append((record, path))
         else:
             faults.append((f"no source and date for the figures of {record.id}", (record, path)))
-    published = bool(_current(context, own))
+    published = bool(find_current(context, own))
     words = listed(dict.fromkeys(words for words, _ in faults))
     return judge(
         published and not faults,
         measured=words or ("data date and sources are there" if published else "nothing published"),
         expected="",
-        evidence=[place for _, place in faults] or (fine if published else _places(context, [])),
+        evidence=[place for _, place in faults]
+        or (fine if published else places_of_publications(context, [])),
         missing="write source and date with every figure that the picture shows, and its data date "
         "with every publication",
     )
@@ -168,7 +121,7 @@ def _iter_figures(
 
 
 def _fresh(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
-    current = _current(context, own)
+    current = find_current(context, own)
     dated = sorted(_iter_dated(context, pathway), key=lambda found: (found[0], found[1]))
     newest = dated[-1] if dated else None
     signed = context.signed.get(6)
@@ -184,7 +137,7 @@ def _fresh(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measu
         words += f"; newest data of {newest[0]} ({newest[1]})"
     if signed:
         words += f"; step 6 signed on {signed[1].signed_on}"
-    evidence = _places(context, stale or current)
+    evidence = places_of_publications(context, stale or current)
     return judge(
         bool(current) and not stale,
         measured=words,
@@ -225,19 +178,6 @@ def _iter_dated_demand(context: Context, occupations: set[str]) -> Iterator[tupl
             yield day, critical.validation.path, (critical.validation, ("held_on",))
 
 
-def _recorded(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
-    del pathway
-    found = _published(context, own)
-    return judge(
-        bool(found),
-        measured=count(len(found), "publication"),
-        expected="",
-        evidence=[(context.initiative, ("publications", index)) for index in found]
-        or [(context.initiative, ("publications",))],
-        missing="publish the picture, and record under `publications` where, when and for whom",
-    )
-
-
 def _text_alternative(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
     del context, own
     there = pathway.entity.description is not None
@@ -264,21 +204,6 @@ def _fits(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measur
 
 def _fits_expected(context: Context) -> str:
     return f"fewer than {number(context.thresholds.page_occupations_below.value)} occupations"
-
-
-def _linked(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
-    del pathway
-    current = _current(context, own)
-    without = [(index, publication) for index, publication in current if publication.url is None]
-    names = listed(publication.audience for _, publication in without)
-    words = f"no link for {names}" if without else "all linked"
-    return judge(
-        bool(current) and not without,
-        measured=words if current else "nothing published",
-        expected="",
-        evidence=_places(context, without or current),
-        missing="write under `url` where the picture can be seen",
-    )
 
 
 def _second_language(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
@@ -315,7 +240,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "S7.7",
         "There are versions for several audiences",
         HARD,
-        each_pathway(_audiences_expected, _audiences),
+        each_pathway(audiences_expected, audiences),
     ),
     Criterion(
         "S7.8",
@@ -333,7 +258,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "S7.10",
         "It is recorded where the picture is",
         HARD,
-        each_pathway(always("at least 1 publication of each pathway"), _recorded),
+        each_pathway(always("at least 1 publication of each pathway"), recorded),
     ),
     # The description here is one way; a page with the picture on it may tell it in words of its own.
     Criterion(
@@ -349,7 +274,10 @@ CRITERIA: tuple[Criterion, ...] = (
         "S7.13",
         "The publications have links",
         SOFT,
-        each_pathway(always("a link to the latest picture for each audience"), _linked),
+        each_pathway(
+            always("a public link to the latest picture for each audience, and none that leads nowhere"),
+            linked,
+        ),
         ATTESTABLE,
     ),
     # The titles here are one way; a flyer may have been translated by hand.

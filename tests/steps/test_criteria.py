@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cpath.model import Initiative
 from cpath.source.reader import read
 from cpath.steps.criteria import CRITERIA, STEPS, find_criterion
 from cpath.steps.criterion import State
+from cpath.steps.gate import evaluate, places_of
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
     from cpath.steps.gate import CriterionStatus, InitiativeStatus
 
 FILES = sorted(Path(__file__).parent.glob("S*.yaml"))
+BASE = Path(__file__).parent.parent / "repos" / "steps"
+TODAY = date(2026, 6, 30)
 
 
 def _cases(kind: str) -> list[Any]:
@@ -64,6 +68,25 @@ def test_fails(criterion: str, case: dict[str, Any], evaluated: Any) -> None:
     _check(item, case, case.get("state", "unmet"))
     assert not item.passes
     assert item.result.missing, "says what would satisfy it"
+
+
+@pytest.mark.parametrize(("criterion", "case"), _cases("fail"))
+def test_every_failure_says_where_and_what_to_do(criterion: str, case: dict[str, Any], patched: Any) -> None:
+    """Each place is a line of a file that is there, and what to do is in words of its own."""
+    catalog = patched(case["patch"])
+    status = evaluate(catalog, catalog.all(Initiative)["plains/health-care"], TODAY)
+    result = _criterion(status, criterion).result
+    assert result.evidence, "names a place"
+    for place in places_of(catalog, result):
+        path, _, line = place.rpartition(":")
+        lines = (BASE / path).read_text(encoding="utf-8").splitlines()
+        assert 1 <= int(line) <= len(lines), place
+    assert result.measured
+    assert result.expected
+    assert result.measured != result.expected
+    assert len(result.missing.split()) > 2, "says what would satisfy it"
+    assert result.missing not in (result.measured, result.expected)
+    assert not result.terms, "what does not pass does not end"
 
 
 @pytest.mark.parametrize(("criterion", "case"), _cases("fail"))

@@ -24,6 +24,7 @@ BASE = """\
 2026-09-04 soft S8.7 Nurse aide, Nursing, associate degree: the next check is due within 2 months
 2026-09-10 soft S1.10 the meeting of 2025-09-10 turns 12 months old, and too few are left
 2026-11-04 soft S4.4 Nurse aide, Nursing, associate degree: the last check turns 6 months old
+2027-01-01 soft S6.17 Nursing assistant: what plains-college is to improve for teamwork is overdue
 2027-01-14 hard S1.8 the action plan turns 12 months old
 2027-01-20 soft S8.6 Nursing assistant, Registered nurse: the next vote is due within 2 months
 2027-03-20 hard S5.5 Nursing assistant, Registered nurse: the vote turns 12 months old
@@ -95,6 +96,8 @@ def _worlds(draw: st.DrawFn) -> tuple[dict[str, Any], date]:
             **figures,
             "reviews": [{"on": past(100), "decisions": ["Go on."], "next_on": next_on}],
             "waivers": waivers,
+            "decisions.0.due": str(today + timedelta(days=draw(st.integers(0, 400)))),
+            "decisions.0.decided_on": past(100),
         },
         **{vote: {"held_on": past(500)} for vote in VOTES},
         **{program: {"last_checked": past(300)} for program in PROGRAMS},
@@ -283,5 +286,7 @@ def test_of_what_is_only_drafted_nothing_is_due(evaluated: Any) -> None:
 def test_who_takes_care_of_it(evaluated: Any) -> None:
     owners = {due.criterion.step: due.owners for due in find_dues(evaluated())}
     assert owners[5] == ("apprenticeship-office",)
+    # Whom a decision names, not all who take care of the step.
+    assert owners[6] == ("plains-college",)
     assert owners[4] == ("school-district", "plains-college", "adult-learning")
     assert all(due.places and due.do for due in find_dues(evaluated()))

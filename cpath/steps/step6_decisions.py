@@ -1,0 +1,136 @@
+"""What is decided about each gap that employers call critical: by whom, until when, and whether it is done.
+
+A gap is *critical* where employers' votes call its competency critical, and it is a gap of the
+occupation where none of the region's programs for it reaches the level. Must not compute a gap: what
+each program offers is told by `cpath.gaps`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cpath.steps.criterion import Measured, State, Term, judge
+from cpath.steps.wording import count, listed
+
+if TYPE_CHECKING:
+    from cpath.gaps.competency import Item
+    from cpath.model.initiative import Decision
+    from cpath.source.position import DataPath
+    from cpath.steps.context import Context, Critical
+    from cpath.steps.criterion import Place
+
+
+def find_gaps(critical: Critical, keys: tuple[str, ...]) -> dict[str, Item | None]:
+    """Give the critical competencies that no program brings to the level, with what comes nearest.
+
+    None stands where the occupation has no program at all.
+    """
+    found: dict[str, Item | None] = {}
+    for key in keys:
+        items = [item for pair in critical.pairs for item in pair.items if item.key == key]
+        if not any(item.shortfall == 0 for item in items):
+            known = [item for item in items if item.shortfall is not None]
+            found[key] = (
+                min(known, key=lambda item: item.shortfall or 0) if known else next(iter(items), None)
+            )
+    return found
+
+
+def find_decisions(context: Context, critical: Critical) -> dict[str, tuple[int, Decision]]:
+    """Give the latest decision on each competency of an occupation, by the competency's key."""
+    found: dict[str, tuple[int, Decision]] = {}
+    for index, decision in enumerate(context.initiative.entity.decisions):
+        if decision.occupation != critical.entry.occupation or decision.decided_on > context.today:
+            continue
+        entry = context.catalog.find_competency(decision.competency)
+        key = decision.competency if entry is None else entry.key
+        known = found.get(key)
+        if known is None or decision.decided_on >= known[1].decided_on:
+            found[key] = (index, decision)
+    return found
+
+
+def decided(context: Context, critical: Critical) -> Measured:
+    """Judge whether each critical gap of an occupation is decided, with an owner and a day."""
+    keys = critical.competencies
+    if not keys:
+        return _no_votes(context, critical)
+    gaps = find_gaps(critical, keys)
+    decisions = find_decisions(context, critical)
+    faults: list[str] = []
+    places: list[Place] = []
+    fine: list[Place] = []
+    unknown = True
+    for key, item in gaps.items():
+        name = item.competency if item else key
+        if key not in decisions:
+            faults.append(f"no decision on {name} ({item.gap_class if item else 'no program'})")
+            places.append((context.initiative, ("decisions",)))
+            unknown = unknown and item is not None and item.gap_class == "unknown"
+            continue
+        index, decision = decisions[key]
+        at: DataPath = ("decisions", index)
+        absent = ["due date"] * (decision.due is None)
+        absent += ["known owner"] * (context.organization(decision.owner) is None)
+        if absent:
+            faults.append(f"no {' and no '.join(absent)} for {name}")
+            places.append((context.initiative, at))
+            unknown = False
+        else:
+            fine.append((context.initiative, at))
+    return judge(
+        (None if unknown else False) if faults else True,
+        measured=listed(faults) or f"{count(len(gaps), 'gap')}{', decided' if gaps else ''}",
+        expected="",
+        evidence=places or fine or [(program, ("courses",)) for program in critical.programs],
+        missing="decide with owner and due date what is done about each (align, improve, create or "
+        "accept), under `decisions`; `cpath gap-report` lists the gaps",
+    )
+
+
+def carried_out(context: Context, critical: Critical) -> Measured:
+    """Judge whether no decision on a gap that is still open is overdue.
+
+    A gap that was accepted stays open by decision.
+    """
+    keys = critical.competencies
+    if not keys:
+        return _no_votes(context, critical)
+    decisions = find_decisions(context, critical)
+    pending = [decisions[key] for key in find_gaps(critical, keys) if key in decisions]
+    pending = [(index, item) for index, item in pending if item.due and item.decision != "accept"]
+    overdue = [(index, item) for index, item in pending if item.due and item.due < context.today]
+    result = judge(
+        not overdue,
+        measured=listed(f"{item.competency} was due on {item.due} ({item.owner})" for _, item in overdue)
+        or f"{count(len(pending), 'decision')} to be carried out",
+        expected="",
+        evidence=[(context.initiative, ("decisions", index)) for index, _ in overdue or pending]
+        or [(context.initiative, ("decisions",))],
+        missing="carry it out and map the courses again, or decide anew with another day",
+    )
+    if overdue:
+        return result
+    terms = tuple(
+        Term(
+            item.due,
+            f"what {item.owner} is to {item.decision} for {item.competency} is overdue",
+            "carry it out and map the courses again, or decide anew with another day",
+            (context.initiative, ("decisions", index)),
+            owner=item.owner,
+        )
+        for index, item in pending
+        if item.due
+    )
+    return replace(result, terms=terms)
+
+
+def _no_votes(context: Context, critical: Critical) -> Measured:
+    return Measured(
+        State.UNKNOWN,
+        "no critical competencies voted",
+        "",
+        ((context.initiative, critical.path),),
+        "let employers vote first",
+    )
