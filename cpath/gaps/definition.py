@@ -14,7 +14,7 @@ from cpath.gaps.yardstick import THRESHOLDS, Yardstick
 from cpath.model import Framework
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cpath.gaps.competency import Pair
     from cpath.model import Threshold
@@ -123,11 +123,11 @@ class Definition:
         return found[-1].threshold.value
 
 
-def build_definition(yardstick: Yardstick, pairs: Sequence[Pair]) -> Definition:
-    """Say what the figures of these pairs depend on."""
+def build_definition(yardstick: Yardstick, pairs: Sequence[Pair], regions: Iterable[str] = ()) -> Definition:
+    """Say what the figures of these pairs depend on, or of all pairs of some regions."""
     settings = yardstick.catalog.settings.entity
     thresholds = [UsedThreshold(name, None, getattr(settings.thresholds, name)) for name in THRESHOLDS]
-    for region in sorted({pair.region for pair in pairs if pair.region is not None}):
+    for region in sorted({*regions, *(pair.region for pair in pairs if pair.region is not None)}):
         own = yardstick.thresholds(region)
         thresholds.extend(
             UsedThreshold(name, region, getattr(own, name))

@@ -30,7 +30,7 @@ def render_json(report: GapReport, view: View, more: Mapping[str, object] | None
     """
     document = {
         "format": JSON_FORMAT,
-        "definition": _json_definition(report.definition),
+        "definition": json_definition(report.definition),
         "pairs": [json_pair(pair, report.definition, view) for pair in report.pairs],
         "unserved": [
             {
@@ -47,7 +47,8 @@ def render_json(report: GapReport, view: View, more: Mapping[str, object] | None
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _json_definition(definition: Definition) -> dict[str, Any]:
+def json_definition(definition: Definition) -> dict[str, Any]:
+    """Give the definition as data: formulas, thresholds, scales and conversions with their sources."""
     return {
         "formula": dict(definition.formulas),
         "thresholds": [
