@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cpath.plan.plan import Objective
     from cpath.plan.reach import Asked
     from cpath.plan.report import PlanReport
+    from cpath.plan.route import By
+    from cpath.plan.route_report import RouteReport
     from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
     from cpath.survey.results import Results
@@ -112,6 +114,21 @@ def build_plans(
     from cpath.plan.report import build_plans as build
 
     return build(catalog, name, objective, asked, seconds=seconds)
+
+
+def build_routes(
+    catalog: Catalog,
+    name: str,
+    given: Sequence[str],
+    *,
+    by: By = "time",
+    asked: Asked | None = None,
+    count: int = 3,
+) -> RouteReport:
+    """Find the best routes to an occupation from what somebody has: work, credentials, education."""
+    from cpath.plan.route_report import build_routes as build
+
+    return build(catalog, name, given, by, asked, count)
 
 
 def render_map(catalog: Catalog, pathway: Record[Pathway], format: str = "svg") -> bytes:  # noqa: A002

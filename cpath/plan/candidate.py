@@ -14,6 +14,7 @@ from cpath.gaps.offer import ProgramOffer, offer_by
 from cpath.gaps.scale import ZERO, exact
 from cpath.gaps.yardstick import Yardstick, shown_id
 from cpath.model import Occupation, Program
+from cpath.model.occupation import Level
 from cpath.model.program import Cost, Length
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Audience = Literal["middle-school", "high-school", "college", "adult", "incumbent-worker"]
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 """Whom programs are for, as they say it."""
+LEVELS: tuple[str, ...] = get_args(Level)
+"""Where occupations stand on the way up, the lowest first."""
 YOUNG = frozenset(("middle-school", "high-school"))
 """Audiences that have not left school."""
 

@@ -11,12 +11,11 @@ stays open, the plan says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from cpath.gaps.yardstick import shown_id
 from cpath.model import Occupation, Pathway, Program
-from cpath.model.occupation import Level
-from cpath.plan.candidate import candidate_of, courses_of, is_for, prepares_for, touches
+from cpath.plan.candidate import LEVELS, candidate_of, courses_of, is_for, prepares_for, touches
 from cpath.plan.need import Lead, Need, sort_needs
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from cpath.gaps.yardstick import Yardstick
     from cpath.plan.candidate import Candidate
     from cpath.plan.need import Sorted, Target
-
-
-_LEVELS = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +177,9 @@ def _related(yardstick: Yardstick, targets: Sequence[Target], asked: Asked) -> s
 def _is_further_up(yardstick: Yardstick, program: Record[Program], targets: Sequence[Target]) -> bool:
     """Whether all that a program prepares for stands further up than the occupations."""
     occupations = yardstick.catalog.all(Occupation)
-    highest = max(_LEVELS.index(target.occupation.entity.level) for target in targets)
+    highest = max(LEVELS.index(target.occupation.entity.level) for target in targets)
     levels = [
-        _LEVELS.index(occupations[key].entity.level)
+        LEVELS.index(occupations[key].entity.level)
         for key in prepares_for(yardstick.catalog, program)
         if key in occupations
     ]

@@ -28,6 +28,18 @@ if TYPE_CHECKING:
     from cpath.gaps.yardstick import Yardstick
 
 
+_KINDS = (
+    "framework",
+    "occupation",
+    "credential",
+    "program",
+    "pathway",
+    "validation",
+    "initiative",
+    "region",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PlanReport:
     """The plans that answer one question, and the definition that their figures depend on.
@@ -71,18 +83,27 @@ def build_plans(
         plans, together = planner.for_pathway(found)
     else:
         plans, together = (
-            [planner.plan((found,), region) for region in _regions_for(catalog, found, asked)],
+            [planner.plan((found,), region) for region in regions_for(catalog, found, asked)],
             None,
         )
     whole = [*plans, *([together] if together else [])]
     pairs = [pair for plan in whole for pair in plan.pairs]
-    broken = tuple(
-        f"{kind} {key}: its file cannot be read"
-        for kind in ("framework", "occupation", "program", "pathway", "validation", "initiative", "region")
-        for key in sorted(catalog.broken.get(kind, ()))
-    )
     return PlanReport(
-        build_definition(yardstick, pairs), objective, asked.by_course, tuple(plans), together, broken
+        build_definition(yardstick, pairs),
+        objective,
+        asked.by_course,
+        tuple(plans),
+        together,
+        broken_records(catalog),
+    )
+
+
+def broken_records(catalog: Catalog) -> tuple[str, ...]:
+    """Name the records that could not be looked at, for their files cannot be read."""
+    return tuple(
+        f"{kind} {key}: its file cannot be read"
+        for kind in _KINDS
+        for key in sorted(catalog.broken.get(kind, ()))
     )
 
 
@@ -161,7 +182,7 @@ def _critical(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
                 yield initiative.region, key
 
 
-def _regions_for(catalog: Catalog, occupation: Record[Occupation], asked: Asked) -> list[str | None]:
+def regions_for(catalog: Catalog, occupation: Record[Occupation], asked: Asked) -> list[str | None]:
     """Give the region asked for, else that of what was asked for, else where it is critical or taught for."""
     if asked.region is not None:
         return [asked.region]

@@ -5,7 +5,7 @@ Knows lines, not plans.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -47,10 +47,16 @@ class Page:
     sections: tuple[Section, ...]
     language: str = "en"
 
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """The sections, so that no level of headings is left out."""
+        up = min((section.level for section in self.sections), default=1) - 1
+        return tuple(replace(section, level=section.level - up) for section in self.sections)
+
 
 def _text(page: Page) -> str:
     lines = [*_wrapped(page.title), *(part for line in page.lines for part in _wrapped(line, "  "))]
-    for section in page.sections:
+    for section in page.parts:
         lines += ["", *_wrapped(section.title)]
         lines += [part for line in section.lines for part in _wrapped(line, "  ")]
         for number, entry in enumerate(section.entries, 1):
@@ -77,7 +83,7 @@ def _markdown(page: Page) -> str:
     lines = [f"# {escape_markdown(page.title)}"]
     if page.lines:
         lines += ["", *(f"- {escape_markdown(line)}" for line in page.lines)]
-    for section in page.sections:
+    for section in page.parts:
         lines += ["", f"{'#' * (section.level + 1)} {escape_markdown(section.title)}"]
         if section.lines:
             lines += ["", *(f"- {escape_markdown(line)}" for line in section.lines)]

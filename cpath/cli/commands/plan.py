@@ -1,7 +1,7 @@
 """``cpath plan``: what closes a gap, and how one person gets there."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -9,18 +9,21 @@ from cpath.cli.options import Output, Region, Repo, make_app
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
-    from cpath.plan.plan import Objective
     from cpath.plan.report import PlanReport
+    from cpath.plan.route_report import RouteReport
+
+    Wish = Literal["cheapest", "shortest", "smallest", "paid"]
 
 _SECONDS = 45.0
 
-app = make_app("Find the best set of programs that closes a gap.")
+app = make_app("Find the best set of programs that closes a gap, or a person's best routes.")
 
 
 @app.command(
     epilog="Examples: `cpath plan registered-nurse`; `cpath plan carpenter --shortest --audience adult`; "
     "`cpath plan healthcare -o plan.html`; "
-    "`cpath plan medical-assistant --with medical-assistant-certificate --courses`."
+    "`cpath plan medical-assistant --with medical-assistant-certificate --courses`; "
+    "`cpath plan registered-nurse --from nursing-assistant --cheapest`."
 )
 def plan(
     name: Annotated[
@@ -64,6 +67,20 @@ def plan(
     any_region: Annotated[
         bool, typer.Option("--any-region", help="Also take programs of other regions.")
     ] = False,
+    from_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="WHAT",
+            help="Routes for one person instead: what they have. An occupation, credential, program or level "
+            "of education (high-school-diploma, some-college, nothing). Can be given again. Never stored.",
+            show_default=False,
+        ),
+    ] = None,
+    paid: Annotated[
+        bool, typer.Option("--paid", help="With --from: the fewest weeks without pay first.")
+    ] = False,
+    routes: Annotated[int, typer.Option("--routes", metavar="N", help="With --from: this many routes.")] = 3,
     from_file: Annotated[
         Path | None,
         typer.Option(
@@ -88,25 +105,34 @@ def plan(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Find the cheapest, shortest or smallest set of programs that closes a gap.
+    """Find the cheapest, shortest or smallest set of programs that closes a gap; or a person's routes.
 
     Of the programs that there are, those which together teach and assess all that the work requires,
     as far as any of them does; with what each adds, what they take, what stays open, and why no set is
-    cheaper. For a pathway: a plan for each critical occupation on it, and one for all of them.
+    cheaper. For a pathway: a plan for each critical occupation on it, and one for all of them. With
+    --from: the best routes for one person, step by step, with cost, weeks, credentials and pay.
 
     Exit codes: 0 fine; 2 wrong use; 3 nothing to plan for; 4 a file that was named cannot be read.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
+    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next
     from cpath.gaps.lookup import find_record
     from cpath.gaps.person_file import read_person
     from cpath.model import Program
     from cpath.plan.reach import Asked
-    from cpath.reports.plan_report import FORMATS, render_plan
+    from cpath.plan.route import BY
+    from cpath.reports.plan_report import FORMATS, render_plan, render_routes
 
     chosen = choose_format(format_, output, FORMATS)
-    objective = _objective(cheapest=cheapest, shortest=shortest, smallest=smallest)
+    wish = _wish(cheapest=cheapest, shortest=shortest, smallest=smallest, paid=paid)
     _check(audience, time_limit)
+    if from_:
+        _refuse(("--with", with_), ("--courses", courses), ("--all-programs", all_programs))
+    elif wish == "paid":
+        raise UsageError(
+            "--paid is about a person's routes",
+            help="say where they start, such as --from high-school-diploma",
+        )
     loaded = load_repository(repo)
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -119,30 +145,50 @@ def plan(
         courses,
         all_programs,
     )
-    report = api.build_plans(catalog, name, objective=objective, asked=asked, seconds=time_limit)
-    for left_out in report.left_out:
-        say(f"note: not looked at: {left_out}")
     language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
-    text = render_plan(report, chosen, language=language, show_all=show_all)
+    if from_:
+        by = BY[wish or "shortest"]
+        found = api.build_routes(catalog, name, from_, by=by, asked=asked, count=routes)
+        text, left_out = render_routes(found, chosen, language=language, show_all=show_all), found.left_out
+        following = _after_routes(found)
+    else:
+        objective = None if wish == "paid" else wish
+        report = api.build_plans(catalog, name, objective=objective, asked=asked, seconds=time_limit)
+        text, left_out = render_plan(report, chosen, language=language, show_all=show_all), report.left_out
+        following = _after_plan(report)
+    for line in left_out:
+        say(f"note: not looked at: {line}")
     # Excel takes a file without the mark for one in the machine's old encoding.
     emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
-    _suggest(report)
+    if following is not None:
+        say_next(following)
 
 
-def _objective(*, cheapest: bool, shortest: bool, smallest: bool) -> "Objective | None":
-    """Give the one that was asked for; None where none was."""
-    options: tuple[tuple[Objective, bool], ...] = (
+def _wish(*, cheapest: bool, shortest: bool, smallest: bool, paid: bool) -> "Wish | None":
+    """Give what was asked for; None where nothing was."""
+    options: tuple[tuple[Wish, bool], ...] = (
         ("cheapest", cheapest),
         ("shortest", shortest),
         ("smallest", smallest),
+        ("paid", paid),
     )
     asked = [name for name, is_asked in options if is_asked]
     if len(asked) > 1:
         raise UsageError(
-            f"a plan cannot be {' and '.join(asked)} at once",
-            help="give one of --cheapest, --shortest, --smallest",
+            f"one thing can come first, not {' and '.join(f'--{name}' for name in asked)}",
+            help="give one of --cheapest, --shortest, --smallest, and with --from also --paid",
         )
     return asked[0] if asked else None
+
+
+def _refuse(*options: tuple[str, object]) -> None:
+    """Refuse options of plans where routes are asked for."""
+    for option, value in options:
+        if value:
+            raise UsageError(
+                f"{option} does not go with --from: that is about a person's routes",
+                help=f"leave out {option}, or --from",
+            )
 
 
 def _check(audience: str | None, time_limit: float) -> None:
@@ -158,20 +204,31 @@ def _check(audience: str | None, time_limit: float) -> None:
         raise UsageError(f"--time-limit cannot be {time_limit:g}", help="give seconds, such as 45")
 
 
-def _suggest(report: "PlanReport") -> None:
-    """Suggest how to look closer: at the gap that is left, or at courses that close it."""
-    from cpath.cli.output import say_next
-
+def _after_plan(report: "PlanReport") -> str | None:
+    """Suggest how to look closer: at courses for what stays open, or at the gap that is left."""
     plan = report.plans[0]
+    if len(report.plans) > 1 or not plan.members or plan.by_course:
+        return None
     occupation = plan.targets[0].occupation.id
     place = f" --region {plan.region}" if plan.region else ""
-    if len(report.plans) > 1 or not plan.members:
-        return
     programs = [member.candidate.id for member in plan.members]
-    if plan.by_course:
-        return
     if plan.fill is not None:
-        start = programs[0]
-        say_next(f"cpath plan {occupation}{place} --courses --with {start}")
-    else:
-        say_next(f"cpath gap-report --occupation {occupation}{place} --route {','.join(programs)}")
+        return f"cpath plan {occupation}{place} --courses --with {programs[0]}"
+    return f"cpath gap-report --occupation {occupation}{place} --route {','.join(programs)}"
+
+
+def _after_routes(report: "RouteReport") -> str | None:
+    """Suggest to look at what the best route leaves open."""
+    best = [found for found in report.found if found.routes]
+    if len(best) != 1:
+        return None
+    found = best[0]
+    programs = [
+        leg.program.id if leg.program.region == found.region else leg.program.key
+        for leg in found.routes[0].legs
+        if leg.program is not None
+    ]
+    if not programs:
+        return None
+    place = f" --region {found.region}" if found.region else ""
+    return f"cpath gap-report --occupation {found.target.occupation.id}{place} --route {','.join(programs)}"

@@ -1,0 +1,304 @@
+"""How one gets on: which program or work can follow on which, and what each step takes.
+
+One program follows on another where an articulation carries credit over, where a credential of the first
+leads to one of the second, or where the second asks for a credential of the first; on work, where a
+pathway has a move. Must not know which way is best.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cpath.gaps.scale import ONE, ZERO, exact
+from cpath.gaps.yardstick import shown_id
+from cpath.model import Credential, Occupation, Pathway, Program
+from cpath.plan.candidate import (
+    LEVELS,
+    YOUNG,
+    cost_of,
+    credits_of,
+    earning_of,
+    is_for,
+    prepares_for,
+    weeks_of,
+)
+from cpath.plan.start import Requirement, awards_of, read_requirements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+    from cpath.catalog.catalog import Catalog, Record
+    from cpath.gaps.offer import Offer
+    from cpath.model import Text
+    from cpath.model.pathway import Move
+    from cpath.plan.reach import Asked
+    from cpath.plan.start import Start
+
+HOURS_A_WEEK = 40
+"""Hours of paid work that count as a week with pay."""
+WEEKS_A_MONTH = exact(52) / 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where one stands: with a program behind one, or in some work; ``jobs`` are what one can work as.
+
+    The start has neither a program nor a job of its own.
+    """
+
+    program: str | None
+    job: str | None
+    jobs: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """What orders stops: the program or the work."""
+        return f"{self.program or ''}|{self.job or ''}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leg:
+    """One step: a program, or a move to other work by experience where ``program`` is None.
+
+    ``weeks`` and ``cost`` are after the part that carries over (``carried`` credits; cost and length go
+    down in proportion); ``unpaid`` are the weeks without pay. None where unknown. ``reasons`` say why it
+    can follow; ``asks`` what it asks for; ``is_sure`` whether nothing but what people must look at
+    themselves may stand in the way at the beginning.
+    """
+
+    source: Stop
+    to: Stop
+    program: Record[Program] | None
+    weeks: Fraction | None
+    cost: Fraction | None
+    unpaid: Fraction | None
+    carried: Fraction | None
+    reasons: tuple[str, ...]
+    asks: tuple[Requirement, ...]
+    credentials: tuple[str, ...]
+    notes: tuple[Text, ...]
+    is_sure: bool
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The credentials without which one may not begin."""
+        return frozenset(asked.credential for asked in self.asks if asked.credential is not None)
+
+
+class Network:
+    """All steps from one start, in one region or in all."""
+
+    def __init__(self, catalog: Catalog, start: Start, region: str | None, asked: Asked) -> None:
+        self.catalog = catalog
+        self.start = start
+        self.had: tuple[Offer, ...] = asked.had
+        self.programs: dict[str, Record[Program]] = {
+            key: program
+            for key, program in catalog.all(Program).items()
+            if program.entity.status == "active"
+            and (asked.any_region or region is None or program.region == region)
+            and is_for(program.entity, asked.audience)
+            and not (
+                start.has_left_school
+                and program.entity.audience
+                and YOUNG.issuperset(program.entity.audience)
+            )
+        }
+        self.pathways = [
+            pathway
+            for pathway in catalog.all(Pathway).values()
+            if asked.any_region or region is None or pathway.region == region
+        ]
+        self.awards = {key: awards_of(catalog, program) for key, program in self.programs.items()}
+        self.asks = {key: read_requirements(catalog, program) for key, program in self.programs.items()}
+        self.jobs = {key: self._jobs(key) for key in self.programs}
+        self.first = Stop(None, None, frozenset(occupation.key for occupation in start.occupations))
+
+    def _jobs(self, key: str) -> frozenset[str]:
+        """Give what one can work as after a program: what it, or a credential of it, prepares for."""
+        credentials = self.catalog.all(Credential)
+        refs = (ref for award in self.awards[key] for ref in credentials[award].entity.prepares_for)
+        keys = (self.catalog.resolve(Occupation.kind, ref).key for ref in refs)
+        return prepares_for(self.catalog, self.programs[key]) | {key for key in keys if key is not None}
+
+    @cached_property
+    def entries(self) -> Mapping[str, str]:
+        """The programs that a pathway calls a way in, with the pathway that does."""
+        found: dict[str, str] = {}
+        for pathway in self.pathways:
+            for entry in pathway.entity.entries:
+                target = self.catalog.resolve((Occupation.kind, Program.kind), entry.at, pathway.region)
+                if target.kind == Program.kind and target.key is not None:
+                    found.setdefault(target.key, pathway.id)
+        return found
+
+    @cached_property
+    def moves(self) -> Mapping[str, list[tuple[str, Move, Record[Pathway]]]]:
+        """The moves of all pathways by the work one leaves, each with the work one goes to."""
+        found: dict[str, list[tuple[str, Move, Record[Pathway]]]] = defaultdict(list)
+        for pathway in self.pathways:
+            for move in pathway.entity.moves:
+                source = self.catalog.resolve(Occupation.kind, move.from_occupation).key
+                target = self.catalog.resolve(Occupation.kind, move.to_occupation).key
+                if source is not None and target is not None:
+                    found[source].append((target, move, pathway))
+        return found
+
+    @cached_property
+    def following(self) -> Mapping[str, frozenset[str]]:
+        """By credential, those that it leads to."""
+        return {
+            key: frozenset(
+                target
+                for ref in credential.entity.leads_to
+                if (target := self.catalog.resolve(Credential.kind, ref).key) is not None
+            )
+            for key, credential in self.catalog.all(Credential).items()
+        }
+
+    @cached_property
+    def articulated(self) -> Mapping[tuple[str, str], Fraction | None]:
+        """Pairs of programs with an articulation, and the credits that carry over, None where unsaid."""
+        found: dict[tuple[str, str], Fraction | None] = {}
+        for key, program in self.catalog.all(Program).items():
+            for agreement in program.entity.articulation:
+                other = self.catalog.resolve(Program.kind, agreement.to, program.region).key
+                if other is not None:
+                    part = None if agreement.credits is None else exact(agreement.credits)
+                    found[key, other] = part
+        return found
+
+    def legs(self, stop: Stop) -> Iterator[Leg]:
+        """Give every step from a stop, in the order of ids."""
+        behind = self.start.programs if stop is self.first else {stop.program} - {None}
+        held = (
+            self.start.credentials if stop is self.first else self.awards.get(stop.program or "", frozenset())
+        )
+        for key in sorted(self.programs):
+            if key not in behind:
+                leg = self._study(stop, key, frozenset(part for part in behind if part is not None), held)
+                if leg is not None:
+                    yield leg
+        for job in sorted(stop.jobs):
+            for target, move, pathway in self.moves.get(job, ()):
+                if not move.programs and target not in stop.jobs:
+                    yield self._work(stop, job, target, move, pathway)
+
+    def _study(self, stop: Stop, key: str, behind: frozenset[str], held: frozenset[str]) -> Leg | None:
+        """Give the step into a program; None where it does not follow on where one stands."""
+        reasons: list[str] = []
+        notes: list[Text] = []
+        joined = [self.articulated[part, key] for part in sorted(behind) if (part, key) in self.articulated]
+        carried = max((part for part in joined if part is not None), default=None)
+        if joined:
+            reasons.append("an agreement carries credit over into it")
+        opened = [
+            award for award in sorted(held) if self.following.get(award, frozenset()) & self.awards[key]
+        ]
+        reasons += [f"{award} leads on to it" for award in opened]
+        asked = {requirement.credential for requirement in self.asks[key]} & held
+        reasons += [f"it asks for {award}" for award in sorted(name for name in asked if name)]
+        arrivals: set[str] = set()
+        for job in sorted(stop.jobs):
+            for target, move, pathway in self.moves.get(job, ()):
+                named = {self.catalog.resolve(Program.kind, ref, pathway.region).key for ref in move.programs}
+                if key in named:
+                    arrivals.add(target)
+                    reasons.append(f"a move of the pathway {pathway.id}, from {job}")
+                    notes += [move.note] if move.note is not None else []
+        if not reasons and stop is not self.first:
+            return None
+        is_sure = bool(reasons) or self._is_open(key, held, reasons)
+        if self._is_too_early(key):
+            is_sure = False
+            reasons.append("it asks for more schooling than was said")
+        jobs = self.jobs[key] | arrivals
+        extra = "+".join(sorted(arrivals - self.jobs[key])) or None
+        program = self.programs[key]
+        share = _share_left(program.entity, carried)
+        weeks, cost = weeks_of(program.entity), cost_of(program.entity)
+        return Leg(
+            stop,
+            Stop(key, extra, jobs),
+            program,
+            None if weeks is None else weeks * share,
+            None if cost is None else cost * share,
+            _unpaid(program.entity, weeks, share),
+            carried,
+            tuple(dict.fromkeys(reasons)),
+            self.asks[key],
+            tuple(sorted(self.awards[key])),
+            tuple(notes),
+            is_sure,
+        )
+
+    def _is_open(self, key: str, held: frozenset[str], reasons: list[str]) -> bool:
+        """Whether one can begin with a program from where one stands, as far as is known; and why."""
+        if key in self.entries:
+            reasons.append(f"a way into the pathway {self.entries[key]}")
+            return True
+        if all(asked.is_met(self.start, held) for asked in self.asks[key]):
+            reasons.append("what it asks for is there" if self.asks[key] else "it asks for nothing")
+            return True
+        reasons.append("if the school takes one: see what it asks for")
+        return False
+
+    def _is_too_early(self, key: str) -> bool:
+        """Whether a program asks for more education than somebody has; what was not said may be there."""
+        have = self.start.education
+        wanted = [asked.education for asked in self.asks[key] if asked.education is not None]
+        return have is not None and any(level > have for level in wanted)
+
+    def _work(self, stop: Stop, job: str, target: str, move: Move, pathway: Record[Pathway]) -> Leg:
+        """Give a move that takes no program."""
+        weeks = None if move.months is None else exact(move.months) * WEEKS_A_MONTH
+        credentials = (self.catalog.resolve(Credential.kind, ref).key or ref for ref in move.credentials)
+        return Leg(
+            stop,
+            Stop(None, target, frozenset((target,))),
+            None,
+            weeks,
+            ZERO,
+            ZERO,
+            None,
+            (f"a move of the pathway {pathway.id}, from {job}, by experience",),
+            (),
+            tuple(credentials),
+            () if move.note is None else (move.note,),
+            True,  # noqa: FBT003 - sure
+        )
+
+    def is_further_up(self, stop: Stop) -> bool:
+        """Whether one can do work there that stands further up than what one comes from."""
+        now = max((self._level(job) for job in self.first.jobs), default=-1)
+        return any(self._level(job) > now for job in stop.jobs)
+
+    def _level(self, occupation: str) -> int:
+        record = self.catalog.all(Occupation).get(occupation)
+        return -1 if record is None else LEVELS.index(record.entity.level)
+
+    def id_of(self, program: Record[Program]) -> str:
+        """Give the id that commands take."""
+        return shown_id(self.catalog, program)
+
+
+def _share_left(program: Program, carried: Fraction | None) -> Fraction:
+    """Give the part of a program that is left to do after the credits that carry over."""
+    whole = credits_of(program)
+    if carried is None or not whole:
+        return ONE
+    return max(ZERO, ONE - carried / whole)
+
+
+def _unpaid(program: Program, weeks: Fraction | None, share: Fraction) -> Fraction | None:
+    """Give the weeks without pay: none in an apprenticeship, less the paid hours elsewhere."""
+    if earning_of(program) == "paid":
+        return ZERO
+    if weeks is None:
+        return None
+    hours = sum((exact(part.hours) for part in program.work_based_learning if part.paid and part.hours), ZERO)
+    return max(ZERO, weeks - hours / HOURS_A_WEEK) * share
