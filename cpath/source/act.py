@@ -117,10 +117,11 @@ class _Act:
                 self._write_journal(journal)
             for step in self.steps:
                 self._take_place(step, self.forth)
-            _finish(self.root, journal)
+            _sync(self.root, {step.place.parent for step in self.steps})
         except BaseException as error:
             self._undo(error)
             raise
+        _clean_up(self.root, journal)
 
     def _stage(self) -> None:
         """Bring the new bytes to the disk, beside their places, and see that nothing has changed."""
@@ -162,7 +163,8 @@ class _Act:
                 write_journal(self.root, journal)
             for step in back:
                 self._take_place(step, self.back)
-            _finish(self.root, journal)
+            _sync(self.root, {step.place.parent for step in back})
+            _clean_up(self.root, journal)
         except (OSError, RefusedEditError):
             if isinstance(error, RefusedEditError):
                 raise UnwritableError(
@@ -221,7 +223,8 @@ def recover(root: Path) -> tuple[str, ...]:
             for change, is_free in _find_open(real, journal.changes):
                 temporary = None if change.temporary is None else real / change.temporary
                 _take_place(temporary, real / change.path, is_free=is_free)
-        _finish(root, journal)
+            _sync(real, {(real / change.path).parent for change in journal.changes})
+        _clean_up(real, journal)
     except OSError as error:
         raise UnwritableError(
             f"an interrupted write cannot be finished: {reason(error)}",
@@ -256,23 +259,27 @@ def _refuse(changes: Sequence[Change], why: str) -> JournalError:
     )
 
 
-def _finish(root: Path, journal: Journal) -> None:
-    """Take away what is not needed any more, the journal last."""
-    real = Path(os.path.realpath(root))
+def _clean_up(root: Path, journal: Journal) -> None:
+    """Take away what is not needed any more, the journal last.
+
+    What cannot be taken away now is left to the next writer, and the journal with it.
+    """
     is_clean = True
     for path in journal.temporaries:
         try:
-            remove(real / path)
+            remove(root / path)
         except OSError:
             is_clean = False
-    if journal.committed:
-        _sync(real, {(real / change.path).parent for change in journal.changes})
+    if not journal.committed:
+        for folder in {(root / path).parent for path in journal.temporaries}:
+            with suppress(OSError):
+                sync_folder(folder)
     for path in journal.folders:
         with suppress(OSError):  # it holds something, as it should, or is gone
-            os.rmdir(real / path)
-            sync_folder((real / path).parent)
+            os.rmdir(root / path)
+            sync_folder((root / path).parent)
     if is_clean:
-        with suppress(OSError):  # then it says what is true, and the next writer removes it
+        with suppress(OSError):
             remove_journal(root)
 
 
@@ -308,6 +315,8 @@ def _sync(root: Path, folders: set[Path]) -> None:
     for folder in sorted(folders):
         try:
             sync_folder(folder)
+        except FileNotFoundError:  # it was empty, and has been taken away
+            continue
         except OSError as error:
             shown = folder.relative_to(root).as_posix()
             raise unwritable("the repository's folder" if shown == "." else shown, error) from None

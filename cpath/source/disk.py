@@ -77,12 +77,15 @@ def place_new(temporary: Path, target: Path) -> None:
             raise
         # A file system without hard links: an empty file claims the name, then the whole one takes
         # its place.
-        os.close(os.open(target, _FLAGS, 0o666))
         try:
+            os.close(os.open(target, _FLAGS, 0o666))
             os.replace(temporary, target)
+        except FileExistsError:
+            raise
         except BaseException:
             with suppress(OSError):
-                remove(target)
+                if not target.lstat().st_size:
+                    remove(target)
             raise
     else:
         remove(temporary)

@@ -17,4 +17,4 @@ NEW_JOURNAL = f"{JOURNAL}.new"
 
 def is_interrupted(root: Path) -> bool:
     """Whether a write goes on in the repository, or was interrupted and waits to be finished."""
-    return os.path.lexists(root / JOURNAL)
+    return os.path.lexists(root / JOURNAL) or os.path.lexists(root / NEW_JOURNAL)
