@@ -6,6 +6,7 @@ drawn on a terminal.
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 5.0
 """How long a command that reads waits for one that writes."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def say(message: str) -> None:
@@ -41,22 +44,25 @@ def fail(error: CpathError) -> None:
 
 
 def today() -> date:
-    """Give the day that ages are counted to: today, or ``CPATH_TODAY`` where it is set."""
+    """Give the day that ages are counted to: today where the person is, or ``CPATH_TODAY`` where it is set.
+
+    The one clock of every command. A day is that of the machine's time zone, as it stands in ``TZ``.
+    """
     text = os.environ.get("CPATH_TODAY")
     if not text:
         return date.today()  # noqa: DTZ011 - the calendar day of the person who asks
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"CPATH_TODAY is {text!r}, which is no day", help="write it as 2026-03-31") from None
+    return read_day(text, "CPATH_TODAY")
 
 
 def read_day(text: str, option: str) -> date:
     """Read a day from an option such as ``--on 2026-03-31``."""
     try:
-        return date.fromisoformat(text)
+        # The standard library takes weeks and days without hyphens too; files do not.
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{option} is {text!r}, which is no day", help="write it as 2026-03-31") from None
+        pass
+    raise UsageError(f"{option} is {text!r}, which is no day", help="write it as 2026-03-31")
 
 
 def use_color(output: Path | None = None) -> bool:
