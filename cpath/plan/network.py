@@ -116,14 +116,21 @@ class Network:
         self.awards = {key: awards_of(catalog, program) for key, program in self.programs.items()}
         self.asks = {key: read_requirements(catalog, program) for key, program in self.programs.items()}
         self.jobs = {key: self._jobs(key) for key in self.programs}
-        self.first = Stop(None, None, frozenset(occupation.key for occupation in start.occupations))
+        open_ = {occupation.key for occupation in start.occupations} | self._opened(start.credentials)
+        for key in start.programs:
+            open_ |= prepares_for(catalog, catalog.all(Program)[key])
+        self.first = Stop(None, None, frozenset(open_))
 
     def _jobs(self, key: str) -> frozenset[str]:
         """Give what one can work as after a program: what it, or a credential of it, prepares for."""
-        credentials = self.catalog.all(Credential)
-        refs = (ref for award in self.awards[key] for ref in credentials[award].entity.prepares_for)
+        return prepares_for(self.catalog, self.programs[key]) | self._opened(self.awards[key])
+
+    def _opened(self, credentials: frozenset[str]) -> frozenset[str]:
+        """Give what credentials prepare for."""
+        found = self.catalog.all(Credential)
+        refs = (ref for credential in credentials for ref in found[credential].entity.prepares_for)
         keys = (self.catalog.resolve(Occupation.kind, ref).key for ref in refs)
-        return prepares_for(self.catalog, self.programs[key]) | {key for key in keys if key is not None}
+        return frozenset(key for key in keys if key is not None)
 
     @cached_property
     def entries(self) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ from cpath.gaps.offer import offer_by
 from cpath.gaps.openings import hourly_wage, regional_market
 from cpath.gaps.route import stack
 from cpath.gaps.scale import ZERO
+from cpath.model import Program
 from cpath.plan.plan import Total
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Wage:
 class Route:
     """One way, and what it takes in all: dollars, weeks, and weeks without pay.
 
-    ``pair`` holds what it teaches, with what the work one comes from asks for, against the target.
+    ``pair`` holds what it teaches, with what was learned before and what the work one comes from asks
+    for, against the target.
     """
 
     legs: tuple[Leg, ...]
@@ -243,6 +245,8 @@ def _sum(way: Iterable[Leg], by: By) -> Vector:
 def _route(yardstick: Yardstick, network: Network, way: tuple[Leg, ...], goal: Goal) -> Route:
     offers = [*network.had]
     offers += [offer_of_occupation(yardstick.catalog, occupation) for occupation in network.start.occupations]
+    behind = yardstick.catalog.all(Program)
+    offers += [offer_by(yardstick, behind[key]) for key in sorted(network.start.programs)]
     offers += [offer_by(yardstick, leg.program) for leg in way if leg.program is not None]
     return Route(
         way,

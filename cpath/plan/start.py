@@ -82,8 +82,8 @@ def read_start(catalog: Catalog, given: Sequence[str], region: str | None) -> St
     for word in given:
         level = _education(word)
         if level is None:
-            kind, key = _named(catalog, word, region)
-            found[kind].add(key)
+            for kind, key in _named(catalog, word, region):
+                found[kind].add(key)
         else:
             levels.append(level)
     occupations = found[Occupation.kind]
@@ -105,20 +105,25 @@ def read_start(catalog: Catalog, given: Sequence[str], region: str | None) -> St
     )
 
 
-def _named(catalog: Catalog, word: str, region: str | None) -> tuple[str, str]:
-    """Give the kind and key of what somebody says they have, or say what is wrong with the word."""
-    models = (Occupation, Credential, Program)
-    found = catalog.resolve(tuple(model.kind for model in models), word, region)
-    for model in models:
-        if found.kind == model.kind and found.key is not None and found.key in catalog.all(model):
-            return model.kind, found.key
+def _named(catalog: Catalog, word: str, region: str | None) -> list[tuple[str, str]]:
+    """Give the kinds and keys of what somebody says they have, or say what is wrong with the word.
+
+    A program and the credential that it ends with often have one id: then both are meant.
+    """
+    named = []
     known = {NOTHING, *(name.replace(" ", "-") for name in EDUCATION)}
-    for model in models:
+    for model in (Occupation, Credential, Program):
+        key = catalog.resolve(model.kind, word, region).key
+        if key is not None and key in catalog.records.get(model, {}):
+            named.append((model.kind, key))
         known |= {key.rpartition("/")[2] for key in catalog.keys(model.kind)}
+    if named:
+        return named
+    candidates = catalog.resolve(Program.kind, word, region).candidates
     raise UsageError(
         f"--from {word!r}: there is no such occupation, credential, program or level of education",
-        help=f"name one of: {', '.join(found.candidates)}"
-        if found.candidates
+        help=f"name one of: {', '.join(candidates)}"
+        if candidates
         else suggest(word, known, "occupations, credentials and programs"),
     )
 

@@ -8,9 +8,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cpath.gaps.scale import ZERO
+from cpath.model.program import Cost
 from cpath.plan.candidate import earning_of
 from cpath.plan.plan import measures
-from cpath.reports.gap_words import number, words
+from cpath.reports.gap_words import number, source_words, words
 from cpath.reports.plan_words import DEFINITION
 from cpath.sheets.cell import safe_cell
 
@@ -145,6 +146,7 @@ def _member(member: Member, view: View) -> dict[str, Any]:
         **_candidate(member.candidate, view),
         "asked_for": member.given,
         "prepares_for": list(member.leads_there),
+        "cost_source": source_words(entity.cost) if isinstance(entity.cost, Cost) else None,
         "earning": earning_of(entity),
         "audience": list(entity.audience),
         "entry_requirements": [words(text, view) for text in entity.entry_requirements],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.gaps.scale import round_half_up
+from cpath.model.program import Cost
 from cpath.plan.candidate import YOUNG, earning_of
 from cpath.reports.gap_words import count, definition_lines, level, percent, words
 from cpath.reports.plan_page import Entry, Page, Section
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
+    from cpath.catalog.catalog import Record
     from cpath.model import Program
     from cpath.plan.candidate import Candidate
     from cpath.plan.need import Lead, Need, Open, Target
@@ -306,6 +308,9 @@ def _notes(plan: Plan, view: View) -> tuple[str, ...]:
             notes.append(f"The law asks for: {words(license_, view)}.")
     if plan.by_course:
         notes.append("Single courses lead to no credential; a program that prepares for the work does.")
+    made_up = illustrative_costs(member.candidate.program for member in plan.members)
+    if made_up and not plan.by_course:
+        notes.append(made_up)
     if plan.reach.unmapped and plan.required:
         ids = ", ".join(lead.id for lead in plan.reach.unmapped)
         notes.append(
@@ -394,6 +399,16 @@ def program_marks(program: Program) -> list[str]:
     if program.audience and YOUNG.issuperset(program.audience):
         marks.append("for students who are still in school")
     return marks
+
+
+def illustrative_costs(programs: Iterable[Record[Program]]) -> str | None:
+    """Say whose cost is made up to show how it works; None where none is."""
+    ids = [
+        program.id
+        for program in programs
+        if isinstance(program.entity.cost, Cost) and program.entity.cost.illustrative
+    ]
+    return f"Illustrative costs, not to be quoted: {', '.join(ids)}." if ids else None
 
 
 def _need(need: Need, view: View) -> str:

@@ -7,9 +7,10 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from cpath.model.program import Cost
 from cpath.plan.candidate import cost_of, earning_of, weeks_of
 from cpath.plan.route import ORDER
-from cpath.reports.gap_words import number, words
+from cpath.reports.gap_words import number, source_words, words
 from cpath.reports.route_words import DEFINITION
 from cpath.sheets.cell import safe_cell
 
@@ -82,6 +83,9 @@ def _leg(leg: Leg, found: Routes, view: View) -> dict[str, Any]:
         "weeks": number(leg.weeks),
         "weeks_in_full": number(leg.weeks if program is None else weeks_of(program)),
         "cost": number(leg.cost),
+        "cost_source": source_words(program.cost)
+        if program is not None and isinstance(program.cost, Cost)
+        else None,
         "cost_in_full": number(leg.cost if program is None else cost_of(program)),
         "credits_carried": number(leg.carried),
         "weeks_without_pay": number(leg.unpaid),

@@ -12,7 +12,7 @@ from cpath.plan.candidate import cost_of, credits_of, weeks_of
 from cpath.plan.network import HOURS_A_WEEK
 from cpath.reports.gap_words import count, headline, level, words
 from cpath.reports.plan_page import Entry, Page, Section
-from cpath.reports.plan_words import amount, dollars, program_marks
+from cpath.reports.plan_words import amount, dollars, illustrative_costs, program_marks
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -113,7 +113,7 @@ def _summary(found: Routes, report: RouteReport, view: View) -> tuple[str, ...]:
     if target.entity.license_required is not None:
         lines.append(f"The law asks for: {words(target.entity.license_required, view)}.")
     if found.there:
-        lines.append("Nothing has to be done to get there: it is what was named as the start.")
+        lines.append("Nothing has to be learned to get there: what was named as the start leads to it.")
     elif not found.routes:
         lines += [
             "No route leads there from here, as far as the repository says.",
@@ -128,7 +128,14 @@ def _summary(found: Routes, report: RouteReport, view: View) -> tuple[str, ...]:
         lines.append(f"Proven: no other route by these rules is {_THAN[report.by]}.")
     elif not found.complete:
         lines.append("There are so many ways that not all were looked at: a better one may exist.")
-    return tuple(lines)
+    programs = {
+        leg.program.key: leg.program
+        for route in found.routes
+        for leg in route.legs
+        if leg.program is not None
+    }
+    made_up = illustrative_costs(programs.values())
+    return (*lines, *([made_up] if made_up else []))
 
 
 _THAN: dict[By, str] = {
