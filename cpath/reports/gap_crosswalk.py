@@ -144,7 +144,7 @@ def wide_table(crosswalks: Sequence[Crosswalk], view: View) -> Table:
             Column("category", width=14),
             Column("weight", "figure"),
             Column("required level", "level"),
-            *(Column(f"{program}: {course}", "mark") for program, course in columns),
+            *(Column(f"{program}: {course}", "mark", width=15) for program, course in columns),
             Column("class", width=44),
         ),
         tuple(rows),

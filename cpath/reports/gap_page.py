@@ -240,14 +240,14 @@ def _region_map(region: str | None, pairs: Sequence[Pair], view: View) -> HeatMa
 def _pair_square(pair: Pair) -> Square:
     gaps = sum(item.gap_class not in ("met", "unknown") for item in pair.items)
     if not pair.demand.rated:
-        return Square("unknown", "?", Value("unknown"), "nobody rated or voted")
+        return Square("unknown", "", Value("?"), "nobody rated or voted")
     if not pair.items:
         return Square("met", "", Value("nothing required"))
     if not pair.known:
-        return Square("unknown", "?", Value("unknown"), f"{len(pair.items)} items")
+        return Square("unknown", "", Value("?"), f"{len(pair.items)} unknown")
     told = count(gaps, "gap", "gaps")
     if pair.figures.withheld:
-        return Square("unknown", "?", Value(span(pair.figures)), f"{told}, too much unknown")
+        return Square("unknown", "", Value(span(pair.figures)), f"{told}, too much unknown")
     met = pair.coverage_met
     return Square(_shade(met), "", Value(percent(met), number(met)), told)
 
@@ -312,7 +312,8 @@ def _item_square(item: Item) -> Square:
     else:
         shade = _shade((item.offered_level or ZERO) / item.required_level)
     figure = Value(level(item.offered_level), number(item.offered_level))
-    return Square(shade, MARKS[item.gap_class], figure, item.gap_class)
+    mark = "" if item.offered_level is None else MARKS[item.gap_class]
+    return Square(shade, mark, figure, item.gap_class)
 
 
 def _source_note(pair: Pair, view: View) -> SourceNote:

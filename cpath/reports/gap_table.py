@@ -7,7 +7,7 @@ number in a workbook. Must not know what it is about.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -18,12 +18,14 @@ from cpath.reports.gap_words import level, percent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cpath.sheets.table import Sheet
+    from cpath.sheets.table import Sheet, Style
 
 Cell = str | int | Fraction | None
 Kind = Literal["text", "mark", "count", "share", "figure", "level"]
 """share: 0 to 1; figure: three decimals; level: two at most; mark: short text, in the middle."""
 _LEAST = 12
+_LINE = 15
+"""Points of a line in a workbook."""
 _WIDTHS = {"text": 26, "mark": 7, "count": 11, "share": 11, "figure": 10, "level": 10}
 
 
@@ -169,12 +171,31 @@ def make_sheet(table: Table) -> Sheet:
     from cpath.sheets.table import Column as SheetColumn  # noqa: PLC0415 - only where a workbook is written
     from cpath.sheets.table import make_table  # noqa: PLC0415
 
-    styles = {"share": "percent", "figure": "figure", "count": "whole", "level": "figure"}
+    # A level is written as it is, 4 or 2.5, not as 4.000.
+    styles: dict[Kind, Style] = {"share": "percent", "figure": "figure", "count": "whole"}
     columns = [
-        (
-            column.head,
-            SheetColumn(column.width or _WIDTHS[column.kind], styles.get(column.kind, "text")),  # type: ignore[arg-type]
-        )
+        (column.head, SheetColumn(column.width or _WIDTHS[column.kind], styles.get(column.kind, "text")))
         for column in table.columns
     ]
-    return make_table(table.name, columns, table.rows, notes=(table.title, *table.notes))
+    widths = [column.width for _, column in columns]
+    notes = (table.title, *table.notes)
+    sheet = make_table(table.name, columns, table.rows, notes=notes)
+    rows = [[column.head for column in table.columns], *table.rows]
+    heights: dict[int, float] = {
+        len(notes) + number: _LINE * lines
+        for number, row in enumerate(rows)
+        if (lines := _sheet_lines(row, widths)) > 1
+    }
+    return replace(sheet, heights=heights)
+
+
+def _sheet_lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
+    """Give the lines that a row takes: not every program works them out when it opens a workbook."""
+    return max(
+        (
+            len(_cell_lines(cell, max(4, int(width))))
+            for cell, width in zip(row, widths, strict=True)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
