@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog
     from cpath.sheets.book import Book, Page, Read
 
-_IDS = frozenset({"id", "competency"})
+_IDS = frozenset({HEAD, "competency"})
 _VOTE = re.compile(r"([1-4])(?:[.,]0+)?(?:[\s\-\u2013\u2014:=.()]+(\D*))?")
 _NO_VOTE = frozenset({"-", "\u2013", "\u2014", "?", "n/a", "na", "n.a."})
 """What people write where they cannot judge an item."""
@@ -115,7 +115,7 @@ def read_vote(value: Read) -> int | None:
                 return vote
         elif text.casefold() in VOTE_WORDS:
             return VOTE_WORDS[text.casefold()]
-    raise ValueError(value)
+    raise ValueError(f"{value!r} is no vote")
 
 
 def plain_words(value: Read) -> str:
@@ -187,7 +187,7 @@ class _Reading:
         items: dict[int, str] = {}
         first: dict[str, int] = {}
         for row, text in self.rows.items():
-            if text.casefold() in {HEAD, FIRM, ROLE, MISSING, *_IDS}:
+            if text.casefold() in {FIRM, ROLE, MISSING, *_IDS}:
                 continue
             resolution = self.catalog.resolve("competency", text)
             if resolution.key is None:
@@ -216,7 +216,7 @@ class _Reading:
     def _find_voters(self, items: dict[int, str]) -> Iterator[int]:
         """Give the columns in which somebody answered."""
         labels = {self.column}
-        for row in self._keyed(HEAD):
+        for row in (row for row, text in self.rows.items() if text.casefold() in _IDS):
             cells = enumerate(self.page.rows[row])
             labels |= {column for column, value in cells if plain_words(value).casefold() in LABELS}
         rows = [*items, *self._keyed(FIRM), *self._keyed(ROLE)]
