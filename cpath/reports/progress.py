@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import iter_parts
 from cpath.gaps.report import build_gap_report
-from cpath.model import Initiative, Occupation, Region, Sourced, read_text
+from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
 from cpath.reports.gap_words import definition_lines, percent
+from cpath.reports.status_report import due_words
+from cpath.reports.steps_report import attestation_words, reopening_words, waiver_words
+from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
+from cpath.steps.due import find_dues
 from cpath.steps.gate import InitiativeStatus, StepState, evaluate_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from cpath.catalog import Catalog, Record
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
     from cpath.steps.gate import StepStatus
 
 NOT_KNOWN = "not known"
+
+_DUES_SHOWN = 20
+_DUE_MONTHS = 12
 
 MARKS: Mapping[StepState, tuple[str, str]] = {
     StepState.SIGNED: ("✔", "signed"),
@@ -76,12 +83,16 @@ class Blocker:
 
 
 @dataclass(frozen=True, slots=True)
-class WaiverLine:
-    """A waiver in force."""
+class DueRow:
+    """Something that a signed step stands on and that ends by itself: from which day on, and what to do."""
 
-    criterion: str
-    reason: str
-    expires: str
+    on: str
+    initiative: str
+    region: str
+    step: int
+    what: str
+    do: str
+    owners: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,8 @@ class InitiativeRow:
     steps: tuple[Cell, ...]
     next: str
     blockers: tuple[Blocker, ...]
-    waivers: tuple[WaiverLine, ...]
+    decisions: tuple[str, ...]
+    """What was decided on its steps besides signing them: reopened, waived, attested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,8 @@ class Progress:
     steps: tuple[StepHead, ...]
     marks: tuple[Mark, ...]
     initiatives: tuple[InitiativeRow, ...]
+    dues: tuple[DueRow, ...]
+    more_dues: int
     occupations: tuple[OccupationRow, ...]
     definition: str
     sources: tuple[str, ...]
@@ -134,6 +148,7 @@ def build_progress(catalog: Catalog, today: date, *, region: str | None = None) 
     named = catalog.all(Region).get(region) if region else None
     where = read_text(named.entity.title) if named else _all_regions(catalog)
     records = [status.record for status in statuses]
+    dues = sorted(_iter_dues(catalog, statuses), key=lambda due: due.on)
     return Progress(
         title=f"{read_text(settings.title)}: progress report",
         where=where,
@@ -142,6 +157,8 @@ def build_progress(catalog: Catalog, today: date, *, region: str | None = None) 
         steps=tuple(StepHead(step.number, step.title) for step in STEPS),
         marks=tuple(Mark(*pair) for pair in MARKS.values()),
         initiatives=tuple(_initiative(catalog, status) for status in statuses),
+        dues=tuple(dues[:_DUES_SHOWN]),
+        more_dues=max(len(dues) - _DUES_SHOWN, 0),
         occupations=tuple(
             _occupation(catalog, status.record, entry, gaps)
             for status in statuses
@@ -179,13 +196,41 @@ def _initiative(catalog: Catalog, status: InitiativeStatus) -> InitiativeRow:
             Blocker(item.criterion.id, item.criterion.summary, item.result.measured, item.result.expected)
             for item in failing
         ),
-        waivers=tuple(
-            WaiverLine(item.waiver.criterion, read_text(item.waiver.reason), item.waiver.expires.isoformat())
-            for step in status.steps
-            for item in step.waivers
-            if item.in_force
-        ),
+        decisions=tuple(_iter_decisions(status)),
     )
+
+
+def _iter_decisions(status: InitiativeStatus) -> Iterator[str]:
+    for step in status.steps:
+        if step.reopened is not None:
+            yield f"step {step.step.number} {reopening_words(step.reopened)}"
+        for waiver in step.waivers:
+            yield waiver_words(waiver, status)
+        for item in step.attestations:
+            yield attestation_words(item, status)
+
+
+def _iter_dues(catalog: Catalog, statuses: Iterable[InitiativeStatus]) -> Iterator[DueRow]:
+    """Give what opens a signed step again within a year, unless somebody acts before."""
+    for status in statuses:
+        region = catalog.all(Region).get(status.record.region or "")
+        latest = add_months(status.today, _DUE_MONTHS)
+        for due in find_dues(status):
+            if due.binds and due.on <= latest and status.steps[due.criterion.step - 1].sign_off is not None:
+                yield DueRow(
+                    on=due.on.isoformat(),
+                    initiative=read_text(status.record.entity.title),
+                    region=read_text(region.entity.title) if region else (status.record.region or ""),
+                    step=due.criterion.step,
+                    what=due_words(due),
+                    do=due.do,
+                    owners=", ".join(_organization(catalog, ref) for ref in due.owners),
+                )
+
+
+def _organization(catalog: Catalog, ref: str) -> str:
+    record = catalog.find(Organization, ref)
+    return ref if record is None else read_text(record.entity.title)
 
 
 def _next(current: StepStatus | None) -> str:
@@ -193,6 +238,8 @@ def _next(current: StepStatus | None) -> str:
         return "all eight steps stand"
     if current.state is StepState.READY:
         return f"sign step {current.step.number}"
+    if current.is_open:
+        return f"sign step {current.step.number} again"
     missing = len(current.failing)
     conditions = "1 condition" if missing == 1 else f"{missing} conditions"
     return f"step {current.step.number}: meet {conditions}"

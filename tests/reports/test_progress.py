@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from cpath.reports.progress import build_progress
 from cpath.reports.registry import REPORTS, render_report
 
 if TYPE_CHECKING:
+    from cpath.catalog import Catalog
     from tests.conftest import Golden
 
 COLORADO = Path(__file__).parents[2] / "examples" / "colorado"
+STEPS = Path(__file__).parents[1] / "repos" / "steps"
 DAY = date(2026, 11, 30)
 
 
@@ -41,6 +44,71 @@ def test_what_it_says_is_what_the_gate_says() -> None:
     assert (ready.steps[4].state, ready.next, ready.blockers) == ("ready", "sign step 5", ())
     blocked = rows["Cybersecurity initiative"]
     assert blocked.next == f"step 2: meet {len(blocked.blockers)} conditions"
+
+
+DECIDED = """\
+waivers:
+  - criterion: S2.1
+    reason: Only five agencies in two counties
+    by: workforce-center
+    role: Director
+    on: 2026-01-01
+    expires: 2026-12-31
+attestations:
+  - criterion: S6.9
+    statement: Each student has one adviser
+    by: plains-college
+    role: Dean
+    on: 2026-05-01
+"""
+REOPENED = """\
+    reopened:
+      on: 2026-06-20
+      reason: Two businesses have left
+      by: employer-01
+      role: Chief nursing officer
+"""
+
+
+@pytest.fixture
+def decided(tmp_path: Path) -> Catalog:
+    """Make a region that has reopened, waived and attested."""
+    root = tmp_path / "repository"
+    shutil.copytree(STEPS, root)
+    file = root / "regions/plains/initiatives/health-care.yaml"
+    text = file.read_text(encoding="utf-8").partition("  - step: 4\n")[0]
+    file.write_text(text + REOPENED + DECIDED, encoding="utf-8")
+    team = root / "regions/plains/partnerships/health-care.yaml"
+    kept, _, rest = team.read_text(encoding="utf-8").partition("  - organization: human-services\n")
+    team.write_text(kept + "agreement:" + rest.partition("agreement:")[2], encoding="utf-8")
+    loaded = api.load(root)
+    assert loaded.diagnostics == ()
+    return loaded.catalog
+
+
+def test_every_decision_is_told(decided: Catalog) -> None:
+    (row,) = build_progress(decided, date(2026, 6, 30)).initiatives
+    assert row.decisions == (
+        "waiver of S2.1 by workforce-center (Director), until 2026-12-31: Only five agencies in two counties",
+        "step 3 reopened on 2026-06-20 by employer-01 (Chief nursing officer): Two businesses have left",
+        "attested S6.9 by plains-college (Dean), on 2026-05-01: Each student has one adviser",
+    )
+    assert row.next == "sign step 3 again"
+    for format_ in REPORTS["progress"].templates:
+        text = render_report(decided, "progress", format_, date(2026, 6, 30)).replace("\\", "")
+        for decision in row.decisions:
+            assert decision in text
+
+
+def test_what_comes_due_is_what_a_signed_step_stands_on(decided: Catalog) -> None:
+    """Of the signed steps alone, within a year, the earliest first; what only warns is left out."""
+    report = build_progress(decided, date(2026, 6, 30))
+    assert [(due.on, due.step, due.what) for due in report.dues] == [
+        ("2027-01-01", 2, "S2.1 the waiver by workforce-center (Director) has expired"),
+        ("2027-01-14", 1, "S1.8 the action plan turns 12 months old"),
+    ]
+    assert report.dues[0].owners == "Example workforce center"
+    assert build_progress(decided, date(2026, 1, 1)).dues == ()
 
 
 @pytest.mark.parametrize("format_", ["markdown", "html"])
