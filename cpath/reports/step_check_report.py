@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cpath.diagnostics import Diagnostic, Severity
 from cpath.diagnostics.formats import GITHUB_LIMIT, render_command
-from cpath.model import Region, read_text
+from cpath.model import read_text
 from cpath.reports.step_check_data import render_json
 from cpath.reports.step_check_words import (
     StepCheck,
@@ -21,6 +21,7 @@ from cpath.reports.step_check_words import (
     step_command,
     summarize,
 )
+from cpath.reports.steps_report import initiative_name
 from cpath.steps.gate import places_of
 from cpath.steps.sign_off import describe_signers
 from cpath.steps.wording import count
@@ -56,7 +57,7 @@ def _render_text(report: StepCheck) -> str:
 
 def _iter_initiative(report: StepCheck, check: InitiativeCheck) -> Iterator[str]:
     catalog, status = report.catalog, check.status
-    yield f"{status.id}: {_name(catalog, check)}"
+    yield f"{status.id}: {initiative_name(catalog, status)}"
     for fault in check.faults:
         yield f"  the step record: {fault.message}"
         yield f"    at: {_place(catalog, check, fault.path)}"
@@ -67,7 +68,8 @@ def _iter_initiative(report: StepCheck, check: InitiativeCheck) -> Iterator[str]
     for step in check.lapsed:
         yield from _iter_step(report, check, step)
     if check.at_risk:
-        yield f"  {list_steps(check.at_risk)} {'waits' if len(check.at_risk) == 1 else 'wait'} for that"
+        verbs = "is signed and waits" if len(check.at_risk) == 1 else "are signed and wait"
+        yield f"  {list_steps(check.at_risk)} {verbs} for that"
     for item in check.expired:
         yield f"  step {item.now.criterion.step} is not signed, and what stood in for a criterion ran out"
         yield from _iter_criterion(catalog, item.now, [ended_words(item.ended)])
@@ -112,13 +114,6 @@ def _iter_criterion(
         yield f"      and {count(len(places) - PLACES, 'more place')}"
     if result.missing:
         yield f"      do: {result.missing}"
-
-
-def _name(catalog: Catalog, check: InitiativeCheck) -> str:
-    record = check.status.record
-    region = catalog.find(Region, record.region) if record.region else None
-    place = read_text(region.entity.title) if region else record.region
-    return f"{read_text(record.entity.title)}, {place}" if place else read_text(record.entity.title)
 
 
 def _entry(step: LapsedStep, *path: str) -> DataPath:

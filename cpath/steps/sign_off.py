@@ -79,7 +79,8 @@ def find_open_step(
     raise GateClosedError(
         "\n".join(lines),
         current,
-        help=f"mend what is listed, then look again with `cpath step show {status.id} {number}`",
+        help=f"mend what is listed, then look again with `cpath step show {status.id} {number}`; what cannot "
+        f"be met for now may be waived with `cpath step waive {status.id} {failing[0].criterion.id}`",
     )
 
 

@@ -193,7 +193,7 @@ def test_a_year_later(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch)
     assert "      why: it has aged: since 2027-01-14 it does not pass any more\n" in result.out
     assert "      measured: dated 2026-01-14\n" in result.out
     assert f"      at: {TEAM}:" in result.out
-    assert "  steps 2, 3, 4, 6, 7 and 8 wait for that\n" in result.out
+    assert "  steps 2, 3, 4, 6, 7 and 8 are signed and wait for that\n" in result.out
     assert result.out.endswith("\n2 of 8 signed steps do not stand, 6 more wait for them (1 initiative)\n")
     assert root.is_dir()
 
