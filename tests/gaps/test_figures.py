@@ -14,7 +14,7 @@ from cpath.gaps.figures import Figures, Levels, is_significant, measure
 EVERYTHING = Fraction(1)
 levels = st.integers(0, 700).map(lambda value: Fraction(value, 100))
 weights = st.integers(0, 400).map(lambda value: Fraction(value, 400))
-items = st.builds(Levels, weights, st.none() | levels, st.none() | levels)
+items = st.builds(Levels, weights, st.none() | levels, st.none() | levels, st.booleans())
 lists = st.lists(items, max_size=12)
 
 
@@ -86,7 +86,15 @@ def test_figures_are_those_of_the_formulas(given_items: list[Levels]) -> None:
         assert found.mean_shortfall == sum((w * max(0, r - o) for w, r, o in known), Fraction(0)) / weight
     if whole:
         assert found.coverage_low == covered / whole
-        assert found.coverage_high == (covered + whole - weight) / whole
+        possible = sum(
+            (
+                i.weight * (1 - i.offered / i.required)
+                for i in given_items
+                if i.at_least and None not in (i.required, i.offered) and i.offered < i.required
+            ),
+            Fraction(0),
+        )
+        assert found.coverage_high == (covered + possible + whole - weight) / whole
         assert found.unknown_weight_share == (whole - weight) / whole
     assert [part.priority for part in measured if part.priority is not None] == [
         w * max(0, r - o) / r if r else 0 for w, r, o in known

@@ -112,6 +112,9 @@ def test_a_route_covers_at_least_what_each_member_does(
         assert route.figures.coverage_low is not None
         assert member.figures.coverage_low is not None
         assert route.figures.coverage_low >= member.figures.coverage_low
+        assert route.figures.coverage_high is not None
+        assert member.figures.coverage_high is not None
+        assert route.figures.coverage_high >= member.figures.coverage_high
         for id_, item in items(member).items():
             both = items(route)[id_]
             if item.offered_level:
@@ -209,3 +212,39 @@ def test_pathway_is_the_route_of_its_programs(make_catalog: Callable[[Any], Cata
     job = catalog.all(Occupation)["job"]
     pair = compare_offer(yardstick, job, demand_of(yardstick, job, None), offer, None)
     assert (pair.source_kind, pair.source, pair.coverage_met) == ("pathway", "here/care", Fraction(1, 2))
+
+
+def test_what_a_member_may_teach_is_in_the_upper_bound(make_catalog: Callable[[Any], Catalog]) -> None:
+    """One member reaches 2 of 3, the other one is not mapped: it may be 2, it may be more."""
+    pair = held(build(make_catalog, RATED, [[mark("a", "reinforced")]], [None]), 0, 1)
+    item = items(pair)["a"]
+    assert (item.offered_level, item.at_least) == (2, True)
+    assert (pair.figures.coverage_low, pair.figures.coverage_high) == (Fraction(1, 6), Fraction(1))
+    mapped = held(build(make_catalog, RATED, [[mark("a", "reinforced")]], [[]]), 0, 1)
+    assert not items(mapped)["a"].at_least
+    assert mapped.figures.coverage_high == Fraction(1, 6)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ([[mark("a", "introduced")]], [[mark("a", "introduced")]], "introduced-only"),
+        # Reinforced in the second one, though not assessed there: more than introduced.
+        (
+            [[mark("a", "introduced")]],
+            [[{"competency": "a", "level": "reinforced", "assessed": False}]],
+            "short",
+        ),
+        # Introduced once more, not assessed: still no more than introduced.
+        (
+            [[mark("a", "introduced")]],
+            [[{"competency": "a", "level": "introduced", "assessed": False}]],
+            "introduced-only",
+        ),
+        ([[mark("a", "introduced")]], [[mark("b", "mastered")]], "introduced-only"),
+    ],
+)
+def test_introduced_only_looks_at_every_member(
+    one: list[Any], two: list[Any], expected: str, make_catalog: Callable[[Any], Catalog]
+) -> None:
+    assert items(held(build(make_catalog, RATED, one, two), 0, 1))["a"].gap_class == expected
