@@ -182,6 +182,7 @@ def _priority(context: Context, partnership: Record[Partnership]) -> Measured:
         index
         for index, priority in enumerate(partnership.entity.priorities)
         if priority.owner is not None
+        and (priority.set_on is None or priority.set_on <= context.today)
         and (record := context.organization(priority.owner))
         and record.entity.is_business
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.model.top_jobs import read_top_jobs_rules
-from cpath.steps.age import last_recent_day
+from cpath.steps.age import first_day, last_recent_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import each_occupation
 from cpath.steps.wording import count, dollars, listed, number
@@ -192,7 +192,7 @@ def _recent(context: Context, critical: Critical) -> Measured:
     months = context.thresholds.labor_data_months.value
     until = None if as_of is None else last_recent_day(as_of, months)
     return judge(
-        None if until is None else context.today <= until,
+        None if as_of is None or until is None else first_day(as_of) <= context.today <= until,
         measured=f"of {as_of}" if as_of else "no year",
         expected="",
         evidence=[(context.initiative, (*critical.path, "demand"))],

@@ -32,7 +32,7 @@ def find_published(context: Context, own: OwnPathway) -> list[int]:
     """Give the positions of the publications of a pathway, made public by today."""
     found = []
     for index, publication in enumerate(context.initiative.entity.publications):
-        if publication.published_on > context.today:
+        if max(publication.published_on, publication.rendered_on) > context.today:
             continue
         key = context.catalog.resolve("pathway", publication.pathway, context.initiative.region).key
         if own.record is not None and key == own.record.key:

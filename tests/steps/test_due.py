@@ -191,6 +191,13 @@ def test_the_ends_of_the_calendar(evaluated: Any) -> None:
     assert _lines(evaluated(patch, date.max)) == []
 
 
+@given(today=st.dates())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_day_of_the_calendar(today: date, evaluated: Any) -> None:
+    status = evaluated(today=today)
+    assert all(due.on > today or today == date.max for due in find_dues(status))
+
+
 # What stands in
 
 
