@@ -18,12 +18,25 @@ REPOSITORY = Path(__file__).parents[1] / "repos" / "steps"
 COMMANDS = {
     "validate": ["validate"],
     "validate-json": ["validate", "--format", "json"],
+    "fix-diff": ["validate", "--fix", "--diff"],
+    "rename-dry-run": ["rename", "employer-01", "hospital", "--dry-run", "--force"],
+    "rename-diff": ["rename", "plains", "high-plains", "--diff", "--force"],
     "fmt": ["fmt", "--check"],
     "status": ["status"],
+    "step-check": ["step", "check"],
+    "step-check-github": ["step", "check", "--format", "github"],
+    "step-advance": ["step", "advance", "health-care", "--by", "employer-01", "--role", "Owner"],
+    "step-waive": [
+        *("step", "waive", "health-care", "S2.1", "--reason", "Few"),
+        *("--by", "workforce-center", "--role", "Director"),
+    ],
     "gap-report": ["gap-report"],
     "supply": ["supply"],
     "map": ["map", "render", "--format", "dot"],
     "report": ["report", "render", "progress"],
+    "survey-make": ["survey", "make", "registered-nurse", "--format", "csv"],
+    "survey-results": ["survey", "results", "registered-nurse"],
+    "survey-feedback": ["survey", "feedback", "registered-nurse"],
 }
 SECONDS = 20
 """A bound on hanging, not a measure of speed."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,10 +20,10 @@ from cpath.source.history import History, find_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.conftest import GitFolder
 
+STEPS = Path(__file__).parents[1] / "repos" / "steps"
 NURSE = 'title: Registered nurses\nsoc: "29-1141"\nlevel: middle\n'
 SETTINGS = "format: 1\ntitle: Test\n"
 ATTRIBUTES = "* filter=evil diff=evil merge=evil text eol=crlf\n*.yaml ident\n"
@@ -183,6 +185,31 @@ def test_nothing_is_started_and_nothing_is_written(
     commits = history.commits("HEAD~2", "HEAD", ["occupations/chemist.yaml"])
     assert [commit.subject for commit in commits] == ["Second"]
     assert history.blob("HEAD", "occupations/nurse.yaml") is not None
+
+
+def test_signing_and_checking_steps_start_nothing(
+    git_folder: GitFolder, trap: Trap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(STEPS, git_folder.root, dirs_exist_ok=True)
+    initiative = git_folder.root / "regions/plains/initiatives/health-care.yaml"
+    whole = initiative.read_text(encoding="utf-8")
+    signed = whole.partition("  - step: 4\n")[0]
+    git_folder.commit("Sign three", files={str(initiative): signed, ".gitattributes": ATTRIBUTES})
+    git_folder.commit("Else", files={"organizations/employer-01.yaml": "title: Firm\ntype: employer\n"})
+    arm(git_folder, trap, monkeypatch)
+    monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
+    sign = ("step", "advance", "health-care", "--by", "plains-college", "--role", "Dean", "--dry-run")
+    for text, expected, said in (
+        (signed, (0, 0), "all 3 signed steps stand"),
+        (signed.replace("sector: Health care", "sector: Health"), (1, 0), "all 3 signed steps stand"),
+        (signed.replace("openings: 120", "openings: 40"), (1, 1), "files that are not committed yet"),
+    ):
+        initiative.write_text(text, encoding="utf-8")
+        before = snapshot(git_folder.root.parent)
+        assert (run(monkeypatch, *sign), run(monkeypatch, "step", "check")) == expected
+        assert said in capsys.readouterr().out
+        assert trap.started == ""
+        assert snapshot(git_folder.root.parent) == before
 
 
 ODD_REVISIONS = {
