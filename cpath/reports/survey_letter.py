@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.suggestion import did_you_mean
-from cpath.errors import UsageError
+from cpath.errors import NoRepositoryError, UsageError
 from cpath.gaps.report import build_gap_report
 from cpath.model import Initiative, Occupation, Organization, Region, read_text
 from cpath.reports.gap_words import View, count, words
@@ -87,7 +87,7 @@ def render_letter(letter: Letter, style: str) -> str:
 def build_letter(catalog: Catalog, subject: str, region: str | None, today: date, view: View) -> Letter:
     """Gather the letter on an occupation, or on all critical occupations of an initiative.
 
-    Raises `UsageError` where there is neither of that name, or nobody has voted yet.
+    Raises `UsageError` where there is neither of that name, `NoRepositoryError` where nobody has voted.
     """
     initiative = None
     if catalog.resolve(Occupation.kind, subject).key is None:
@@ -105,7 +105,7 @@ def build_letter(catalog: Catalog, subject: str, region: str | None, today: date
         results, unvoted = _all_results(catalog, initiative, view)
         title = words(initiative.entity.sector, view)
         if not results:
-            raise UsageError(
+            raise NoRepositoryError(
                 f"nobody has voted on an occupation of {initiative.key!r} yet",
                 help="hand out a sheet: cpath survey make OCCUPATION -o sheet.xlsx",
             )

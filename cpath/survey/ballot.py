@@ -43,6 +43,8 @@ class Problem:
     help: str | None = None
 
     def __str__(self) -> str:
+        if self.message.startswith(f"{self.file} "):
+            return self.message
         return f"{self.file}: {self.place}: {self.message}" if self.place else f"{self.file}: {self.message}"
 
 

@@ -102,7 +102,7 @@ def _last_levels(plan: Plan) -> dict[str, float]:
     }
     if levels and last is not None and not plan.options.keep_levels:
         plan.notes.append(
-            f"{last.path} gives levels for {len(levels)} items; --keep-levels takes them over, else ask again"
+            f"{last.path} gives levels ({len(levels)}); --keep-levels takes them over, else ask again"
         )
     return levels if plan.options.keep_levels else {}
 

@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpath.errors import UsageError
+from cpath.errors import NoRepositoryError, UsageError
 from cpath.gaps.lookup import check_region, find_record, suggest
 from cpath.gaps.required import required_items
 from cpath.gaps.scale import exact
 from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency
 from cpath.model import Initiative, Occupation, Organization, Partnership, Region, Validation, read_text
 from cpath.survey.mark import Mark, digest_of
-from cpath.survey.words import CATEGORIES
+from cpath.survey.words import CATEGORIES, say_minutes
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -122,8 +122,8 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
 
     It begins with the items of the region's last vote, without those that voters said can be left out;
     where nobody has voted yet, with what the framework's ratings require. Where it has no item on
-    employability, those of the repository's frameworks are added. Raises `UsageError` where there is
-    nothing to vote on.
+    employability, those of the repository's frameworks are added. Raises `NoRepositoryError` where
+    there is nothing to vote on.
     """
     record = find_record(catalog, Occupation, occupation, options.region, "OCCUPATION")
     own_region = find_region(catalog, record, options.region)
@@ -132,7 +132,7 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
     keys, source, notes = _begin(yardstick, record, own_region)
     if options.most is not None and len(keys) > options.most:
         left_out = len(keys) - options.most
-        notes.append(f"{left_out} less important items were left out (--items {options.most})")
+        notes.append(f"{_items(left_out)} of less importance left out (--items {options.most})")
         del keys[options.most :]
     for ref in options.add:
         key = catalog.resolve("competency", ref).key
@@ -148,9 +148,9 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
         ]
         keys += found
         if found:
-            notes.append(f"{len(found)} items on employability were added; the list had none")
+            notes.append(f"{_items(len(found))} on employability added; the list had none")
     if not keys:
-        raise UsageError(
+        raise NoRepositoryError(
             f"there is nothing to vote on for {record.id!r}: no vote yet, and no rated requirements",
             help="write `requirements` into its file, or name competencies with --add",
         )
@@ -190,11 +190,11 @@ def _begin(
         kept = {key: mean for key, mean in means.items() if mean is None or mean >= DISCARDED}
         if len(kept) < len(means):
             notes.append(
-                f"{len(means) - len(kept)} items were left out: the last vote's mean was below {DISCARDED}; "
+                f"{_items(len(means) - len(kept))} left out: the last vote's mean was below {DISCARDED}; "
                 "--add brings one back"
             )
         if len(means) < len(validation.entity.items):
-            notes.append("items of the last vote whose competency cannot be found were left out")
+            notes.append("items of the last vote left out whose competency cannot be found")
         ordered = sorted(kept, key=lambda key: -(kept[key] or 0))
         source = f"the vote of {validation.entity.held_on.isoformat()}"
         return ordered, source, notes
@@ -209,6 +209,10 @@ def _begin(
     if requirements is not None and requirements.source is not None:
         source = f"{requirements.source}, {requirements.as_of}" if requirements.as_of else requirements.source
     return ordered, source, notes
+
+
+def _items(number: int) -> str:
+    return "1 item" if number == 1 else f"{number} items"
 
 
 def _item(catalog: Catalog, key: str, language: str) -> FormItem:
@@ -253,6 +257,6 @@ def length_warning(form: Form, catalog: Catalog) -> str | None:
     if len(form.items) <= most:
         return None
     return (
-        f"{len(form.items)} items take about {form.minutes} minutes; more than {most:g} tire people: keep "
-        "the most important ones with --items"
+        f"{len(form.items)} items take about {say_minutes(form.minutes)}; more than {most:g} tire people: "
+        "keep the most important ones with --items"
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cpath.sheets.delimited import write_csv
 from cpath.sheets.table import Cell, Choice, Column, Sheet
 from cpath.sheets.workbook import write_workbook
-from cpath.survey.words import VOTES, say, vote_words
+from cpath.survey.words import VOTES, say, say_minutes, vote_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,8 @@ _ONE_PAGE = 60
 
 def ask_words(form: Form) -> str:
     """Give the sentences that tell a voter what to do."""
-    return say("ask", form.language, months=form.mark.horizon, minutes=form.minutes)
+    minutes = say_minutes(form.minutes, form.language)
+    return say("ask", form.language, months=form.mark.horizon, minutes=minutes)
 
 
 def write_form_workbook(form: Form) -> bytes:

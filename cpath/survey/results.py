@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import comb
 from typing import TYPE_CHECKING, Literal
 
-from cpath.errors import UsageError
+from cpath.errors import NoRepositoryError
 from cpath.gaps.lookup import find_record
 from cpath.gaps.scale import exact
 from cpath.gaps.yardstick import build_yardstick, shown_competency, shown_id
@@ -144,7 +144,7 @@ def chance_of(musts: int, n: int) -> Fraction:
 def find_vote(
     catalog: Catalog, occupation: str, region: str | None
 ) -> tuple[Record[Occupation], Record[Validation]]:
-    """Give an occupation and its latest vote in a region; raises `UsageError` where nobody voted."""
+    """Give an occupation and its latest vote in a region; raises `NoRepositoryError` where nobody voted."""
     record = find_record(catalog, Occupation, occupation, region, "OCCUPATION")
     voted = {
         vote.region
@@ -155,7 +155,7 @@ def find_vote(
     place = find_region(catalog, record, only)
     found = votes_on(catalog, record, place)
     if not found:
-        raise UsageError(
+        raise NoRepositoryError(
             f"nobody has voted on {record.id!r} in {place} yet",
             help=f"hand out a sheet: cpath survey make {record.id} --region {place} -o {record.id}.xlsx",
         )

@@ -12,8 +12,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "title": "What does this job require? {occupation}",
         "ask": (
             "Please vote on every line, from 1 to 4, by what your firm will need {months} months from now. "
-            "Leave a line empty if you cannot judge it. This takes about {minutes} minutes."
+            "Leave a line empty if you cannot judge it. This takes about {minutes}."
         ),
+        "minute": "1 minute",
+        "minutes": "{count} minutes",
         "vote-1": "can be left out",
         "vote-2": "nice to have",
         "vote-3": "important",
@@ -42,8 +44,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "title": "¿Qué exige este trabajo? {occupation}",
         "ask": (
             "Vote en cada línea, de 1 a 4, según lo que su empresa necesitará dentro de {months} meses. "
-            "Deje vacía la línea que no pueda juzgar. Toma unos {minutes} minutos."
+            "Deje vacía la línea que no pueda juzgar. Tiempo necesario: {minutes}."
         ),
+        "minute": "1 minuto",
+        "minutes": "{count} minutos",
         "vote-1": "se puede omitir",
         "vote-2": "sería bueno tenerlo",
         "vote-3": "importante",
@@ -84,6 +88,11 @@ VOTE_WORDS: dict[str, int] = {
 def say(name: str, language: str, **values: object) -> str:
     """Give a sheet's words; in English where they are in no other language."""
     return _WORDS.get(language.partition("-")[0], _WORDS["en"])[name].format(**values)
+
+
+def say_minutes(count: int, language: str = "en") -> str:
+    """Give a number of minutes with its noun."""
+    return say("minute" if count == 1 else "minutes", language, count=count)
 
 
 def vote_words(vote: int, language: str = "en") -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpath.errors import UsageError
+from cpath.errors import CpathError, UsageError
 from cpath.survey.form import FormOptions, build_form, find_firms, length_warning
 from cpath.survey.mark import Mark, digest_of, read_mark
 from cpath.survey.words import say
@@ -29,7 +29,7 @@ def test_the_list_begins_with_the_last_vote_without_what_can_be_left_out(catalog
         "anatomy", "care/hygiene", "speaking", "teamwork", "vital-signs",
     ]  # fmt: skip
     assert form.source == "the vote of 2025-02-12"
-    assert any("1 items were left out" in note for note in form.notes)
+    assert any("1 item left out" in note for note in form.notes)
 
 
 def test_without_a_vote_it_begins_with_what_the_framework_requires(catalog: Catalog) -> None:
@@ -38,7 +38,7 @@ def test_without_a_vote_it_begins_with_what_the_framework_requires(catalog: Cata
         "anatomy", "care/hygiene", "vital-signs", "speaking", "lift",
         "teamwork", "reliability", "habits/hygiene",
     }  # fmt: skip
-    assert "3 items on employability were added; the list had none" in form.notes
+    assert "3 items on employability added; the list had none" in form.notes
 
 
 def test_items_keeps_the_most_important_ones_and_add_brings_one_back(catalog: Catalog) -> None:
@@ -62,7 +62,7 @@ def test_lines_stand_by_title_so_that_nobody_reads_from_them_what_others_thought
     ],
 )
 def test_what_cannot_be_asked(catalog: Catalog, occupation: str, options: FormOptions, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(CpathError, match=said):
         build_form(catalog, occupation, options)
 
 

@@ -79,7 +79,7 @@ def test_a_new_vote(repository: Path, fill: Fill) -> None:
 def test_levels_of_the_last_vote_are_kept_only_where_asked(catalog: Catalog, fill: Fill) -> None:
     filled = sheet(catalog, fill, "home", anatomy=4.0)
     without = plan(catalog, filled)
-    assert any("gives levels for 1 items; --keep-levels" in note for note in without.notes)
+    assert any("gives levels (1); --keep-levels" in note for note in without.notes)
     assert all(item.level is None for item in without.validation.entity.items)
     kept = plan(catalog, filled, keep_levels=True)
     assert {item.competency: item.level for item in kept.validation.entity.items if item.level} == {

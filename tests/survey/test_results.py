@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpath.errors import UsageError
+from cpath.errors import NoRepositoryError
 from cpath.survey.results import (
     CHANCE,
     Results,
@@ -111,7 +111,7 @@ def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:
 
 
 def test_nobody_has_voted(catalog: Catalog) -> None:
-    with pytest.raises(UsageError, match="nobody has voted on 'clerk' in north yet"):
+    with pytest.raises(NoRepositoryError, match="nobody has voted on 'clerk' in north yet"):
         find_vote(catalog, "clerk", None)
 
 

@@ -105,10 +105,11 @@ def make(
     can be read back; send one to each voter. A sheet that is there already is not written over: it may
     hold votes.
 
-    Exit codes: 0 fine; 2 wrong use; 4 a file that was named cannot be read.
+    Exit codes: 0 fine; 2 wrong use; 3 nothing to vote on; 4 a file that was named cannot be read.
     """
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next
     from cpath.survey.form import FormOptions, build_form, length_warning
+    from cpath.survey.words import say_minutes
 
     if output is None and format_ is None:
         raise UsageError("no file to write", help=f"name one: -o {occupation.rpartition('/')[2]}.xlsx")
@@ -134,7 +135,8 @@ def make(
     emit(_write(form, chosen, voters, output), output)
     for note in form.notes:
         say(f"note: {note}")
-    say(f"{len(form.items)} items, about {form.minutes} minutes a voter; the list began with {form.source}")
+    items_told = "1 item" if len(form.items) == 1 else f"{len(form.items)} items"
+    say(f"{items_told}, about {say_minutes(form.minutes)} a voter; the list began with {form.source}")
     warning = length_warning(form, catalog)
     if warning is not None:
         say(f"warning: {warning}")
@@ -192,7 +194,7 @@ def results(
     Mean, number of voters and firms, spread, agreement on what must be included, change since the vote
     before; what to drop, what voters miss, where they are split, and how far to trust it.
 
-    Exit codes: 0 fine; 2 wrong use, or nobody has voted; 4 a file that was named cannot be read.
+    Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next
@@ -233,9 +235,9 @@ def feedback(
     From the votes, the decisions that an initiative has recorded under `decisions`, what programs teach
     already, and what was told before under `feedback`. Nothing that is not on record is promised.
 
-    Exit codes: 0 fine; 2 wrong use, or nobody has voted; 4 a file that was named cannot be read.
+    Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
     """
-    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next, today
+    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, today
     from cpath.reports.survey_letter import FORMATS, build_letter, render_letter
 
     chosen = choose_format(format_, output, FORMATS, default="markdown")
@@ -246,4 +248,4 @@ def feedback(
     )
     emit(render_letter(letter, chosen), output)
     if output is not None:
-        say_next("send it, then write its day and words under `feedback` in the initiative")
+        say("send it, then write its day and its words under `feedback` in the initiative")

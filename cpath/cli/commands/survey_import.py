@@ -147,11 +147,16 @@ def _find(files: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for file in files:
         if file.is_dir():
-            inside = sorted(
+            try:
+                entries = sorted(file.iterdir())
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                raise UsageError(f"{file} cannot be read: {reason}", help="allow reading it") from None
+            inside = [
                 path
-                for path in file.iterdir()
+                for path in entries
                 if path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
-            )
+            ]
             if not inside:
                 raise UsageError(
                     f"no sheet in {file}", help=f"files that end in {', '.join(SUFFIXES)} are read"
@@ -175,18 +180,22 @@ def _plan(
     filled, unreadable = _read(catalog, paths)
     while True:
         imported, problems = plan_import(catalog, filled, options, today())
-        if imported is not None and (skip_faulty or not unreadable):
+        if imported is not None and not unreadable:
             return imported
-        _say_problems([*unreadable, *problems])
-        faulty = {problem.file for problem in problems}
+        found = [*unreadable, *problems]
+        _say_problems(found)
+        faulty = {problem.file for problem in found}
         if not skip_faulty or not faulty or not filled:
             break
         for file in sorted(faulty):
             say(f"left out: {file}")
         filled = [file for file in filled if file.file not in faulty]
         unreadable = []
-    if not skip_faulty:
-        say("nothing was taken; mend the files, or leave out those with errors: --skip-faulty")
+    say(
+        "nothing was taken; no file is without errors"
+        if skip_faulty
+        else "nothing was taken; mend the files, or leave out those with errors: --skip-faulty"
+    )
     raise typer.Exit(ExitCode.UNREADABLE if unreadable else ExitCode.FINDINGS)
 
 
@@ -201,7 +210,7 @@ def _read(catalog: "Catalog", paths: Sequence[Path]) -> "tuple[list[Filled], lis
         try:
             book = read_book(path, heads=_HEADS)
         except UnreadableError as error:
-            unreadable.append(Problem(str(path), "", error.message.removeprefix(f"{path} "), error.help))
+            unreadable.append(Problem(str(path), "", error.message, error.help))
             continue
         if book.macros:
             say(f"note: {path} holds macros; they were not run")
