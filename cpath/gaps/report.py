@@ -137,7 +137,8 @@ def _add_stack(
         members.append(offer_of_occupation(catalog, start))
     named = (*source.route, *(() if program is None else (program,)))
     option = "--route" if source.route else "--program"
-    programs = [find_record(catalog, Program, ref, region, option) for ref in dict.fromkeys(named)]
+    found = [find_record(catalog, Program, ref, region, option) for ref in named]
+    programs = list({record.key: record for record in found}.values())
     members += [pairing.offer(record) for record in programs]
     offer = stack(members)
     if programs:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cpath.catalog import load
 from cpath.errors import CpathError, ExitCode
-from cpath.gaps.report import GapReport, build_gap_report
+from cpath.gaps.report import GapReport, Source, build_gap_report
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
@@ -66,6 +66,174 @@ def test_pairs_by_options(
 
 
 @pytest.mark.parametrize(
+    ("options", "pairs"),
+    [
+        # A route: against what its programs prepare for, or a named occupation.
+        (
+            {"source": Source(route=("advanced-care", "care-tech"))},
+            [
+                "north: care-aide from advanced-care+care-tech",
+                "north: unit-clerk from advanced-care+care-tech",
+            ],
+        ),
+        (
+            {"source": Source(route=("basic-care", "nursing")), "occupation": "nurse", "region": "north"},
+            ["north: nurse from basic-care+nursing"],
+        ),
+        # Named twice, it stands once.
+        (
+            {"source": Source(route=("nursing", "north/nursing")), "occupation": "nurse"},
+            ["north: nurse from nursing"],
+        ),
+        # A pathway: all of its programs against every occupation on it.
+        (
+            {"source": Source(pathway="care")},
+            ["north: care-aide from north/care", "north: nurse from north/care"],
+        ),
+        (
+            {"source": Source(pathway="care"), "occupation": "unit-clerk"},
+            ["north: unit-clerk from north/care"],
+        ),
+        # Its moves, all or those to one occupation.
+        (
+            {"source": Source(moves="care")},
+            ["north: nurse from care-aide", "north: nurse from unit-clerk"],
+        ),
+        ({"source": Source(occupation="care-aide")}, ["north: nurse from care-aide"]),
+        # Two named occupations: with the votes of each region that voted, else as the framework rates.
+        (
+            {"source": Source(occupation="nurse"), "occupation": "care-aide"},
+            ["north: care-aide from nurse"],
+        ),
+        ({"source": Source(occupation="care-aide"), "occupation": "nurse"}, ["None: nurse from care-aide"]),
+        (
+            {"source": Source(occupation="care-aide"), "occupation": "nurse", "region": "south"},
+            ["south: nurse from care-aide"],
+        ),
+        # Work in an occupation, and a program on top of it.
+        (
+            {"source": Source(occupation="care-aide"), "program": "nursing", "occupation": "nurse"},
+            ["north: nurse from care-aide+nursing"],
+        ),
+    ],
+)
+def test_pairs_by_source(options: dict[str, Any], pairs: list[str], with_pathway: Catalog) -> None:
+    report = build_gap_report(with_pathway, **options)
+    assert named(report) == pairs
+    assert report.left_out == ()
+
+
+PATHWAY = """\
+title: Care
+stages: [{id: entry, title: Entry}]
+lanes: [{id: care, title: Care}]
+occupations:
+  - {occupation: care-aide, stage: entry, lane: care}
+  - {occupation: nurse, stage: entry, lane: care}
+programs: [care-tech, nursing]
+moves:
+  - {from_occupation: care-aide, to_occupation: nurse, type: advance}
+  - {from_occupation: unit-clerk, to_occupation: nurse, type: advance}
+"""
+
+
+@pytest.fixture
+def with_pathway(repository: Path) -> Catalog:
+    folder = repository / "regions" / "north" / "pathways"
+    folder.mkdir()
+    (folder / "care.yaml").write_text(PATHWAY, encoding="utf-8")
+    empty = "".join(f"{line}\n" for line in PATHWAY.splitlines()[:3]) + "occupations: []\n"
+    (folder / "empty.yaml").write_text(empty, encoding="utf-8")
+    loaded = load(repository)
+    assert loaded.diagnostics == ()
+    return loaded.catalog
+
+
+@pytest.mark.parametrize(
+    ("options", "message", "help_", "exit_code"),
+    [
+        (
+            {"source": Source(route=("nursng",))},
+            "there is no program 'nursng'",
+            "did you mean 'nursing'?",
+            ExitCode.USAGE,
+        ),
+        (
+            {"source": Source(pathway="cares")},
+            "there is no pathway 'cares'",
+            "did you mean 'care'?",
+            ExitCode.USAGE,
+        ),
+        (
+            {"source": Source(occupation="nurze")},
+            "there is no occupation 'nurze'",
+            "did you mean 'nurse'?",
+            ExitCode.USAGE,
+        ),
+        (
+            {"source": Source(pathway="care", occupation="nurse")},
+            "--pathway stands alone: it is a source of its own",
+            "--occupation and --region go with it",
+            ExitCode.USAGE,
+        ),
+        (
+            {"source": Source(moves="care"), "program": "nursing"},
+            "--moves stands alone: it is a source of its own",
+            "--occupation and --region go with it",
+            ExitCode.USAGE,
+        ),
+        (
+            {"source": Source(pathway="empty")},
+            "the pathway 'north/empty' names no program that can be read",
+            "list them under `programs` in regions/north/pathways/empty.yaml",
+            ExitCode.NOTHING,
+        ),
+        (
+            {"source": Source(moves="empty")},
+            "the pathway 'north/empty' holds no move between occupations that can be read",
+            "list them under `moves` in regions/north/pathways/empty.yaml",
+            ExitCode.NOTHING,
+        ),
+        (
+            {"source": Source(moves="care"), "occupation": "care-aide"},
+            "the pathway 'north/care' holds no move to 'care-aide' between occupations that can be read",
+            "name two occupations with --from and --occupation",
+            ExitCode.NOTHING,
+        ),
+        (
+            {"source": Source(occupation="nurse")},
+            "no pathway holds a move from 'nurse'",
+            "name where one goes to with --occupation",
+            ExitCode.NOTHING,
+        ),
+        (
+            {"source": Source(occupation="care-aide"), "region": "south"},
+            "no pathway holds a move from 'care-aide' in south",
+            "write the move under `moves` in a pathway",
+            ExitCode.NOTHING,
+        ),
+    ],
+)
+def test_wrong_sources(
+    options: dict[str, Any], message: str, help_: str, exit_code: ExitCode, with_pathway: Catalog
+) -> None:
+    with pytest.raises(CpathError) as caught:
+        build_gap_report(with_pathway, **options)
+    assert (caught.value.message, caught.value.exit_code) == (message, exit_code)
+    assert help_ in (caught.value.help or "")
+
+
+def test_a_move_to_an_occupation_without_a_record_is_left_out(repository: Path) -> None:
+    folder = repository / "regions" / "north" / "pathways"
+    folder.mkdir()
+    (folder / "care.yaml").write_text(PATHWAY, encoding="utf-8")
+    (repository / "occupations/unit-clerk.yaml").unlink()
+    report = build_gap_report(load(repository).catalog, source=Source(moves="care"))
+    assert named(report) == ["north: nurse from care-aide"]
+    assert report.left_out == ("occupation unit-clerk: there is no such record",)
+
+
+@pytest.mark.parametrize(
     ("options", "message", "help_", "exit_code"),
     [
         ({"region": "nort"}, "there is no region 'nort'", "did you mean 'north'?", ExitCode.USAGE),
@@ -79,8 +247,10 @@ def test_pairs_by_options(
         (
             {"occupation": "unit-clerk", "region": "south"},
             "no program prepares for 'unit-clerk' in south",
-            "name a program with --program to compare the two all the same, or write the occupation under "
-            "`prepares_for` in a program: {occupation: unit-clerk, basis: provider}",
+            (
+                "name a program with --program to compare the two all the same, or write the occupation "
+                "under `prepares_for` in a program: {occupation: unit-clerk, basis: provider}"
+            ),
             ExitCode.NOTHING,
         ),
     ],
