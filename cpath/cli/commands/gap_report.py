@@ -44,7 +44,8 @@ def _option(name: str, metavar: str, help_: str, panel: str) -> "typer.models.Op
       cpath gap-report --from-file held.yaml --occupation registered-nurse
       cpath gap-report --by sector -o gaps.xlsx
       cpath gap-report --since main
-      cpath gap-report -o gaps.html                     heat maps, to print or send""",
+      cpath gap-report -o gaps.html                     heat maps, to print or send
+      cpath gap-report --every-pair -o matrix.parquet   for analysts""",
 )
 def gap_report(
     region: Annotated[
@@ -146,6 +147,18 @@ def gap_report(
             show_default=False,
         ),
     ] = None,
+    every_pair: Annotated[
+        bool,
+        typer.Option(
+            "--every-pair",
+            help="Every occupation against every program, as a file for analysts: -o matrix.parquet or "
+            "matrix.duckdb. --region goes with it.",
+            rich_help_panel=_WHAT,
+        ),
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", help="With --every-pair: so many processes.", min=1, max=64)
+    ] = 1,
     output: Output = None,
     repo: Repo = None,
 ) -> None:
@@ -155,7 +168,7 @@ def gap_report(
     it. Every output says by which definition its figures were worked out; what is unknown is never 0.
 
     Exit codes: 0 fine; 1 a coverage is under --fail-under; 2 wrong use; 3 nothing to compare; 4 a
-    file that was named cannot be read; 5 --since needs the program git.
+    file that was named cannot be read; 5 the program git, or a library for --every-pair, is missing.
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
@@ -164,8 +177,26 @@ def gap_report(
 
     if fail_under is not None and not 0 <= fail_under <= 100:  # noqa: PLR2004 - per cents
         raise UsageError(f"--fail-under cannot be {fail_under:g}", help="give per cents, from 0 to 100")
-    chosen = choose_format(format_, output, FORMATS)
     sources = (program, route, pathway, moves, from_, from_file)
+    if every_pair:
+        from cpath.cli.every_pair import write_every_pair
+
+        others = (
+            *sources,
+            occupation,
+            by,
+            since,
+            fail_under,
+            *(flag or None for flag in (crosswalk, explain)),
+        )
+        if any(other is not None for other in others):
+            raise UsageError(
+                "--every-pair holds every occupation against every program",
+                help="leave out the other options; --region goes with it",
+            )
+        write_every_pair(repo, region, format_, output, jobs)
+        return
+    chosen = choose_format(format_, output, FORMATS)
     _check(by, since, occupation, sources)
     loaded = load_repository(repo)
     catalog = loaded.catalog

@@ -1,0 +1,58 @@
+"""How ``cpath gap-report --every-pair`` writes the matrix of all pairs to a file."""
+
+from pathlib import Path
+
+from cpath.errors import NoRepositoryError, UsageError
+
+FORMATS = ("parquet", "duckdb")
+
+
+def choose_matrix_format(format_: str | None, output: Path | None) -> tuple[str, Path]:
+    """Give the format and the file to write; refuse what no matrix can be written to."""
+    from cpath.cli.output import choose_format
+
+    if output is None:
+        raise UsageError(
+            "--every-pair writes a file for analysts, and none is named",
+            help="name one: -o matrix.parquet, or -o matrix.duckdb",
+        )
+    return choose_format(format_, output, FORMATS), output
+
+
+def write_every_pair(
+    repo: Path | None, region: str | None, format_: str | None, output: Path | None, jobs: int
+) -> None:
+    """Write every occupation against every program, and say how many pairs that were."""
+    from cpath.cli.output import load_repository, progress, say, say_left_out
+    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.reports.matrix_file import check_libraries, write_matrix
+
+    style, path = choose_matrix_format(format_, output)
+    check_libraries(style)
+    # NumPy is an extra: only now is it sure to be there.
+    from cpath.gaps.every_pair import build_every_pair
+
+    loaded = load_repository(repo)
+    catalog = loaded.catalog
+    say_left_out(loaded)
+    known = sorted({record.region for record in catalog.iter_records() if record.region is not None})
+    if region is not None and region not in known:
+        raise UsageError(
+            f"there is no region {region!r}",
+            help=did_you_mean(region, known) or f"known regions: {', '.join(known[:12])}",
+        )
+    every = build_every_pair(catalog, region=region)
+    if not every.occupations or not every.programs:
+        raise NoRepositoryError(
+            "there is no occupation" if not every.occupations else "there is no program that runs",
+            help="see `cpath new occupation` and `cpath new program`",
+        )
+    languages = catalog.settings.entity.languages
+    with progress("comparing") as advance:
+        pairs = write_matrix(
+            every, path, style, language=languages[0] if languages else "en", jobs=jobs, progress=advance
+        )
+    say(
+        f"wrote {path}: {pairs:,} pairs of {len(every.occupations):,} occupations and "
+        f"{len(every.programs):,} programs"
+    )

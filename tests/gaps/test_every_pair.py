@@ -1,0 +1,286 @@
+"""The matrix of every pair against single pairs: the same figures, whatever the catalog holds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cpath.gaps.competency import compare
+from cpath.gaps.every_pair import EveryPair, build_every_pair
+from cpath.gaps.matrix import FIGURES, Block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cpath.catalog import Catalog
+
+    Make = Callable[[Mapping[str, Any]], Catalog]
+
+EXACT = ("unknown_weight_share", "coverage_met", "mean_shortfall")
+"""Figures that are the float64 nearest to the exact one; the others are within 1e-12."""
+
+KEYS = ["a/one", "a/two", "a/three", "b/one", "b/four"]
+WORDS = st.sampled_from(["introduced", "reinforced", "mastered"])
+LEVELS = st.sampled_from([0, 1, 2, 3, 3.5, 4.62, 7])
+FLAGS: list[dict[str, Any]] = [{}] * 8 + [
+    {"suppress": "importance"},
+    {"suppress": "level"},
+    {"suppress": "both"},
+    {"not_relevant": True},
+]
+RATING = st.builds(
+    lambda rating, level, flags: {**rating, **level, **flags},
+    st.fixed_dictionaries(
+        {
+            "competency": st.sampled_from([*KEYS, *KEYS, "nowhere"]),
+            "importance": st.sampled_from([1, 2.5, 3, 3.37, 4.1, 4.75, 5]),
+        }
+    ),
+    st.just({}) | LEVELS.map(lambda level: {"level": level}) | LEVELS.map(lambda level: {"level": level}),
+    st.sampled_from(FLAGS),
+)
+TEACHES = st.builds(
+    lambda key, level, assessed: {"competency": key, "assessed": assessed, **level},
+    st.sampled_from(KEYS),
+    st.just({}) | WORDS.map(lambda level: {"level": level}) | LEVELS.map(lambda level: {"level": level}),
+    st.sampled_from([True, True, True, False]),
+)
+COURSES = st.lists(
+    st.none() | st.lists(TEACHES, min_size=1, max_size=5) | st.lists(TEACHES, max_size=5), max_size=3
+)
+VOTES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "competency": st.sampled_from(KEYS),
+            "votes": st.lists(st.none() | st.integers(1, 4), max_size=4),
+        },
+        optional={"level": LEVELS},
+    ),
+    max_size=4,
+)
+THRESHOLDS = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.sampled_from(values).map(lambda value: {"value": value, "illustrative": True})
+        for name, values in (
+            ("importance_minimum", [1, 3, 4]),
+            ("critical_vote", [1, 2.5, 3]),
+            ("unknown_share_maximum", [1, 1, 0.5, 0.2, 0]),
+        )
+    },
+)
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw two or three occupations, up to four programs in two regions, votes, thresholds, alignments."""
+    related = st.fixed_dictionaries(
+        {
+            "competency": st.sampled_from(["one", "two", "three"]),
+            "relation": st.sampled_from(["exact", "broad", "close", "narrow", "related"]),
+            "to": st.sampled_from(KEYS[3:]),
+        }
+    )
+    occupations = draw(
+        st.dictionaries(
+            st.sampled_from(["nurse", "aide", "clerk"]),
+            st.lists(RATING, max_size=6, unique_by=lambda item: item["competency"])
+            | st.lists(RATING, min_size=3, max_size=6, unique_by=lambda item: item["competency"])
+            | st.none(),
+            min_size=1,
+        )
+    )
+    conversion = {
+        "from_scale": "course-level",
+        "to_scale": "onet-level",
+        "illustrative": True,
+        "points": [{"from_value": 1, "to_value": 2}, {"from_value": 3, "to_value": 5}],
+    }
+    regions = {region: draw(THRESHOLDS) for region in ("north", "south") if draw(st.booleans())}
+    return {
+        "settings": {
+            "thresholds": draw(
+                THRESHOLDS | st.just({"unknown_share_maximum": {"value": 1, "illustrative": True}})
+            ),
+            "conversions": [conversion] if draw(st.booleans()) else [],
+        },
+        "framework": {
+            "a": {
+                "level_scale": "onet-level",
+                "competencies": [
+                    {"id": name, "title": name, "category": "skill"} for name in ("one", "two", "three")
+                ],
+                "alignments": draw(st.lists(related, max_size=3)),
+            },
+            "b": {
+                "level_scale": "course-level",
+                "importance_scale": {"low": 0, "high": 100},
+                "competencies": [
+                    {"id": name, "title": name, "category": "skill"} for name in ("one", "four")
+                ],
+            },
+            "c": {
+                "level_scale": "onet-level",
+                "competencies": [{"id": "five", "title": "five", "category": "skill"}],
+            },
+        },
+        "occupation": {
+            key: {} if items is None else {"requirements": {"illustrative": True, "items": items}}
+            for key, items in occupations.items()
+        },
+        "region": {region: {"thresholds": thresholds} for region, thresholds in regions.items()},
+        "program": {
+            f"{region}/{name}": {
+                "status": draw(st.sampled_from(["active", "planned", "active", "suspended"])),
+                "courses": [
+                    {"id": f"c{number}", "title": "C", **({} if teaches is None else {"teaches": teaches})}
+                    for number, teaches in enumerate(draw(COURSES))
+                ],
+            }
+            for region in ("north", "south")
+            for name in draw(st.sets(st.sampled_from(["p", "q"])))
+        },
+        "validation": {
+            f"{region}/{key}": {
+                "occupation": key,
+                "held_on": "2026-02-01",
+                "voters": [],
+                "items": draw(VOTES),
+            }
+            for region in ("north", "south")
+            for key in occupations
+            if draw(st.booleans())
+        },
+    }
+
+
+def blocks_of(every: EveryPair, **options: int) -> dict[tuple[str, str], dict[str, Any]]:
+    """Give every pair's figures by the keys of its occupation and program; None where there is none."""
+    found = {}
+    for block in every.matrix.blocks(**options):
+        for row in range(len(block.required)):
+            for column, program in enumerate(every.programs):
+                pair = every.occupations[block.first + row].key, program.key
+                found[pair] = pair_of(block, row, column)
+    return found
+
+
+def pair_of(block: Block, row: int, column: int) -> dict[str, Any]:
+    figures = {name: float(block.figures[name][row, column]) for name in FIGURES}
+    return {
+        **{name: None if np.isnan(value) else value for name, value in figures.items()},
+        "required": int(block.required[row, column]),
+        "known": int(block.known[row, column]),
+        "headline": bool(block.headline[row, column]),
+    }
+
+
+@settings(max_examples=300, deadline=None)
+@given(catalogs())
+def test_every_pair_is_what_the_single_pair_is(make_catalog: Make, data: dict[str, Any]) -> None:
+    catalog = make_catalog(data)
+    every = build_every_pair(catalog)
+    assert every.is_exact
+    found = blocks_of(every)
+    assert len(found) == len(every.occupations) * len(every.programs)
+    for occupation in every.occupations:
+        for program in every.programs:
+            pair = compare(catalog, occupation, program, program.region)
+            own = found[occupation.key, program.key]
+            assert own["required"] == (-1 if pair.required is None else pair.required)
+            assert own["known"] == (-1 if pair.known is None else pair.known)
+            assert own["headline"] == (pair.coverage_met is not None)
+            expected: dict[str, Fraction | None] = {
+                "unknown_weight_share": pair.figures.unknown_weight_share,
+                "coverage_met": pair.coverage_met,
+                "coverage_partial": pair.coverage_partial,
+                "coverage_low": pair.figures.coverage_low,
+                "coverage_high": pair.figures.coverage_high,
+                "mean_shortfall": pair.mean_shortfall,
+            }
+            for name, value in expected.items():
+                if value is None or name in EXACT:
+                    assert own[name] == (None if value is None else float(value)), name
+                else:
+                    assert own[name] == pytest.approx(float(value), rel=0, abs=1e-12), name
+
+
+@settings(max_examples=30, deadline=None)
+@given(catalogs(), st.integers(1, 12))
+def test_no_size_of_blocks_changes_a_bit(make_catalog: Make, data: dict[str, Any], pairs: int) -> None:
+    every = build_every_pair(make_catalog(data))
+    assert blocks_of(every, pairs=pairs) == blocks_of(every)
+
+
+def test_no_number_of_processes_changes_a_bit(gaps_catalog: Catalog) -> None:
+    every = build_every_pair(gaps_catalog)
+    alone = blocks_of(every, pairs=1)
+    assert len(alone) == 3 * 5
+    assert blocks_of(every, pairs=1, jobs=2) == alone
+    assert blocks_of(every, pairs=8, jobs=3) == alone
+
+
+def test_programs_are_those_that_run_or_will(gaps_catalog: Catalog) -> None:
+    every = build_every_pair(gaps_catalog)
+    assert [program.key for program in every.programs] == [
+        "north/advanced-care",
+        "north/care-tech",
+        "north/new-care",
+        "north/nursing",
+        "south/basic-care",  # paused-care is suspended
+    ]
+    assert [occupation.key for occupation in every.occupations] == ["care-aide", "nurse", "unit-clerk"]
+    assert every.serving == ((0, 1, 2, 4), (3,), (1,))
+    (south,) = build_every_pair(gaps_catalog, region="south").programs
+    assert south.key == "south/basic-care"
+
+
+def test_levels_of_very_many_decimals_are_not_exact_but_right(make_catalog: Make) -> None:
+    ratings = [
+        {"competency": key, "importance": 3.3333333333333, "level": level}
+        for key, level in zip(KEYS[:3], (1.1234567890123, 2.7182818284591, 3.1415926535897), strict=True)
+    ]
+    catalog = make_catalog(
+        {
+            "framework": {
+                "a": {
+                    "level_scale": "onet-level",
+                    "competencies": [
+                        {"id": name, "title": name, "category": "skill"} for name in ("one", "two", "three")
+                    ],
+                }
+            },
+            "occupation": {"nurse": {"requirements": {"illustrative": True, "items": ratings}}},
+            "program": {
+                "north/p": {
+                    "courses": [
+                        {
+                            "id": "c",
+                            "title": "C",
+                            "teaches": [
+                                {"competency": "one", "level": 1.1234567890123, "assessed": True},
+                                {"competency": "two", "level": 2.7182818284590, "assessed": True},
+                            ],
+                        }
+                    ]
+                }
+            },
+        }
+    )
+    every = build_every_pair(catalog)
+    assert not every.is_exact
+    own = blocks_of(every)["nurse", "north/p"]
+    pair = compare(catalog, every.occupations[0], every.programs[0], "north")
+    assert pair.coverage_met == Fraction(1, 3)
+    assert own["coverage_met"] == pytest.approx(1 / 3, abs=1e-12)
+    assert own["mean_shortfall"] == pytest.approx(float(pair.mean_shortfall or 0), abs=1e-12)
+
+
+@pytest.mark.parametrize("data", [{}, {"occupation": {"nurse": {}}}, {"program": {"north/p": {}}}])
+def test_nothing_against_nothing_is_no_fault(data: dict[str, Any], make_catalog: Make) -> None:
+    assert blocks_of(build_every_pair(make_catalog(data))) == {}
