@@ -39,12 +39,12 @@ def tidy_record(raw: bytes, model: type[Entity], path: str, limits: ReadLimits =
 
     Raises `RefusedEditError`, with the line, where the file cannot be read.
     """
-    document = read(raw, limits, places=True)
+    document = read(raw, limits)
     if document.problems:
         problem = document.problems[0]
         start = problem.span.start
         raise RefusedEditError(f"{path}:{start.line}:{start.column}: {problem.message}", help=problem.help)
-    text = tidy_text(_quote_codes(document, model, path, limits), limits)
+    text = tidy_text(_quote_codes(raw, document, model, path, limits), limits)
     remark = None
     try:
         text = order_keys(text, _choose_order(model, document.data), limits)
@@ -53,20 +53,21 @@ def tidy_record(raw: bytes, model: type[Entity], path: str, limits: ReadLimits =
     return Tidied(raw, text.encode(), remark)
 
 
-def _quote_codes(document: Document, model: type[Entity], path: str, limits: ReadLimits) -> str:
+def _quote_codes(raw: bytes, document: Document, model: type[Entity], path: str, limits: ReadLimits) -> str:
     """Make the fix of every finding that YAML reads a code as a number."""
     text = document.text
     try:
         model.model_validate(document.data)
     except ValidationError as error:
-        found: Iterable[Any] = iter_shape_diagnostics(error, model, path, document.places)
+        places = read(raw, limits, places=True).places
+        found: Iterable[Any] = iter_shape_diagnostics(error, model, path, places)
         edits = [
             edit
             for item in found
             if item.code == _UNQUOTED_CODE and item.fix is not None
             for edit in item.fix.edits
             # A zero that was lost is for `cpath validate --fix`: here nobody looks for other codes.
-            if edit.value == document.places.nodes[edit.at].raw
+            if edit.value == places.nodes[edit.at].raw
         ]
         text = apply_edits(text, edits, limits=limits)
         _compare(document.data, read(text.encode(), limits).data, path)

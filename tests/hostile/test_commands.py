@@ -87,7 +87,7 @@ def snapshot(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not path.is_symlink() and ".cpath" not in path.parts
     }
 
 
@@ -141,6 +141,59 @@ def test_no_command_falls_over_a_spoiled_file(root: Path, command: str, kind: st
     assert result.returncode in {0, 1, 3, 4}, result.stderr
     assert b"\x1b" not in result.stdout + result.stderr
     assert snapshot(root) == before
+
+
+WRITERS = {
+    "rename": ["rename", "employer-01", "hospital"],
+    "rename-forced": ["rename", "--force", "employer-01", "hospital"],
+    "rename-region": ["rename", "plains", "high-plains"],
+    "fix": ["validate", "--fix", "--fail-on", "never"],
+    "fmt": ["fmt"],
+}
+
+
+@pytest.mark.parametrize("command", WRITERS)
+@pytest.mark.parametrize(
+    "kind", ["truncated", "binary", "utf-16", "alias-bomb", "deep-block", "huge", "escape-sequences"]
+)
+def test_no_writer_touches_a_spoiled_file(root: Path, command: str, kind: str) -> None:
+    spoiled = [spoil(root, where) for where in ("occupations", "pathways", "programs")]
+    for path in spoiled:
+        path.write_bytes(GARBAGE[kind])
+    before = snapshot(root)
+    result = run(root, *WRITERS[command])
+    assert b"Traceback" not in result.stderr
+    assert result.returncode in {0, 1}, result.stderr
+    assert b"\x1b" not in result.stdout + result.stderr
+    after = snapshot(root)
+    moved = {path.replace("/high-plains/", "/plains/"): raw for path, raw in after.items()}
+    moved["organizations/employer-01.yaml"] = moved.pop("organizations/hospital.yaml", b"") or moved.get(
+        "organizations/employer-01.yaml", b""
+    )
+    assert set(moved) == set(before)
+    if result.returncode == 1:
+        assert after == before
+    for path in spoiled:
+        name = path.relative_to(root).as_posix()
+        assert moved[name] == before[name] or kind == "escape-sequences"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are a matter of POSIX")
+@pytest.mark.parametrize("command", WRITERS)
+@pytest.mark.parametrize("place", ["organizations/zz.yaml", "regions/plains/programs/zz.yaml"])
+def test_no_writer_follows_a_link_out(root: Path, tmp_path: Path, command: str, place: str) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("title:  Secret employer-01\ntype: Employer\n", encoding="utf-8")
+    (root / place).symlink_to(secret)
+    before = snapshot(root)
+    result = run(root, *WRITERS[command])
+    assert b"Traceback" not in result.stderr
+    assert result.returncode in {0, 1}, result.stderr
+    assert b"Secret" not in result.stdout
+    assert secret.read_text(encoding="utf-8") == "title:  Secret employer-01\ntype: Employer\n"
+    if command == "rename-region" and place.startswith("regions"):
+        assert result.returncode == 1
+        assert snapshot(root) == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and links as files are a matter of POSIX")
