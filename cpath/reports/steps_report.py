@@ -1,7 +1,23 @@
 """The steps of an initiative with all their criteria, as text for people and as JSON for other programs.
 
-Owns the words and the layout of ``cpath step show`` and the keys of ``cpath-steps/1``. Must not judge
-anything.
+The keys of ``cpath-steps/1``, one object for each of ``initiatives``; more may be added, none is taken away:
+
+================  ====================================================================================
+``id``            as ``cpath step advance`` takes it; ``region``, ``sector``, ``title``, ``launched``
+``current_step``  the first step that is not signed or does not stand; null where all eight stand
+``steps``         ``number, title, state, signed_by, signed_on, waivers, attestations, reopened``;
+                  ``changed``: the evidence is not that of the sign-off any more; ``owners``: who of the
+                  core team takes care of it; ``signed_by_sides``: who is to sign
+``criteria``      of a step: ``id, summary, required, state, measured, expected, evidence``; ``missing``:
+                  what would satisfy it; ``holds_until``: the last day on which it passes as the data are
+                  now, null where nothing in it ends; ``newer``: asked for only since the step was signed
+``due``           what ends by itself, the earliest first: ``on`` (the first day on which it does not pass),
+                  ``holds_until``, ``step, criterion, required``, ``cause`` (age, waiver, attestation),
+                  ``of, what, do, owners, evidence``
+``today``         the day that ages are counted to
+================  ====================================================================================
+
+Owns the words and the layout of ``cpath step show`` too. Must not judge anything.
 """
 
 from __future__ import annotations

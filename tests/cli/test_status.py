@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,3 +129,32 @@ def test_a_region_of_one_unsigned_initiative_alone(root: Path, cpath: Cpath) -> 
     assert result.exit_code == 0
     assert "1 blocked       " in result.out
     assert f"at: {FILE.replace('plains', 'hills')}:2" in result.out
+
+
+def test_a_whole_state(tmp_path: Path) -> None:
+    """64 regions of ten sectors: rows of plain text, without the library that draws tables."""
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: A state\n", encoding="utf-8")
+    for region in range(64):
+        folder = tmp_path / "regions" / f"region-{region:02}"
+        (folder / "initiatives").mkdir(parents=True)
+        (folder / "region.yaml").write_text(f"title: Region {region}\n", encoding="utf-8")
+        for sector in range(10):
+            (folder / "initiatives" / f"sector-{sector}.yaml").write_text(
+                f"title: S{sector}\npartnership: none\nsector: Sector {sector}\nlaunched: 2020\n",
+                encoding="utf-8",
+            )
+    code = (
+        "import sys\nfrom cpath.cli.main import _call\n"
+        f"sys.argv = ['cpath', 'status', '--repo', {str(tmp_path)!r}]\n"
+        "_call()\nprint('rich' in sys.modules, file=sys.stderr)\n"
+    )
+    environment = {**os.environ, "COLUMNS": "80"}
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
+    )
+    assert result.stderr.splitlines() == ["next: cpath status --region region-00 --details", "False"]
+    lines = result.stdout.splitlines()
+    assert lines[0] == "640 initiatives: 640 blocked"
+    assert sum(line.startswith("Region ") for line in lines) == 64
+    assert sum(line.startswith("  Sector ") for line in lines) == 640
+    assert max(map(len, lines)) <= 80

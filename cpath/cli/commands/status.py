@@ -81,7 +81,8 @@ def status(
     if stale:
         say(f"a signed step needs review in: {_some(set(stale))}")
     if chosen == "text" and as_table and output is None:
-        first = next((item for item in statuses if item.is_stale), statuses[0])
+        # What needs review comes first, then what somebody can do something about.
+        first = min(statuses, key=lambda item: (not item.is_stale, item.current is None))
         say_next(f"cpath status --region {first.record.region} --details")
     if stale:
         raise typer.Exit(ExitCode.FINDINGS)
