@@ -8,6 +8,7 @@ asks for as much as the columns that cover it can still pay).
 
 from __future__ import annotations
 
+import heapq
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,20 @@ def greedy(rest: Rest) -> Answer:
     widest = max((mask.bit_count() for mask in masks.values()), default=0)
     order: list[int] = []
     open_rows = rest.rows
+    # A column's price only rises as rows are covered, so one that is still the least is the least of all.
+    heap = [(_price(columns[index].costs, mask.bit_count()), index) for index, mask in masks.items() if mask]
+    heapq.heapify(heap)
     while open_rows:
-        best = min(
-            (index for index, mask in masks.items() if mask & open_rows),
-            key=lambda index: (_price(columns[index].costs, (masks[index] & open_rows).bit_count()), index),
-        )
-        order.append(best)
-        open_rows &= ~masks[best]
-        del masks[best]
+        price, index = heapq.heappop(heap)
+        rows = (masks[index] & open_rows).bit_count()
+        if not rows:
+            continue
+        now = _price(columns[index].costs, rows)
+        if now > price:
+            heapq.heappush(heap, (now, index))
+            continue
+        order.append(index)
+        open_rows &= ~masks[index]
     full = add(rest.cover.levels, (columns[index].costs for index in order))
     chosen = sorted([*rest.taken, *_without_needless(rest, order)])
     costs = rest.cover.costs(chosen)

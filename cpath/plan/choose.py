@@ -17,7 +17,7 @@ from cpath.model import Program
 from cpath.plan.candidate import courses_of, touches
 from cpath.plan.cover import Column, Cover
 from cpath.plan.plan import COURSE_MEASURES, Alternative, Carry, Fill, Member, Plan, measures, totals_of
-from cpath.plan.search import NODES
+from cpath.plan.search import EFFORT
 from cpath.plan.solve import SECONDS, solve
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _best_without(problem: _Problem, index: int) -> Answer | None:
     cover = problem.without(index)
     if cover is None:
         return None
-    answer = solve(cover, nodes=NODES // 4, use_solver=False)
+    answer = solve(cover, effort=EFFORT // 4, use_solver=False)
     return answer if answer.optimal else None
 
 

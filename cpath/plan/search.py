@@ -14,8 +14,11 @@ from cpath.plan.cover import Answer, add, bits, columns_by_row
 if TYPE_CHECKING:
     from cpath.plan.cover import Costs, Rest
 
-NODES = 20_000
-"""Parts that are looked at before the search gives up. Counted, not timed: the same on every machine."""
+EFFORT = 400_000
+"""Open rows that are looked at, part by part, before the search gives up. Counted, not timed: the same on
+every machine."""
+LEAST_PARTS = 1_000
+"""Where the effort allows fewer parts than this, nothing would come of it."""
 
 
 class _Node(NamedTuple):
@@ -26,11 +29,13 @@ class _Node(NamedTuple):
     chosen: tuple[int, ...]
 
 
-def search(rest: Rest, start: Answer, nodes: int = NODES) -> Answer | None:
-    """Give the one best answer, or None where it takes more than ``nodes`` looks.
+def search(rest: Rest, start: Answer, effort: int = EFFORT) -> Answer | None:
+    """Give the one best answer, or None where it takes more than ``effort`` looks at rows.
 
     ``start`` is some answer of the same cover; nothing that is worse is looked at.
     """
+    if rest.rows.bit_count() * LEAST_PARTS > EFFORT:
+        return None
     columns, levels = rest.cover.columns, rest.cover.levels
     masks = rest.masks()
     by_row = columns_by_row(masks, rest.rows)
@@ -40,8 +45,8 @@ def search(rest: Rest, start: Answer, nodes: int = NODES) -> Answer | None:
     looks = 0
     while stack:
         node = stack.pop()
-        looks += 1
-        if looks > nodes:
+        looks += node.rows.bit_count()
+        if looks > effort:
             return None
         if not node.rows:
             best = min(best, (node.costs, tuple(sorted((*rest.taken, *node.chosen)))))

@@ -6,9 +6,11 @@ go to HiGHS where it is installed; else the greedy's answer stands, with its bou
 
 from __future__ import annotations
 
+import time
+
 from cpath.plan.bound import greedy
 from cpath.plan.cover import Answer, Cover, reduce_cover
-from cpath.plan.search import NODES, search
+from cpath.plan.search import EFFORT, search
 from cpath.plan.solver import is_installed
 from cpath.plan.solver import solve as solve_by_highs
 
@@ -17,22 +19,23 @@ SECONDS = 45.0
 
 
 def solve(
-    cover: Cover, *, seconds: float = SECONDS, nodes: int = NODES, use_solver: bool | None = None
+    cover: Cover, *, seconds: float = SECONDS, effort: int = EFFORT, use_solver: bool | None = None
 ) -> Answer:
     """Give the best answer there is time for. Raises ValueError where a row is in no column.
 
     The answer says itself whether it is proven to be the best. ``use_solver`` False leaves HiGHS out.
     """
+    began = time.monotonic()
     rest = reduce_cover(cover)
     if not rest.rows:
         chosen = tuple(rest.taken)
         costs = cover.costs(chosen)
         return Answer(chosen, costs, costs, "reduction")
     start = greedy(rest)
-    found = search(rest, start, nodes)
+    found = search(rest, start, effort)
     if found is None:
         wanted = is_installed() if use_solver is None else use_solver
-        found = start if start.optimal or not wanted else solve_by_highs(rest, start, seconds)
+        found = start if start.optimal or not wanted else solve_by_highs(rest, start, began + seconds)
     if cover.covered(found.chosen) != cover.rows or cover.costs(found.chosen) != found.costs:
         raise AssertionError("an answer does not cover what it says")  # a fault of ours: exit 70
     return found

@@ -36,12 +36,11 @@ def is_installed() -> bool:
     return find_spec("highspy") is not None
 
 
-def solve(rest: Rest, start: Answer, seconds: float) -> Answer:
-    """Give the best answer that HiGHS finds within a time, with what it has proven.
+def solve(rest: Rest, start: Answer, deadline: float) -> Answer:
+    """Give the best answer that HiGHS finds up to a moment (``time.monotonic``), with what it has proven.
 
     Never worse than ``start``. An interruption (Ctrl-C) stops the solver and goes on to the caller.
     """
-    deadline = time.monotonic() + seconds
     order = sorted(rest.columns)
     model = _Model(rest, order)
     chosen = [index for index in start.chosen if index not in rest.taken]
@@ -83,6 +82,17 @@ def _answer(rest: Rest, chosen: Sequence[int], start: Answer, proven: list[int],
     return Answer(whole, costs, min(bound, costs), "solver", None, note)
 
 
+def _quiet(highspy: Any) -> Any:
+    """Make a solver that never writes to the standard output, which belongs to the result.
+
+    As made, it greets there when its callbacks are set; so they are set after it was told to be silent.
+    """
+    highs = type("Quiet", (highspy.Highs,), {"enableCallbacks": lambda _: None})()
+    highs.setOptionValue("output_flag", False)  # noqa: FBT003 - the option's value
+    highspy.Highs.enableCallbacks(highs)
+    return highs
+
+
 class _Model:
     """A cover as HiGHS holds it."""
 
@@ -90,12 +100,10 @@ class _Model:
         import highspy  # noqa: PLC0415 - an extra, and slow to import
 
         self._order = order
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs: Any = _quiet(highspy)
         self._status: Any = highspy.HighsModelStatus
         self._solution: Any = highspy.HighsSolution
         for option, value in (
-            ("output_flag", False),
-            ("log_to_console", False),
             ("threads", 2),
             ("random_seed", 0),
             ("mip_rel_gap", 0.0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import chain, combinations
 
 import pytest
@@ -107,7 +108,7 @@ def test_highs_finds_the_best_costs(cover: Cover) -> None:
     rest = reduce_cover(cover)
     if not rest.rows:
         return
-    found = solve_by_highs(rest, greedy(rest), seconds=30)
+    found = solve_by_highs(rest, greedy(rest), deadline=time.monotonic() + 30)
     assert found.note is None
     assert found.optimal
     assert found.costs == enumerate_best(cover)[0]
@@ -124,7 +125,10 @@ def test_large_figures_do_not_blur_it(cover: Cover, factor: int) -> None:
     cover = Cover(large, cover.rows)
     rest = reduce_cover(cover)
     if rest.rows:
-        assert solve_by_highs(rest, greedy(rest), seconds=30).costs == enumerate_best(cover)[0]
+        assert (
+            solve_by_highs(rest, greedy(rest), deadline=time.monotonic() + 30).costs
+            == enumerate_best(cover)[0]
+        )
 
 
 def ring(size: int) -> Cover:
@@ -134,14 +138,14 @@ def ring(size: int) -> Cover:
 
 def test_a_search_that_takes_too_long_gives_up() -> None:
     rest = reduce_cover(ring(9))
-    assert search(rest, greedy(rest), nodes=3) is None
+    assert search(rest, greedy(rest), effort=20) is None
     found = search(rest, greedy(rest))
     assert found is not None
     assert (found.costs, found.method) == ((0, 5, 5), "search")
 
 
 def test_without_highs_the_greedy_answers_with_its_bound() -> None:
-    found = solving.solve(ring(9), nodes=3, use_solver=False)
+    found = solving.solve(ring(9), effort=20, use_solver=False)
     assert found.method == "greedy"
     assert found.bound_of(1) <= 5 <= found.costs[1]
     assert not found.optimal
@@ -150,7 +154,7 @@ def test_without_highs_the_greedy_answers_with_its_bound() -> None:
 
 @needs_highs
 def test_highs_takes_over_where_the_search_gives_up() -> None:
-    found = solving.solve(ring(9), nodes=3)
+    found = solving.solve(ring(9), effort=20)
     assert (found.costs, found.method, found.optimal) == ((0, 5, 5), "solver", True)
 
 
@@ -176,7 +180,7 @@ def test_out_of_time_it_says_how_far_from_the_best_it_may_be() -> None:
 @needs_highs
 def test_a_figure_that_floats_cannot_hold_is_left_to_the_greedy() -> None:
     columns = tuple(Column(column.rows, (0, 10**17 + at, 1)) for at, column in enumerate(ring(9).columns))
-    found = solving.solve(Cover(columns, 2**9 - 1), nodes=3)
+    found = solving.solve(Cover(columns, 2**9 - 1), effort=20)
     assert found.note == "a figure is too large for the solver"
     assert not found.optimal
 
@@ -187,7 +191,7 @@ def test_a_wrong_set_from_the_solver_is_not_passed_on(
     monkeypatch: pytest.MonkeyPatch, answer: list[int]
 ) -> None:
     monkeypatch.setattr("cpath.plan.solver._Model.minimize", lambda *_: (answer, 0.0))
-    found = solving.solve(ring(9), nodes=3)
+    found = solving.solve(ring(9), effort=20)
     assert ring(9).covered(found.chosen) == ring(9).rows
     assert found.note == "the solver's set covers too little"
     assert not found.optimal
@@ -197,7 +201,7 @@ def test_a_wrong_set_from_the_solver_is_not_passed_on(
 def test_a_wrong_bound_from_the_solver_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     everything = list(range(9))
     monkeypatch.setattr("cpath.plan.solver._Model.minimize", lambda *_: (everything, 9.0))
-    found: Answer = solving.solve(ring(9), nodes=3)
+    found: Answer = solving.solve(ring(9), effort=20)
     assert found.costs < (0, 9, 9)
     assert found.note == "the solver's bound is wrong"
     assert not found.optimal
