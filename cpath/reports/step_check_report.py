@@ -15,6 +15,7 @@ from cpath.reports.step_check_data import render_json
 from cpath.reports.step_check_words import (
     StepCheck,
     ended_words,
+    group_alike,
     iter_why,
     list_steps,
     next_command,
@@ -89,10 +90,11 @@ def _iter_step(report: StepCheck, check: InitiativeCheck, step: LapsedStep) -> I
     sign_off = status.sign_off
     signed = f"signed on {sign_off.signed_on} by {describe_signers(sign_off)}" if sign_off else "signed"
     yield f"  step {number} does not stand any more; {signed}"
-    for traced in report.traced_of(check, step):
-        yield from _iter_criterion(
-            report.catalog, traced.lapse.now, list(iter_why(report, traced)), traced.origin
-        )
+    for traced, alike in group_alike(report, report.traced_of(check, step)):
+        why = list(iter_why(report, traced))
+        yield from _iter_criterion(report.catalog, traced.lapse.now, why, traced.origin)
+        if alike:
+            yield f"      the same holds for {', '.join(alike)}"
 
 
 def _iter_criterion(
@@ -169,9 +171,10 @@ def _iter_findings(report: StepCheck, check: InitiativeCheck) -> Iterator[_Findi
             place = (record, _entry(step, "reopened"))
             yield _Finding(f"step {number}", "reopened", message, place, f"next: {step_command(check, step)}")
             continue
-        for traced in report.traced_of(check, step):
-            head = "\n".join([f"step {number} of {id_} does not stand any more", *iter_why(report, traced)])
-            lapse = traced.lapse
+        for traced, alike in group_alike(report, report.traced_of(check, step)):
+            lines = [f"step {number} of {id_} does not stand any more", *iter_why(report, traced)]
+            lines += [f"the same holds for {', '.join(alike)}"] if alike else []
+            head, lapse = "\n".join(lines), traced.lapse
             yield _of_criterion(lapse.now, lapse.cause.value, head, (record, _entry(step)))
     for item in check.expired:
         head = f"{ended_words(item.ended)}, and step {item.now.criterion.step} of {id_} is not signed"

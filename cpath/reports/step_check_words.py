@@ -80,6 +80,21 @@ def summarize(report: StepCheck) -> str:
     return f"{', '.join(parts)} ({initiatives})"
 
 
+def group_alike(report: StepCheck, traced: Sequence[Traced]) -> tuple[tuple[Traced, tuple[str, ...]], ...]:
+    """Give the lapses of a step, those alike as one with the ids of the others.
+
+    Where a record is gone or cannot be read, all that is asked of it fails by the same reason.
+    """
+    groups: dict[tuple[object, ...], list[Traced]] = {}
+    for item in traced:
+        result = item.lapse.now.result
+        key = (*iter_why(report, item), result.measured, result.expected, result.missing)
+        groups.setdefault(key, []).append(item)
+    return tuple(
+        (first, tuple(item.lapse.now.criterion.id for item in others)) for first, *others in groups.values()
+    )
+
+
 def iter_why(report: StepCheck, traced: Traced) -> Iterator[str]:
     """Say why a criterion does not pass any more, and which commit did it."""
     lapse, origin = traced.lapse, traced.origin
