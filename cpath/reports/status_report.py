@@ -177,7 +177,11 @@ def _places(catalog: Catalog, due: Due) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """One initiative in one row. ``due`` is the first thing to end that a signed step stands on."""
+    """One initiative in one row.
+
+    ``signed`` counts sign-offs, also those that do not stand, which ``state`` tells; ``due`` is the first
+    thing to end that a step stands on.
+    """
 
     region: str
     region_title: str
@@ -218,7 +222,7 @@ def build_row(catalog: Catalog, status: InitiativeStatus) -> StatusRow:
         launched=record.entity.launched,
         current_step=status.current_step,
         state=(current.state if current else StepState.SIGNED).value,
-        signed=sum(step.state is StepState.SIGNED for step in status.steps),
+        signed=sum(step.sign_off is not None for step in status.steps),
         waivers=sum(waiver.in_force for step in status.steps for waiver in step.waivers),
         attestations=sum(item.in_force for step in status.steps for item in step.attestations),
         warnings=sum(len(step.warnings) for step in told),

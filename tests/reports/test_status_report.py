@@ -199,6 +199,13 @@ def test_the_first_to_end_is_what_a_step_stands_on(tmp_path: Path) -> None:
     assert build_row(catalog, evaluate_all(catalog, TODAY)[0]).warnings == 1
 
 
+def test_signed_counts_what_is_signed_and_the_state_says_how_it_stands(tmp_path: Path) -> None:
+    champions = "  - organization: employer-02\n    role: Owner\n"
+    catalog = _load(_copy(tmp_path, ("regions/plains/partnerships/health-care.yaml", champions, "")))
+    row = build_row(catalog, evaluate_all(catalog, TODAY)[0])
+    assert (row.step, row.signed) == ("1 needs-review", 8)
+
+
 # Widths
 
 

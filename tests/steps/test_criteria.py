@@ -175,6 +175,9 @@ def test_an_empty_initiative_is_measured_without_a_fault(evaluated: Any) -> None
     assert status.current_step == 1
     hard = [item for step in status.steps for item in step.criteria if item.criterion.required]
     assert {item.result.state for item in hard} == {State.UNMET, State.UNKNOWN}
+    for step in status.steps:
+        for item in step.criteria:
+            assert item.passes or (item.result.evidence and item.result.missing), item.criterion.id
 
 
 def test_evidence_of_everything_has_a_place(evaluated: Any, base: Catalog) -> None:
