@@ -416,6 +416,62 @@ def test_no_sign_off_before_an_earlier_one(patched: Any) -> None:
     assert find_open_step(catalog, _initiative(catalog), date(2026, 1, 27)).step.number == 3
 
 
+# Backdated
+
+
+@pytest.mark.parametrize(
+    ("on", "missing"),
+    [
+        # The votes were held on 2026-03-20; what came after the day of a sign-off was not its evidence.
+        (date(2026, 3, 19), {"S5.1", "S5.2", "S5.3", "S5.4", "S5.5", "S5.6", "S5.7"}),
+        (date(2026, 3, 20), set()),
+    ],
+)
+def test_a_sign_off_of_an_earlier_day_counts_what_was_there_by_then(
+    on: date, missing: set[str], patched: Any
+) -> None:
+    catalog = patched(_signed(1, 2, 3, 4))
+    if not missing:
+        assert find_open_step(catalog, _initiative(catalog), on).step.number == 5
+        return
+    with pytest.raises(GateClosedError) as caught:
+        find_open_step(catalog, _initiative(catalog), on)
+    assert {item.criterion.id for item in caught.value.status.failing} == missing
+
+
+@pytest.mark.parametrize(("decided_on", "step"), [("2026-01-27", 2), ("2026-01-28", None)])
+def test_a_waiver_of_a_later_day_does_not_open_an_earlier_gate(
+    decided_on: str,
+    step: int | None,
+    patched: Any,
+) -> None:
+    patch = _signed(1) | {"partnerships/health-care": dict(FIVE)}
+    patch[INITIATIVE]["waivers"] = [WAIVER | {"on": decided_on}]
+    catalog = patched(patch)
+    if step is not None:
+        assert find_open_step(catalog, _initiative(catalog), date(2026, 1, 27)).step.number == step
+        return
+    with pytest.raises(GateClosedError, match=r"S2\.1"):
+        find_open_step(catalog, _initiative(catalog), date(2026, 1, 27))
+
+
+def test_leap_days(evaluated: Any) -> None:
+    """Signed on one, waived until one, reopened on one."""
+    steps = read((BASE / FILE).read_bytes()).data["steps"][:2]
+    reopened = {"on": "2028-02-29", "reason": "Two have left", "by": "workforce-center", "role": "Director"}
+    patch = {
+        "partnerships/health-care": {**FIVE, "action_plan.dated": "2027-06-01"},
+        INITIATIVE: {
+            "waivers": [WAIVER | {"expires": "2028-02-29"}],
+            "steps": [steps[0] | {"signed_on": "2024-02-29", "reopened": reopened}, steps[1]],
+        },
+    }
+    assert _states(evaluated(patch, date(2024, 2, 28)))[0] == "blocked"
+    assert _states(evaluated(patch, date(2028, 2, 28)))[:2] == ["signed", "signed"]
+    assert _states(evaluated(patch, date(2028, 2, 29)))[:2] == ["needs-review", "at-risk"]
+    assert _states(evaluated(patch, date(2028, 3, 1)))[:2] == ["needs-review", "needs-review"]
+
+
 # The rule's year
 
 
