@@ -21,6 +21,7 @@ from cpath.reports.gap_words import (
     kinds_of,
     level,
     pair_line,
+    pair_source,
     percent,
     span,
     unserved_line,
@@ -35,16 +36,23 @@ if TYPE_CHECKING:
     from cpath.gaps.report import GapReport
 
 _COLUMNS = ("met", "parts", "low to high", "gaps")
+_COMPARED = {
+    "program": ("pair of occupation and program", "pairs of occupation and program"),
+    "route": ("pair of occupation and what stands together", "pairs of occupation and what stands together"),
+    "pathway": ("pair of occupation and pathway", "pairs of occupation and pathway"),
+    "occupation": ("move between occupations", "moves between occupations"),
+    "person": ("occupation against a list", "occupations against a list"),
+}
+"""What is counted in the first line, one and many, by the kind of source."""
 
 
 def heading_lines(report: GapReport, view: View) -> list[str]:
     """Give the first lines of every text: what is compared, and by which definition."""
     regions = {pair.region for pair in report.pairs if pair.region is not None}
     kinds = {pair.source_kind for pair in report.pairs} or {"program"}
-    source = next(iter(kinds)) if len(kinds) == 1 else "source"
-    source = {"occupation": "another one", "person": "a list"}.get(source, source)
+    one, many = _COMPARED[next(iter(kinds))] if len(kinds) == 1 else _COMPARED["route"]
     lines = [
-        f"Gap report: {count(len(report.pairs), 'pair', 'pairs')} of occupation and {source}"
+        f"Gap report: {count(len(report.pairs), one, many)}"
         + (f" in {count(len(regions), 'region', 'regions')}" if regions else ""),
         "",
     ]
@@ -72,12 +80,11 @@ def _overview(report: GapReport, view: View) -> Iterator[str]:
     for number, (region, pairs) in enumerate(by_region(report.pairs)):
         if number:
             yield ""
-        rows: list[tuple[str, tuple[str, ...]]] = []
-        for occupation in dict.fromkeys(pair.occupation for pair in pairs):
-            own = [pair for pair in pairs if pair.occupation == occupation]
-            rows.append((f"{words(own[0].occupation_title, view)} ({occupation})", ()))
-            rows += [(f"  {pair.source}", _overview_cells(pair)) for pair in sorted(own, key=by_coverage)]
+        rows = _overview_rows(pairs, view)
+        sources = {pair.source for pair in pairs}
         title = f"Coverage in {region}" if region else "Coverage"
+        if len(pairs) > 1 and len(sources) == 1:
+            yield from hang(f"From {pair_source(pairs[0], view)}", view.width, rest="  ")
         widths = [
             max(len(head), *(len(cells[index]) for _, cells in rows if cells))
             for index, head in enumerate(_COLUMNS)
@@ -96,6 +103,24 @@ def _overview(report: GapReport, view: View) -> Iterator[str]:
                 yield fit_left(f"  {name}", first) + _cells(cells, widths)
     if any(item.gap_class == "unknown" for pair in report.pairs for item in pair.items):
         yield "  gaps: those that are known + items of which a level is unknown"
+
+
+def _overview_rows(pairs: Sequence[Pair], view: View) -> list[tuple[str, tuple[str, ...]]]:
+    """Give names with their cells; a name without cells is a heading.
+
+    Where all is held against one and the same source, it is named once: the rows are occupations.
+    """
+    if len(pairs) > 1 and len({pair.source for pair in pairs}) == 1:
+        return [
+            (f"{words(pair.occupation_title, view)} ({pair.occupation})", _overview_cells(pair))
+            for pair in sorted(pairs, key=lambda pair: (*by_coverage(pair), pair.occupation))
+        ]
+    rows: list[tuple[str, tuple[str, ...]]] = []
+    for occupation in dict.fromkeys(pair.occupation for pair in pairs):
+        own = [pair for pair in pairs if pair.occupation == occupation]
+        rows.append((f"{words(own[0].occupation_title, view)} ({occupation})", ()))
+        rows += [(f"  {pair.source}", _overview_cells(pair)) for pair in sorted(own, key=by_coverage)]
+    return rows
 
 
 def by_coverage(pair: Pair) -> tuple[bool, Fraction, Fraction, str]:

@@ -6,6 +6,7 @@ Must not know a format.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from cpath.gaps.scale import exact, round_half_up
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cpath.gaps.required import Dropped
     from cpath.model import Sourced, Text
 
+_WHOLE = 100
 TOP = 10
 """So many gaps of a pair are shown where not all are asked for."""
 
@@ -49,8 +51,16 @@ def number(value: Fraction | None) -> float | None:
 
 
 def percent(value: Fraction | None) -> str:
-    """Give a share as per cents with one decimal; a question mark where unknown."""
-    return "?" if value is None else f"{round_half_up(value * 100, 1)}%"
+    """Give a share as per cents with one decimal; a question mark where unknown.
+
+    Nothing that is less than whole is called 100.0%, and nothing that is more than nothing 0.0%.
+    """
+    if value is None:
+        return "?"
+    rounded = round_half_up(value * 100, 1)
+    if value < 1 and rounded == _WHOLE:
+        return ">99.9%"
+    return "<0.1%" if value > 0 and not rounded else f"{rounded}%"
 
 
 def level(value: Fraction | None) -> str:
@@ -91,11 +101,11 @@ def headline(pair: Pair) -> str:
 
 
 def span(figures: Figures) -> str:
-    """Give the bounds of a coverage in whole per cents."""
+    """Give the bounds of a coverage in whole per cents, the lower one rounded down, the upper one up."""
     low, high = figures.coverage_low, figures.coverage_high
     if low is None or high is None:
         return "?"
-    return f"{round_half_up(low * 100, 0)}-{round_half_up(high * 100, 0)}%"
+    return f"{floor(low * 100)}-{ceil(high * 100)}%"
 
 
 def error_line(pair: Pair) -> str:
@@ -242,10 +252,14 @@ def _dropped_because(dropped: Dropped) -> str:
 def pair_line(pair: Pair, view: View) -> str:
     """Name a pair by titles, and by the ids that commands take."""
     place = f", {pair.region}" if pair.region else ""
-    return (
-        f"{words(pair.occupation_title, view)} ({pair.occupation}) from "
-        f"{words(pair.source_title, view)} ({pair.source}){place}"
-    )
+    return f"{words(pair.occupation_title, view)} ({pair.occupation}) from {pair_source(pair, view)}{place}"
+
+
+def pair_source(pair: Pair, view: View) -> str:
+    """Name the source of a pair by its title and its id."""
+    if pair.source_kind == "person":
+        return words(pair.source_title, view)
+    return f"{words(pair.source_title, view)} ({pair.source})"
 
 
 def unserved_line(entry: Unserved, view: View) -> str:
