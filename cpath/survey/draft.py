@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cpath.catalog.catalog import read_limits
 from cpath.catalog.layout import is_id, path_of
 from cpath.catalog.starter import SCHEMA_FOLDER, schema_line
 from cpath.errors import UsageError
@@ -14,7 +15,7 @@ from cpath.gaps.yardstick import shown_competency
 from cpath.model import Occupation, Region, Validation, read_text
 from cpath.model.wording import write_flow
 from cpath.source.editor import Edit, apply_edits
-from cpath.source.reader import read
+from cpath.source.reader import read, read_bytes
 from cpath.survey.plan import Made, Plan, key_of
 from cpath.survey.words import CATEGORIES, say
 
@@ -126,16 +127,25 @@ def make_addition(
 ) -> Made:
     """Add votes to a file, by edits that leave everything else as it stands."""
     path, entity = existing.path, existing.entity
-    raw = (plan.catalog.root / path).read_bytes()
-    if Validation.model_validate(read(raw).data) != entity:
+    limits = read_limits(plan.catalog.settings.entity)
+    raw = read_bytes(plan.catalog.root / path, limits.size)
+    document = read(raw, limits, places=True)
+    if document.problems or Validation.model_validate(document.data) != entity:
         raise UsageError(f"{path} has changed since it was read", help="run the command again")
     edits: list[Edit] = []
     asked: set[str] = set()
     for index, item in enumerate(entity.items):
         key = key_of(plan.catalog, item.competency)
         asked.add(key)
-        votes = [*item.votes, *(ballot.votes.get(key) for ballot in ballots)]
-        edits.append(Edit(path, ("items", index, "votes"), "replace", votes))
+        added = [ballot.votes.get(key) for ballot in ballots]
+        place = ("items", index, "votes")
+        node = document.places.nodes[place]
+        if "#" in document.text[node.start : node.end]:
+            # Comments between votes would go with a list that is replaced.
+            edits += [Edit(path, place, "append-item", vote) for vote in added]
+        else:
+            # All lists that are replaced are read again once, not once a vote.
+            edits.append(Edit(path, place, "replace", [*item.votes, *added]))
     edits += [Edit(path, ("voters",), "append-item", _voter(ballot)) for ballot in ballots]
     for key in dict.fromkeys(key for ballot in ballots for key in ballot.votes):
         if key not in asked:
@@ -148,4 +158,4 @@ def make_addition(
         edits.append(Edit(path, ("missing",), "replace", list(missing)))
     elif missing:
         edits.append(Edit(path, (), "add-key", list(missing), key="missing"))
-    return path, apply_edits(raw.decode("utf-8"), edits), tuple(edits), raw
+    return path, apply_edits(raw.decode("utf-8"), edits, limits=limits), tuple(edits), raw

@@ -19,7 +19,8 @@ from cpath.gaps.yardstick import build_yardstick, shown_competency, shown_id
 from cpath.model import Occupation, Organization, Validation
 from cpath.survey.form import find_region
 from cpath.survey.plan import key_of
-from cpath.survey.words import CATEGORIES, VOTES
+from cpath.survey.trust import find_weaknesses, firms_of
+from cpath.survey.words import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +109,7 @@ class Results:
     @property
     def firms(self) -> int:
         """How many firms the voters are of."""
-        return len(_firms(self.catalog, self.validation))
+        return len(firms_of(self.catalog, self.validation))
 
     @property
     def required(self) -> tuple[ItemResult, ...]:
@@ -204,7 +205,7 @@ def compute_results(
     asked = {item.key for item in items}
     gone = tuple((shown_competency(catalog, key), _title(catalog, key)) for key in before if key not in asked)
     missing = group_missing(catalog, validation.entity.missing)
-    found = _warnings(catalog, validation, thresholds, items)
+    found = find_weaknesses(catalog, validation, thresholds, items)
     return Results(catalog, occupation, validation, previous, thresholds, items, gone, missing, tuple(found))
 
 
@@ -276,13 +277,6 @@ def _ranked(items: Sequence[ItemResult], verdict: Verdict) -> tuple[ItemResult, 
     return tuple(sorted(chosen, key=lambda item: (-(item.mean or 0), item.competency)))
 
 
-def _firms(catalog: Catalog, validation: Record[Validation]) -> set[str]:
-    return {
-        catalog.resolve(Organization.kind, voter.organization).key or voter.organization
-        for voter in validation.entity.voters
-    }
-
-
 def group_missing(catalog: Catalog, texts: Sequence[Text]) -> tuple[MissingGroup, ...]:
     """Put the same words together, whatever their case, accents and stops; the most frequent first."""
     groups: dict[str, list[str]] = {}
@@ -302,58 +296,6 @@ def _plain(text: str) -> str:
     """Give the words of a text alone; the text itself where it has none."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c)))) or text
-
-
-def _warnings(
-    catalog: Catalog, validation: Record[Validation], thresholds: Thresholds, items: Sequence[ItemResult]
-) -> list[str]:
-    """Say what makes the results weaker than they look."""
-    entity = validation.entity
-    voters, firms = len(entity.voters), len(_firms(catalog, validation))
-    found = []
-    for number, what, least in (
-        (voters, "voter", thresholds.voters_minimum.value),
-        (firms, "firm", thresholds.firms_minimum.value),
-    ):
-        if number < least:
-            plural = "" if number == 1 else "s"
-            found.append(f"too few: {number} {what}{plural}; at least {least:g} are needed")
-    if thresholds.voters_minimum.value <= voters < thresholds.voters_wanted.value:
-        found.append(f"{voters} voters; from {thresholds.voters_wanted.value:g} on a mean is steadier")
-    public = [
-        voter.organization
-        for voter in entity.voters
-        if (record := catalog.find(Organization, voter.organization)) is not None
-        and not record.entity.is_business
-    ]
-    if public:
-        found.append(
-            f"votes of organizations that are no business are counted in: {', '.join(sorted(set(public)))}"
-        )
-    votes = {
-        vote
-        for vote, count in zip(VOTES, map(sum, zip(*(i.counts for i in items), strict=True)), strict=False)
-        if count
-    }
-    if len(votes) == 1 and len(items) > 1:
-        found.append(f"all votes are alike ({votes.pop()}): check whether they were cast item by item")
-    elif len(items) > 1:
-        found += _alike(validation)
-    few = sum(item.few for item in items if item.n)
-    if few and voters >= thresholds.voters_minimum.value:
-        found.append(f"fewer than {thresholds.voters_minimum.value:g} voted on {few} of {len(items)} items")
-    return found
-
-
-def _alike(validation: Record[Validation]) -> list[str]:
-    """Name the voters whose votes on every item are the same."""
-    found = []
-    for index, voter in enumerate(validation.entity.voters):
-        own = [item.votes[index] for item in validation.entity.items if index < len(item.votes)]
-        cast = [vote for vote in own if vote is not None]
-        if len(cast) > 1 and len(set(cast)) == 1:
-            found.append(f"{voter.organization}, {voter.role}: all {len(cast)} votes are {cast[0]}")
-    return found
 
 
 def shown_occupation(results: Results) -> str:

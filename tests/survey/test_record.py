@@ -107,6 +107,19 @@ def test_votes_are_added_and_the_rest_of_the_file_stays(repository: Path, fill: 
     ]
 
 
+def test_comments_between_votes_stay(repository: Path, fill: Fill) -> None:
+    file = repository / ADDED
+    lists = "votes:\n      - 3 # the first\n      - 3\n      - 3\n      - 3 # the last\n"
+    text = file.read_text(encoding="utf-8").replace(
+        "  - {competency: speaking, votes: [3, 3, 3, 3]}\n", f"  - competency: speaking\n    {lists}"
+    )
+    file.write_text(text, encoding="utf-8")
+    catalog = load(repository).catalog
+    filled = sheet(catalog, fill, "home", "Nurse", speaking=1.0)
+    imported = plan(catalog, filled, held_on=date(2025, 2, 12), mix_lists=True)
+    assert "      - 3 # the first\n      - 3\n      - 3\n      - 3 # the last\n      - 1\n" in imported.text
+
+
 def problems(catalog: Catalog, *filled: Filled, **options: object) -> list[str]:
     imported, found = plan_import(catalog, filled, ImportOptions(**options), DAY)  # type: ignore[arg-type]
     assert imported is None

@@ -82,7 +82,7 @@ def test_missing_words_without_letters_are_not_put_together(catalog: Catalog) ->
 
 
 def test_how_far_to_trust_it(results: Results) -> None:
-    assert results.warnings == ("too few: 4 voters; at least 5 are needed",)
+    assert results.warnings == ("too few: 4 voters of business; at least 5 are needed",)
 
 
 def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:

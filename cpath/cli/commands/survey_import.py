@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".csv")
 """The files of a folder that are taken for sheets."""
 _SHOWN = 50
+_WIDTHS = (60, 120)
 _HEADS = ("id", "item", "competency", "firm", "role")
 
 
@@ -139,7 +140,7 @@ def view(catalog: "Catalog", output: Path | None) -> "View":
 
     languages = catalog.settings.entity.languages
     width = shutil.get_terminal_size().columns if output is None else 100
-    return View(languages[0] if languages else "en", width=max(60, width))
+    return View(languages[0] if languages else "en", width=min(max(_WIDTHS[0], width), _WIDTHS[1]))
 
 
 def _find(files: Sequence[Path]) -> list[Path]:
