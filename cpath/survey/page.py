@@ -28,8 +28,8 @@ _VOTE, _ID = 2, 3
 _ITEM, _MEANING, _ENTRY = 32, 54, 22
 """Widths of the columns, in characters."""
 _LINE = 15.0
-_ONE_PAGE = 60
-"""So many items fit on one page; more take two."""
+_ONE_PAGE = 55
+"""So many items fit on one page, in letters that can be read."""
 
 
 def ask_words(form: Form) -> str:
@@ -83,7 +83,7 @@ def write_form_workbook(form: Form) -> bytes:
         (Column(_ITEM), Column(_MEANING), Column(_ENTRY), Column(24, "code", hidden=True)),
         frozen_rows=head,
         choices=tuple(choices),
-        pages_tall=1 if len(form.items) <= _ONE_PAGE else 2,
+        pages_tall=math.ceil(len(form.items) / _ONE_PAGE),
         protected=True,
         footer=f"{form.title}, {form.region_title}. {say('list', language, source=form.source)}",
         heights={0: 24.0, 1: 32.0, **{head + n: height for n, height in _heights(rows[head:])}},

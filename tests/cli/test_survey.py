@@ -78,6 +78,7 @@ def test_the_whole_loop(root: Path, cpath: Cpath) -> None:
     assert "2 voters of 2 firms; 5 items" in shown.out
     assert "next: cpath survey import back --write" in shown.err
     assert snapshot(root) == before
+    assert "+occupation: care-aide" in cpath("survey", "import", "back", "--diff").out
     written = cpath("survey", "import", "back", "--write", "--format", "json")
     assert written.exit_code == 0
     assert f"wrote {VOTE}" in written.err

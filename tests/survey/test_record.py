@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cpath.catalog import load
 from cpath.errors import UsageError
+from cpath.model import Validation
 from cpath.source.editor import write_edits, write_new
-from cpath.survey.ballot import Filled, read_ballots
+from cpath.survey.ballot import Ballot, Filled, read_ballots
 from cpath.survey.form import FormOptions
-from cpath.survey.plan import Imported, ImportOptions
+from cpath.survey.plan import Imported, ImportOptions, key_of
 from cpath.survey.record import plan_import
 
 if TYPE_CHECKING:
@@ -118,6 +122,43 @@ def test_comments_between_votes_stay(repository: Path, fill: Fill) -> None:
     filled = sheet(catalog, fill, "home", "Nurse", speaking=1.0)
     imported = plan(catalog, filled, held_on=date(2025, 2, 12), mix_lists=True)
     assert "      - 3 # the first\n      - 3\n      - 3\n      - 3 # the last\n      - 1\n" in imported.text
+
+
+WORDS = st.one_of(
+    st.sampled_from(
+        ["=1+1", "null", "~", "yes", "- a", "{a: b}", "a: b", "a #b", "'", '"', "\\n", "1e5", "2026-01-01"]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=30),
+)
+
+
+@settings(deadline=None)
+@given(
+    roles=st.lists(WORDS, min_size=1, max_size=4, unique_by=str.casefold),
+    missing=st.lists(WORDS, max_size=3),
+    votes=st.lists(st.sampled_from([None, 1, 2, 3, 4]), min_size=4, max_size=4),
+    added=st.booleans(),
+)
+def test_what_was_put_in_stands_in_the_vote(
+    catalog: Catalog, roles: list[str], missing: list[str], votes: list[int | None], *, added: bool
+) -> None:
+    keys = [item.competency for item in catalog.all(Validation)["north/care-aide-2025"].entity.items]
+    cast = [dict.fromkeys(map(partial(key_of, catalog), keys), vote) for vote in votes[: len(roles)]]
+    ballots = tuple(
+        Ballot("x.csv", "cell A1", "home", role, own, None)
+        for role, own in zip((f"{number} {role}" for number, role in enumerate(roles)), cast, strict=True)
+    )
+    day = date(2025, 2, 12) if added else DAY
+    options = ImportOptions("care-aide", "north", day)
+    imported, found = plan_import(catalog, [Filled("x.csv", ballots, tuple(missing), ())], options, DAY)
+    assert found == ()
+    assert imported is not None
+    entity = imported.validation.entity
+    assert [voter.role for voter in entity.voters][-len(roles) :] == [ballot.role for ballot in ballots]
+    assert list(entity.missing)[len(entity.missing) - len(missing) :] == missing
+    for item in entity.items:
+        assert list(item.votes[-len(roles) :]) == votes[: len(roles)]
+        assert len(item.votes) == len(entity.voters)
 
 
 def problems(catalog: Catalog, *filled: Filled, **options: object) -> list[str]:

@@ -124,7 +124,7 @@ def import_(
     if write:
         _write(catalog, imported)
     elif diff or (chosen == "text" and output is None):
-        emit(_show(imported))
+        emit(_show(imported, diff=diff))
     results = api.survey_results(catalog, imported.validation.entity.occupation, vote=imported.validation)
     text = "" if diff else render_results(results, chosen, view(catalog, output))
     if text:
@@ -241,15 +241,15 @@ def _say_notes(imported: "Imported", no_day: bool) -> None:
         say(f"note: day of the vote: {imported.validation.entity.held_on}; another one with --held-on")
 
 
-def _show(imported: "Imported") -> str:
+def _show(imported: "Imported", *, diff: bool) -> str:
     """Show a new file as it would stand there, and a change of an existing one as a diff."""
     from cpath.cli.difference import render_change
     from cpath.cli.output import say
 
     say(f"would {'write' if imported.old is None else 'change'} {imported.path}")
-    if imported.old is None:
+    if imported.old is None and not diff:
         return imported.text + "\n"
-    return render_change(imported.path, imported.old, imported.text.encode()) + "\n"
+    return render_change(imported.path, imported.old or b"", imported.text.encode()) + "\n"
 
 
 def _write(catalog: "Catalog", imported: "Imported") -> None:
