@@ -11,6 +11,7 @@ from cpath.reports.gap_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from cpath.compare.gaps import PairChange
     from cpath.gaps.competency import Pair
@@ -64,19 +65,7 @@ def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
         () if changes.pairs else ("nothing changed in the gaps of critical occupations",),
     )
     for move, title in MOVES:
-        rows = tuple(
-            (
-                words(item.title, view),
-                pair.occupation,
-                pair.program,
-                pair.region,
-                "-" if change.before is None else change.before.gap_class,
-                "-" if change.after is None else change.after.gap_class,
-            )
-            for pair in changes.pairs
-            for change in pair.items
-            if change.move == move and (item := change.after or change.before) is not None
-        )
+        rows = tuple(row[1:] for row in _item_rows(changes, view) if row[0] == move)
         if rows:
             yield Table(
                 title.removeprefix("What ").capitalize()[:31],
@@ -93,12 +82,42 @@ def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
             )
 
 
-def _coverage(pair: Pair | None) -> Any:
-    return "-" if pair is None else pair.coverage_met
+def moves_table(changes: GapChanges, view: View) -> Table:
+    """Give every item that changed in one table, for programs that sort it themselves."""
+    heads = ("move", "competency", "title", "occupation", "program", "region", "before", "after")
+    rows = tuple(
+        (move, key, *told)
+        for (move, *told), key in zip(
+            _item_rows(changes, view),
+            (change.key for pair in changes.pairs for change in pair.items),
+            strict=True,
+        )
+    )
+    return Table("Changes", "What changed", tuple(Column(head) for head in heads), rows)
 
 
-def _gaps(pair: Pair | None) -> Any:
-    return "-" if pair is None else len(pair.gaps) if pair.demand.rated else None
+def _item_rows(changes: GapChanges, view: View) -> Iterator[tuple[str, ...]]:
+    """Give move, title, occupation, program, region, and the class before and after of each item."""
+    for pair in changes.pairs:
+        for change in pair.items:
+            shown = change.after or change.before
+            yield (
+                change.move,
+                "" if shown is None else words(shown.title, view),
+                pair.occupation,
+                pair.program,
+                pair.region,
+                "not required" if change.before is None else change.before.gap_class,
+                "not required" if change.after is None else change.after.gap_class,
+            )
+
+
+def _coverage(pair: Pair | None) -> Fraction | str | None:
+    return "not compared" if pair is None else pair.coverage_met
+
+
+def _gaps(pair: Pair | None) -> int | str | None:
+    return "" if pair is None else len(pair.gaps) if pair.demand.rated else None
 
 
 def changes_data(changes: GapChanges, view: View) -> dict[str, Any]:

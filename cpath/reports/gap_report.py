@@ -6,11 +6,11 @@ up to three decimals, per cents to one; what is unknown is null, an empty cell, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import hang
-from cpath.reports.gap_changes import change_tables, changes_data
+from cpath.reports.gap_changes import change_tables, changes_data, moves_table
 from cpath.reports.gap_crosswalk import (
     LEGEND,
     crosswalk_data,
@@ -22,19 +22,18 @@ from cpath.reports.gap_crosswalk import (
 from cpath.reports.gap_data import render_csv, render_json, write_rows
 from cpath.reports.gap_markdown import heading_lines as markdown_heading
 from cpath.reports.gap_markdown import render_markdown
-from cpath.reports.gap_rollup import rollup_data, rollup_lines, rollup_tables
-from cpath.reports.gap_table import csv_rows, markdown_lines, plain, table_lines
+from cpath.reports.gap_rollup import rollup_data, rollup_lines, rollup_table, rollup_tables
+from cpath.reports.gap_table import Column, Table, csv_rows, markdown_lines, plain, table_lines
 from cpath.reports.gap_text import heading_lines, render_text
-from cpath.reports.gap_words import View
+from cpath.reports.gap_words import View, definition_lines, kinds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cpath.gaps.crosswalk import Crosswalk
     from cpath.gaps.report import GapReport
     from cpath.gaps.rollup import Rollup
     from cpath.reports.gap_changes import GapChanges
-    from cpath.reports.gap_table import Table
 
 __all__ = ["FORMATS", "Extras", "plain", "render_gap_report"]
 
@@ -114,7 +113,22 @@ def _csv(report: GapReport, view: View, extras: Extras) -> str:
     if extras.is_empty:
         return render_csv(report, view)
     tables = [] if extras.crosswalks is None else [wide_table(extras.crosswalks, view)]
-    return write_rows(csv_rows([*tables, *_tables(extras, view)]))
+    if extras.rollup is not None:
+        tables.append(rollup_table(extras.rollup))
+    if extras.changes is not None:
+        tables.append(moves_table(extras.changes, view))
+    definition = definition_lines(report.definition, kinds_of(report.pairs) or {"program"})
+    return write_rows(csv_rows([_with_definition(table, definition) for table in tables]))
+
+
+def _with_definition(table: Table, definition: Sequence[str]) -> Table:
+    """Add the definition to each row: of a table in CSV, nothing stands above or below."""
+    told = " ".join((*definition, *(f"{note}." for note in table.notes)))
+    return replace(
+        table,
+        columns=(*table.columns, Column("definition")),
+        rows=tuple((*row, told) for row in table.rows),
+    )
 
 
 def _json(report: GapReport, view: View, extras: Extras) -> str:

@@ -29,10 +29,11 @@ _HEADS = {
 
 def rollup_tables(rollup: Rollup, view: View) -> tuple[Table, Table]:
     """Give the groups, and the occupations that they are made of."""
-    return _groups(rollup), _occupations(rollup, view)
+    return rollup_table(rollup), _occupations(rollup, view)
 
 
-def _groups(rollup: Rollup) -> Table:
+def rollup_table(rollup: Rollup) -> Table:
+    """Give the groups with their figures, and what each figure means."""
     return Table(
         "Roll-up",
         f"Coverage of critical occupations, by {rollup.by}",
@@ -86,8 +87,8 @@ def _occupations(rollup: Rollup, view: View) -> Table:
                 group.name,
                 *((row.region,) if rollup.by != "region" else ()),
                 words(row.title, view),
-                row.program or "-",
-                "-" if not row.programs else row.coverage,
+                row.program or "",
+                "" if not row.programs else row.coverage,
                 row.minimum,
                 None if row.openings is None else _whole(row.openings.numerator, row.openings.denominator),
                 row.state,
@@ -100,7 +101,7 @@ def _occupations(rollup: Rollup, view: View) -> Table:
 
 def rollup_lines(rollup: Rollup, view: View) -> Iterator[str]:
     """Write a roll-up for a terminal: the table of groups, then the occupations of each."""
-    yield from table_lines(_groups(rollup), view.width)
+    yield from table_lines(rollup_table(rollup), view.width)
     for group in rollup.groups:
         yield from ("", group.name)
         for row in sorted(group.rows, key=_by_coverage):

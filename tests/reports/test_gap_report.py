@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpath.catalog import load
+from cpath.diagnostics.columns import display_width
+from cpath.gaps.crosswalk import build_crosswalks
 from cpath.gaps.report import GapReport, build_gap_report
-from cpath.reports.gap_report import FORMATS, render_gap_report
+from cpath.gaps.rollup import build_rollup
+from cpath.reports.gap_report import FORMATS, Extras, render_gap_report
+from cpath.reports.gap_words import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +47,48 @@ def test_golden(style: str, suffix: str, report: GapReport, golden: Callable[[st
 
 def test_all_items_are_listed_where_asked_for(report: GapReport, golden: Callable[[str, str], None]) -> None:
     golden("gap-report-all.txt", render_gap_report(report, "text", language="es", show_all=True))
+
+
+def test_explained(report: GapReport, golden: Callable[[str, str], None]) -> None:
+    golden("gap-report-explain.txt", str(render_gap_report(report, "text", view=View(explain=True))))
+
+
+@pytest.mark.parametrize(("style", "suffix"), [("text", "txt"), ("csv", "csv"), ("markdown", "md")])
+def test_crosswalk_and_roll_up(style: str, suffix: str, golden: Callable[[str, str], None]) -> None:
+    catalog = load(REPOSITORY).catalog
+    report = build_gap_report(catalog)
+    matrix = Extras(build_crosswalks(catalog, build_gap_report(catalog, occupation="care-aide")))
+    golden(f"gap-report-crosswalk.{suffix}", str(render_gap_report(report, style, extras=matrix)))
+    rolled = Extras(rollup=build_rollup(catalog, report, "region"))
+    golden(f"gap-report-region.{suffix}", str(render_gap_report(report, style, extras=rolled)))
+
+
+def test_json_holds_what_was_asked_for_beside_the_pairs() -> None:
+    catalog = load(REPOSITORY).catalog
+    report = build_gap_report(catalog)
+    extras = Extras(build_crosswalks(catalog, report), build_rollup(catalog, report, "state"))
+    document = json.loads(render_gap_report(report, "json", extras=extras))
+    plain = json.loads(render_gap_report(report, "json"))
+    assert {key: document[key] for key in plain} == plain
+    assert set(document) - set(plain) == {"crosswalks", "rollup"}
+    (bathing,) = [
+        row
+        for row in document["crosswalks"][0]["rows"]
+        if row["competency"] == "bathing" and document["crosswalks"][0]["region"] == "north"
+    ]
+    assert bathing["cells"][0] == {
+        "program": "advanced-care",
+        "course": "a1",
+        "marks": [{"level": 1.0, "scale": "course-level", "stage": "introduced", "assessed": True}],
+    }
+    (state,) = document["rollup"]["groups"]
+    assert (state["occupations"], state["below"], state["unknown"], state["no_program"]) == (5, 3, 1, 1)
+
+
+def test_text_stays_within_the_terminal(report: GapReport) -> None:
+    for width in (80, 100, 140):
+        text = str(render_gap_report(report, "text", view=View(show_all=True, width=width)))
+        assert max(display_width(line) for line in text.splitlines()) <= width
 
 
 def test_json_has_the_documented_keys(report: GapReport) -> None:

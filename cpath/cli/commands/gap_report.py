@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WHAT = "What is compared"
 _SHOWN = "What is shown"
 _BY = ("region", "sector", "state")
-_WIDTHS = (60, 140)
+_WIDTHS = (80, 140)
 
 app = make_app("Compare what occupations require with what programs teach.")
 
