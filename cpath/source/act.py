@@ -17,6 +17,7 @@ Must not know what the bytes mean.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -160,6 +161,9 @@ class _Act:
                     _write(self.back[step.path], step, step.new)
             if back:
                 _sync(self.root, {step.place.parent for step in back})
+            # Before its temporary files go: the one on the disk may say that they are to take place.
+            on_disk = read_journal(self.root)
+            if back or (on_disk is not None and on_disk.committed):
                 write_journal(self.root, journal)
             for step in back:
                 self._take_place(step, self.back)
@@ -275,12 +279,18 @@ def _clean_up(root: Path, journal: Journal) -> None:
             with suppress(OSError):
                 sync_folder(folder)
     for path in journal.folders:
-        with suppress(OSError):  # it holds something, as it should, or is gone
+        try:
             os.rmdir(root / path)
             sync_folder((root / path).parent)
-    if is_clean:
-        with suppress(OSError):
+        except OSError as error:
+            # Nothing is wrong where it holds something, as it should, or is gone.
+            is_clean &= error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR)
+    with suppress(OSError):
+        if is_clean:
             remove_journal(root)
+        elif journal.committed:
+            # The files are right, and may be edited from now on.
+            write_journal(root, replace(journal, committed=False, changes=()))
 
 
 def _take_place(temporary: Path | None, place: Path, *, is_free: bool) -> None:
