@@ -12,7 +12,7 @@ from cpath.catalog.catalog import iter_parts
 from cpath.gaps.report import build_gap_report
 from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
 from cpath.reports.gap_words import definition_lines, percent
-from cpath.reports.status_report import due_words
+from cpath.reports.status_data import due_words
 from cpath.reports.steps_report import attestation_words, reopening_words, waiver_words
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS

@@ -6,13 +6,12 @@ Owns the words and the layout of ``cpath status``. Must not judge anything.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang
-from cpath.model import Region, read_text
 from cpath.reports.render import escape_markdown
+from cpath.reports.status_data import StatusRow, build_row, due_words, places_of_due
 from cpath.reports.steps_report import (
     attestation_words,
     initiative_name,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cpath.catalog import Catalog
-    from cpath.steps.due import Due
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
 
 COLUMNS = 100
@@ -38,11 +36,9 @@ COLUMNS = 100
 
 _DUES_SHOWN = 5
 _PLACES_SHOWN = 3
-_NAMES_SHOWN = 2
 _STATE_WIDTH = max(len(state) for state in StepState)
 _INDENT = " " * 6
 _DEEPER = " " * 11
-_ALL_SIGNED = "all signed"
 
 
 # Blocks
@@ -146,7 +142,7 @@ def _iter_ages(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iter
         first = f"    {due.on}  "
         rest = " " * len(first)
         yield from hang(due_words(due), columns, first=first)
-        for place in _places(catalog, due)[:1]:
+        for place in places_of_due(catalog, due)[:1]:
             yield f"{rest}at: {place}"
         owners = f" ({listed(due.owners)})" if due.owners else ""
         yield from hang(f"do: {due.do}{owners}", columns, first=rest, rest=f"{rest}    ")
@@ -157,78 +153,7 @@ def _iter_ages(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iter
         yield from hang(words, columns, first="    ")
 
 
-def due_words(due: Due) -> str:
-    """Say what ends: ``S5.5 Registered nurse: the vote turns 12 months old``; soft ones only warn."""
-    names = ", ".join(due.of[:_NAMES_SHOWN])
-    others = len(due.of) - _NAMES_SHOWN
-    if others > 0:
-        names += f" and {others} more"
-    warns = "" if due.binds else " (warns)"
-    return f"{due.criterion.id}{warns} {names}{': ' if names else ''}{due.what}"
-
-
-def _places(catalog: Catalog, due: Due) -> list[str]:
-    places = (f"{record.path}:{catalog.locate(record, path).start.line}" for record, path in due.places)
-    return list(dict.fromkeys(places))
-
-
 # One row for each initiative
-
-
-@dataclass(frozen=True, slots=True)
-class StatusRow:
-    """One initiative in one row.
-
-    ``signed`` counts sign-offs, also those that do not stand, which ``state`` tells; ``due`` is the first
-    thing to end that a step stands on.
-    """
-
-    region: str
-    region_title: str
-    sector: str
-    id: str
-    launched: int | None
-    current_step: int | None
-    state: str
-    signed: int
-    waivers: int
-    attestations: int
-    warnings: int
-    due: Due | None
-    illustrative: bool
-
-    @property
-    def step(self) -> str:
-        """The current step and its state in words."""
-        return _ALL_SIGNED if self.current_step is None else f"{self.current_step} {self.state}"
-
-    @property
-    def next_due(self) -> str:
-        """The day and the criterion of the first thing to end."""
-        return f"{self.due.on} {self.due.criterion.id}" if self.due else ""
-
-
-def build_row(catalog: Catalog, status: InitiativeStatus) -> StatusRow:
-    """Sum up where one initiative stands; warnings are those of steps that are signed or next."""
-    record = status.record
-    region = catalog.all(Region).get(record.region or "")
-    current = status.current
-    told = [step for step in status.steps if step.sign_off is not None or step is current]
-    return StatusRow(
-        region=record.region or "",
-        region_title=read_text(region.entity.title) if region else "",
-        sector=read_text(record.entity.sector),
-        id=status.id,
-        launched=record.entity.launched,
-        current_step=status.current_step,
-        state=(current.state if current else StepState.SIGNED).value,
-        signed=sum(step.sign_off is not None for step in status.steps),
-        waivers=sum(waiver.in_force for step in status.steps for waiver in step.waivers),
-        attestations=sum(item.in_force for step in status.steps for item in step.attestations),
-        warnings=sum(len(step.warnings) for step in told),
-        due=next((due for due in find_dues(status) if due.binds), None),
-        illustrative=bool(record.entity.illustrative),
-    )
 
 
 def table_text(catalog: Catalog, statuses: Sequence[InitiativeStatus], columns: int = COLUMNS) -> str:
@@ -287,51 +212,6 @@ def cut(text: str, columns: int) -> str:
             break
         kept += char
     return f"{kept.rstrip()}…"
-
-
-HEADS = (
-    "region",
-    "sector",
-    "id",
-    "launched",
-    "current_step",
-    "state",
-    "signed_steps",
-    "waivers",
-    "attestations",
-    "warnings",
-    "next_due",
-    "next_due_criterion",
-    "next_due_what",
-    "illustrative",
-)
-"""The columns of the table as CSV."""
-
-
-def status_csv(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:
-    """Give all initiatives as CSV, a row each."""
-    from cpath.sheets.delimited import write_csv  # noqa: PLC0415 - other formats need no sheets
-
-    return write_csv([HEADS, *(_values(build_row(catalog, status)) for status in statuses)])
-
-
-def _values(row: StatusRow) -> tuple[str | int | None, ...]:
-    return (
-        row.region,
-        row.sector,
-        row.id,
-        row.launched,
-        row.current_step,
-        row.state,
-        row.signed,
-        row.waivers,
-        row.attestations,
-        row.warnings,
-        row.due.on.isoformat() if row.due else None,
-        row.due.criterion.id if row.due else None,
-        due_words(row.due) if row.due else None,
-        "yes" if row.illustrative else "no",
-    )
 
 
 def status_markdown(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:

@@ -78,6 +78,13 @@ def test_the_ending_tells_the_format(name: str, begins: str, tmp_path: Path, cpa
 
 
 @pytest.mark.usefixtures("root")
+def test_a_workbook(tmp_path: Path, cpath: Cpath) -> None:
+    result = cpath("status", "-o", str(tmp_path / "status.xlsx"))
+    assert (result.exit_code, result.out) == (0, "")
+    assert (tmp_path / "status.xlsx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.usefixtures("root")
 def test_what_ages_next_is_told_to_programs(cpath: Cpath) -> None:
     due = json.loads(cpath("status", "--format", "json").out)["initiatives"][1]["due"]
     assert [item["on"] for item in due] == sorted(item["on"] for item in due)

@@ -1,12 +1,18 @@
 """``cpath status``: where every initiative stands in the eight steps."""
 
 import shutil
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cpath.cli.options import Output, Region, Repo, make_app
 from cpath.errors import ExitCode, NoRepositoryError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cpath.catalog import Catalog
+    from cpath.steps.gate import InitiativeStatus
 
 app = make_app("Show where each initiative stands in the eight steps.")
 
@@ -17,7 +23,7 @@ _NARROWEST = 72
 
 @app.command(
     epilog="Examples: `cpath status`; `cpath status --region plains`; `cpath status --details`; "
-    "`cpath status -o status.csv`."
+    "`cpath status -o status.xlsx`."
 )
 def status(
     region: Region = None,
@@ -32,7 +38,9 @@ def status(
     repo: Repo = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, json, csv or markdown.", show_default=False),
+        typer.Option(
+            "--format", metavar="FORMAT", help="text, json, csv, markdown or xlsx.", show_default=False
+        ),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -43,12 +51,10 @@ def status(
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next, today
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.model import Region as RegionRecord
-    from cpath.reports.status_report import status_csv, status_markdown, status_text, table_text
-    from cpath.reports.steps_report import steps_json
     from cpath.steps.gate import evaluate_all
 
     day = today()
-    chosen = choose_format(format_, output, ("text", "json", "csv", "markdown"))
+    chosen = choose_format(format_, output, ("text", "json", "csv", "markdown", "xlsx"))
     loaded = load_repository(repo)
     catalog = loaded.catalog
     known = {*catalog.all(RegionRecord), *catalog.broken.get("region", ())}
@@ -65,18 +71,9 @@ def status(
         )
     regions = {item.record.region for item in statuses}
     as_table = len(regions) > 1 if table is None else table
-    if chosen == "json":
-        emit(steps_json(catalog, statuses), output)
-    elif chosen == "csv":
-        text = status_csv(catalog, statuses)
-        # Excel takes a file without the mark for one in the machine's old encoding.
-        emit(text if output is None else f"\ufeff{text}", output)
-    elif chosen == "markdown":
-        emit(status_markdown(catalog, statuses), output)
-    elif as_table:
-        emit(table_text(catalog, statuses, _columns()), output)
-    else:
-        emit(status_text(catalog, statuses, _columns()), output)
+    text = _render(catalog, statuses, chosen, as_table=as_table)
+    # Excel takes a CSV file without the mark for one in the machine's old encoding.
+    emit(f"\ufeff{text!s}" if chosen == "csv" and output is not None else text, output)
     stale = [item.id for item in statuses if item.is_stale]
     if stale:
         say(f"a signed step needs review in: {_some(set(stale))}")
@@ -86,6 +83,25 @@ def status(
         say_next(f"cpath status --region {first.record.region} --details")
     if stale:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _render(
+    catalog: "Catalog", statuses: "Sequence[InitiativeStatus]", chosen: str, *, as_table: bool
+) -> str | bytes:
+    """Render the statuses in a format; ``as_table`` says whether the text is a row for each."""
+    from cpath.reports.status_data import status_csv, status_workbook
+    from cpath.reports.status_report import status_markdown, status_text, table_text
+    from cpath.reports.steps_report import steps_json
+
+    if chosen == "text":
+        return (table_text if as_table else status_text)(catalog, statuses, _columns())
+    formats: dict[str, Callable[[Catalog, Sequence[InitiativeStatus]], str | bytes]] = {
+        "json": steps_json,
+        "csv": status_csv,
+        "markdown": status_markdown,
+        "xlsx": status_workbook,
+    }
+    return formats[chosen](catalog, statuses)
 
 
 def _columns() -> int:
