@@ -104,7 +104,7 @@ def make_plan(yardstick: Yardstick, aim: Aim, reach: Reach, needs: Sorted) -> Pl
         answer.note,
         # Another set lacks at least one member: the best of those without one is the next best of all.
         min(others, key=lambda pair: (pair[0].costs, pair[0].chosen))[1] if others else None,
-        _fill(yardstick, [entry.need for entry in needs.open], reach.courses),
+        _fill(yardstick, needs.left, reach.courses),
         () if reach.by_course else tuple(_carries(yardstick, everything)),
     )
 

@@ -88,6 +88,12 @@ class Sorted:
     open: tuple[Open, ...]
     unclear: tuple[Unclear, ...]
 
+    @property
+    def left(self) -> tuple[Need, ...]:
+        """The needs that are not met, or not known to be, and whose level is known."""
+        needs = (*(entry.need for entry in self.open), *(entry.need for entry in self.unclear))
+        return tuple(need for need in needs if need.item.level is not None)
+
 
 def sort_needs(
     catalog: Catalog,

@@ -91,7 +91,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """The single courses of fewest credits that would close what a plan of programs leaves open."""
+    """The single courses of fewest credits that would close what a plan leaves open or unknown."""
 
     courses: tuple[Candidate, ...]
     closes: Mapping[str, tuple[Need, ...]]

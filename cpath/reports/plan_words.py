@@ -154,7 +154,7 @@ def _taken(plan: Plan) -> str:
         return totals_words(plan.totals, by_course=plan.by_course)
     programs = len(plan.reach.given)
     courses = count(plan.totals.count - programs, "course", "courses")
-    credits_ = _total(plan.totals.credits, "credits")
+    credits_ = _total(plan.totals.credits, "credits", plan.totals.count)
     return f"{count(programs, 'program', 'programs')} and {courses}, {credits_} in all"
 
 
@@ -164,7 +164,9 @@ def _proof(plan: Plan) -> str:
         plan.measure
     ]
     if plan.optimal:
-        return f"Proven: no other set in reach that closes as much is {than}."
+        line = f"Proven: no other set in reach that closes as much is {than}"
+        unknown = plan.measure != "count" and getattr(plan.totals, plan.measure).unknown
+        return f"{line}, as far as the {_OF[plan.measure]} is known." if unknown else f"{line}."
     value, bound = amount(plan.value, plan.measure), amount(plan.bound, plan.measure)
     line = f"Not proven to be the best: no such set takes less than {bound}, and this one takes {value}"
     if plan.value:
@@ -177,6 +179,9 @@ def _proof(plan: Plan) -> str:
             "for an exact answer: pip install 'cpath[solver]'"
         )
     return f"{line}."
+
+
+_OF = {"cost": "cost", "weeks": "length", "credits": "number of credits"}
 
 
 def _sections(plan: Plan, view: View) -> list[Section]:
@@ -193,8 +198,6 @@ def _sections(plan: Plan, view: View) -> list[Section]:
             else "No course in reach teaches and assesses these at the level that is required.",
         )
         sections.append(Section("Stays open", lines, tuple(_open(entry, view) for entry in plan.open)))
-    if plan.fill is not None:
-        sections.append(_fill(plan.fill, view))
     if plan.unclear:
         sections.append(
             Section(
@@ -205,6 +208,8 @@ def _sections(plan: Plan, view: View) -> list[Section]:
                 ),
             )
         )
+    if plan.fill is not None:
+        sections.append(_fill(plan.fill, view))
     notes = _notes(plan, view)
     if notes:
         sections.append(Section("Keep in mind", notes))
@@ -289,7 +294,7 @@ def _fill(fill: Fill, view: View) -> Section:
     )
     closed = {need for needs in fill.closes.values() for need in needs}
     return Section(
-        f"Single courses of any program that would close {len(closed)} of these",
+        f"Single courses of any program that would close {len(closed)} of what is open or unknown",
         (f"Together {totals_words(fill.totals, by_course=True)}; ask whether they can be taken alone.",),
         entries,
     )
@@ -365,20 +370,30 @@ def dollars(value: Fraction) -> str:
     return f"${rounded:,.0f}" if rounded == rounded.to_integral_value() else f"${rounded:,}"
 
 
-def _total(total: Total, measure: str) -> str:
+def _total(total: Total, measure: str, of: int) -> str:
+    """Say a sum; `unknown` where nothing of it is known, `at least` where not all is."""
+    if of and len(total.unknown) == of:
+        return f"{NAMES.get(measure, measure)} unknown"
     said = amount(total.known, measure)
     if not total.unknown:
         return said
-    return f"at least {said} ({measure} unknown: {', '.join(total.unknown)})"
+    return f"at least {said} ({NAMES.get(measure, measure)} unknown: {', '.join(total.unknown)})"
+
+
+NAMES = {"weeks": "length"}
+"""What a measure is called where it is unknown."""
 
 
 def totals_words(totals: Totals, *, by_course: bool) -> str:
     """Say what a set takes in all."""
     if by_course:
-        return f"{count(totals.count, 'course', 'courses')}, {_total(totals.credits, 'credits')}"
-    sequence = " one after the other" if totals.count > 1 else ""
+        return (
+            f"{count(totals.count, 'course', 'courses')}, {_total(totals.credits, 'credits', totals.count)}"
+        )
+    weeks = _total(totals.weeks, "weeks", totals.count)
+    sequence = " one after the other" if totals.count > 1 and not weeks.endswith("unknown") else ""
     programs = count(totals.count, "program", "programs")
-    return f"{programs}, {_total(totals.cost, 'cost')}, {_total(totals.weeks, 'weeks')}{sequence}"
+    return f"{programs}, {_total(totals.cost, 'cost', totals.count)}, {weeks}{sequence}"
 
 
 def candidate_words(candidate: Candidate) -> str:

@@ -157,7 +157,7 @@ def _sections(found: Routes, view: View) -> list[Section]:
 
 def _route(name: str, route: Route, found: Routes, view: View) -> Section:
     entries = tuple(_leg(leg, found, view) for leg in route.legs)
-    took = [_total(route.weeks, "weeks"), _total(route.cost, "cost")]
+    took = [_total(route.weeks, "weeks", len(route.legs)), _total(route.cost, "cost", len(route.legs))]
     paid = route.weeks.known - route.unpaid.known
     if not route.weeks.unknown and paid > 0:
         took.append(f"{amount(paid, 'weeks')} of it with pay")
@@ -238,7 +238,9 @@ def _cost(value: Fraction | None) -> str:
     return "cost unknown" if value is None else dollars(_rounded(value)) if value else "free"
 
 
-def _total(total: Total, measure: str) -> str:
+def _total(total: Total, measure: str, of: int) -> str:
+    if len(total.unknown) == of:
+        return f"{_LENGTH[measure]} unknown"
     said = _weeks(total.known) if measure == "weeks" else dollars(_rounded(total.known))
     if not total.unknown:
         return said
