@@ -10,26 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cpath.steps.age import add_months
+from cpath.steps.context import build_index
 from cpath.steps.criteria import STEPS
-from cpath.steps.due import Due, find_dues
+from cpath.steps.due import Due, find_dues, holds_until
 from cpath.steps.gate import StepState, evaluate, evaluate_all
 from cpath.steps.record import RecordFault, iter_future_faults, iter_order_faults, iter_reopening_faults
 from cpath.steps.signer import SIDES, side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cpath.catalog import Catalog, Record
     from cpath.model import Initiative
     from cpath.model.initiative import Attestation, Waiver
     from cpath.source.position import DataPath
+    from cpath.steps.context import Index
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
 
 SOON = timedelta(days=60)
 """So far ahead it is told what is going to end."""
+_INDEXES = 32
+"""So many indexes of a catalog are held at a time."""
 _PROBES = 60
 """So many months back it is looked whether a criterion passed with the data as they are."""
 _DAY = timedelta(days=1)
@@ -126,16 +131,26 @@ class InitiativeCheck:
 
 def check_all(catalog: Catalog, today: date, *, region: str | None = None) -> tuple[InitiativeCheck, ...]:
     """Check every initiative, of one region or of all, in the order of their keys."""
-    return tuple(_check(catalog, status) for status in evaluate_all(catalog, today, region=region))
+    find_index = _index_finder(catalog)
+    return tuple(
+        _check(catalog, status, find_index) for status in evaluate_all(catalog, today, region=region)
+    )
 
 
 def check_initiative(catalog: Catalog, initiative: Record[Initiative], today: date) -> InitiativeCheck:
     """Check the signed steps and the record of one initiative."""
-    return _check(catalog, evaluate(catalog, initiative, today))
+    return _check(catalog, evaluate(catalog, initiative, today), _index_finder(catalog))
 
 
-def _check(catalog: Catalog, status: InitiativeStatus) -> InitiativeCheck:
-    days = _Days(catalog, status)
+def _index_finder(catalog: Catalog) -> Callable[[date], Index]:
+    """Give what finds the catalog's index of a day: initiatives age on the same days."""
+    return lru_cache(maxsize=_INDEXES)(lambda day: build_index(catalog, day))
+
+
+def _check(
+    catalog: Catalog, status: InitiativeStatus, find_index: Callable[[date], Index]
+) -> InitiativeCheck:
+    days = _Days(catalog, status, find_index)
     lapsed = []
     expired: list[Expired] = []
     for step in status.steps:
@@ -175,17 +190,24 @@ def _iter_faults(catalog: Catalog, status: InitiativeStatus) -> Iterator[RecordF
 class _Days:
     """The criteria of one initiative as of other days, with the data as they are now."""
 
-    def __init__(self, catalog: Catalog, status: InitiativeStatus) -> None:
+    def __init__(
+        self, catalog: Catalog, status: InitiativeStatus, find_index: Callable[[date], Index]
+    ) -> None:
         self.today = status.today
+        self._find_index = find_index
         self._catalog = catalog
         self._record = status.record
         self._known = {status.today: status}
 
     def look(self, criterion_id: str, day: date) -> CriterionStatus:
         """Measure a criterion as of a day."""
+        return find_status(self.evaluate(day), criterion_id)
+
+    def evaluate(self, day: date) -> InitiativeStatus:
+        """Give where the initiative stands on a day."""
         if day not in self._known:
-            self._known[day] = evaluate(self._catalog, self._record, day)
-        return find_status(self._known[day], criterion_id)
+            self._known[day] = evaluate(self._catalog, self._record, day, self._find_index(day))
+        return self._known[day]
 
 
 def find_status(status: InitiativeStatus, criterion_id: str) -> CriterionStatus:
@@ -225,6 +247,14 @@ def _find_good_day(days: _Days, criterion_id: str, signed_on: date) -> date | No
 
 def _find_first_bad_day(days: _Days, criterion_id: str, good: date) -> date:
     """Find the day on which the criterion ceased to pass, between a good day and today."""
+    status = days.evaluate(good)
+    item = find_status(status, criterion_id)
+    until = holds_until(status, status.steps[item.criterion.step - 1], item)
+    if until is not None and good <= until < days.today:
+        # What it says of itself: seen to be so, and not looked for.
+        since = until + _DAY
+        if days.look(criterion_id, until).passes and not days.look(criterion_id, since).passes:
+            return since
     bad = days.today
     while bad - good > _DAY:
         middle = good + (bad - good) // 2

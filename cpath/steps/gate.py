@@ -167,9 +167,11 @@ class InitiativeStatus:
 # Where an initiative stands
 
 
-def evaluate(catalog: Catalog, initiative: Record[Initiative], today: date) -> InitiativeStatus:
-    """Compute where an initiative stands in the eight steps on a day."""
-    return _evaluate(catalog, initiative, today, build_index(catalog, today))
+def evaluate(
+    catalog: Catalog, initiative: Record[Initiative], today: date, index: Index | None = None
+) -> InitiativeStatus:
+    """Compute where an initiative stands in the eight steps on a day; ``index`` is that day's, where known."""
+    return _evaluate(catalog, initiative, today, index or build_index(catalog, today))
 
 
 def evaluate_all(catalog: Catalog, today: date, *, region: str | None = None) -> tuple[InitiativeStatus, ...]:
