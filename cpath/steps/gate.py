@@ -170,7 +170,7 @@ class InitiativeStatus:
 def evaluate(
     catalog: Catalog, initiative: Record[Initiative], today: date, index: Index | None = None
 ) -> InitiativeStatus:
-    """Compute where an initiative stands in the eight steps on a day; ``index`` is that day's, where known."""
+    """Compute where an initiative stands in the eight steps on a day, by that day's index where it is known."""
     return _evaluate(catalog, initiative, today, index or build_index(catalog, today))
 
 
