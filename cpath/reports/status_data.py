@@ -5,19 +5,20 @@ Owns what one row sums up, and the sheets of a workbook. Must not judge anything
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from cpath.model import Region, read_text
 from cpath.steps.due import find_dues
 from cpath.steps.gate import StepState, places_of
-from cpath.steps.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from cpath.catalog import Catalog
+    from cpath.sheets.table import Sheet
     from cpath.steps.due import Due
     from cpath.steps.gate import InitiativeStatus
 
@@ -142,31 +143,44 @@ def _values(row: StatusRow) -> tuple[str | int | date | None, ...]:
     )
 
 
-_TEXT = 14
-_WIDE = 46
+_NARROWEST, _WIDEST = 8, 48
+_LINE = 13.5
+"""Points that a line of text takes in a sheet."""
+
+_WHOLE = ("current_step", "signed_steps", "waivers", "attestations", "warnings", "step")
 
 
 def status_workbook(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> bytes:
     """Give a workbook: the initiatives, what ages next in all of them by day, and what is missing."""
-    from cpath.sheets.table import Column, make_table  # noqa: PLC0415 - heavy, and seldom asked for
-    from cpath.sheets.workbook import write_workbook  # noqa: PLC0415 - the same
-
-    whole = {"launched", "current_step", "signed_steps", "waivers", "attestations", "warnings", "step"}
-    wide = {"next_due_what", "what", "do", "owners", "criterion_summary", "measured", "expected", "places"}
-
-    def columns(heads: Sequence[str]) -> list[tuple[str, Column]]:
-        return [
-            (head, Column(_WIDE if head in wide else _TEXT, "whole" if head in whole else "text"))
-            for head in heads
-        ]
+    from cpath.sheets.workbook import write_workbook  # noqa: PLC0415 - heavy, and seldom asked for
 
     dues = sorted(_iter_due_values(catalog, statuses), key=lambda row: str(row[0]))
     sheets = [
-        make_table("Initiatives", columns(HEADS), [_values(build_row(catalog, item)) for item in statuses]),
-        make_table("What ages next", columns(DUE_HEADS), dues),
-        make_table("What is missing", columns(MISSING_HEADS), list(_iter_missing_values(catalog, statuses))),
+        _make_sheet("Initiatives", HEADS, [_values(build_row(catalog, item)) for item in statuses]),
+        _make_sheet("What ages next", DUE_HEADS, dues),
+        _make_sheet("What is missing", MISSING_HEADS, list(_iter_missing_values(catalog, statuses))),
     ]
     return write_workbook(sheets, title="Where initiatives stand")
+
+
+def _make_sheet(name: str, heads: Sequence[str], rows: Sequence[Sequence[str | int | date | None]]) -> Sheet:
+    """Make a sheet whose columns are as wide as what stands in them, and whose rows as high."""
+    from cpath.sheets.table import Column, make_table  # noqa: PLC0415 - as above
+
+    widths = [
+        min(max(_NARROWEST, len(head), *(len(str(row[index] or "")) for row in rows)) + 2, _WIDEST)
+        for index, head in enumerate(heads)
+    ]
+    columns = [
+        (head.replace("_", " ").capitalize(), Column(width, "whole" if head in _WHOLE else "text"))
+        for head, width in zip(heads, widths, strict=True)
+    ]
+    lines = [
+        max(ceil(len(str(cell or "")) / (width - 2)) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    heights = {number: amount * _LINE for number, amount in enumerate(lines, 1) if amount > 1}
+    return replace(make_table(name, columns, rows), heights=heights)
 
 
 DUE_HEADS = (
@@ -188,7 +202,7 @@ MISSING_HEADS = (
     "step",
     "criterion",
     "kind",
-    "criterion_summary",
+    "asks_for",
     "measured",
     "expected",
     "do",
@@ -196,6 +210,10 @@ MISSING_HEADS = (
     "places",
 )
 _KINDS = {True: "hard", False: "warns"}
+
+
+def _first_of(places: Sequence[str]) -> str:
+    return places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
 
 
 def _iter_due_values(
@@ -214,7 +232,7 @@ def _iter_due_values(
                 due.what,
                 due.do,
                 ", ".join(due.owners),
-                listed(places_of_due(catalog, due)),
+                _first_of(places_of_due(catalog, due)),
             )
 
 
@@ -238,5 +256,5 @@ def _iter_missing_values(
                     item.result.expected,
                     item.result.missing,
                     ", ".join(step.owners),
-                    listed(places_of(catalog, item.result)),
+                    _first_of(places_of(catalog, item.result)),
                 )

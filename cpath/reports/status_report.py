@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 COLUMNS = 100
 """So wide is a text where nobody says how wide it may be."""
 
-_DUES_SHOWN = 5
+_DUES_SHOWN = 4
+_BINDING_SHOWN = 2
 _PLACES_SHOWN = 3
 _STATE_WIDTH = max(len(state) for state in StepState)
 _INDENT = " " * 6
@@ -137,8 +138,10 @@ def _iter_ages(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iter
     dues = find_dues(status)
     if not dues:
         return
+    # The first ones, and what a step stands on even where much that only warns comes before it.
+    shown = [*dues[:_DUES_SHOWN], *[due for due in dues[_DUES_SHOWN:] if due.binds][:_BINDING_SHOWN]]
     yield "  ages next:"
-    for due in dues[:_DUES_SHOWN]:
+    for due in shown:
         first = f"    {due.on}  "
         rest = " " * len(first)
         yield from hang(due_words(due), columns, first=first)
@@ -146,10 +149,10 @@ def _iter_ages(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iter
             yield f"{rest}at: {place}"
         owners = f" ({listed(due.owners)})" if due.owners else ""
         yield from hang(f"do: {due.do}{owners}", columns, first=rest, rest=f"{rest}    ")
-    rest_of = dues[_DUES_SHOWN:]
-    if rest_of:
-        last = f"{rest_of[0].on} to {rest_of[-1].on}" if rest_of[0].on != rest_of[-1].on else rest_of[0].on
-        words = f"and {len(rest_of)} more, {last}; `cpath status --format json` lists all"
+    if len(dues) > len(shown):
+        words = (
+            f"and {len(dues) - len(shown)} more until {dues[-1].on}; `cpath status -o status.xlsx` lists all"
+        )
         yield from hang(words, columns, first="    ")
 
 

@@ -54,7 +54,9 @@ def test_workbook() -> None:
     sheets = _sheets(status_workbook(catalog, statuses))
     assert list(sheets) == ["Initiatives", "What ages next", "What is missing"]
     heads = {"Initiatives": HEADS, "What ages next": DUE_HEADS, "What is missing": MISSING_HEADS}
-    assert {name: tuple(rows[0]) for name, rows in sheets.items()} == heads
+    assert {
+        name: [head.replace("_", " ").capitalize() for head in found] for name, found in heads.items()
+    } == {name: rows[0] for name, rows in sheets.items()}
     assert len(sheets["Initiatives"]) == 6
     due = [dict(zip(DUE_HEADS, row, strict=True)) for row in sheets["What ages next"][1:]]
     days = [row["on"] for row in due]
