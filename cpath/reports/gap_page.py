@@ -8,7 +8,7 @@ says in words and numbers what it is, so that it can be read in black and white 
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -319,7 +319,7 @@ def _item_square(item: Item) -> Square:
 def _source_note(pair: Pair, view: View) -> SourceNote:
     lines = [error_line(pair), *basis_lines(pair, view)]
     lines += list(reasons(pair.items, view)) if pair.known else why_unknown(pair, view)
-    lines += aside_lines(pair, view)
+    lines += aside_lines(pair, replace(view, show_all=True))
     return SourceNote(
         f"{words(pair.source_title, view)} ({pair.source})",
         headline(pair),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang
@@ -176,9 +177,17 @@ def _item_lines(items: Sequence[Item], view: View) -> Iterator[str]:
             f"  {number:>3}  {weighed}{priority:>8}  {item.gap_class.ljust(width)}  "
             f"{level(item.required_level):>5}  {level(item.offered_level):>4}  "
         )
-        yield from hang(f"{words(item.title, view)} ({item.competency})", view.width, first=start)
+        yield from hang(_item_name(item, view, view.width - len(start)), view.width, first=start)
     for note in notes(items, view):
         yield from hang(note, view.width, first="  ", rest="    ")
+
+
+def _item_name(item: Item, view: View, space: int) -> str:
+    """Give title and id; where they take two lines and the id is the title in small letters, the title."""
+    title = words(item.title, view)
+    name = f"{title} ({item.competency})"
+    told = "-".join(re.findall(r"[a-z0-9]+", title.lower())) == item.competency
+    return title if told and display_width(name) > space else name
 
 
 def why_unknown(pair: Pair, view: View) -> list[str]:

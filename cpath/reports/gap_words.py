@@ -239,14 +239,19 @@ def aside_lines(pair: Pair, view: View) -> list[str]:
     for left in pair.demand.dropped:
         told = words(left.title, view) + (f" {round_half_up(left.vote, 2)}" if left.vote is not None else "")
         dropped.setdefault(_dropped_because(left), []).append(told)
-    lines += [
-        f"not required, {reason} ({len(names)}): {', '.join(names)}" for reason, names in dropped.items()
-    ]
+    for reason, names in dropped.items():
+        if reason == _VOTED_LOW and not view.every_item:
+            lines.append(f"not required: {count(len(names), 'item', 'items')}, {reason}; --all names them")
+        else:
+            lines.append(f"not required, {reason}: {', '.join(names)}")
     return lines
 
 
+_VOTED_LOW = "employers' mean vote is too low"
+
+
 def _dropped_because(dropped: Dropped) -> str:
-    return dropped.reason if dropped.vote is None else "the mean vote of employers is too low"
+    return dropped.reason if dropped.vote is None else _VOTED_LOW
 
 
 def pair_line(pair: Pair, view: View) -> str:
