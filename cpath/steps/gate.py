@@ -170,7 +170,7 @@ class InitiativeStatus:
 def evaluate(
     catalog: Catalog, initiative: Record[Initiative], today: date, index: Index | None = None
 ) -> InitiativeStatus:
-    """Compute where an initiative stands in the eight steps on a day, by that day's index where it is known."""
+    """Compute where an initiative stands on a day; ``index`` is the catalog's of that day, where known."""
     return _evaluate(catalog, initiative, today, index or build_index(catalog, today))
 
 
