@@ -77,6 +77,7 @@ class Value:
 
     text: str
     value: float | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +289,13 @@ def _competency_map(pairs: Sequence[Pair], view: View) -> HeatMap:
 
     lines = []
     for item in sorted(held[0].values(), key=place):
-        scale = f" ({item.scale})" if item.scale else ""
         lines.append(
             Line(
                 words(item.title, view),
                 item.competency,
                 (
                     Value(str(round_half_up(item.weight)), number(item.weight)),
-                    Value(f"{level(item.required_level)}{scale}", number(item.required_level)),
+                    Value(level(item.required_level), number(item.required_level), item.scale or ""),
                 ),
                 tuple(_item_square(by_key[item.key]) for by_key in held),
             )
