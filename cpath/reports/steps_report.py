@@ -226,7 +226,7 @@ def next_command(status: InitiativeStatus) -> str:
     current = status.current
     if current is None:
         return f"cpath step show {status.id} 8"
-    if current.state is StepState.READY:
+    if current.is_open:
         signing = " ".join(["--by ORGANIZATION --role ROLE"] * len(current.step.signers))
         return f"cpath step advance {status.id} {signing}"
     return f"cpath step show {status.id} {current.step.number}"

@@ -47,7 +47,7 @@ def check_criterion(criterion_id: str) -> Criterion:
     wanted = criterion_id.upper()
     found = find_criterion(wanted)
     if found is None:
-        step = next((item for item in STEPS if wanted.startswith(f"S{item.number}.")), None)
+        step = next((item for item in STEPS if wanted.startswith(f"S{item.number}")), None)
         known = "" if step is None else ", ".join(criterion.id for criterion in step.criteria)
         raise UsageError(
             f"no criterion {criterion_id!r}",

@@ -317,12 +317,11 @@ def test_a_file_that_is_read_only_is_left_alone(root: Path, cpath: Cpath) -> Non
     assert steps(root) == [1, 2]
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write everywhere"
-)
 def test_a_folder_that_is_read_only_is_left_alone(root: Path, cpath: Cpath) -> None:
     folder = (root / FILE).parent
     folder.chmod(0o555)
+    if os.access(folder, os.W_OK):
+        pytest.skip("this user, or this system, writes into read-only folders")
     try:
         result = cpath(*ADVANCE)
     finally:
