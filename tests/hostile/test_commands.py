@@ -31,6 +31,8 @@ COMMANDS = {
         *("--by", "workforce-center", "--role", "Director"),
     ],
     "gap-report": ["gap-report"],
+    "plan": ["plan", "nursing-assistant"],
+    "routes": ["plan", "registered-nurse", "--from", "nursing-assistant"],
     "supply": ["supply"],
     "map": ["map", "render", "--format", "dot"],
     "report": ["report", "render", "progress"],
