@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cpath.plan.report import PlanReport
     from cpath.plan.route import By
     from cpath.plan.route_report import RouteReport
+    from cpath.reports.step_check_words import StepCheck
     from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
     from cpath.survey.results import Results
@@ -63,6 +64,41 @@ def evaluate_steps(catalog: Catalog, initiative: Record[Initiative], today: date
     from cpath.steps.gate import evaluate
 
     return evaluate(catalog, initiative, today)
+
+
+def check_steps(
+    catalog: Catalog,
+    today: date,
+    *,
+    initiative: Record[Initiative] | None = None,
+    region: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> StepCheck:
+    """Say whether every signed step still stands; of those that do not, why, and which commit did it.
+
+    Looks at one initiative, at those of a region, or at all. Git's objects are read only where a step
+    does not stand; ``progress`` is told of that reading.
+    """
+    from cpath.reports.step_check_words import StepCheck
+    from cpath.source.history import find_history
+    from cpath.steps.check import check_all, check_initiative
+    from cpath.steps.trace import Tracer
+
+    checks = (
+        check_all(catalog, today, region=region)
+        if initiative is None
+        else (check_initiative(catalog, initiative, today),)
+    )
+    lapsed = [(check, step) for check in checks for step in check.lapsed if step.lapses]
+    history = find_history(catalog.root) if lapsed else None
+    if history is None:
+        return StepCheck(catalog, today, checks)
+    tracer = Tracer(history, catalog, progress)
+    traced = {
+        (check.status.record.key, step.status.step.number): tracer.trace(check, step)
+        for check, step in lapsed
+    }
+    return StepCheck(catalog, today, checks, traced, "shallow" if tracer.is_shallow else "read")
 
 
 def build_gap_report(

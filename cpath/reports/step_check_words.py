@@ -54,6 +54,8 @@ class StepCheck:
 
 def summarize(report: StepCheck) -> str:
     """Say in one line whether everything signed stands."""
+    if not report.checks:
+        return "no initiative can be read"
     signed = sum(check.signed for check in report.checks)
     initiatives = count(len(report.checks), "initiative")
     if report.stands and not signed:

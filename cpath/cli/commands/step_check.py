@@ -10,7 +10,6 @@ from cpath.errors import ExitCode, NoRepositoryError, UnreadableError, UsageErro
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
-    from cpath.steps.check import InitiativeCheck
 
 EPILOG = (
     "Examples: `cpath step check`; `cpath step check healthcare`; `cpath step check --region plains "
@@ -43,29 +42,23 @@ def check(
     Exit codes: 0 everything signed stands; 1 something does not; 2 wrong use; 3 no repository, or
     no initiative; 4 an initiative cannot be read.
     """
+    from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, progress, say, say_left_out, today
-    from cpath.reports.step_check_report import FORMATS, StepCheck, render_step_check
+    from cpath.reports.step_check_report import FORMATS, render_step_check
     from cpath.reports.step_check_words import soon_lines
-    from cpath.source.history import find_history
-    from cpath.steps.trace import Tracer
 
     chosen = choose_format(format_, output, FORMATS)
     now = today()
+    if initiative is not None and region is not None:
+        raise UsageError("--region goes without an initiative", help=f"name it as {region}/{initiative}")
     loaded = load_repository(repo)
     catalog = loaded.catalog
-    checks = _checks(catalog, initiative, region)
+    record = None if initiative is None else find_initiative(catalog, initiative)
+    if record is None:
+        _see_that_there_is_one(catalog, region)
     say_left_out(loaded)
-    lapsed = [(item, step) for item in checks for step in item.lapsed if step.lapses]
-    history = find_history(catalog.root) if lapsed else None
-    report = StepCheck(catalog, now, checks)
-    if history is not None:
-        with progress("looking for the commits") as advance:
-            tracer = Tracer(history, catalog, advance)
-            traced = {
-                (item.status.record.key, step.status.step.number): tracer.trace(item, step)
-                for item, step in lapsed
-            }
-        report = StepCheck(catalog, now, checks, traced, "shallow" if tracer.is_shallow else "read")
+    with progress("looking for the commits") as advance:
+        report = api.check_steps(catalog, now, initiative=record, region=region, progress=advance)
     emit(render_step_check(report, chosen), output)
     for line in soon_lines(report):
         say(f"note: {line}")
@@ -83,31 +76,28 @@ def check(
         say("everything signed stands")
 
 
-def _checks(catalog: "Catalog", initiative: str | None, region: str | None) -> "tuple[InitiativeCheck, ...]":
-    from cpath.cli.output import today
+def _see_that_there_is_one(catalog: "Catalog", region: str | None) -> None:
+    """Refuse a region that is not there, and a repository or region without any initiative."""
     from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.model import Initiative
     from cpath.model import Region as RegionRecord
-    from cpath.steps.check import check_all, check_initiative
 
-    if initiative is not None:
-        if region is not None:
-            raise UsageError("--region goes without an initiative", help=f"name it as {region}/{initiative}")
-        return (check_initiative(catalog, find_initiative(catalog, initiative), today()),)
     known = {*catalog.all(RegionRecord), *catalog.broken.get(RegionRecord.kind, ())}
     if region is not None and region not in known:
         raise UsageError(
             f"no region {region!r}", help=did_you_mean(region, known) or "see the folders in regions/"
         )
-    checks = check_all(catalog, today(), region=region)
-    if not checks and not _broken(catalog, region):
+    found = [record for record in catalog.all(Initiative).values() if region in (None, record.region)]
+    if not found and not _broken(catalog, region):
         raise NoRepositoryError(
             f"no initiative in the region {region!r}" if region else "no initiative in this repository",
             help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
         )
-    return checks
 
 
 def _broken(catalog: "Catalog", region: str | None) -> list[str]:
     """Give the initiatives whose files cannot be read."""
-    keys = sorted(catalog.broken.get("initiative", ()))
+    from cpath.model import Initiative
+
+    keys = sorted(catalog.broken.get(Initiative.kind, ()))
     return [key for key in keys if region is None or key.startswith(f"{region}/")]
