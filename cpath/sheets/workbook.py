@@ -29,6 +29,8 @@ TEXT = 32_767
 """Excel's own limits: rows and columns of a sheet, characters of a cell."""
 _LIST = 255
 """Characters of a list to choose from that may stand in the validation itself."""
+_FOOTER = 110
+"""Characters of a footer: Excel takes 255, with each ampersand written twice, and page numbers."""
 _CUT = " […]"
 # Excel stores the day of creation; a fixed one gives the same bytes for the same tables.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -141,7 +143,7 @@ class _Writing:
         page.fit_to_pages(1, sheet.pages_tall)
         page.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         # An ampersand begins a command in a footer; twice it is itself.
-        page.set_footer("&L&8" + _clean(sheet.footer or "").replace("&", "&&")[:180] + "&R&8&P / &N")
+        page.set_footer("&L&8" + _clean(sheet.footer or "")[:_FOOTER].replace("&", "&&") + "&R&8&P / &N")
         if sheet.protected:
             page.protect("", {"format_columns": True, "format_rows": True})
         if sheet.hidden:

@@ -107,6 +107,13 @@ def test_what_a_workbook_cannot_hold() -> None:
     assert bell == "bell \x07"
 
 
+def test_a_footer_is_words_and_no_commands() -> None:
+    page = members(write_workbook([Sheet("A", [["x"]], footer="&P" * 200)]))["xl/worksheets/sheet1.xml"]
+    footer = re.search("<oddFooter>(.*?)</oddFooter>", page)
+    assert footer
+    assert footer.group(1).replace("&amp;", "&").startswith("&L&8" + "&&P" * 55 + "&R")
+
+
 def test_more_rows_than_a_workbook_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "ROWS", 3)
     with pytest.raises(UsageError, match="more rows than the 3"):
