@@ -17,7 +17,8 @@ Format = Annotated[
 
 @app.callback(
     epilog="Examples: `cpath step list`; `cpath step show healthcare 3`; "
-    "`cpath step advance healthcare --by example-hospital --role Director`."
+    "`cpath step advance healthcare --by example-hospital --role Director`; `cpath step check`, in CI. "
+    "Each has its own --help."
 )
 def step() -> None:
     """Look at the eight steps and sign them off."""
