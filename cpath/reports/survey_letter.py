@@ -39,7 +39,7 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one item: the words for it, by whom, by when, and since when it is decided."""
+    """What became of one item: what is done (or which programs teach it), by whom, by when, decided when."""
 
     title: str
     mean: str
@@ -187,8 +187,7 @@ def _section(catalog: Catalog, results: Results, view: View) -> Section:
         if item.key in decisions:
             decided.append(_decided(catalog, item, decisions[item.key], view))
         elif item.key in taught:
-            what = f"Taught and tested at the level you want: {', '.join(taught[item.key])}"
-            known.append(_answer(item, what, view))
+            known.append(_answer(item, ", ".join(taught[item.key]), view))
         else:
             left.append(_answer(item, "Not decided yet", view))
     firms = {
