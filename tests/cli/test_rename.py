@@ -66,6 +66,22 @@ def test_a_region_moves_with_everything_in_it(cpath: Cpath, root: Path) -> None:
     assert (root / "regions/plains/programs/old/notes.txt").read_bytes() == b"example/nursing\r\n"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are a matter of POSIX")
+@pytest.mark.parametrize("what", ["link", "linked folder", "pipe"])
+def test_a_region_with_what_is_no_file_stays(cpath: Cpath, root: Path, tmp_path: Path, what: str) -> None:
+    place = root / "regions/example/notes.txt"
+    if what == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(tmp_path if what == "linked folder" else root / "cpath.yaml")
+    before = files(root)
+    result = cpath("rename", "example", "plains", "--repo", str(root))
+    assert (result.exit_code, result.out) == (1, "")
+    assert "regions/example/notes.txt is" in result.err
+    assert files(root) == before
+    assert cpath("rename", "example", "plains", "--diff", "--repo", str(root)).exit_code == 0
+
+
 def test_dry_run_writes_nothing(cpath: Cpath, root: Path) -> None:
     before = files(root)
     result = cpath("rename", "nurse-aide", "aide", "--dry-run", "--repo", str(root))

@@ -116,7 +116,13 @@ def _make_plan(catalog: "Catalog", renaming: "Renaming", carried: "Sequence[Carr
             raise UsageError(
                 f"{new} is there already", help="choose another id, or take what stands there away first"
             )
-        files = [old] if old.endswith(".yaml") else draft.list_files(old)
+        try:
+            files = [old] if old.endswith(".yaml") else draft.list_files(old)
+        except OSError as error:
+            raise RefusedEditError(
+                f"{old} cannot be looked into: {(error.strerror or str(error)).lower()}",
+                help="allow reading everything in it; nothing was written",
+            ) from None
         moves.update((path, renaming.path_after(path)) for path in files)
     edits = (*renaming.edits, *(edit for item in carried for edit in item.edits))
     return _Plan(catalog, draft, renaming, carried, edits, moves)
@@ -154,8 +160,9 @@ def _show_diff(plan: _Plan) -> None:
     for edit in plan.edits:
         edits.setdefault(edit.path, []).append(edit)
     for path in sorted({*edits, *plan.moves}):
-        old = plan.draft.read_bytes(path, limits.size)
-        new = apply_edits(old.decode("utf-8"), edits[path], limits=limits).encode() if path in edits else old
+        # What only moves need not be read: whatever stands in it, all of it stays.
+        old = plan.draft.read_bytes(path, limits.size) if path in edits else b""
+        new = apply_edits(old.decode("utf-8"), edits.get(path, ()), limits=limits).encode() if old else b""
         emit(render_change(path, old, new, plan.moves.get(path)))
 
 
