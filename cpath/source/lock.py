@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from cpath.errors import RefusedEditError, UnwritableError
 from cpath.source.disk import remove, sync_folder, write_file
-from cpath.source.own import JOURNAL, LOCK, NEW_JOURNAL, OWN_FOLDER
+from cpath.source.own import JOURNAL, LOCK, NEW_JOURNAL, OWN_FOLDER, QUEUE
 from cpath.source.target import reason
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 30.0
 """How long a writer waits for another one."""
-_FILES = (f"{OWN_FOLDER}/.gitignore", LOCK, JOURNAL, NEW_JOURNAL)
+_POLL_SECONDS = 0.01
+_FILES = (f"{OWN_FOLDER}/.gitignore", LOCK, QUEUE, JOURNAL, NEW_JOURNAL)
 
 
 class BusyError(RefusedEditError):
@@ -37,10 +39,14 @@ def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
 
     Waits for ``seconds`` (`LOCK_SECONDS` without them), then raises `BusyError`.
     """
-    lock = FileLock(root / LOCK, poll_interval=0.01)
+    lock = FileLock(root / LOCK, poll_interval=_POLL_SECONDS)
+    end = time.monotonic() + (LOCK_SECONDS if seconds is None else seconds)
     try:
         _prepare(root)
-        lock.acquire(timeout=LOCK_SECONDS if seconds is None else seconds)
+        # Writers take turns: only the one that is next asks for the lock. Without that, who has just
+        # written would be the quickest to lock again, and others might wait for ever.
+        with FileLock(root / QUEUE, poll_interval=_POLL_SECONDS, timeout=max(0, end - time.monotonic())):
+            lock.acquire(timeout=max(0, end - time.monotonic()))
         _ignore_itself(root / OWN_FOLDER)
     except Timeout:
         raise BusyError(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 OWN_FOLDER = ".cpath"
 """Holds the lock and the journal, and a ``.gitignore`` that keeps the folder out of Git."""
 LOCK = f"{OWN_FOLDER}/lock"
+QUEUE = f"{OWN_FOLDER}/queue"
+"""The lock of the writer that is next."""
 JOURNAL = f"{OWN_FOLDER}/journal"
 NEW_JOURNAL = f"{JOURNAL}.new"
 

@@ -49,7 +49,7 @@ def test_leaves_only_a_lock_that_git_does_not_see(repo: Path) -> None:
     write_edits(repo, [replace("a.yaml")])
     assert sorted(os.listdir(repo)) == [".cpath", "a.yaml", "b.yaml", "c.yaml"]
     assert (repo / ".cpath" / ".gitignore").read_text() == "*\n"
-    assert sorted(os.listdir(repo / ".cpath")) == [".gitignore", "lock"]
+    assert sorted(os.listdir(repo / ".cpath")) == [".gitignore", "lock", "queue"]
 
 
 def test_writes_through_a_link_inside(repo: Path) -> None:
