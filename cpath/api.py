@@ -81,7 +81,7 @@ def check_steps(
     """
     from cpath.reports.step_check_words import StepCheck
     from cpath.source.history import find_history
-    from cpath.steps.check import check_all, check_initiative
+    from cpath.steps.check import Cause, check_all, check_initiative
     from cpath.steps.trace import Tracer
 
     checks = (
@@ -90,6 +90,8 @@ def check_steps(
         else (check_initiative(catalog, initiative, today),)
     )
     lapsed = [(check, step) for check in checks for step in check.lapsed if step.lapses]
+    # Reading the history has bounds: first come the steps that a commit must have re-opened.
+    lapsed.sort(key=lambda item: all(lapse.cause is not Cause.CHANGED for lapse in item[1].lapses))
     history = find_history(catalog.root) if lapsed else None
     if history is None:
         return StepCheck(catalog, today, checks)
