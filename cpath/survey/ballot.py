@@ -28,6 +28,8 @@ _VOTE = re.compile(r"([1-4])(?:[.,]0+)?(?:[\s\-\u2013\u2014:=.()]+(\D*))?")
 _NO_VOTE = frozenset({"-", "\u2013", "\u2014", "?", "n/a", "na", "n.a."})
 """What people write where they cannot judge an item."""
 _ID_BEHIND = re.compile(r"\(([a-z0-9-]+)\)\s*$")
+_ROLE_LENGTH = 200
+_TEXT_LENGTH = 2_000
 _MEANINGS = (
     "write 1 (can be left out), 2 (nice to have), 3 (important) or 4 (must be included), or leave it empty"
 )
@@ -231,8 +233,13 @@ class _Reading:
         """Give what is missing on the list: words in any cell of the lines for it."""
         for row in self._keyed(MISSING):
             for column, value in enumerate(self.page.rows[row]):
-                if column != self.column and (text := plain_words(value)):
+                if column == self.column or not (text := plain_words(value)):
+                    continue
+                if len(text) <= _TEXT_LENGTH:
                     yield text
+                else:
+                    message = f"the text has more than {_TEXT_LENGTH:,} characters"
+                    self._tell(row, column, message, "say in a line what is missing")
 
     def _read_voter(self, column: int, items: dict[int, str]) -> Ballot | None:
         before = len(self.problems)
@@ -240,6 +247,9 @@ class _Reading:
         role = self._answer(ROLE, column)
         if not role:
             self._tell(next(self._keyed(ROLE), 0), column, "no role", "write the voter's role there, no name")
+        elif len(role) > _ROLE_LENGTH:
+            row = next(self._keyed(ROLE))
+            self._tell(row, column, "the role is no short line", "write a role such as Unit manager")
         votes: dict[str, int | None] = {}
         for row, key in items.items():
             value = self.page.at(row, column)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT = "cpath-survey/1"
+_MONTHS = re.compile(r"[1-9][0-9]{0,3}")
 _MARK = re.compile(r"cpath-survey/(\S+)((?:\s+[a-z]+=\S+)*)\s*")
 
 
@@ -42,11 +43,7 @@ def read_mark(text: str) -> Mark | None:
         )
     values = dict(pair.split("=", 1) for pair in match.group(2).split())
     horizon = values.get("horizon", "")
-    if (
-        not {"occupation", "region", "list"} <= values.keys()
-        or not horizon.isascii()
-        or not horizon.isdigit()
-    ):
+    if not {"occupation", "region", "list"} <= values.keys() or not _MONTHS.fullmatch(horizon):
         return None
     return Mark(values["occupation"], values["region"], values["list"], int(horizon))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cpath.catalog.catalog import Record
-from cpath.errors import UsageError
+from cpath.catalog.catalog import Record, read_limits
+from cpath.errors import UnreadableError, UsageError
 from cpath.gaps.lookup import find_record
 from cpath.gaps.yardstick import shown_competency
 from cpath.model import Occupation, Validation
@@ -64,7 +64,13 @@ def plan_import(
     else:
         made = make_addition(plan, ballots, missing, existing)
     path, text, edits, old = made
-    entity = Validation.model_validate(read(text.encode()).data)
+    document = read(text.encode(), read_limits(catalog.settings.entity))
+    if document.problems:
+        raise UsageError(
+            f"{path} would be a file that cannot be read: {document.problems[0].message}",
+            help="import fewer sheets at once, or raise `limits` in cpath.yaml",
+        )
+    entity = Validation.model_validate(document.data)
     id_ = path.rpartition("/")[2].removesuffix(".yaml")
     return Imported(path, text, Record(id_, region, path, entity), edits, old, tuple(plan.notes)), ()
 
@@ -123,7 +129,13 @@ def _compare_horizon(plan: Plan, ballots: Sequence[Ballot], existing: Record[Val
 
 
 def _find_existing(plan: Plan) -> Record[Validation] | None:
-    """Find the validation of the occupation and day; several are a problem of their own."""
+    """Find the validation of the occupation and day; refuse where there may be one that cannot be read."""
+    for key in sorted(plan.catalog.broken.get(Validation.kind, ())):
+        if key.startswith(f"{plan.region}/{plan.occupation.id}"):
+            raise UnreadableError(
+                f"the vote {key!r} cannot be read, and may be the one of that day",
+                help="see `cpath validate` for what is wrong with it",
+            )
     found = [
         record
         for record in plan.catalog.all(Validation).values()

@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cpath.sheets.book import Book, Page
 from cpath.survey.ballot import read_ballots, read_vote
@@ -80,6 +82,7 @@ def test_firms_by_id_or_title(catalog: Catalog, fill: Callable[..., Book], firm:
         ({"firm": "Twin"}, "cell D7", "several organizations are called 'Twin'", "write: twin-a, twin-b"),
         ({"firm": None}, "cell D7", "no firm", "choose the voter's firm"),
         ({"role": None}, "cell D8", "no role", "no name"),
+        ({"role": "x" * 201}, "cell D8", "the role is no short line", "such as Unit manager"),
         ({"anatomy": None}, "cell D11", "no vote is cast", "leave this voter out"),
     ],
 )
@@ -128,6 +131,31 @@ def test_ids_that_lead_nowhere(
     assert message in filled.problems[0].message
     assert help_ in (filled.problems[0].help or "")
     assert filled.problems[0].place.startswith("sheet 'Vote', cell A")
+
+
+def test_what_is_missing_is_said_in_a_line(catalog: Catalog, fill: Callable[..., Book]) -> None:
+    filled = read_ballots(catalog, fill(catalog, {**WHO, "anatomy": 4.0, "missing": "x" * 2_001}))
+    assert {problem.message for problem in filled.problems} == {"the text has more than 2,000 characters"}
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from([
+        "id", "competency", "firm", "role", "missing", "anatomy", "hygiene", "Item", "hospital", "3",
+        "cpath-survey/1 occupation=care-aide region=north list=0 horizon=24", "cpath-survey/1",
+        "cpath-survey/x y",
+    ]),
+    st.text(max_size=5), st.floats(), st.booleans(), st.dates(),
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(CELLS, max_size=5), max_size=8))
+def test_any_sheet_is_read_or_told_about(catalog: Catalog, rows: list[list[Read]]) -> None:
+    filled = read_ballots(catalog, Book("x.csv", (Page("", tuple(map(tuple, rows))),)))
+    assert filled.ballots or filled.problems
+    for ballot in filled.ballots:
+        assert ballot.cast
+        assert set(ballot.votes.values()) <= {None, 1, 2, 3, 4}
 
 
 def test_every_problem_is_told_at_once(catalog: Catalog, fill: Callable[..., Book]) -> None:

@@ -101,7 +101,14 @@ def test_the_order_of_a_list_does_not_count(keys: list[str]) -> None:
 def test_a_mark_is_read_back_and_nothing_else_is() -> None:
     mark = Mark("care-aide", "north", "0badcafe", 24)
     assert read_mark(f" {mark} ") == mark
-    for other in ("", "cpath-survey/1", str(mark).replace("24", "x"), str(mark).replace("list=", "lost=")):
+    for other in (
+        "",
+        "cpath-survey/1",
+        str(mark).replace("24", "x"),
+        str(mark).replace("24", "9" * 30),
+        str(mark).replace("24", "0"),
+        str(mark).replace("list=", "lost="),
+    ):
         assert read_mark(other) is None
     with pytest.raises(UsageError, match="newer cpath"):
         read_mark(str(mark).replace("/1", "/2"))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpath.catalog import load
-from cpath.errors import UsageError
+from cpath.errors import UnreadableError, UsageError
 from cpath.model import Validation
 from cpath.source.editor import write_edits, write_new
 from cpath.survey.ballot import Ballot, Filled, read_ballots
@@ -249,6 +249,14 @@ def test_sheets_that_do_not_say_what_they_are_about(catalog: Catalog) -> None:
 def test_a_year_that_has_a_vote_already_gets_the_day(catalog: Catalog, fill: Fill) -> None:
     filled = sheet(catalog, fill, "home", anatomy=4.0)
     assert plan(catalog, filled, held_on=date(2025, 9, 1)).path.endswith("/care-aide-2025-09-01.yaml")
+
+
+def test_a_vote_that_cannot_be_read_may_be_the_one(repository: Path, fill: Fill) -> None:
+    (repository / ADDED).write_text("title: [", encoding="utf-8")
+    catalog = load(repository).catalog
+    filled = sheet(catalog, fill, "home", "Nurse", anatomy=4.0)
+    with pytest.raises(UnreadableError, match="'north/care-aide-2025' cannot be read"):
+        plan(catalog, filled)
 
 
 def test_a_vote_that_changes_meanwhile_is_not_added_to(repository: Path, fill: Fill) -> None:
