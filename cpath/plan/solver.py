@@ -12,7 +12,7 @@ import time
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
-from math import ceil, gcd
+from math import ceil, gcd, isinf
 from typing import TYPE_CHECKING, Any
 
 from cpath.plan.cover import Answer, bits, columns_by_row
@@ -55,11 +55,10 @@ def solve(rest: Rest, start: Answer, deadline: float) -> Answer:
             continue
         if sum(small) > LARGEST:
             return _answer(rest, chosen, start, proven, "a figure is too large for the solver")
-        found, bound = model.minimize(small, chosen, deadline - time.monotonic())
-        if found is None:
-            return _answer(rest, chosen, start, proven, "the solver gave no usable answer")
-        chosen = found
-        value = sum(small[order.index(index)] for index in chosen)
+        found, bound = model.minimize(small, deadline - time.monotonic())
+        if found is not None:
+            chosen = found
+        value = sum(small[place] for place, index in enumerate(order) if index in chosen)
         least = max(0, ceil(bound - SLACK))
         proven.append(base[level] + min(least, value) * unit)
         if least < value:
@@ -102,7 +101,6 @@ class _Model:
         self._order = order
         self._highs: Any = _quiet(highspy)
         self._status: Any = highspy.HighsModelStatus
-        self._solution: Any = highspy.HighsSolution
         for option, value in (
             ("threads", 2),
             ("random_seed", 0),
@@ -129,31 +127,29 @@ class _Model:
         lp.a_matrix_.value_ = [1.0] * len(indices)
         self._highs.passModel(lp)
 
-    def minimize(
-        self, costs: Sequence[int], start: Sequence[int], seconds: float
-    ) -> tuple[list[int] | None, float]:
-        """Give the columns of the least costs found, and what the costs are at least."""
+    def minimize(self, costs: Sequence[int], seconds: float) -> tuple[list[int] | None, float]:
+        """Give the columns of the least costs found, and what the costs are at least.
+
+        None where none were found in time, or where the set and the figure that come back do not agree;
+        then the figure is not believed either. No start is handed over: with one, HiGHS 1.16 at times gives
+        back the start as the answer, with the costs of another one (docs/decisions/0013-plan.md).
+        """
         highs = self._highs
         for place, cost in enumerate(costs):
             highs.changeColCost(place, float(cost))
-        known = self._solution()
-        taken = set(start)
-        known.col_value = [float(index in taken) for index in self._order]
-        highs.setSolution(known)
         highs.setOptionValue("time_limit", highs.getRunTime() + max(seconds, TICK))
         self._run()
         info = highs.getInfo()
-        if highs.getModelStatus() not in (
-            self._status.kOptimal,
-            self._status.kTimeLimit,
-            self._status.kInterrupt,
-        ):
+        status = highs.getModelStatus()
+        if status not in (self._status.kOptimal, self._status.kTimeLimit):
             return None, 0.0
         values = highs.getSolution().col_value
-        if len(values) != len(self._order):
-            return list(start), max(0.0, info.mip_dual_bound)
-        found = [index for index, value in zip(self._order, values, strict=True) if value > 1 / 2]
-        return found, info.mip_dual_bound
+        found = [place for place, value in enumerate(values) if value > 1 / 2]
+        if isinf(info.objective_function_value) and status == self._status.kTimeLimit:
+            return None, info.mip_dual_bound
+        if abs(sum(costs[place] for place in found) - info.objective_function_value) > SLACK:
+            return None, 0.0
+        return [self._order[place] for place in found], info.mip_dual_bound
 
     def hold(self, costs: Sequence[int], value: int) -> None:
         """Keep what was found: from now on no answer may cost more than this."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from itertools import chain, combinations
 
@@ -112,6 +113,26 @@ def test_highs_finds_the_best_costs(cover: Cover) -> None:
     assert found.note is None
     assert found.optimal
     assert found.costs == enumerate_best(cover)[0]
+
+
+@needs_highs
+@pytest.mark.parametrize("seed", range(20, 40))
+def test_highs_finds_the_best_costs_of_larger_ones(seed: int) -> None:
+    """Two of these (24 and 33) come back wrong where HiGHS 1.16 is handed the greedy's answer as a start."""
+    chance = random.Random(seed)  # noqa: S311 - the same numbers every time
+    columns = tuple(
+        Column(sum(1 << row for row in chance.sample(range(24), 4)), (0, chance.randint(1, 9), 1))
+        for _ in range(30)
+    )
+    wanted = 0
+    for column in columns:
+        wanted |= column.rows
+    rest = reduce_cover(Cover(columns, wanted))
+    start = greedy(rest)
+    best = search(rest, start)
+    found = solve_by_highs(rest, start, deadline=time.monotonic() + 30)
+    assert best is not None
+    assert (found.costs, found.optimal, found.note) == (best.costs, True, None)
 
 
 @needs_highs
