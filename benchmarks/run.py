@@ -73,12 +73,16 @@ def take_turns(timed: list[Timed], rounds: int) -> None:
 def main() -> None:
     """Run the benchmarks and print their tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="leave out the 10,000 files")
+    parser.add_argument("--quick", action="store_true", help="leave out what takes minutes")
     arguments = parser.parse_args()
     start_up()
     folder = Path(tempfile.mkdtemp(prefix="cpath-bench-"))
     try:
         validate(folder, quick=arguments.quick)
+        sys.path.insert(0, str(HERE))
+        from plan import plan  # noqa: PLC0415 - a sibling, found through the line above
+
+        plan(folder, quick=arguments.quick)
     finally:
         shutil.rmtree(folder)
 
