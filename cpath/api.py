@@ -146,7 +146,7 @@ def build_plans(
     *,
     objective: Objective | None = None,
     asked: Asked | None = None,
-    seconds: float = 45.0,
+    seconds: float = 40.0,
 ) -> PlanReport:
     """Find the best sets of programs that close the gap of an occupation, or of a pathway's occupations."""
     from cpath.plan.report import build_plans as build

@@ -14,7 +14,7 @@ from cpath.plan.search import EFFORT, search
 from cpath.plan.solver import is_installed
 from cpath.plan.solver import solve as solve_by_highs
 
-SECONDS = 45.0
+SECONDS = 40.0
 """How long HiGHS may look; an answer with its bound comes back within a minute."""
 
 

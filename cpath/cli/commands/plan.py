@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Wish = Literal["cheapest", "shortest", "smallest", "paid"]
 
-_SECONDS = 45.0
+_SECONDS = 40.0
 
 app = make_app("Find the best set of programs that closes a gap, or a person's best routes.")
 
@@ -201,7 +201,7 @@ def _check(audience: str | None, time_limit: float) -> None:
             help=did_you_mean(audience, AUDIENCES) or f"one of: {', '.join(AUDIENCES)}",
         )
     if not 0 < time_limit <= 86_400:  # noqa: PLR2004 - a day in seconds
-        raise UsageError(f"--time-limit cannot be {time_limit:g}", help="give seconds, such as 45")
+        raise UsageError(f"--time-limit cannot be {time_limit:g}", help="give seconds, such as 40")
 
 
 def _after_plan(report: "PlanReport") -> str | None:
