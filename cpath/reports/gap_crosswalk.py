@@ -105,37 +105,12 @@ def _course_line(number_: int, course: CourseColumn, view: View) -> str:
     )
 
 
-def wide_table(crosswalks: Sequence[Crosswalk], view: View) -> Table:
-    """Give all matrices as one table, with a column a course of any of them."""
-    columns = list(
-        dict.fromkeys((course.program, course.course) for matrix in crosswalks for course in matrix.courses)
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for matrix in crosswalks:
-        for row in matrix.rows:
-            found = {
-                (course.program, course.course): cell_text(marks, course)
-                for course, marks in zip(matrix.courses, row.cells, strict=True)
-            }
-            rows.append(
-                (
-                    matrix.region,
-                    matrix.occupation,
-                    row.competency,
-                    words(row.title, view),
-                    row.category,
-                    "" if row.weight is None else row.weight,
-                    "" if not row.is_required else row.required_level,
-                    *(found.get(column, "") for column in columns),
-                    "; ".join(
-                        f"{program.id}: {row_state(row, index)}"
-                        for index, program in enumerate(matrix.programs)
-                    ),
-                )
-            )
+def wide_table(crosswalk: Crosswalk, view: View) -> Table:
+    """Give one matrix with ids, with a column a course, for a sheet or a CSV of its own."""
+    place = f" {crosswalk.region}" if crosswalk.region else ""
     return Table(
-        "Crosswalk",
-        "Crosswalk matrix: competencies by courses",
+        f"{crosswalk.occupation}{place}",
+        crosswalk_title(crosswalk, view),
         (
             Column("region", width=14),
             Column("occupation"),
@@ -144,12 +119,76 @@ def wide_table(crosswalks: Sequence[Crosswalk], view: View) -> Table:
             Column("category", width=14),
             Column("weight", "figure"),
             Column("required level", "level"),
-            *(Column(f"{program}: {course}", "mark", width=15) for program, course in columns),
+            *(Column(f"{course.program}: {course.course}", "mark", width=15) for course in crosswalk.courses),
             Column("class", width=44),
         ),
-        tuple(rows),
+        tuple(
+            (
+                *_row_cells(crosswalk, row, view),
+                *(
+                    cell_text(marks, course)
+                    for marks, course in zip(row.cells, crosswalk.courses, strict=True)
+                ),
+                "; ".join(
+                    f"{program.id}: {row_state(row, index)}"
+                    for index, program in enumerate(crosswalk.programs)
+                ),
+            )
+            for row in crosswalk.rows
+        ),
         (LEGEND,),
     )
+
+
+def long_table(crosswalks: Sequence[Crosswalk], view: View) -> Table:
+    """Give all marks of several matrices, a row a mark: their courses have no columns in common."""
+    heads = ("region", "occupation", "competency", "title", "category")
+    return Table(
+        "Crosswalk",
+        "Crosswalk matrices: every mark",
+        (
+            *(Column(head) for head in heads),
+            Column("weight", "figure"),
+            Column("required level", "level"),
+            Column("program"),
+            Column("course"),
+            Column("mark", "mark"),
+            Column("class"),
+        ),
+        tuple(
+            (*_row_cells(crosswalk, row, view), *told)
+            for crosswalk in crosswalks
+            for row in crosswalk.rows
+            for told in _marks(crosswalk, row)
+        ),
+        (LEGEND,),
+    )
+
+
+def _row_cells(crosswalk: Crosswalk, row: CrosswalkRow, view: View) -> tuple[Cell, ...]:
+    return (
+        crosswalk.region,
+        crosswalk.occupation,
+        row.competency,
+        words(row.title, view),
+        row.category,
+        "" if row.weight is None else row.weight,
+        row.required_level if row.is_required else "",
+    )
+
+
+def _marks(crosswalk: Crosswalk, row: CrosswalkRow) -> Iterator[tuple[str, str, str, str]]:
+    """Give the courses with a mark; a program without any has one row without a course."""
+    start = 0
+    for index, program in enumerate(crosswalk.programs):
+        state = row_state(row, index)
+        marked = [
+            (program.id, course.course, cell_text(marks, course), state)
+            for course, marks in zip(program.courses, row.cells[start:], strict=False)
+            if marks or not course.mapped
+        ]
+        yield from marked or ([(program.id, "", "", state)] if row.is_required else ())
+        start += len(program.courses)
 
 
 def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:

@@ -287,21 +287,20 @@ def _competency_map(pairs: Sequence[Pair], view: View) -> HeatMap:
         least = min((one.priority if one.priority is not None else one.weight / 2) for one in own)
         return -least, -item.weight, item.key
 
-    lines = []
-    for item in sorted(held[0].values(), key=place):
-        lines.append(
-            Line(
-                words(item.title, view),
-                item.competency,
-                (
-                    Value(str(round_half_up(item.weight)), number(item.weight)),
-                    Value(level(item.required_level), number(item.required_level), item.scale or ""),
-                ),
-                tuple(_item_square(by_key[item.key]) for by_key in held),
-            )
+    lines = tuple(
+        Line(
+            words(item.title, view),
+            item.competency,
+            (
+                Value(str(round_half_up(item.weight)), number(item.weight)),
+                Value(level(item.required_level), number(item.required_level), item.scale or ""),
+            ),
+            tuple(_item_square(by_key[item.key]) for by_key in held),
         )
+        for item in sorted(held[0].values(), key=place)
+    )
     columns = tuple(Head(words(pair.source_title, view), pair.source) for pair in pairs)
-    return HeatMap("Competencies, by what no source closes first", columns, tuple(lines))
+    return HeatMap("Competencies, by what no source closes first", columns, lines)
 
 
 def _item_square(item: Item) -> Square:

@@ -15,6 +15,7 @@ from cpath.reports.gap_crosswalk import (
     LEGEND,
     crosswalk_data,
     crosswalk_title,
+    long_table,
     markdown_table_of,
     text_tables,
     wide_table,
@@ -112,7 +113,12 @@ def _tables(extras: Extras, view: View) -> Iterator[Table]:
 def _csv(report: GapReport, view: View, extras: Extras) -> str:
     if extras.is_empty:
         return render_csv(report, view)
-    tables = [] if extras.crosswalks is None else [wide_table(extras.crosswalks, view)]
+    tables = []
+    if extras.crosswalks is not None:
+        several = len(extras.crosswalks) > 1
+        tables.append(
+            long_table(extras.crosswalks, view) if several else wide_table(extras.crosswalks[0], view)
+        )
     if extras.rollup is not None:
         tables.append(rollup_table(extras.rollup))
     if extras.changes is not None:

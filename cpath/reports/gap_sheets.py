@@ -35,8 +35,7 @@ def render_xlsx(report: GapReport, view: View, extras: Extras) -> bytes:
     beside = _beside(report, view)
     if beside.rows:
         tables.append(beside)
-    if extras.crosswalks is not None:
-        tables.append(wide_table(extras.crosswalks, view))
+    tables += [wide_table(crosswalk, view) for crosswalk in extras.crosswalks or ()]
     if extras.rollup is not None:
         tables += rollup_tables(extras.rollup, view)
     if extras.changes is not None:

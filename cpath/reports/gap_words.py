@@ -196,22 +196,6 @@ def by_region(pairs: Sequence[Pair]) -> Iterable[tuple[str | None, list[Pair]]]:
     return found.items()
 
 
-def matrix(pairs: Sequence[Pair]) -> tuple[list[str], list[str], dict[tuple[str, str], str]]:
-    """Give programs, occupations and what stands where they meet."""
-    sources = sorted({pair.source for pair in pairs})
-    occupations = sorted({pair.occupation for pair in pairs})
-    return sources, occupations, {(pair.occupation, pair.source): _cell(pair) for pair in pairs}
-
-
-def _cell(pair: Pair) -> str:
-    figures = pair.figures
-    if not pair.known:
-        return "?"
-    if figures.withheld:
-        return span(figures)
-    return percent(pair.coverage_met)
-
-
 def chosen(pair: Pair, view: View) -> tuple[Sequence[Item], int]:
     """Give the items to show, and how many gaps are left over."""
     if view.every_item:
