@@ -8,6 +8,8 @@ resident set. ``--quick`` leaves out the repository of 10,000 files.
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import os
 import shutil
 import statistics
@@ -17,6 +19,7 @@ import sysconfig
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cpath.cli.lazy import COMMANDS
 
@@ -78,6 +81,7 @@ def main() -> None:
     start_up()
     folder = Path(tempfile.mkdtemp(prefix="cpath-bench-"))
     try:
+        matrix(quick=arguments.quick)
         validate(folder, quick=arguments.quick)
         sys.path.insert(0, str(HERE))
         from plan import plan  # noqa: PLC0415 - a sibling, found through the line above
@@ -104,6 +108,62 @@ def start_up() -> None:
             f"{one.name:34}{one.median * 1000:8.1f}{one.median / bare.median:9.2f}"
             f"{one.median / smallest.median:9.2f}"
         )
+
+
+def matrix(*, quick: bool) -> None:
+    """Time every pair of 1,000 occupations and 10,000 programs beside a plain loop and SQL.
+
+    The loop runs over one pair in fifty, its time counts fifty times; that it grows with the pairs
+    is in its nature. All ways must give the same figures, on the small number and on the large one.
+    """
+    few = {way: _every_pair(way, 200) for way in ("cpath", "loop", "duckdb")}
+    for way in ("loop", "duckdb"):
+        _must_agree(few["cpath"], few[way])
+    ways: dict[str, list[dict[str, Any]]] = {"cpath": [], "duckdb": []}
+    for _ in range(1 if quick else 3):
+        for way, found in ways.items():
+            found.append(_every_pair(way, 10_000))
+            _must_agree(ways["cpath"][0], found[-1])
+    cpath, duckdb = (
+        {key: statistics.median(one[key] for one in found) for key in ("cpu", "clock", "megabytes")}
+        for found in ways.values()
+    )
+    loop = {key: few["loop"][key] * 50 for key in ("cpu", "clock")} | {"megabytes": few["loop"]["megabytes"]}
+    print(
+        f"\nEvery pair of 1,000 occupations and 10,000 programs, the work alone\n"
+        f"{'':34}{'CPU s':>8}{'clock s':>9}{'x cpath':>9}{'MB':>7}"
+    )
+    for name, one in (
+        ("cpath", cpath),
+        ("plain loop (1 in 50, x 50)", loop),
+        ("DuckDB SQL, two threads", duckdb),
+    ):
+        print(
+            f"{name:34}{one['cpu']:8.2f}{one['clock']:9.2f}{one['cpu'] / cpath['cpu']:9.1f}"
+            f"{one['megabytes']:7.0f}"
+        )
+    if not quick:
+        large = _every_pair("cpath", 100_000)
+        print(
+            f"{'cpath, 100,000 programs':34}{large['cpu']:8.2f}{large['clock']:9.2f}"
+            f"{large['cpu'] / cpath['cpu']:9.1f}{large['megabytes']:7.0f}"
+        )
+
+
+def _every_pair(way: str, programs: int) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "matrix.py"), way, "1000", str(programs)],
+        env=ENVIRONMENT,
+        check=True,
+        capture_output=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _must_agree(one: dict[str, Any], other: dict[str, Any]) -> None:
+    for name, value in one["sums"].items():
+        assert math.isclose(value, other["sums"][name], rel_tol=1e-9), f"{name} differs between two ways"
 
 
 def validate(folder: Path, *, quick: bool) -> None:

@@ -91,7 +91,7 @@ def build_every_pair(catalog: Catalog, *, region: str | None = None) -> EveryPai
             if key is not None:
                 serving[key].append(numbers[program.key])
     return EveryPair(
-        Matrix(len(programs), float(step), postings, rows, tuple(unmapped)),
+        Matrix.of(len(programs), float(step), postings, rows, tuple(unmapped)),
         yardstick,
         occupations,
         tuple(programs),

@@ -39,6 +39,9 @@ FIGURES = (
 ROWS = 20_000
 """Pairs that a block holds by default: two megabytes, which stay in the processor's cache."""
 
+TILE = 8_192
+"""Programs that are worked on at a time: what they teach of an occupation's items fits in the cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -62,10 +65,12 @@ class Postings:
         )
 
     def within(self, first: int, last: int) -> Postings:
-        """Give the part about the programs from ``first`` up to ``last``."""
+        """Give the part about the programs from ``first`` up to ``last``, counted from ``first``."""
         start, end = np.searchsorted(self.programs, (first, last))
         low, high = np.searchsorted(self.unknown, (first, last))
-        return Postings(self.programs[start:end], self.levels[start:end], self.unknown[low:high])
+        return Postings(
+            self.programs[start:end] - first, self.levels[start:end], self.unknown[low:high] - first
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +128,54 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """Some programs that follow each other: who of them teaches what, counted from ``first``.
+
+    ``unmapped`` are those that nobody has mapped.
+    """
+
+    first: int
+    last: int
+    postings: tuple[Postings, ...]
+    unmapped: Indices
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Occupations by programs. ``step`` is what 1 level point is in the levels here.
 
     ``rows`` holds of each occupation the stretches of programs in the order in which they are worked
-    out: a later one stands over an earlier one. ``unmapped`` are, in rising order, programs that nobody
-    has mapped.
+    out: a later one stands over an earlier one.
     """
 
     programs: int
     step: float
-    postings: Sequence[Postings]
+    tiles: tuple[Tile, ...]
     rows: Sequence[Sequence[Stretch]]
-    unmapped: Sequence[int]
+
+    @classmethod
+    def of(
+        cls,
+        programs: int,
+        step: float,
+        postings: Sequence[Postings],
+        rows: Sequence[Sequence[Stretch]],
+        unmapped: Sequence[int],
+    ) -> Matrix:
+        """Make it of postings by competency; ``unmapped`` are programs in rising order, like theirs."""
+        all_unmapped = Postings(np.zeros(0, np.int64), np.zeros(0), np.array(unmapped, np.int64))
+        tiles = []
+        for first in range(0, programs, TILE):
+            last = min(first + TILE, programs)
+            tiles.append(
+                Tile(
+                    first,
+                    last,
+                    tuple(posting.within(first, last) for posting in postings),
+                    all_unmapped.within(first, last).unknown,
+                )
+            )
+        return cls(programs, step, tuple(tiles), rows)
 
     def blocks(self, *, pairs: int = ROWS, jobs: int = 1) -> Iterator[Block]:
         """Give the figures of all pairs, in the order of occupations, some ``pairs`` at a time.
@@ -146,6 +186,7 @@ class Matrix:
         size = max(1, pairs // max(1, self.programs))
         starts = range(0, len(self.rows), size)
         if jobs == 1 or len(starts) <= 1:
+            _keep_freed_memory()
             yield from (self.block(start, start + size) for start in starts)
             return
         yield from _in_processes(self, [(start, start + size) for start in starts], jobs)
@@ -169,19 +210,25 @@ class Matrix:
 
     def _fill(self, block: Block, index: int, stretch: Stretch) -> None:
         """Work out the figures of one occupation over a stretch of programs, into its row of a block."""
-        place = (index, slice(stretch.first, stretch.last))
         wanted = stretch.wanted
-        row = {name: values[place] for name, values in block.figures.items()}
+        place = (index, slice(stretch.first, stretch.last))
         if wanted is None:
-            for values in row.values():
-                values[:] = np.nan
+            for values in block.figures.values():
+                values[place] = np.nan
             block.required[place] = block.known[place] = -1
             block.headline[place] = False
             return
-        sums = _sums(self, wanted, stretch)
-        whole = np.float64(wanted.whole)
         block.required[place] = wanted.required
-        block.known[place] = sums.items
+        for tile in self.tiles:
+            first, last = max(stretch.first, tile.first), min(stretch.last, tile.last)
+            if first < last:
+                sums = _sums(tile, wanted, first - tile.first, last - tile.first)
+                self._put(block, (index, slice(first, last)), wanted, sums)
+
+    def _put(self, block: Block, place: tuple[int, slice], wanted: Wanted, sums: _Sums) -> None:
+        """Make figures of sums, at their place in a block."""
+        row = {name: values[place] for name, values in block.figures.items()}
+        whole = np.float64(wanted.whole)
         unknown = whole - sums.known
         with np.errstate(invalid="ignore", divide="ignore"):  # 0 / 0 is NaN: no figure
             np.divide(unknown, whole, out=row["unknown_weight_share"])
@@ -193,6 +240,7 @@ class Matrix:
         withheld = unknown > wanted.unknown_limit
         for name in ("coverage_met", "coverage_partial", "mean_shortfall"):
             row[name][withheld] = np.nan
+        block.known[place] = sums.items
         block.headline[place] = ~withheld & (sums.known > 0)
 
 
@@ -207,51 +255,67 @@ class _Sums:
     items: NDArray[np.int32]
 
 
-def _sums(matrix: Matrix, wanted: Wanted, stretch: Stretch) -> _Sums:
-    """Add up over the items: what programs teach, and everything else as not taught."""
-    first, count = stretch.first, stretch.last - stretch.first
-    own = [matrix.postings[competency] for competency in wanted.competencies]
-    if count != matrix.programs:
-        own = [posting.within(stretch.first, stretch.last) for posting in own]
+def _sums(tile: Tile, wanted: Wanted, first: int, last: int) -> _Sums:
+    """Add up over the items: what programs teach, and everything else as not taught.
+
+    The programs are those of a tile from ``first`` up to ``last``, counted in it.
+    """
+    own = [tile.postings[competency] for competency in wanted.competencies]
+    count = last - first
+    unmapped = tile.unmapped
+    if count != tile.last - tile.first:
+        own = [posting.within(first, last) for posting in own]
+        unmapped = unmapped[(unmapped >= first) & (unmapped < last)] - first
     # What is required at level 0 is met by everybody, also by those who teach it.
     above = int(np.count_nonzero(wanted.levels))
     free = wanted.weights[above:].sum()
-    taught = own[:above]
-    lengths = [len(posting.programs) for posting in taught]
-    where = np.concatenate([posting.programs for posting in taught]) if taught else np.zeros(0, np.int64)
-    where -= first
-    offered = np.concatenate([posting.levels for posting in taught]) if taught else np.zeros(0)
-    weight = np.repeat(wanted.weights[:above], lengths)
-    required = np.repeat(wanted.levels[:above], lengths)
-    met: Floats = np.bincount(where, weight * (offered >= required), count).astype(np.float64, copy=False)
-    np.minimum(offered, required, out=offered)
-    lost: Floats = np.bincount(where, weight * offered, count).astype(np.float64, copy=False)
-    np.subtract((wanted.weights * wanted.levels).sum(), lost, out=lost)
-    # 1 exactly where the level is met, so that what is met counts whole.
-    offered /= required
-    offered *= weight
-    covered: Floats = np.bincount(where, offered, count).astype(np.float64, copy=False)
-    if free:
-        met += free
-        covered += free
     known = np.full(count, wanted.weights.sum())
-    sums = _Sums(known, met, covered, lost, np.full(count, len(own), np.int32))
-    _forget(sums, own, wanted, first)
-    if matrix.unmapped:
-        start, end = np.searchsorted(matrix.unmapped, (stretch.first, stretch.last))
-        unmapped = np.array(matrix.unmapped[start:end], np.int64) - first
-        for values in (sums.known, sums.met, sums.covered, sums.lost, sums.items):
-            values[unmapped] = 0
+    sums = _Sums(
+        known,
+        *_teach(own[:above], wanted, (wanted.weights * wanted.levels).sum(), count),
+        np.full(count, len(own), np.int32),
+    )
+    if free:
+        sums.met += free
+        sums.covered += free
+    _forget(sums, own, wanted)
+    for values in (sums.known, sums.met, sums.covered, sums.lost, sums.items) if len(unmapped) else ():
+        values[unmapped] = 0
     return sums
 
 
-def _forget(sums: _Sums, own: Sequence[Postings], wanted: Wanted, first: int) -> None:
+def _teach(
+    taught: Sequence[Postings], wanted: Wanted, most: float, count: int
+) -> tuple[Floats, Floats, Floats]:
+    """Give the weight met, the weight covered in part or whole, and what of ``most`` is lost."""
+    if not taught:
+        return np.zeros(count), np.zeros(count), np.full(count, most)
+    lengths = [len(posting.programs) for posting in taught]
+    where = np.concatenate([posting.programs for posting in taught])
+    offered = np.concatenate([posting.levels for posting in taught])
+    weight = np.repeat(wanted.weights[: len(taught)], lengths)
+    required = np.repeat(wanted.levels[: len(taught)], lengths)
+    met = _add_up(where, weight * (offered >= required), count)
+    np.minimum(offered, required, out=offered)
+    lost = _add_up(where, weight * offered, count)
+    np.subtract(most, lost, out=lost)
+    # 1 exactly where the level is met, so that what is met counts whole.
+    offered /= required
+    offered *= weight
+    return met, _add_up(where, offered, count), lost
+
+
+def _add_up(where: Indices, values: Floats, count: int) -> Floats:
+    # Of nothing, NumPy makes whole numbers.
+    return np.bincount(where, values, count).astype(np.float64, copy=False)
+
+
+def _forget(sums: _Sums, own: Sequence[Postings], wanted: Wanted) -> None:
     """Take back, from what was counted as not taught, the items whose offered level is unknown."""
     lengths = [len(posting.unknown) for posting in own]
-    if not sum(lengths):
+    if not any(lengths):
         return
     where = np.concatenate([posting.unknown for posting in own])
-    where -= first
     weight = np.repeat(wanted.weights, lengths)
     level = np.repeat(wanted.levels, lengths)
     np.subtract.at(sums.known, where, weight)
@@ -263,11 +327,21 @@ def _forget(sums: _Sums, own: Sequence[Postings], wanted: Wanted, first: int) ->
         np.subtract.at(sums.covered, where[free], weight[free])
 
 
+def _keep_freed_memory() -> None:
+    """Let glibc keep what is freed, up to some megabytes, instead of giving it back each time.
+
+    It raises its limit to the size of what was once freed (malloc(3), M_MMAP_THRESHOLD); without it
+    every array would be new pages, which took a third of the time. Elsewhere it does nothing.
+    """
+    np.empty(1 << 24, np.uint8)
+
+
 _MATRIX: list[Matrix] = []
 """The matrix that a process of its own works on, sent once."""
 
 
 def _receive(matrix: Matrix) -> None:
+    _keep_freed_memory()
     _MATRIX[:] = [matrix]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpath.gaps import matrix
 from cpath.gaps.competency import compare
 from cpath.gaps.every_pair import EveryPair, build_every_pair
 from cpath.gaps.matrix import FIGURES, Block
@@ -212,9 +214,14 @@ def test_every_pair_is_what_the_single_pair_is(make_catalog: Make, data: dict[st
 
 @settings(max_examples=30, deadline=None)
 @given(catalogs(), st.integers(1, 12))
-def test_no_size_of_blocks_changes_a_bit(make_catalog: Make, data: dict[str, Any], pairs: int) -> None:
-    every = build_every_pair(make_catalog(data))
+def test_no_size_of_blocks_or_tiles_changes_a_bit(
+    make_catalog: Make, data: dict[str, Any], pairs: int
+) -> None:
+    catalog = make_catalog(data)
+    every = build_every_pair(catalog)
     assert blocks_of(every, pairs=pairs) == blocks_of(every)
+    with patch.object(matrix, "TILE", 2):
+        assert blocks_of(build_every_pair(catalog)) == blocks_of(every)
 
 
 def test_no_number_of_processes_changes_a_bit(gaps_catalog: Catalog) -> None:
