@@ -17,7 +17,7 @@ from cpath.steps.age import add_months
 from cpath.steps.context import build_index
 from cpath.steps.criteria import STEPS
 from cpath.steps.due import Due, find_dues, holds_until
-from cpath.steps.gate import StepState, evaluate, evaluate_all
+from cpath.steps.gate import StepState, evaluate, evaluate_all, measure
 from cpath.steps.record import RecordFault, iter_future_faults, iter_order_faults, iter_reopening_faults
 from cpath.steps.signer import SIDES, side_of
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cpath.model.initiative import Attestation, Waiver
     from cpath.source.position import DataPath
     from cpath.steps.context import Index
+    from cpath.steps.criterion import Criterion
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
 
 SOON = timedelta(days=60)
@@ -193,72 +194,64 @@ class _Days:
     def __init__(
         self, catalog: Catalog, status: InitiativeStatus, find_index: Callable[[date], Index]
     ) -> None:
+        self.status = status
         self.today = status.today
         self._find_index = find_index
         self._catalog = catalog
-        self._record = status.record
-        self._known = {status.today: status}
+        self._known: dict[tuple[str, date], CriterionStatus] = {}
 
-    def look(self, criterion_id: str, day: date) -> CriterionStatus:
+    def look(self, criterion: Criterion, day: date) -> CriterionStatus:
         """Measure a criterion as of a day."""
-        return find_status(self.evaluate(day), criterion_id)
-
-    def evaluate(self, day: date) -> InitiativeStatus:
-        """Give where the initiative stands on a day."""
-        if day not in self._known:
-            self._known[day] = evaluate(self._catalog, self._record, day, self._find_index(day))
-        return self._known[day]
-
-
-def find_status(status: InitiativeStatus, criterion_id: str) -> CriterionStatus:
-    """Give what was measured of one criterion."""
-    return next(item for step in status.steps for item in step.criteria if item.criterion.id == criterion_id)
+        known = (criterion.id, day)
+        if known not in self._known:
+            index = self._find_index(day)
+            self._known[known] = measure(self._catalog, self.status.record, criterion, day, index)
+        return self._known[known]
 
 
 def _find_cause(days: _Days, step: StepStatus, item: CriterionStatus) -> Lapse:
     assert step.sign_off is not None  # noqa: S101 - it needs review, so it was signed
     signed_on = step.sign_off.signed_on
-    criterion_id = item.criterion.id
-    ended = _find_ended(step, criterion_id, days.today)
+    criterion = item.criterion
+    ended = _find_ended(step, criterion.id, days.today)
     if ended is not None and ended.on >= signed_on:
-        held = days.look(criterion_id, ended.on)
+        held = days.look(criterion, ended.on)
         if held.waiver is not None or held.attestation is not None:
             return Lapse(item, Cause.EXPIRED, ended.on + _DAY, ended)
-    good = _find_good_day(days, criterion_id, signed_on)
+    good = _find_good_day(days, criterion, signed_on)
     if good is None:
         return Lapse(item, Cause.CHANGED)
-    since = _find_first_bad_day(days, criterion_id, good)
-    before = days.look(criterion_id, since - _DAY).result
+    since = _find_first_bad_day(days, step, criterion, good)
+    before = days.look(criterion, since - _DAY).result
     # A record that begins to count later, such as a newer vote, is a change, and no matter of age.
     new = {record.path for record, _ in item.result.evidence} - {record.path for record, _ in before.evidence}
     return Lapse(item, Cause.CHANGED if new else Cause.AGED, since)
 
 
-def _find_good_day(days: _Days, criterion_id: str, signed_on: date) -> date | None:
+def _find_good_day(days: _Days, criterion: Criterion, signed_on: date) -> date | None:
     """Find a day since the sign-off on which the criterion passes with the data as they are now."""
     for months in range(1, _PROBES + 1):
         day = max(signed_on, add_months(days.today, -months))
-        if days.look(criterion_id, day).passes:
+        if days.look(criterion, day).passes:
             return day
         if day == signed_on:
             return None
-    return signed_on if days.look(criterion_id, signed_on).passes else None
+    return signed_on if days.look(criterion, signed_on).passes else None
 
 
-def _find_first_bad_day(days: _Days, criterion_id: str, good: date) -> date:
+def _find_first_bad_day(days: _Days, step: StepStatus, criterion: Criterion, good: date) -> date:
     """Find the day on which the criterion ceased to pass, between a good day and today."""
-    status = days.evaluate(good)
-    item = find_status(status, criterion_id)
-    until = holds_until(status, status.steps[item.criterion.step - 1], item)
+    item = days.look(criterion, good)
+    until = holds_until(days.status, step, item) if item.result.terms else None
     if until is not None and good <= until < days.today:
         # What it says of itself: seen to be so, and not looked for.
         since = until + _DAY
-        if days.look(criterion_id, until).passes and not days.look(criterion_id, since).passes:
+        if days.look(criterion, until).passes and not days.look(criterion, since).passes:
             return since
     bad = days.today
     while bad - good > _DAY:
         middle = good + (bad - good) // 2
-        if days.look(criterion_id, middle).passes:
+        if days.look(criterion, middle).passes:
             good = middle
         else:
             bad = middle

@@ -167,11 +167,9 @@ class InitiativeStatus:
 # Where an initiative stands
 
 
-def evaluate(
-    catalog: Catalog, initiative: Record[Initiative], today: date, index: Index | None = None
-) -> InitiativeStatus:
-    """Compute where an initiative stands on a day; ``index`` is the catalog's of that day, where known."""
-    return _evaluate(catalog, initiative, today, index or build_index(catalog, today))
+def evaluate(catalog: Catalog, initiative: Record[Initiative], today: date) -> InitiativeStatus:
+    """Compute where an initiative stands in the eight steps on a day."""
+    return _evaluate(catalog, initiative, today, build_index(catalog, today))
 
 
 def evaluate_all(catalog: Catalog, today: date, *, region: str | None = None) -> tuple[InitiativeStatus, ...]:
@@ -182,6 +180,15 @@ def evaluate_all(catalog: Catalog, today: date, *, region: str | None = None) ->
         for record in catalog.all(Initiative).values()
         if region is None or record.region == region
     )
+
+
+def measure(
+    catalog: Catalog, initiative: Record[Initiative], criterion: Criterion, day: date, index: Index
+) -> CriterionStatus:
+    """Measure one criterion of an initiative as of a day, with what stands in for it."""
+    context = build_context(catalog, initiative, day, index)
+    step = STEPS[criterion.step - 1]
+    return _measure(context, criterion, _waivers(context, step), _attestations(context, step))
 
 
 def shown_id(catalog: Catalog, initiative: Record[Initiative]) -> str:

@@ -7,7 +7,7 @@ Must not know how Git is asked, nor how anything is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from cpath.catalog import load_revision
@@ -16,8 +16,9 @@ from cpath.catalog.layout import PLACES, REGIONS
 from cpath.errors import CpathError
 from cpath.model import Initiative
 from cpath.source.reader import read
-from cpath.steps.check import Cause, InitiativeCheck, Lapse, LapsedStep, find_status
-from cpath.steps.gate import evaluate
+from cpath.steps.check import Cause, InitiativeCheck, Lapse, LapsedStep
+from cpath.steps.context import build_index
+from cpath.steps.gate import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     from cpath.catalog import Catalog, Record
     from cpath.model.initiative import SignOff
     from cpath.source.history import Commit, History
+    from cpath.steps.context import Index
+    from cpath.steps.criterion import Criterion
     from cpath.steps.gate import CriterionStatus, InitiativeStatus
 
 MOST_FILES = 50_000
 """So many files of former revisions are read in one run; what is not found by then stays unsaid."""
+_INDEXES = 32
+"""So many of their indexes by day are held."""
 _KEPT = 6
 """So many former catalogs are held at a time."""
 
@@ -66,8 +71,12 @@ class Tracer:
         self._catalog = catalog
         self._progress = progress
         self._catalogs: dict[str, Catalog | None] = {}
-        self._statuses: dict[tuple[str, str, date], InitiativeStatus | None] = {}
+        self._measured: dict[tuple[str, str, str, date], CriterionStatus | None] = {}
         self._files = 0
+        # Steps of one initiative, and initiatives of one commit, ask for the same things.
+        self._find_commits = lru_cache(maxsize=None)(self._read_commits)
+        self._find_entries = lru_cache(maxsize=None)(self._read_entries)
+        self._find_index = lru_cache(maxsize=_INDEXES)(self._build_index)
 
     @property
     def is_shallow(self) -> bool:
@@ -96,7 +105,7 @@ class Tracer:
     def _find_walk(self, status: InitiativeStatus, sign_off: SignOff) -> _Walk | None:
         """Find the commit of a sign-off and those after it; None where it is not committed."""
         record = status.record
-        written = self._history.commits(None, self._head.id, [record.path])
+        written = self._find_commits(None, (record.path,))
         if not written or not self._holds(written[0], record, sign_off):
             return None
         # Entries are only ever added: it stands in all commits from one on.
@@ -110,9 +119,12 @@ class Tracer:
         signed = written[low]
         shared = [place for place in PLACES if place != REGIONS]
         own = [f"{REGIONS}/{record.region}"] if record.region else []
-        after = self._history.commits(signed.id, self._head.id, [*shared, *own])
+        after = self._find_commits(signed.id, (*shared, *own))
         is_cut = self.is_shallow and low == len(written) - 1
         return _Walk(status, sign_off, (signed, *reversed(after)), is_cut)
+
+    def _read_commits(self, since: str | None, paths: tuple[str, ...]) -> tuple[Commit, ...]:
+        return self._history.commits(since, self._head.id, paths)
 
     def _holds(self, commit: Commit, record: Record[Initiative], sign_off: SignOff) -> bool:
         """Whether an initiative had an entry in a commit. Its digest may be another: renames change it.
@@ -120,56 +132,64 @@ class Tracer:
         A step that was signed twice on one day has two entries alike; both must be there. A file that
         could not be read then is passed over.
         """
-        limits = read_limits(self._catalog.settings.entity)
-        raw = self._history.blob(commit.id, record.path, limits.size)
-        if raw is None:
-            return False
-        data = read(raw, limits).data
-        if not isinstance(data, dict):
+        there = self._find_entries(commit.id, record.path)
+        if there is None:
             return True
-        entries = data.get("steps")
         wanted = (sign_off.step, sign_off.signed_on.isoformat())
-        there = [
-            (entry.get("step"), str(entry.get("signed_on")))
-            for entry in (entries if isinstance(entries, list) else ())
-            if isinstance(entry, dict)
-        ]
         alike = [(item.step, item.signed_on.isoformat()) for item in record.entity.steps]
         return there.count(wanted) >= alike.count(wanted)
 
+    def _read_entries(self, commit: str, path: str) -> tuple[tuple[object, str], ...] | None:
+        """Give the steps and days of a record as it was; None where the file could not be read."""
+        limits = read_limits(self._catalog.settings.entity)
+        raw = self._history.blob(commit, path, limits.size)
+        data = read(raw, limits).data if raw is not None else {}
+        if not isinstance(data, dict):
+            return None
+        entries = data.get("steps")
+        return tuple(
+            (entry.get("step"), str(entry.get("signed_on")))
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict)
+        )
+
+    def _build_index(self, commit: str, day: date) -> Index | None:
+        catalog = self._load(commit)
+        return None if catalog is None else build_index(catalog, day)
+
     def _trace(self, walk: _Walk, lapse: Lapse) -> Traced:
         today = walk.status.today
-        criterion_id = lapse.now.criterion.id
-        was = self._look(walk, 0, criterion_id, today)
+        criterion = lapse.now.criterion
+        was = self._look(walk, 0, criterion, today)
         if was is not None and was.passes:
             # Data as they were signed would pass today: what changed is the data, not the time.
             changed = replace(lapse, cause=Cause.CHANGED)
             return Traced(changed, self._bisect(walk, lapse, today))
         if lapse.cause is Cause.AGED:
             return Traced(lapse)
-        then = self._look(walk, 0, criterion_id, walk.sign_off.signed_on)
+        then = self._look(walk, 0, criterion, walk.sign_off.signed_on)
         if then is not None and not then.passes:
             return Traced(lapse if walk.is_cut else replace(lapse, cause=Cause.NEVER_MET))
         return Traced(lapse, self._bisect(walk, lapse, None))
 
     def _bisect(self, walk: _Walk, lapse: Lapse, day: date | None) -> Origin:
         """Find the commit with which a criterion ceased to pass, as of ``day``, or each of its own day."""
-        criterion_id = lapse.now.criterion.id
+        criterion = lapse.now.criterion
         low, high = 0, len(walk.commits)  # the working folder stands behind the last commit
         while high - low > 1:
             middle = (low + high) // 2
-            status = self._look(walk, middle, criterion_id, day or self._own_day(walk, middle))
+            status = self._look(walk, middle, criterion, day or self._own_day(walk, middle))
             if status is not None and not status.passes:
                 high = middle
             else:
                 low = middle
-        before = self._look(walk, low, criterion_id, day or walk.status.today)
+        before = self._look(walk, low, criterion, day or walk.status.today)
         if high == len(walk.commits):
             if before is not None and before.passes:
                 return Origin(is_uncommitted=True, before=before)
         else:
             commit = walk.commits[high]
-            before = self._look(walk, low, criterion_id, day or self._own_day(walk, high))
+            before = self._look(walk, low, criterion, day or self._own_day(walk, high))
             if before is not None and before.passes:
                 return Origin(commit, before=before)
         return Origin(touched=self._find_touched(walk, lapse))
@@ -178,19 +198,19 @@ class Tracer:
     def _own_day(walk: _Walk, index: int) -> date:
         return max(walk.commits[index].on, walk.sign_off.signed_on) if index else walk.sign_off.signed_on
 
-    def _look(self, walk: _Walk, index: int, criterion_id: str, day: date) -> CriterionStatus | None:
+    def _look(self, walk: _Walk, index: int, criterion: Criterion, day: date) -> CriterionStatus | None:
         """Measure a criterion in a commit as of a day; None where that cannot be told."""
         commit, key = walk.commits[index].id, walk.status.record.key
-        known = (commit, key, day)
-        if known not in self._statuses:
-            catalog = self._load(commit)
+        known = (commit, key, criterion.id, day)
+        if known not in self._measured:
+            catalog, of_day = self._load(commit), self._find_index(commit, day)
             record = None if catalog is None else catalog.all(Initiative).get(key)
-            if catalog is None or record is None:
-                self._statuses[known] = None
-            else:
-                self._statuses[known] = evaluate(catalog, record, day)
-        status = self._statuses[known]
-        return None if status is None else find_status(status, criterion_id)
+            self._measured[known] = (
+                None
+                if catalog is None or record is None or of_day is None
+                else measure(catalog, record, criterion, day, of_day)
+            )
+        return self._measured[known]
 
     def _load(self, commit: str) -> Catalog | None:
         if commit not in self._catalogs:
