@@ -56,14 +56,17 @@ def find_mentions(catalog: Catalog, named: Named) -> tuple[Mention, ...]:
             continue
         if named.id.encode() not in raw:
             continue
-        document = read(raw, bounds, places=record is not None)
-        nodes = document.places.nodes if record is not None else {}
-        references = _references(catalog, record) if record is not None else {}
-        text = document.text or raw.decode("utf-8", "replace")
-        found |= {
-            Mention(path, text.count("\n", 0, start) + 1)
-            for start in _iter_in_words(text, pattern, nodes, references, named)
-        }
+        text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
+        if record is None:
+            starts = [match.start() for match in pattern.finditer(text)]
+        else:
+            references = _references(catalog, record)
+            as_reference = sum(len(pattern.findall(ref)) for ref, names in references.values() if names)
+            if len(pattern.findall(text)) == as_reference:
+                continue  # nearly always; the places of a file's values take a hundred times as long
+            nodes = read(raw, bounds, places=True).places.nodes
+            starts = [*_iter_in_words(text, pattern, nodes, references, named)]
+        found |= {Mention(path, text.count("\n", 0, start) + 1) for start in starts}
     return tuple(sorted(found))
 
 
@@ -124,10 +127,10 @@ def _iter_texts(catalog: Catalog, files: Files) -> Iterator[tuple[str, Record[An
             yield f"{_WORKFLOWS}/{name}", None
 
 
-def _references(catalog: Catalog, record: Record[Any]) -> dict[DataPath, bool]:
-    """Give the places of a record's references, and whether each names something."""
+def _references(catalog: Catalog, record: Record[Any]) -> dict[DataPath, tuple[str, bool]]:
+    """Give a record's references by their places, and whether each names something."""
     return {
-        item.path: catalog.resolve(item.kinds, item.ref, record.region).key is not None
+        item.path: (item.ref, catalog.resolve(item.kinds, item.ref, record.region).key is not None)
         for item in catalog.iter_references(record)
     }
 
@@ -136,12 +139,12 @@ def _iter_in_words(
     text: str,
     pattern: re.Pattern[str],
     nodes: Mapping[DataPath, Node],
-    references: Mapping[DataPath, bool],
+    references: Mapping[DataPath, tuple[str, bool]],
     named: Named,
 ) -> Iterator[int]:
     """Give where in a text the id stands as a word, and not as an id, a reference or part of a link."""
     scalars = sorted(
-        (node.start, node.end, not references.get(path, node.raw == named.id or _is_link(node.raw)))
+        (node.start, node.end, _is_in_words(node.raw, references.get(path), named))
         for path, node in nodes.items()
         if node.raw is not None
     )
@@ -150,6 +153,13 @@ def _iter_in_words(
         index = bisect_right(starts, match.start()) - 1
         if index < 0 or match.start() >= scalars[index][1] or scalars[index][2]:
             yield match.start()
+
+
+def _is_in_words(raw: str, reference: tuple[str, bool] | None, named: Named) -> bool:
+    """Whether an id in a value is one in words: not the id itself, no link, no reference that leads on."""
+    if reference is not None:
+        return not reference[1]
+    return raw != named.id and not _is_link(raw)
 
 
 def _is_link(raw: str) -> bool:

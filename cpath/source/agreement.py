@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from cpath.source.layout import Layout, Splice
     from cpath.source.position import DataPath
 
-_LONG = 60_000
-"""Characters. ruamel.yaml takes about 6 s for a million of them."""
-_PART = 8_000
+_LONG = 2_000
+"""Characters. ruamel.yaml takes some 6 s for a million, and a rename may edit thousands of files."""
+_PART = 2_000
 
 
 def is_same(one: object, other: object) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.errors import RefusedEditError
+from cpath.model import Initiative
 from cpath.source.editor import Edit
 from cpath.steps.gate import evaluate_all
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cpath.catalog import Catalog
-    from cpath.steps.gate import StepStatus
+    from cpath.steps.gate import InitiativeStatus, StepStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,43 @@ def carry_digests(
     evidence had changed before, or that has no digest, is left as it is. Raises `RefusedEditError`
     where a step would stand otherwise than before.
     """
-    later = {status.record.key: status for status in evaluate_all(after, today)}
     carried = []
-    for status in evaluate_all(before, today):
-        record = status.record
-        pairs = zip(status.steps, later[key_after(record.kind, record.key)].steps, strict=True)
-        edits = {}
-        for old, new in pairs:
-            if old.state is not new.state:
-                raise RefusedEditError(
-                    f"step {old.step.number} of {status.id} would be {new.state} instead of {old.state}",
-                    help="this is a fault of cpath; nothing was written",
-                )
-            digest = _digest_after(old, new)
-            if digest is not None:
-                at = ("steps", old.sign_off_index or 0, "digest")
-                edits[old.step.number] = Edit(record.path, at, "replace", digest)
-        if edits:
-            carried.append(Carried(status.id, tuple(edits), tuple(edits.values())))
+    for region in _regions_with_digests(before):
+        later = {
+            status.record.key: status
+            for status in evaluate_all(after, today, region=key_after("region", region))
+        }
+        for status in evaluate_all(before, today, region=region):
+            found = _carry(status, later[key_after(Initiative.kind, status.record.key)])
+            if found.edits:
+                carried.append(found)
     return tuple(carried)
+
+
+def _regions_with_digests(catalog: Catalog) -> list[str]:
+    """Give the regions in which a sign-off has a digest: in all others there is nothing to carry."""
+    return sorted(
+        {
+            record.region
+            for record in catalog.all(Initiative).values()
+            if record.region is not None and any(item.digest for item in record.entity.steps)
+        }
+    )
+
+
+def _carry(before: InitiativeStatus, after: InitiativeStatus) -> Carried:
+    edits: dict[int, Edit] = {}
+    for old, new in zip(before.steps, after.steps, strict=True):
+        if old.state is not new.state:
+            raise RefusedEditError(
+                f"step {old.step.number} of {before.id} would be {new.state} instead of {old.state}",
+                help="this is a fault of cpath; nothing was written",
+            )
+        digest = _digest_after(old, new)
+        if digest is not None and old.sign_off_index is not None:
+            at = ("steps", old.sign_off_index, "digest")
+            edits[old.step.number] = Edit(before.record.path, at, "replace", digest)
+    return Carried(before.id, tuple(edits), tuple(edits.values()))
 
 
 def _digest_after(old: StepStatus, new: StepStatus) -> str | None:
