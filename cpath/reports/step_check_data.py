@@ -4,7 +4,7 @@ Must not judge anything, nor lay anything out for people.
 
 ``on``               the day as of which it was looked
 ``stands``           whether everything signed stands and every record is in order
-``history``          read, shallow (a clone without older commits), or none
+``history``          read, shallow (a clone without older commits), or none: no Git, or nothing to look for
 ``initiatives``      all that were looked at, whether they stand or not:
 
 - ``id`` (as commands take it), ``region``, ``title``, ``path``, ``stands``, ``signed`` (how many steps)
