@@ -47,10 +47,14 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A program or course that may help, and why it is not in the plan."""
+    """A program or course that may help, and why it is not in the plan.
+
+    ``prepares_for`` are the keys of the occupations of the plan that it prepares for, where that was asked.
+    """
 
     id: str
     reason: str
+    prepares_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

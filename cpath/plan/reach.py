@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cpath.gaps.yardstick import shown_id
 from cpath.model import Occupation, Pathway, Program
 from cpath.plan.candidate import LEVELS, candidate_of, courses_of, is_for, prepares_for, touches
-from cpath.plan.need import Lead, Need, sort_needs
+from cpath.plan.need import UNMAPPED, Lead, Need, sort_needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -127,7 +127,12 @@ def find_reach(yardstick: Yardstick, targets: Sequence[Target], asked: Asked) ->
         tuple(anchors),
         leading,
         tuple(
-            Lead(shown_id(catalog, program), _for(program, leading, targets)) for program in unmapped.values()
+            Lead(
+                shown_id(catalog, program),
+                UNMAPPED,
+                leading[program.key] & {target.occupation.key for target in targets},
+            )
+            for program in unmapped.values()
         ),
         () if asked.by_course else tuple(_courses(yardstick, running, asked.given)),
     )
@@ -184,15 +189,6 @@ def _is_further_up(yardstick: Yardstick, program: Record[Program], targets: Sequ
         if key in occupations
     ]
     return bool(levels) and min(levels) > highest
-
-
-def _for(program: Record[Program], leading: Mapping[str, frozenset[str]], targets: Sequence[Target]) -> str:
-    aims = [target.occupation.id for target in targets if target.occupation.key in leading[program.key]]
-    return (
-        f"prepares for {', '.join(aims)}; nobody has said what it teaches"
-        if aims
-        else ("nobody has said what it teaches")
-    )
 
 
 def _courses(

@@ -183,7 +183,7 @@ def _critical(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
 
 
 def regions_for(catalog: Catalog, occupation: Record[Occupation], asked: Asked) -> list[str | None]:
-    """Give the region asked for, else that of what was asked for, else where it is critical or taught for."""
+    """Give the region asked for, or of the programs asked for; else all that have to do with it."""
     if asked.region is not None:
         return [asked.region]
     if asked.given:
@@ -194,9 +194,15 @@ def regions_for(catalog: Catalog, occupation: Record[Occupation], asked: Asked) 
         for program in catalog.all(Program).values()
         if occupation.key in prepares_for(catalog, program) and program.entity.status != "suspended"
     }
+    found |= {
+        pathway.region
+        for pathway in catalog.all(Pathway).values()
+        for place in pathway.entity.occupations
+        if catalog.resolve(Occupation.kind, place.occupation).key == occupation.key
+    }
     if not found and not asked.any_region:
         raise NoRepositoryError(
-            f"no region has {occupation.id!r} as a critical occupation or a program for it",
+            f"no region has {occupation.id!r} as a critical occupation, on a pathway, or a program for it",
             help="name a region with --region, or take the programs of all with --any-region",
         )
     return sorted(found, key=lambda region: region or "") or [None]

@@ -12,7 +12,7 @@ from cpath.model.program import Cost
 from cpath.plan.candidate import earning_of
 from cpath.plan.plan import measures
 from cpath.reports.gap_words import number, source_words, words
-from cpath.reports.plan_words import DEFINITION
+from cpath.reports.plan_amounts import DEFINITION
 from cpath.sheets.cell import safe_cell
 
 if TYPE_CHECKING:
@@ -111,7 +111,10 @@ def _plan(plan: Plan, view: View) -> dict[str, Any]:
             {"from": carry.source, "to": carry.into, "credits": number(carry.credits)}
             for carry in plan.carries
         ],
-        "not_mapped": _leads(plan.reach.unmapped, view),
+        "not_mapped": [
+            {"id": lead.id, "reason": lead.reason, "prepares_for": sorted(lead.prepares_for)}
+            for lead in plan.reach.unmapped
+        ],
         "coverage": [
             {
                 "occupation": pair.occupation,

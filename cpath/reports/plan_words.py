@@ -8,20 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.gaps.scale import round_half_up
-from cpath.model.program import Cost
-from cpath.plan.candidate import YOUNG, earning_of
 from cpath.reports.gap_words import count, definition_lines, level, percent, words
+from cpath.reports.plan_amounts import (
+    DEFINITION,
+    amount,
+    candidate_words,
+    illustrative_costs,
+    program_marks,
+    total_words,
+    totals_words,
+)
 from cpath.reports.plan_page import Entry, Page, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from fractions import Fraction
 
-    from cpath.catalog.catalog import Record
-    from cpath.model import Program
-    from cpath.plan.candidate import Candidate
     from cpath.plan.need import Lead, Need, Open, Target
-    from cpath.plan.plan import Alternative, Fill, Member, Plan, Total, Totals
+    from cpath.plan.plan import Alternative, Fill, Member, Plan
     from cpath.plan.report import PlanReport
     from cpath.reports.gap_words import View
 
@@ -29,55 +32,6 @@ LISTED = 12
 """So many competencies of a member are named where not all are asked for."""
 LEADS = 3
 """So many leads of one competency are named where not all are asked for."""
-
-DEFINITION: tuple[tuple[str, str], ...] = (
-    (
-        "closed",
-        (
-            "the required level is known, and a program or course of the plan teaches and assesses it at "
-            "that level or above"
-        ),
-    ),
-    (
-        "in reach",
-        (
-            "programs of the region that run and are mapped: those that prepare for the occupation, are "
-            "joined with one of these by an articulation, or stand on a pathway with it, and do not only "
-            "prepare for work further up; --all-programs takes every program of the region, --any-region "
-            "those of others; single courses may be of any program that is not only for work further up"
-        ),
-    ),
-    (
-        "set",
-        (
-            "all that something in reach closes is closed; one program prepares for the occupation, where "
-            "there is one: a set that only teaches the same leads to no credential"
-        ),
-    ),
-    (
-        "order",
-        (
-            "cheapest: cost, then number, then weeks; shortest: weeks, number, cost; smallest: number, "
-            "cost, weeks; courses: credits, then number; then ids"
-        ),
-    ),
-    (
-        "unknown",
-        (
-            "a cost or length that nobody has recorded is not 0: sets with fewer unknown ones come first, "
-            "and the sum is `at least`"
-        ),
-    ),
-    ("weeks", "added up, as if one program followed the other; credit that carries over is not taken off"),
-    (
-        "bound",
-        (
-            "what every such set takes at least of the first measure; the plan's own figure where it is "
-            "proven to be the best"
-        ),
-    ),
-)
-"""What the figures of a plan mean, in every output."""
 
 _BEST = {
     "cheapest": "cheapest set of programs",
@@ -141,11 +95,30 @@ def _summary(plan: Plan) -> tuple[str, ...]:
     if plan.members:
         lines.append(f"Takes {_taken(plan)}.")
         lines.append(_proof(plan))
+        lines += _leads_nowhere(plan)
     elif plan.closed:
         lines.append("Nothing has to be taken for it: what is there already closes all that can be closed.")
     else:
         lines.append("No program in reach closes any of it.")
     return tuple(lines)
+
+
+def _leads_nowhere(plan: Plan) -> list[str]:
+    """Say for which work the plan has no program that prepares for it, and what to do about that."""
+    if plan.by_course:
+        return []
+    there = {key for member in plan.members for key in member.leads_there}
+    lines = []
+    for target in plan.targets:
+        key = target.occupation.key
+        if key in there or not any(need.occupation.key == key for need in plan.needs.coverable):
+            continue
+        ids = [lead.id for lead in plan.reach.unmapped if key in lead.prepares_for]
+        line = f"No program of it prepares for work as {target.occupation.id}"
+        if ids:
+            line += f"; {', '.join(ids)} would, but nobody has said what it teaches: map it first"
+        lines.append(f"{line}.")
+    return lines
 
 
 def _taken(plan: Plan) -> str:
@@ -154,7 +127,7 @@ def _taken(plan: Plan) -> str:
         return totals_words(plan.totals, by_course=plan.by_course)
     programs = len(plan.reach.given)
     courses = count(plan.totals.count - programs, "course", "courses")
-    credits_ = _total(plan.totals.credits, "credits", plan.totals.count)
+    credits_ = total_words(plan.totals.credits, "credits", plan.totals.count)
     return f"{count(programs, 'program', 'programs')} and {courses}, {credits_} in all"
 
 
@@ -199,15 +172,7 @@ def _sections(plan: Plan, view: View) -> list[Section]:
         )
         sections.append(Section("Stays open", lines, tuple(_open(entry, view) for entry in plan.open)))
     if plan.unclear:
-        sections.append(
-            Section(
-                "Unknown, not counted as closed or open",
-                entries=tuple(
-                    Entry(_need(entry.need, view), (words(entry.reason, view), *_leads(entry.leads, view)))
-                    for entry in plan.unclear
-                ),
-            )
-        )
+        sections.append(Section("Unknown, not counted as closed or open", entries=_unclear(plan, view)))
     if plan.fill is not None:
         sections.append(_fill(plan.fill, view))
     notes = _notes(plan, view)
@@ -284,6 +249,21 @@ def _open(entry: Open, view: View) -> Entry:
     return Entry(_need(entry.need, view), tuple(lines))
 
 
+def _unclear(plan: Plan, view: View) -> tuple[Entry, ...]:
+    """Name what is unknown; what is so for the same reason stands together."""
+    grouped: dict[tuple[str, ...], list[Need]] = {}
+    for entry in plan.unclear:
+        why = (words(entry.reason, view), *_leads(entry.leads, view))
+        grouped.setdefault(why, []).append(entry.need)
+    return tuple(
+        Entry(
+            _need(needs[0], view) if len(needs) == 1 else _names(needs, view, len(needs)),
+            why,
+        )
+        for why, needs in grouped.items()
+    )
+
+
 def _fill(fill: Fill, view: View) -> Section:
     entries = tuple(
         Entry(
@@ -351,79 +331,6 @@ def _source(target: Target) -> str:
         source = framework.source or ("illustrative" if framework.illustrative else "no source given")
         parts.append(f"ratings: {source}")
     return "; ".join(parts)
-
-
-# Parts of a line
-
-
-def amount(value: Fraction, measure: str) -> str:
-    """Give a figure with its unit: dollars, weeks, credits or a number of programs."""
-    if measure == "cost":
-        return dollars(value)
-    unit = {"weeks": ("week", "weeks"), "credits": ("credit", "credits"), "count": ("program", "programs")}
-    return f"{level(value)} {unit[measure][0 if value == 1 else 1]}"
-
-
-def dollars(value: Fraction) -> str:
-    """Give dollars, with cents only where there are some."""
-    rounded = round_half_up(value, 2)
-    return f"${rounded:,.0f}" if rounded == rounded.to_integral_value() else f"${rounded:,}"
-
-
-def _total(total: Total, measure: str, of: int) -> str:
-    """Say a sum; `unknown` where nothing of it is known, `at least` where not all is."""
-    if of and len(total.unknown) == of:
-        return f"{NAMES.get(measure, measure)} unknown"
-    said = amount(total.known, measure)
-    if not total.unknown:
-        return said
-    return f"at least {said} ({NAMES.get(measure, measure)} unknown: {', '.join(total.unknown)})"
-
-
-NAMES = {"weeks": "length"}
-"""What a measure is called where it is unknown."""
-
-
-def totals_words(totals: Totals, *, by_course: bool) -> str:
-    """Say what a set takes in all."""
-    if by_course:
-        return (
-            f"{count(totals.count, 'course', 'courses')}, {_total(totals.credits, 'credits', totals.count)}"
-        )
-    weeks = _total(totals.weeks, "weeks", totals.count)
-    sequence = " one after the other" if totals.count > 1 and not weeks.endswith("unknown") else ""
-    programs = count(totals.count, "program", "programs")
-    return f"{programs}, {_total(totals.cost, 'cost', totals.count)}, {weeks}{sequence}"
-
-
-def candidate_words(candidate: Candidate) -> str:
-    """Say what one program or course takes."""
-    if candidate.course is not None:
-        return "credits unknown" if candidate.credits is None else amount(candidate.credits, "credits")
-    cost = "cost unknown" if candidate.cost is None else dollars(candidate.cost) if candidate.cost else "free"
-    weeks = "length unknown" if candidate.weeks is None else amount(candidate.weeks, "weeks")
-    return f"{cost}, {weeks}"
-
-
-def program_marks(program: Program) -> list[str]:
-    """Say what matters to somebody who might take a program."""
-    marks: list[str] = [] if program.status == "active" else [program.status]
-    earning = earning_of(program)
-    if earning is not None:
-        marks.append("paid while learning" if earning == "paid" else "partly paid while learning")
-    if program.audience and YOUNG.issuperset(program.audience):
-        marks.append("for students who are still in school")
-    return marks
-
-
-def illustrative_costs(programs: Iterable[Record[Program]]) -> str | None:
-    """Say whose cost is made up to show how it works; None where none is."""
-    ids = [
-        program.id
-        for program in programs
-        if isinstance(program.entity.cost, Cost) and program.entity.cost.illustrative
-    ]
-    return f"Illustrative costs, not to be quoted: {', '.join(ids)}." if ids else None
 
 
 def _need(need: Need, view: View) -> str:

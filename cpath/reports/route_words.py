@@ -11,8 +11,8 @@ from cpath.gaps.scale import ZERO
 from cpath.plan.candidate import cost_of, credits_of, weeks_of
 from cpath.plan.network import HOURS_A_WEEK
 from cpath.reports.gap_words import count, headline, level, words
+from cpath.reports.plan_amounts import amount, dollars, illustrative_costs, program_marks
 from cpath.reports.plan_page import Entry, Page, Section
-from cpath.reports.plan_words import amount, dollars, illustrative_costs, program_marks
 
 if TYPE_CHECKING:
     from fractions import Fraction

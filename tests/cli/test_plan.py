@@ -89,6 +89,23 @@ def test_the_ending_tells_the_format(cpath: Callable[..., object], tmp_path: Pat
         assert (tmp_path / name).stat().st_size > 100
 
 
+def test_a_plan_without_a_program_for_the_work_says_so(cpath: Callable[..., object], tmp_path: Path) -> None:
+    ring(tmp_path, 9)
+    program = tmp_path / "regions/r/programs/p.yaml"
+    text = program.read_text()
+    program.write_text(text.replace("prepares_for: [{occupation: work}]", "articulation: [{to: blank}]"))
+    (tmp_path / "regions/r/programs/blank.yaml").write_text(
+        "title: B\nprovider: c\ntype: certificate\nprepares_for: [{occupation: work}]\n"
+    )
+    said = " ".join(cpath("plan", "work", "--repo", str(tmp_path)).out.split())
+    assert "No program of it prepares for work as work; blank would, but nobody has said what it" in said
+    done = cpath("plan", "work", "--repo", str(tmp_path), "--format", "json")
+    (plan,) = json.loads(done.out)["plans"]
+    assert plan["not_mapped"] == [
+        {"id": "blank", "reason": "nobody has said what it teaches", "prepares_for": ["work"]}
+    ]
+
+
 def ring(folder: Path, size: int) -> None:
     """Write an occupation whose needs stand in a ring, and courses that teach two neighbours each."""
     needs = [f"n{number}" for number in range(size)]

@@ -212,7 +212,7 @@ def _after_plan(report: "PlanReport") -> str | None:
     occupation = plan.targets[0].occupation.id
     place = f" --region {plan.region}" if plan.region else ""
     programs = [member.candidate.id for member in plan.members]
-    if plan.fill is not None:
+    if plan.fill is not None and plan.members[0].leads_there:
         return f"cpath plan {occupation}{place} --courses --with {programs[0]}"
     return f"cpath gap-report --occupation {occupation}{place} --route {','.join(programs)}"
 
