@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import io
+import itertools
 import json
 import os
 import shutil
@@ -35,7 +37,7 @@ from cpath.source.own import is_interrupted
 from cpath.source.writer import finish_interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 CALLS = ("open", "write", "fsync", "replace", "link", "unlink", "mkdir", "rmdir", "chmod", "fchown", "close")
 """The functions of `os` that a write goes through; each is a call of the system."""
@@ -389,16 +391,12 @@ def kill(bench: Bench, event: str = "kill") -> None:
             return
 
 
-def interrupt(bench: Bench) -> None:
-    """Press Ctrl-C at each call."""
-    kill(bench, "interrupt")
-
-
-def fail(bench: Bench, errors: tuple[int, ...] = ERRORS, *, lasting: bool = False) -> None:
-    """Let each call fail, for once or from then on, with each error."""
+def fail(bench: Bench, rounds: Sequence[Sequence[int]], *, lasting: bool = False) -> None:
+    """Let each call fail, for once or from then on; in each round the errors take turns."""
     reached = bench.root.with_name("reached")
-    for number in errors:
+    for errors in rounds:
         for at in range(1, 10_000):
+            number = errors[at % len(errors)]
             bench.reset()
             code = bench.fork(Stop(at, "fail", number, lasting=lasting, reached=reached).install)
             if not reached.exists():
@@ -470,6 +468,16 @@ def forbid(bench: Bench) -> None:
         bench.judge("a disk that may only be read", code)
         if code != 2 or "read-only file system" not in said:
             bench.tally.faults.append(f"{bench.name}: exit {code}, {said!r}")
+
+
+def can_mount() -> str:
+    """Say why no disk can be mounted here, nothing where one can."""
+    with tempfile.TemporaryDirectory() as folder:
+        for command in (["mount", "-t", "tmpfs", "none", folder], ["umount", folder]):
+            done = subprocess.run(command, check=False, capture_output=True)
+            if done.returncode:
+                return f"no disk may be mounted here: {done.stderr.decode(errors='replace').strip()}"
+    return ""
 
 
 @contextmanager
@@ -592,28 +600,21 @@ def _wait_for_tracer(child: int, tracer: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def trace(bench: Bench, injection: str, names: tuple[str, ...], *, step: int = 1) -> None:
+def trace(bench: Bench, injections: Sequence[str]) -> None:
     """Kill (``signal=KILL``) or fail (``error=EIO``) each real call of the system."""
     counted = bench.root.with_name("trace")
     bench.reset()
-    _traced(bench, ("-o", str(counted), "-e", f"trace={','.join(_known(names))}"))
+    # The question mark: not every machine has every call.
+    _traced(bench, ("-o", str(counted), "-e", f"trace={','.join(f'?{name}' for name in SYSTEM_CALLS)}"))
     calls = Counter(
         line.partition("(")[0] for line in counted.read_text(errors="replace").splitlines() if "(" in line
     )
     for name, number in sorted(calls.items()):
-        for at in range(1, number + 1, step):
+        for at, injection in itertools.product(range(1, number + 1), injections):
             bench.reset()
-            code = _traced(
-                bench,
-                ("-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:{injection}:when={at}"),
-            )
+            inject = f"inject={name}:{injection}:when={at}"
+            code = _traced(bench, ("-o", os.devnull, "-e", f"trace={name}", "-e", inject))
             bench.judge(f"{injection} at {name} {at}", code)
-
-
-def _known(names: tuple[str, ...]) -> Iterator[str]:
-    """Give the names of calls that this machine has."""
-    for name in names:
-        yield f"?{name}"
 
 
 def _traced(bench: Bench, options: tuple[str, ...]) -> int:
@@ -633,20 +634,20 @@ def _traced(bench: Bench, options: tuple[str, ...]) -> int:
 HOWS: dict[str, Callable[[Bench], None]] = {
     "kill": kill,
     "torn": lambda bench: kill(bench, "torn"),
-    "interrupt": interrupt,
-    "fail": fail,
-    "fail-on": lambda bench: fail(bench, (errno.ENOSPC, errno.EROFS), lasting=True),
-    "kill-again": lambda bench: kill_again(bench, 11),
+    "kill-again": lambda bench: kill_again(bench, 23),
     "kill-again-all": lambda bench: kill_again(bench, 1),
-    "kill-undo": lambda bench: kill_undo(bench, 7),
-    "kill-undo-all": kill_undo,
+    "kill-undo": lambda bench: kill_undo(bench, 13),
+    "kill-undo-all": lambda bench: kill_undo(bench, 1),
+    "interrupt": lambda bench: kill(bench, "interrupt"),
+    "fail": lambda bench: fail(bench, [ERRORS]),
+    "fail-all": lambda bench: fail(bench, [[number] for number in ERRORS]),
+    "fail-on": lambda bench: fail(bench, [ERRORS], lasting=True),
+    "fail-on-all": lambda bench: fail(bench, [[number] for number in ERRORS], lasting=True),
     "full-disk": fill,
     "read-only-disk": forbid,
     "someone-else": forbid_person,
-    "trace-kill": lambda bench: trace(bench, "signal=KILL", SYSTEM_CALLS),
-    "trace-fail": lambda bench: (
-        [trace(bench, f"error={errno.errorcode[number]}", SYSTEM_CALLS) for number in ERRORS] and None
-    ),
+    "trace-kill": lambda bench: trace(bench, ["signal=KILL"]),
+    "trace-fail": lambda bench: trace(bench, [f"error={errno.errorcode[number]}" for number in ERRORS]),
 }
 
 
@@ -659,6 +660,7 @@ def run(how: str, names: list[str]) -> Tally:
         os.environ |= {"HOME": folder, "XDG_CACHE_HOME": folder, "CPATH_TODAY": "2026-06-30"}
         for name in names:
             bench = Bench(name, Path(folder))
+            gc.freeze()  # so that children share what is in memory
             HOWS[how](bench)
             total.add(bench.tally)
     return total
@@ -675,6 +677,9 @@ def _main() -> None:
             print(json.dumps({"points": writers * edits, "faults": crowd(Path(folder), writers, edits)}))
         return
     if chosen.how.startswith("trace") and (why := can_trace()):
+        print(json.dumps({"skip": why}))
+        return
+    if chosen.how.endswith("-disk") and (why := can_mount()):
         print(json.dumps({"skip": why}))
         return
     tally = run(chosen.how, chosen.scenario or list(SCENARIOS))
