@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -126,6 +127,30 @@ def test_signed_steps_are_told(cpath: Cpath, signed: Path) -> None:
     ) in result.err
     status = cpath("status", "--repo", str(signed))
     assert "changed" not in status.out
+
+
+def test_json(cpath: Cpath, signed: Path) -> None:
+    (signed / "README.md").write_text("`plains/nurse-aide` is the first program\n")
+    result = cpath(
+        "rename", "nurse-aide", "aide", "--kind", "program", "--format", "json", "--repo", str(signed)
+    )
+    assert result.exit_code == 0
+    assert json.loads(result.out) == {
+        "format": "cpath-rename/1",
+        "kind": "program",
+        "old": "plains/nurse-aide",
+        "new": "plains/aide",
+        "written": True,
+        "moves": [
+            {"from": "regions/plains/programs/nurse-aide.yaml", "to": "regions/plains/programs/aide.yaml"}
+        ],
+        "files": [{"path": "regions/plains/pathways/nursing.yaml", "places": 2}],
+        "signed": [{"initiative": "health-care", "steps": [4, 6, 8]}],
+        "qualified": [],
+        "claimed": [],
+        "mentions": [{"path": "README.md", "line": 1}],
+        "unread": [],
+    }
 
 
 def test_words_are_left_and_told(cpath: Cpath, root: Path) -> None:

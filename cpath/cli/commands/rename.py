@@ -58,6 +58,9 @@ def rename(
     ] = False,
     dry_run: DryRun = False,
     diff: Diff = False,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text or json.", show_default=False)
+    ] = None,
 ) -> None:
     """Give a record another id, in the name of its file and wherever it is referred to.
 
@@ -71,10 +74,11 @@ def rename(
     from cpath.catalog.mention import find_hiding_places, find_mentions
     from cpath.catalog.naming import find_named
     from cpath.catalog.renaming import build_renaming
-    from cpath.cli.output import load_repository, say_next, today
+    from cpath.cli.output import choose_format, emit, load_repository, say_next, today
     from cpath.source.draft import Draft
     from cpath.steps.renaming import carry_digests
 
+    chosen = choose_format(format_, None, ("text", "json"))
     loaded = load_repository(repo, source=Draft)
     catalog = loaded.catalog
     named = find_named(catalog, old, kind)
@@ -84,15 +88,15 @@ def rename(
         raise _refuse(named, hidden)
     carried = carry_digests(catalog, renaming.after, renaming.key_after, today())
     plan = _make_plan(catalog, renaming, carried)
-    mentions = find_mentions(catalog, named)
+    aside = _Aside(find_mentions(catalog, named), hidden, written=not (dry_run or diff))
+    if aside.written:
+        _write(plan)
     if diff:
         _show_diff(plan)
     else:
-        if not dry_run:
-            _write(plan)
-        _tell(plan, dry_run=dry_run)
-    _tell_more(plan, mentions, hidden, written=not (dry_run or diff))
-    if not (dry_run or diff):
+        emit((_render_json if chosen == "json" else _render_text)(plan, aside))
+    _tell_more(plan, aside)
+    if aside.written:
         say_next("cpath validate")
 
 
@@ -106,6 +110,15 @@ class _Plan:
     carried: "Sequence[Carried]"
     edits: "tuple[Edit, ...]"
     moves: "Mapping[str, str]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What is told besides: words that mention the id, files that may hold it, whether it is done."""
+
+    mentions: "Sequence[Mention]"
+    hidden: "Sequence[str]"
+    written: bool
 
 
 def _make_plan(catalog: "Catalog", renaming: "Renaming", carried: "Sequence[Carried]") -> _Plan:
@@ -166,13 +179,11 @@ def _show_diff(plan: _Plan) -> None:
         emit(render_change(path, old, new, plan.moves.get(path)))
 
 
-def _tell(plan: _Plan, *, dry_run: bool) -> None:
+def _render_text(plan: _Plan, aside: _Aside) -> str:
     """Say which files move and how many places change in which."""
-    from cpath.cli.output import emit
-
     renaming = plan.renaming
     places = Counter(edit.path for edit in renaming.edits)
-    verb = "would rename" if dry_run else "renamed"
+    verb = "renamed" if aside.written else "would rename"
     lines = [f"{verb} {renaming.named.kind} {renaming.named.key} to {renaming.key}"]
     for old, new in renaming.moves.items():
         many = "" if old.endswith(".yaml") else f" ({_count(len(plan.moves), 'file')})"
@@ -180,15 +191,42 @@ def _tell(plan: _Plan, *, dry_run: bool) -> None:
     lines += [f"  {path}: {_count(number, 'place')}" for path, number in sorted(places.items())]
     total = f"{_count(sum(places.values()), 'place')} in {_count(len(places), 'file')}"
     lines.append(total if places else "no other place names it by this id")
-    emit("\n".join(lines))
+    return "\n".join(lines)
 
 
-def _tell_more(plan: _Plan, mentions: "Sequence[Mention]", hidden: "Sequence[str]", *, written: bool) -> None:
+def _render_json(plan: _Plan, aside: _Aside) -> str:
+    """Say the same to programs: ``cpath-rename/1``. Paths are those before the rename."""
+    import json
+
+    renaming = plan.renaming
+    places = Counter(edit.path for edit in renaming.edits)
+    document = {
+        "format": "cpath-rename/1",
+        "kind": renaming.named.kind,
+        "old": renaming.named.key,
+        "new": renaming.key,
+        "written": aside.written,
+        "moves": [{"from": old, "to": new} for old, new in sorted(plan.moves.items())],
+        "files": [{"path": path, "places": number} for path, number in sorted(places.items())],
+        "signed": [{"initiative": item.id, "steps": item.steps} for item in plan.carried],
+        "qualified": [{"path": path, "line": line} for path, line in _places(plan, renaming.qualified)],
+        "claimed": [{"path": path, "line": line} for path, line in _places(plan, renaming.claimed)],
+        "mentions": [{"path": item.path, "line": item.line} for item in aside.mentions],
+        "unread": list(aside.hidden),
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _tell_more(plan: _Plan, aside: _Aside) -> None:
     """Say what else somebody should know: never silently."""
     from cpath.cli.output import say
 
     renaming = plan.renaming
-    where = renaming.path_after if written else str
+
+    def show(places: "Sequence[tuple[str, int]]") -> str:
+        return _list([f"{where(path)}:{line}" for path, line in places])
+
+    where = renaming.path_after if aside.written else str
     for item in plan.carried:
         steps = f"step{'s' if len(item.steps) > 1 else ''} {', '.join(map(str, item.steps))}"
         say(
@@ -198,26 +236,27 @@ def _tell_more(plan: _Plan, mentions: "Sequence[Mention]", hidden: "Sequence[str
     if renaming.qualified:
         say(
             "note: written in full, because the bare id would mean another record: "
-            + _list(_places(plan, renaming.qualified))
+            + show(_places(plan, renaming.qualified))
         )
     if renaming.claimed:
         say(
             f"note: named nothing before, and name this {renaming.named.kind} now: "
-            + _list(_places(plan, renaming.claimed))
+            + show(_places(plan, renaming.claimed))
         )
-    if hidden:
-        say(f"note: cannot be read, and may still hold the old id: {_list([where(path) for path in hidden])}")
-    if mentions:
+    if aside.hidden:
+        say(
+            "note: cannot be read, and may still hold the old id: "
+            + _list([where(path) for path in aside.hidden])
+        )
+    if aside.mentions:
         say(
             "note: also mentioned in words, which are left as they are: "
-            + _list([f"{where(mention.path)}:{mention.line}" for mention in mentions])
+            + show([(item.path, item.line) for item in aside.mentions])
         )
 
 
-def _places(plan: _Plan, references: "Sequence[Reference]") -> list[str]:
-    return [
-        f"{item.record.path}:{plan.catalog.locate(item.record, item.path).start.line}" for item in references
-    ]
+def _places(plan: _Plan, references: "Sequence[Reference]") -> list[tuple[str, int]]:
+    return [(item.record.path, plan.catalog.locate(item.record, item.path).start.line) for item in references]
 
 
 def _draft(catalog: "Catalog") -> "Draft":
