@@ -96,6 +96,12 @@ class Crosswalk:
         """Every course, program after program."""
         return tuple(course for program in self.programs for course in program.courses)
 
+    @property
+    def serving(self) -> tuple[int, ...]:
+        """How many required competencies each course does something for, in the order of `courses`."""
+        required = [row for row in self.rows if row.is_required]
+        return tuple(sum(bool(row.cells[index]) for row in required) for index in range(len(self.courses)))
+
 
 def read_mark(mark: Taught) -> str:
     """Give a mark as curriculum maps write it: I, R, M or a number, with A where it is assessed."""

@@ -62,6 +62,7 @@ def crosswalk_title(crosswalk: Crosswalk, view: View) -> str:
 def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
     """Give a table a program, its courses numbered; one of many courses is cut into several tables."""
     most = max(3, (view.width - _FIXED) // _COURSE)
+    serving = crosswalk.serving
     start = 0
     for index, program in enumerate(crosswalk.programs):
         courses = program.courses
@@ -93,16 +94,21 @@ def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
                     Column("class"),
                 ),
                 tuple(rows),
-                tuple(_course_line(at + 1, courses[at], view) for at in part)
+                tuple(_course_line(at + 1, courses[at], serving[start + at], view) for at in part)
                 or ("this program lists no courses yet: write them under `courses`",),
             )
         start += len(courses)
 
 
-def _course_line(number_: int, course: CourseColumn, view: View) -> str:
-    return f"[{number_}] {course.course}: {words(course.title, view)}" + (
-        "" if course.mapped else " (not mapped yet)"
-    )
+def _course_line(number_: int, course: CourseColumn, serving: int, view: View) -> str:
+    return f"[{number_}] {course.course}: {words(course.title, view)}{course_remark(course, serving)}"
+
+
+def course_remark(course: CourseColumn, serving: int) -> str:
+    """Say what to ask about a course that does nothing for what is required; empty for all others."""
+    if not course.mapped:
+        return " (not mapped yet)"
+    return "" if serving else " (nothing that is required: what is it for?)"
 
 
 def wide_table(crosswalk: Crosswalk, view: View) -> Table:
@@ -226,12 +232,23 @@ def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
             )
             for row in crosswalk.rows
         ),
-        (LEGEND,),
+        (
+            LEGEND,
+            *(
+                f"{course.course}: {words(course.title, view)}{remark}"
+                for course, amount in zip(crosswalk.courses, crosswalk.serving, strict=True)
+                if (remark := course_remark(course, amount))
+            ),
+        ),
     )
 
 
 def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
     """Give a matrix as data."""
+    serving = {
+        (course.program, course.course): amount
+        for course, amount in zip(crosswalk.courses, crosswalk.serving, strict=True)
+    }
     return {
         "region": crosswalk.region,
         "occupation": crosswalk.occupation,
@@ -241,7 +258,12 @@ def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
                 "id": program.id,
                 "title": words(program.title, view),
                 "courses": [
-                    {"id": course.course, "title": words(course.title, view), "mapped": course.mapped}
+                    {
+                        "id": course.course,
+                        "title": words(course.title, view),
+                        "mapped": course.mapped,
+                        "required_competencies": serving[course.program, course.course],
+                    }
                     for course in program.courses
                 ],
             }
