@@ -218,7 +218,9 @@ def gap_report(
         result = f"\ufeff{result}"
     emit(result, output)
     if chosen == "text" and extras.is_empty:
-        _say_what_next(catalog, report, output)
+        from cpath.cli.gap_hints import say_what_next
+
+        say_what_next(catalog, report, output)
     if fail_under is not None:
         _hold(report, fail_under)
 
@@ -315,38 +317,6 @@ def _width(output: Path | None) -> int:
 
     columns = get_terminal_size().columns if output is None else 80
     return min(max(columns, _WIDTHS[0]), _WIDTHS[1])
-
-
-def _say_what_next(catalog: "Catalog", report: "GapReport", output: Path | None) -> None:
-    """Say what keeps figures from being known and where to write it, and the next command."""
-    from cpath.cli.output import say, say_next
-    from cpath.model import Occupation, Program
-
-    unmapped = {
-        pair.source: record.path
-        for pair in report.pairs
-        if pair.source_kind == "program"
-        and (record := catalog.find(Program, pair.source, pair.region)) is not None
-        and not record.entity.is_mapped
-    }
-    for source, path in unmapped.items():
-        say(f"note: {source} is not mapped yet: write `teaches` under its courses in {path}")
-    unrated = {
-        pair.occupation: found.path
-        for pair in report.pairs
-        if not pair.demand.rated and (found := catalog.find(Occupation, pair.occupation)) is not None
-    }
-    for occupation, path in unrated.items():
-        say(
-            f"note: nobody rated or voted on {occupation}: write `requirements` in {path}, or let employers "
-            f"vote (cpath step guide 5)"
-        )
-    if output is None and len(report.pairs) > 1:
-        say_next("cpath gap-report -o gaps.html, heat maps of the same figures to print or send")
-    elif output is None and any(pair.gaps for pair in report.pairs):
-        say_next(
-            "cpath gap-report --explain shows how each figure comes about; --crosswalk, course by course"
-        )
 
 
 def _hold(report: "GapReport", fail_under: float) -> None:
