@@ -21,6 +21,7 @@ from cpath.reports.gap_crosswalk import (
     row_state,
 )
 from cpath.reports.gap_heat import MARKS, MEANINGS, Head, HeatMap, anchor_of, competency_map, region_map
+from cpath.reports.gap_ranking import ranking_tables
 from cpath.reports.gap_rollup import rollup_tables
 from cpath.reports.gap_table import show
 from cpath.reports.gap_text import by_coverage, reasons, why_unknown
@@ -124,6 +125,8 @@ def build_page(report: GapReport, view: View, extras: Extras) -> Page:
         tables += rollup_tables(extras.rollup, view)
     if extras.changes is not None:
         tables += change_tables(extras.changes, view)
+    if extras.ranking is not None:
+        tables += ranking_tables(extras.ranking, view)
     regions = {pair.region for pair in report.pairs if pair.region is not None}
     groups: dict[tuple[str | None, str], list[Pair]] = {}
     for pair in report.pairs:

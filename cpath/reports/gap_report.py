@@ -23,6 +23,7 @@ from cpath.reports.gap_crosswalk import (
 from cpath.reports.gap_data import render_csv, render_json, write_rows
 from cpath.reports.gap_markdown import heading_lines as markdown_heading
 from cpath.reports.gap_markdown import render_markdown
+from cpath.reports.gap_ranking import ranking_data, ranking_rows, ranking_tables
 from cpath.reports.gap_rollup import rollup_data, rollup_lines, rollup_table, rollup_tables
 from cpath.reports.gap_table import Column, Table, csv_rows, markdown_lines, plain, table_lines
 from cpath.reports.gap_text import heading_lines, render_text
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from cpath.gaps.crosswalk import Crosswalk
     from cpath.gaps.report import GapReport
     from cpath.gaps.rollup import Rollup
+    from cpath.gaps.sensitivity import Sensitivity
     from cpath.reports.gap_changes import GapChanges
 
 __all__ = ["FORMATS", "Extras", "plain", "render_gap_report"]
@@ -46,11 +48,13 @@ class Extras:
     crosswalks: tuple[Crosswalk, ...] | None = None
     rollup: Rollup | None = None
     changes: GapChanges | None = None
+    ranking: Sensitivity | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether the pairs are all there is."""
-        return self.crosswalks is None and self.rollup is None and self.changes is None
+        asked = (self.crosswalks, self.rollup, self.changes, self.ranking)
+        return all(extra is None for extra in asked)
 
 
 NO_EXTRAS = Extras()
@@ -88,6 +92,8 @@ def _text(report: GapReport, view: View, extras: Extras) -> str:
         lines += ["", *rollup_lines(extras.rollup, view)]
     for table in () if extras.changes is None else change_tables(extras.changes, view):
         lines += ["", *table_lines(table, view.width)]
+    for table in () if extras.ranking is None else ranking_tables(extras.ranking, view):
+        lines += ["", *table_lines(table, view.width)]
     return "\n".join(lines) + "\n"
 
 
@@ -103,11 +109,13 @@ def _markdown(report: GapReport, view: View, extras: Extras) -> str:
 
 
 def _tables(extras: Extras, view: View) -> Iterator[Table]:
-    """Give the tables of roll-up and changes."""
+    """Give the tables of roll-up, changes and rankings."""
     if extras.rollup is not None:
         yield from rollup_tables(extras.rollup, view)
     if extras.changes is not None:
         yield from change_tables(extras.changes, view)
+    if extras.ranking is not None:
+        yield from ranking_tables(extras.ranking, view)
 
 
 def _csv(report: GapReport, view: View, extras: Extras) -> str:
@@ -123,6 +131,8 @@ def _csv(report: GapReport, view: View, extras: Extras) -> str:
         tables.append(rollup_table(extras.rollup))
     if extras.changes is not None:
         tables.append(moves_table(extras.changes, view))
+    if extras.ranking is not None:
+        tables.append(ranking_rows(extras.ranking, view))
     definition = definition_lines(report.definition, kinds_of(report.pairs) or {"program"})
     return write_rows(csv_rows([_with_definition(table, definition) for table in tables]))
 
@@ -145,6 +155,8 @@ def _json(report: GapReport, view: View, extras: Extras) -> str:
         more["rollup"] = rollup_data(extras.rollup, view)
     if extras.changes is not None:
         more["since"] = changes_data(extras.changes, view)
+    if extras.ranking is not None:
+        more["sensitivity"] = ranking_data(extras.ranking, view)
     return render_json(report, view, more)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cpath.reports.gap_changes import change_tables
 from cpath.reports.gap_crosswalk import wide_table
+from cpath.reports.gap_ranking import ranking_rows
 from cpath.reports.gap_rollup import rollup_tables
 from cpath.reports.gap_table import Column, Table, make_sheet
 from cpath.reports.gap_words import basis_lines, definition_lines, kinds_of, source_words, words
@@ -40,6 +41,8 @@ def render_xlsx(report: GapReport, view: View, extras: Extras) -> bytes:
         tables += rollup_tables(extras.rollup, view)
     if extras.changes is not None:
         tables += change_tables(extras.changes, view)
+    if extras.ranking is not None:
+        tables.append(ranking_rows(extras.ranking, view))
     return write_workbook([make_sheet(table) for table in tables], title="Competency gap report")
 
 

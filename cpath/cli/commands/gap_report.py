@@ -1,5 +1,6 @@
 """``cpath gap-report``: what occupations require against what programs, or others, offer."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,6 +45,7 @@ def _option(name: str, metavar: str, help_: str, panel: str) -> "typer.models.Op
       cpath gap-report --from-file held.yaml --occupation registered-nurse
       cpath gap-report --by sector -o gaps.xlsx
       cpath gap-report --since main
+      cpath gap-report --occupation registered-nurse --sensitivity
       cpath gap-report -o gaps.html                     heat maps, to print or send
       cpath gap-report --every-pair -o matrix.parquet   for analysts""",
 )
@@ -128,6 +130,23 @@ def gap_report(
         str | None,
         _option("--since", "REV", "What closed, opened and became known since a revision of Git.", _SHOWN),
     ] = None,
+    formula: Annotated[
+        str | None,
+        _option(
+            "--formula",
+            "NAME",
+            "Rank the gaps by coverage (as everywhere else), borich or ranked: three ways of the field.",
+            _SHOWN,
+        ),
+    ] = None,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity",
+            help="How far the ranks move over formulas, thresholds and the voters.",
+            rich_help_panel=_SHOWN,
+        ),
+    ] = False,
     fail_under: Annotated[
         float | None,
         typer.Option(
@@ -172,6 +191,7 @@ def gap_report(
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
+    from cpath.cli.ranking import build_ranking
     from cpath.reports.gap_report import FORMATS, render_gap_report
     from cpath.reports.gap_words import View
 
@@ -187,7 +207,8 @@ def gap_report(
             by,
             since,
             fail_under,
-            *(flag or None for flag in (crosswalk, explain)),
+            formula,
+            *(flag or None for flag in (crosswalk, explain, sensitivity)),
         )
         if any(other is not None for other in others):
             raise UsageError(
@@ -207,7 +228,9 @@ def gap_report(
     report = api.build_gap_report(
         catalog, region=region, occupation=occupation, program=program, source=source
     )
-    extras = _extras(catalog, report, crosswalk, by, _changes(catalog, since, (region, occupation, program)))
+    ranking = build_ranking(catalog, report, formula, moved=sensitivity)
+    changes = _changes(catalog, since, (region, occupation, program))
+    extras = replace(_extras(catalog, report, crosswalk, by, changes), ranking=ranking)
     for left_out in report.left_out:
         say(f"note: not compared: {left_out}")
     languages = catalog.settings.entity.languages
