@@ -47,11 +47,11 @@ def ask(*arguments: str | Path) -> dict[str, Any]:
 
 POINTS = [
     # killed
-    ("kill", "one three move no-links new", 420),
-    ("kill", "advance", 150),
+    ("kill", "one three move no-links new", 330),
+    ("kill", "advance", 80),
     ("torn", "one three move no-links new ten", 40),
-    ("kill-again", "move", 130),
-    ("kill-undo", "three new", 200),
+    ("kill-again", "move", 100),
+    ("kill-undo", "three new", 160),
     ("interrupt", "one move", 140),
     # told of an error, in turns: no space, broken disk, no permission, read-only disk, over the quota
     ("fail", "one move new advance", 390),

@@ -61,7 +61,6 @@ SYSTEM_CALLS = (
     "fchown",
     "fsetxattr",
     "setxattr",
-    "close",
     "flock",
 )
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT)
@@ -360,7 +359,8 @@ class Stop:
 
     def wrap(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            if self.event == "torn" and name != "write":
+            # To be killed before a file is closed is to be killed after what came before.
+            if (self.event == "torn" and name != "write") or (self.event == "kill" and name == "close"):
                 return real(*arguments, **options)
             self.left -= 1
             if self.left == 0 or (self.left < 0 and self.lasting):
