@@ -162,6 +162,19 @@ def test_what_is_not_known_is_told_with_the_file_to_fill(cpath: Cpath) -> None:
     assert result.err.splitlines()[-1].startswith("next: cpath gap-report -o gaps.html")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (("--occupation", "care-aide", "--region", "north"), "cpath plan care-aide"),
+        (("--occupation", "nurse", "--region", "north"), "cpath gap-report --explain"),
+        (("--region", "north"), "cpath gap-report -o gaps.html"),
+    ],
+)
+def test_the_next_command(arguments: tuple[str, ...], command: str, cpath: Cpath) -> None:
+    result = cpath("gap-report", "--repo", str(REPOSITORY), *arguments)
+    assert result.err.splitlines()[-1].startswith(f"next: {command}")
+
+
 @pytest.fixture
 def changed(git_folder: GitFolder) -> Path:
     """Give a repository in which one gap closed, one opened and one became known since ``HEAD``."""
