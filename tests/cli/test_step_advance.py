@@ -100,11 +100,10 @@ def test_sixteen_initiatives_at_once_are_all_recorded(root: Path) -> None:
     assert list(root.rglob("*.cpath-tmp")) == []
 
 
-def test_of_two_who_sign_the_same_step_one_wins_and_one_is_told(root: Path) -> None:
+@pytest.mark.parametrize("step", [("--step", "3"), ()])
+def test_of_two_who_sign_the_same_step_one_wins_and_one_is_told(step: tuple[str, ...], root: Path) -> None:
     others = ("--by", "employer-01", "--role", "Chief nursing officer")
-    running = [
-        start(root, "step", "advance", "health-care", "--step", "3", *signer) for signer in (BUSINESS, others)
-    ]
+    running = [start(root, "step", "advance", "health-care", *step, *signer) for signer in (BUSINESS, others)]
     ended = [finish(process) for process in running]
     (winner,) = [result for result in ended if result[0] == 0]
     (loser,) = [result for result in ended if result[0] != 0]

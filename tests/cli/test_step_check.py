@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cpath.errors import UnreadableError
 from cpath.source.editor import Edit, write_edits
+from cpath.source.history import History
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Cpath
@@ -234,6 +236,20 @@ def test_without_git_the_cause_is_told_all_the_same(
         None,
     )
     assert "the data changed after the sign-off" in cpath("step", "check").out
+
+
+def test_a_git_that_cannot_be_read_is_told(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> History:
+        raise UnreadableError("Git does not read it: another user owns it", help="trust it")
+
+    monkeypatch.setattr(History, "open", refuse)
+    assert cpath("step", "check").err == ""
+    edit(root, FILE, "openings: 120", "openings: 40")
+    result = cpath("step", "check")
+    assert result.exit_code == 1
+    assert (
+        result.err == "note: no commit is named: Git does not read it: another user owns it\nhelp: trust it\n"
+    )
 
 
 def test_github_gets_only_ten_and_is_told_of_the_others(root: Path, cpath: Cpath) -> None:

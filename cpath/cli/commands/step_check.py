@@ -6,7 +6,7 @@ import typer
 
 from cpath.cli.options import Output, Region, Repo
 from cpath.cli.signing import find_initiative
-from cpath.errors import ExitCode, NoRepositoryError, UnreadableError, UsageError
+from cpath.errors import CpathError, ExitCode, NoRepositoryError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
@@ -65,6 +65,8 @@ def check(
     if not report.stands:
         if report.history == "shallow":
             say("note: this clone lacks older commits; in CI set fetch-depth: 0 to see which one did it")
+        elif report.history == "none":
+            _say_why_no_commit(catalog)
         raise typer.Exit(ExitCode.FINDINGS)
     broken = _broken(catalog, region) if initiative is None else []
     if broken:
@@ -93,6 +95,21 @@ def _see_that_there_is_one(catalog: "Catalog", region: str | None) -> None:
             f"no initiative in the region {region!r}" if region else "no initiative in this repository",
             help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
         )
+
+
+def _say_why_no_commit(catalog: "Catalog") -> None:
+    """Say it where there is a Git repository that Git refuses to read, as in containers of CI."""
+    from cpath.cli.output import say
+    from cpath.source.history import History
+
+    try:
+        History.open(catalog.root)
+    except UnreadableError as error:
+        say(f"note: no commit is named: {error.message}")
+        if error.help:
+            say(f"help: {error.help}")
+    except CpathError:
+        pass  # no Git here: then nobody misses it
 
 
 def _broken(catalog: "Catalog", region: str | None) -> list[str]:
