@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.compare.gaps import PairChange
+    from cpath.compare.records import ThresholdChange
     from cpath.gaps.competency import Pair
     from cpath.reports.gap_words import View
 
@@ -30,12 +31,16 @@ MOVES = (
 
 @dataclass(frozen=True, slots=True)
 class GapChanges:
-    """Pairs that changed since ``since``; ``left_out`` says what could not be compared."""
+    """Pairs that changed since ``since``; ``left_out`` says what could not be compared.
+
+    ``thresholds`` are those that figures depend on and that have another value now.
+    """
 
     since: str
     on: str
     pairs: tuple[PairChange, ...]
     left_out: tuple[str, ...]
+    thresholds: tuple[ThresholdChange, ...] = ()
 
 
 def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
@@ -62,7 +67,10 @@ def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
             )
             for change in changes.pairs
         ),
-        () if changes.pairs else ("nothing changed in the gaps of critical occupations",),
+        (
+            *(() if changes.pairs else ("nothing changed in the gaps of critical occupations",)),
+            *(_threshold_words(change) for change in changes.thresholds),
+        ),
     )
     for move, title in MOVES:
         rows = tuple(row[1:] for row in _item_rows(changes, view) if row[0] == move)
@@ -80,6 +88,14 @@ def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
                 ),
                 rows,
             )
+
+
+def _threshold_words(change: ThresholdChange) -> str:
+    place = f" in {change.region}" if change.region else ""
+    return (
+        f"{change.name}{place} was {change.before:g} and is {change.after:g}: each side is worked out by its "
+        "own, so gaps may move without anybody having changed a program"
+    )
 
 
 def moves_table(changes: GapChanges, view: View) -> Table:
@@ -127,4 +143,8 @@ def changes_data(changes: GapChanges, view: View) -> dict[str, Any]:
         "on": changes.on,
         "pairs": [pair_change_data(change, view) for change in changes.pairs],
         "left_out": list(changes.left_out),
+        "thresholds": [
+            {"name": change.name, "region": change.region, "before": change.before, "after": change.after}
+            for change in changes.thresholds
+        ],
     }

@@ -228,6 +228,24 @@ def test_since_is_narrowed_by_program_and_region(changed: Path, cpath: Cpath) ->
     assert programs("--region", "south") == []
 
 
+def test_since_says_where_the_yardstick_moved(changed: Path, cpath: Cpath) -> None:
+    path = changed / "cpath.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + "thresholds:\n  critical_vote: {value: 2.25, source: The partners, as_of: 2026}\n",
+        encoding="utf-8",
+    )
+    result = cpath("gap-report", "--repo", str(changed), "--since", "HEAD")
+    assert "critical_vote was 3 and is 2.25: each side is worked out by its" in result.out
+    assert "What opened" in result.out  # charting, voted 2.25, is required now
+    document = json.loads(
+        cpath("gap-report", "--repo", str(changed), "--since", "HEAD", "--format", "json").out
+    )
+    assert document["since"]["thresholds"] == [
+        {"name": "critical_vote", "region": None, "before": 3.0, "after": 2.25}
+    ]
+
+
 def test_since_an_unknown_revision(changed: Path, cpath: Cpath) -> None:
     result = cpath("gap-report", "--repo", str(changed), "--since", "nowhere")
     assert result.exit_code == 2

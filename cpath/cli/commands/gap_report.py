@@ -309,7 +309,8 @@ def _changes(
     from cpath.cli.output import say
     from cpath.cli.revision import load_side
     from cpath.compare.gaps import find_gap_changes
-    from cpath.compare.records import find_record_changes, find_renames
+    from cpath.compare.records import find_record_changes, find_renames, find_threshold_changes
+    from cpath.gaps.yardstick import THRESHOLDS
     from cpath.reports.gap_changes import GapChanges
     from cpath.source.history import History
 
@@ -331,6 +332,11 @@ def _changes(
             and bare in (None, pair.program)
         ),
         left_out,
+        tuple(
+            change
+            for change in find_threshold_changes(before, catalog)
+            if change.name in THRESHOLDS and (change.region is None or region in (None, change.region))
+        ),
     )
 
 
