@@ -185,7 +185,7 @@ def _best(network: Network, legs: dict[Stop, list[Leg]], goal: Goal) -> tuple[li
         stop = way[-1].to if way else network.first
         if target in stop.jobs:
             if all(_steps(way) != _steps(other) for other in found) and not _has_needless(
-                network, legs, way, by
+                network, legs, way, goal
             ):
                 found.append(way)
             continue
@@ -209,12 +209,13 @@ def _steps(way: Sequence[Leg]) -> tuple[tuple[str | None, str | None], ...]:
     return tuple((leg.to.program, None if leg.to.program else leg.to.job) for leg in way)
 
 
-def _has_needless(network: Network, legs: dict[Stop, list[Leg]], way: tuple[Leg, ...], by: By) -> bool:
+def _has_needless(network: Network, legs: dict[Stop, list[Leg]], way: tuple[Leg, ...], goal: Goal) -> bool:
     """Whether some legs in a row can be left out, and nothing is lost by it."""
+    by, target = goal.by, goal.target.occupation.key
     whole = _sum(way, by)
     for start in range(len(way)):
         for end in range(start + 1, len(way)):
-            shorter = _follow(network, legs, (*way[:start], *way[end:]))
+            shorter = _follow(network, legs, (*way[:start], *way[end:]), target)
             if shorter is not None and (
                 _sum(shorter, by) <= whole or not any(network.is_further_up(leg.to) for leg in way[start:end])
             ):
@@ -222,8 +223,10 @@ def _has_needless(network: Network, legs: dict[Stop, list[Leg]], way: tuple[Leg,
     return False
 
 
-def _follow(network: Network, legs: dict[Stop, list[Leg]], way: Sequence[Leg]) -> list[Leg] | None:
-    """Take the same steps from the start, where each can follow on the one before."""
+def _follow(
+    network: Network, legs: dict[Stop, list[Leg]], way: Sequence[Leg], target: str
+) -> list[Leg] | None:
+    """Take the same steps from the start, where each can follow on the one before and they lead there."""
     stop, held, taken = network.first, set(network.start.credentials), []
     for step in way:
         found = next((leg for leg in legs[stop] if _steps((leg,)) == _steps((step,))), None)
@@ -232,7 +235,7 @@ def _follow(network: Network, legs: dict[Stop, list[Leg]], way: Sequence[Leg]) -
         taken.append(found)
         held.update(found.credentials)
         stop = found.to
-    return taken
+    return taken if target in stop.jobs else None
 
 
 def _sum(way: Iterable[Leg], by: By) -> Vector:

@@ -167,6 +167,39 @@ def test_the_first_route_is_the_best_of_every_way(
     assert all(tuple(leg.to.key for leg in route.legs) in ways for route in found.routes)
 
 
+def test_a_step_is_needed_where_the_rest_would_not_lead_there(make_catalog: Make) -> None:
+    """Anybody may take the second program, but only work after the first one makes it lead to the target."""
+    catalog = make_catalog(
+        {
+            "needs": {"a": 2},
+            "programs": {
+                "first": {"teaches": {"a": 1}, "for": ["below"]},
+                "second": {"teaches": {"a": 2}, "for": []},
+            },
+            "records": {
+                "occupation": {"below": {"soc": "29-1141", "level": "entry"}},
+                "pathway": {
+                    "r/way": {
+                        "stages": [{"id": "s", "title": "S"}],
+                        "lanes": [{"id": "l", "title": "L"}],
+                        "occupations": [{"occupation": "work", "stage": "s", "lane": "l"}],
+                        "moves": [
+                            {
+                                "from_occupation": "below",
+                                "to_occupation": "work",
+                                "type": "advance",
+                                "programs": ["second"],
+                            }
+                        ],
+                    }
+                },
+            },
+        }
+    )
+    (found,) = build_routes(catalog, "work", ["nothing"], "time", Asked("r")).found
+    assert [told(route)["legs"] for route in found.sure] == [["first", "second"]]
+
+
 def test_a_search_that_takes_too_long_says_so(plan_catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routing, "LOOKS", 1)
     (found,) = build_routes(plan_catalog, "nurse", ["nothing"], "time", Asked("lake")).found
