@@ -21,11 +21,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if __name__ == "__main__":  # run from a checkout that may not be installed
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-    sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))  # run from a checkout that may not be installed
 
-from write_faults import SCENARIOS
+from write_scenarios import SCENARIOS
 
 from cpath.errors import RefusedEditError
 from cpath.source.own import JOURNAL, is_interrupted
