@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpath.catalog.mending import find_meant
@@ -102,6 +102,7 @@ TEXTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(field=st.sampled_from(ALL_FIELDS), raw=TEXTS, in_list=st.booleans())
 def test_letters_and_digits_stay_what_they_were(field: tuple[type, str], raw: str, *, in_list: bool) -> None:
     model, name = field

@@ -153,7 +153,7 @@ def example() -> Catalog:
     return load(ROOT / "examples" / "colorado").catalog
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_only_what_names_it_changes(data: st.DataObject) -> None:
     catalog = example()

@@ -215,6 +215,7 @@ def test_json_has_exactly_the_keys_that_programs_rely_on(tmp_path: Path) -> None
                 "fixable": True,
             },
         ],
+        "fixed": [],
         "summary": {"files": 3, "records": 2, "errors": 2, "warnings": 0, "notes": 0},
     }
 
