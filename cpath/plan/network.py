@@ -279,10 +279,13 @@ class Network:
             True,  # noqa: FBT003 - sure
         )
 
-    def is_further_up(self, stop: Stop) -> bool:
-        """Whether one can do work there that stands further up than what one comes from."""
+    def leads_no_further(self, stop: Stop) -> bool:
+        """Whether all work that one can do there stands no further up than what one comes from.
+
+        What leads to no work of its own may still save time or cost: that is not told by this.
+        """
         now = max((self._level(job) for job in self.first.jobs), default=-1)
-        return any(self._level(job) > now for job in stop.jobs)
+        return bool(stop.jobs) and all(self._level(job) <= now for job in stop.jobs)
 
     def _level(self, occupation: str) -> int:
         record = self.catalog.all(Occupation).get(occupation)

@@ -3,8 +3,8 @@
 Exact: every way that repeats no program is looked at in the order of what it takes at least, with the
 distance that is left known beforehand, so that the first ones found are the best ones. What a leg asks for
 by name (a credential of the repository) must be there, from the start or from a leg before. A way with legs
-that can be left out is none of its own, where it then takes no more, or where they lead no further up than
-where one stands: nobody learns again what they work in.
+that can be left out is none of its own, where it then takes no more, or where they lead to no work further up
+than what one does: nobody learns again what they work in.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def _has_needless(network: Network, legs: dict[Stop, list[Leg]], way: tuple[Leg,
         for end in range(start + 1, len(way)):
             shorter = _follow(network, legs, (*way[:start], *way[end:]), target)
             if shorter is not None and (
-                _sum(shorter, by) <= whole or not any(network.is_further_up(leg.to) for leg in way[start:end])
+                _sum(shorter, by) <= whole or all(network.leads_no_further(leg.to) for leg in way[start:end])
             ):
                 return True
     return False

@@ -65,7 +65,7 @@ DEFINITION: tuple[tuple[str, str], ...] = (
         "left out",
         (
             "routes with a step that can be left out, where the route then takes no more, or where the step "
-            "leads no further up; fees of exams that no program includes"
+            "leads to no work further up than what one does; fees of exams that no program includes"
         ),
     ),
     ("wage", "median hourly wage in the occupation, in the region where it is known; nobody is promised it"),

@@ -162,7 +162,10 @@ def test_the_first_route_is_the_best_of_every_way(
     efforts = [route.effort for route in found.routes]
     assert efforts == sorted(efforts)
     if every:
-        assert efforts[0] == min(spent(way, by) for way in every)
+        # A way over work that one does already may be left out, though it would take less.
+        onward = [way for way in every if not any(network.leads_no_further(leg.to) for leg in way[:-1])]
+        assert efforts[0] >= min(spent(way, by) for way in every)
+        assert efforts[0] <= min((spent(way, by) for way in onward), default=efforts[0])
     ways = {tuple(leg.to.key for leg in way) for way in every}
     assert all(tuple(leg.to.key for leg in route.legs) in ways for route in found.routes)
 
