@@ -39,7 +39,7 @@ FIGURES = (
 ROWS = 20_000
 """Pairs that a block holds by default: two megabytes, which stay in the processor's cache."""
 
-TILE = 8_192
+TILE = 16_384
 """Programs that are worked on at a time: what they teach of an occupation's items fits in the cache."""
 
 
@@ -77,13 +77,19 @@ class Postings:
 class Wanted:
     """What one occupation requires: of the items whose level is known the competency, weight and level.
 
-    ``whole`` is the weight of all ``required`` items. ``unknown_limit`` is the weight of unknown ones
-    above which there is no headline figure.
+    The first ``above`` of them are required above level 0; the others, of the weight ``free``, are met
+    by everybody. ``weight`` is of all of them, ``most`` the shortfall of who teaches nothing. ``whole``
+    is the weight of all ``required`` items, known or not. ``unknown_limit`` is the weight of unknown
+    ones above which there is no headline figure.
     """
 
     competencies: tuple[int, ...]
     weights: Floats
     levels: Floats
+    above: int
+    free: float
+    weight: float
+    most: float
     whole: float
     required: int
     unknown_limit: float
@@ -94,10 +100,17 @@ class Wanted:
         known = [(competency, weight, level) for competency, weight, level in items if level is not None]
         # Required at level 0 last, so that one slice leaves them out.
         known.sort(key=lambda item: not item[2])
+        weights = np.array([weight for _, weight, _ in known], np.float64)
+        levels = np.array([level for _, _, level in known], np.float64)
+        above = int(np.count_nonzero(levels))
         return cls(
             tuple(competency for competency, _, _ in known),
-            np.array([weight for _, weight, _ in known], np.float64),
-            np.array([level for _, _, level in known], np.float64),
+            weights,
+            levels,
+            above,
+            float(weights[above:].sum()),
+            float(weights.sum()),
+            float((weights * levels).sum()),
             float(sum(weight for _, weight, _ in items)),
             len(items),
             unknown_limit,
@@ -266,30 +279,21 @@ def _sums(tile: Tile, wanted: Wanted, first: int, last: int) -> _Sums:
     if count != tile.last - tile.first:
         own = [posting.within(first, last) for posting in own]
         unmapped = unmapped[(unmapped >= first) & (unmapped < last)] - first
-    # What is required at level 0 is met by everybody, also by those who teach it.
-    above = int(np.count_nonzero(wanted.levels))
-    free = wanted.weights[above:].sum()
-    known = np.full(count, wanted.weights.sum())
-    sums = _Sums(
-        known,
-        *_teach(own[:above], wanted, (wanted.weights * wanted.levels).sum(), count),
-        np.full(count, len(own), np.int32),
-    )
-    if free:
-        sums.met += free
-        sums.covered += free
+    met, covered, lost = _teach(own[: wanted.above], wanted, count)
+    if wanted.free:
+        met += wanted.free
+        covered += wanted.free
+    sums = _Sums(np.full(count, wanted.weight), met, covered, lost, np.full(count, len(own), np.int32))
     _forget(sums, own, wanted)
     for values in (sums.known, sums.met, sums.covered, sums.lost, sums.items) if len(unmapped) else ():
         values[unmapped] = 0
     return sums
 
 
-def _teach(
-    taught: Sequence[Postings], wanted: Wanted, most: float, count: int
-) -> tuple[Floats, Floats, Floats]:
-    """Give the weight met, the weight covered in part or whole, and what of ``most`` is lost."""
+def _teach(taught: Sequence[Postings], wanted: Wanted, count: int) -> tuple[Floats, Floats, Floats]:
+    """Give the weight met, the weight covered in part or whole, and what is lost."""
     if not taught:
-        return np.zeros(count), np.zeros(count), np.full(count, most)
+        return np.zeros(count), np.zeros(count), np.full(count, wanted.most)
     lengths = [len(posting.programs) for posting in taught]
     where = np.concatenate([posting.programs for posting in taught])
     offered = np.concatenate([posting.levels for posting in taught])
@@ -298,7 +302,7 @@ def _teach(
     met = _add_up(where, weight * (offered >= required), count)
     np.minimum(offered, required, out=offered)
     lost = _add_up(where, weight * offered, count)
-    np.subtract(most, lost, out=lost)
+    np.subtract(wanted.most, lost, out=lost)
     # 1 exactly where the level is met, so that what is met counts whole.
     offered /= required
     offered *= weight
