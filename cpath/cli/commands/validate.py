@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import DryRun, Output, Repo, make_app
+from cpath.cli.options import Output, Repo, make_app
 from cpath.cli.paths import is_below, relative
 from cpath.errors import ExitCode, NoRepositoryError, UsageError
 
@@ -60,7 +60,9 @@ def validate(
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what can be mended without a doubt; report what remains.")
     ] = False,
-    dry_run: DryRun = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --fix: say what would be mended; write nothing.")
+    ] = False,
     diff: Annotated[
         bool, typer.Option("--diff", help="With --fix: show the changes as a diff; write nothing.")
     ] = False,
