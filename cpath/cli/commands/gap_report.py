@@ -1,5 +1,6 @@
 """``cpath gap-report``: what occupations require against what programs, or others, offer."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -218,6 +219,8 @@ def gap_report(
         write_every_pair(repo, region, format_, output, jobs)
         return
     chosen = choose_format(format_, output, FORMATS)
+    if chosen == "xlsx" and output is None and sys.stdout.isatty():
+        raise UsageError("a workbook cannot be shown here", help="write it to a file: -o gaps.xlsx")
     _check(by, since, occupation, sources)
     loaded = load_repository(repo)
     catalog = loaded.catalog
