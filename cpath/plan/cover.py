@@ -162,12 +162,17 @@ def _drop_columns(rest: Rest) -> None:
     columns = rest.cover.columns
     masks = rest.masks()
     kept: list[int] = []
-    kept_masks: list[int] = []
+    # Whatever covers as much covers each of its rows: only those of the row with the fewest are looked at.
+    covering: dict[int, list[int]] = {row: [] for row in bits(rest.rows)}
     for index in sorted(rest.columns, key=lambda index: (columns[index].costs, index)):
         mask = masks[index]
-        if mask and not any(mask & ~other == 0 for other in kept_masks):
+        if not mask:
+            continue
+        rows = tuple(bits(mask))
+        if not any(mask & ~other == 0 for other in min((covering[row] for row in rows), key=len)):
             kept.append(index)
-            kept_masks.append(mask)
+            for row in rows:
+                covering[row].append(mask)
     rest.columns = sorted(kept)
 
 

@@ -168,28 +168,54 @@ class Network:
         }
 
     @cached_property
-    def articulated(self) -> Mapping[tuple[str, str], Fraction | None]:
-        """Pairs of programs with an articulation, and the credits that carry over, None where unsaid."""
-        found: dict[tuple[str, str], Fraction | None] = {}
+    def articulated(self) -> Mapping[str, Mapping[str, Fraction | None]]:
+        """By program those that take its credit, with how many credits carry over, None where unsaid."""
+        found: dict[str, dict[str, Fraction | None]] = defaultdict(dict)
         for key, program in self.catalog.all(Program).items():
             for agreement in program.entity.articulation:
                 other = self.catalog.resolve(Program.kind, agreement.to, program.region).key
                 if other is not None:
-                    part = None if agreement.credits is None else exact(agreement.credits)
-                    found[key, other] = part
+                    found[key][other] = None if agreement.credits is None else exact(agreement.credits)
         return found
+
+    @cached_property
+    def opening(self) -> Mapping[str, set[str]]:
+        """By credential the programs that it leads on to, or that ask for it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        ending: dict[str, set[str]] = defaultdict(set)
+        for key in self.programs:
+            for award in self.awards[key]:
+                ending[award].add(key)
+            for asked in self.asks[key]:
+                if asked.credential is not None:
+                    found[asked.credential].add(key)
+        for credential, targets in self.following.items():
+            for target in targets:
+                found[credential] |= ending[target]
+        return found
+
+    def _near(self, stop: Stop, behind: frozenset[str], held: frozenset[str]) -> set[str]:
+        """Give the programs that may follow on a stop; at the start all of them."""
+        if stop is self.first:
+            return set(self.programs) - behind
+        found = {key for part in behind for key in self.articulated.get(part, ())}
+        found = found.union(*(self.opening.get(credential, ()) for credential in held))
+        for job in stop.jobs:
+            for _, move, pathway in self.moves.get(job, ()):
+                keys = (self.catalog.resolve(Program.kind, ref, pathway.region).key for ref in move.programs)
+                found |= {key for key in keys if key is not None}
+        return (found & set(self.programs)) - behind
 
     def legs(self, stop: Stop) -> Iterator[Leg]:
         """Give every step from a stop, in the order of ids."""
-        behind = self.start.programs if stop is self.first else {stop.program} - {None}
-        held = (
-            self.start.credentials if stop is self.first else self.awards.get(stop.program or "", frozenset())
-        )
-        for key in sorted(self.programs):
-            if key not in behind:
-                leg = self._study(stop, key, frozenset(part for part in behind if part is not None), held)
-                if leg is not None:
-                    yield leg
+        behind, held = self.start.programs, self.start.credentials
+        if stop is not self.first:
+            behind = frozenset(() if stop.program is None else (stop.program,))
+            held = self.awards.get(stop.program or "", frozenset())
+        for key in sorted(self._near(stop, behind, held)):
+            leg = self._study(stop, key, behind, held)
+            if leg is not None:
+                yield leg
         for job in sorted(stop.jobs):
             for target, move, pathway in self.moves.get(job, ()):
                 if not move.programs and target not in stop.jobs:
@@ -199,7 +225,9 @@ class Network:
         """Give the step into a program; None where it does not follow on where one stands."""
         reasons: list[str] = []
         notes: list[Text] = []
-        joined = [self.articulated[part, key] for part in sorted(behind) if (part, key) in self.articulated]
+        joined = [
+            self.articulated[part][key] for part in sorted(behind) if key in self.articulated.get(part, ())
+        ]
         carried = max((part for part in joined if part is not None), default=None)
         if joined:
             reasons.append("an agreement carries credit over into it")

@@ -46,8 +46,10 @@ ORDER: dict[By, tuple[str, ...]] = {
 BY: dict[str, By] = {"shortest": "time", "cheapest": "cost", "paid": "pay", "smallest": "legs"}
 """What is asked for, by the word that people use."""
 
-LOOKS = 50_000
-"""Ways that are looked at before the search ends with what it has."""
+LOOKS = 200_000
+"""Steps that are looked at before the search ends with what it has."""
+LONG = 20
+"""Routes of more legs than this are not searched for legs that could be left out."""
 
 Vector = tuple["Fraction | int", ...]
 
@@ -178,11 +180,11 @@ def _best(network: Network, legs: dict[Stop, list[Leg]], goal: Goal) -> tuple[li
     found: list[tuple[Leg, ...]] = []
     looks = number = 0
     while heap and len(found) < goal.count:
-        looks += 1
-        if looks > LOOKS:
-            return found, False
         _, names, _, spent, way = heapq.heappop(heap)
         stop = way[-1].to if way else network.first
+        looks += 1 + len(legs[stop])
+        if looks > LOOKS:
+            return found, False
         if target in stop.jobs:
             if all(_steps(way) != _steps(other) for other in found) and not _has_needless(
                 network, legs, way, goal
@@ -211,6 +213,8 @@ def _steps(way: Sequence[Leg]) -> tuple[tuple[str | None, str | None], ...]:
 
 def _has_needless(network: Network, legs: dict[Stop, list[Leg]], way: tuple[Leg, ...], goal: Goal) -> bool:
     """Whether some legs in a row can be left out, and nothing is lost by it."""
+    if len(way) > LONG:
+        return False
     by, target = goal.by, goal.target.occupation.key
     whole = _sum(way, by)
     for start in range(len(way)):
