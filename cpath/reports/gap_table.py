@@ -191,11 +191,9 @@ def make_sheet(table: Table) -> Sheet:
 
 def _sheet_lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
     """Give the lines that a row takes: not every program works them out when it opens a workbook."""
-    return max(
-        (
-            len(_cell_lines(cell, max(4, int(width))))
-            for cell, width in zip(row, widths, strict=True)
-            if isinstance(cell, str)
-        ),
-        default=1,
-    )
+    most = 1
+    for cell, width in zip(row, widths, strict=True):
+        # Nothing that is shorter than half the column needs a second line, however wide its letters.
+        if isinstance(cell, str) and 2 * len(cell) > width:
+            most = max(most, len(_cell_lines(cell, max(4, int(width)))))
+    return most
