@@ -70,7 +70,7 @@ def test_a_write_that_goes_wrong_at_any_call(how: str, scenarios: str, points: i
 
 @pytest.mark.parametrize(
     ("how", "scenarios", "points"),
-    [("trace-kill", "one move advance", 240), ("trace-fail", "one", 220)],
+    [("trace-kill", "one move advance", 200), ("trace-fail", "one", 150)],
 )
 def test_a_write_that_goes_wrong_at_any_call_of_the_system(how: str, scenarios: str, points: int) -> None:
     found = ask(FAULTS, how, *scenarios.split())

@@ -387,6 +387,30 @@ def test_writers_at_once_lose_nothing(repo: Path) -> None:
         assert (repo / name).read_text().count("  - ") == 20
 
 
+HELD = """
+    import sys, time
+    from pathlib import Path
+    from cpath.source.lock import locked
+    with locked(Path(sys.argv[1])):
+        print("held", file=sys.stderr, flush=True)
+        time.sleep(60)
+"""
+
+
+def test_the_next_writer_goes_on_after_the_holder_was_killed(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = start(repo, HELD)
+    assert holder.stderr is not None
+    assert holder.stderr.readline() == b"held\n"
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.05)
+    refused(repo, "another cpath command is writing")
+    holder.kill()
+    holder.communicate()
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 1.0)
+    write_edits(repo, [replace("a.yaml")])
+
+
 KILLED = """
     import os, signal, sys
     from pathlib import Path
