@@ -25,6 +25,9 @@ WAIT_SECONDS = 5.0
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+NARROWEST, WIDEST = 72, 120
+"""Columns between which a text is readable."""
+
 
 def say(message: str) -> None:
     """Tell the person something that is not the result."""
@@ -63,6 +66,16 @@ def read_day(text: str, option: str) -> date:
     except ValueError:
         pass
     raise UsageError(f"{option} is {text!r}, which is no day", help="write it as 2026-03-31")
+
+
+def text_width(output: Path | None = None) -> int:
+    """Give the columns that a text may take: those of the terminal, within reason; fixed in a file."""
+    from shutil import get_terminal_size
+
+    from cpath.diagnostics.columns import COLUMNS
+
+    columns = COLUMNS if output is not None else get_terminal_size((COLUMNS, 24)).columns
+    return min(max(columns, NARROWEST), WIDEST)
 
 
 def use_color(output: Path | None = None) -> bool:

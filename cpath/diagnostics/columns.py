@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+COLUMNS = 100
+"""So wide is a text where nobody says how wide it may be."""
+
 
 def display_width(text: str) -> int:
     """Give the columns that a text takes in a terminal: wide characters take two, marks none."""

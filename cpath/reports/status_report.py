@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang
+from cpath.diagnostics.columns import COLUMNS, display_width, fit_left, fit_right, hang
 from cpath.reports.render import escape_markdown
 from cpath.reports.status_data import StatusRow, build_row, due_words, places_of_due
 from cpath.reports.steps_report import (
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Catalog
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
-
-COLUMNS = 100
-"""So wide is a text where nobody says how wide it may be."""
 
 _DUES_SHOWN = 4
 _BINDING_SHOWN = 2

@@ -25,6 +25,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.columns import COLUMNS, hang
 from cpath.model import Partnership, Region, read_text
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import State
@@ -225,7 +226,7 @@ def next_command(status: InitiativeStatus) -> str:
     """Give the command that an initiative's people run next."""
     current = status.current
     if current is None:
-        return f"cpath step show {status.id} 8"
+        return "cpath report render progress -o progress.html"
     if current.is_open:
         signing = " ".join(["--by ORGANIZATION --role ROLE"] * len(current.step.signers))
         return f"cpath step advance {status.id} {signing}"
@@ -256,54 +257,68 @@ def list_text(catalog: Catalog, status: InitiativeStatus) -> str:
     return "\n".join(lines) + "\n"
 
 
-def show_text(catalog: Catalog, status: InitiativeStatus, step: int | None = None) -> str:
+def show_text(
+    catalog: Catalog, status: InitiativeStatus, step: int | None = None, columns: int = COLUMNS
+) -> str:
     """Give every criterion of an initiative's steps, or of one of them, with its evidence."""
     partnership = catalog.find(Partnership, status.record.entity.partnership, status.record.region)
-    head = [f"{status.id}: {initiative_name(catalog, status)}"]
+    head = hang(f"{status.id}: {initiative_name(catalog, status)}", columns, rest="  ")
     if partnership is not None:
-        head.append(f"partnership: {read_text(partnership.entity.title)} ({partnership.path})")
+        words = f"partnership: {read_text(partnership.entity.title)} ({partnership.path})"
+        head += hang(words, columns, rest="  ")
     blocks = ["\n".join(head)]
     blocks += [
-        "\n".join(_iter_step(catalog, status, item))
+        "\n".join(_iter_step(catalog, status, item, columns))
         for item in status.steps
         if step is None or item.step.number == step
     ]
     return "\n\n".join(blocks) + "\n"
 
 
-def _iter_step(catalog: Catalog, initiative: InitiativeStatus, status: StepStatus) -> Iterator[str]:
-    yield f"Step {status.step.number}, {status.state}: {status.step.title}"
+def _iter_step(
+    catalog: Catalog, initiative: InitiativeStatus, status: StepStatus, columns: int
+) -> Iterator[str]:
+    yield from hang(f"Step {status.step.number}, {status.state}: {status.step.title}", columns, rest="  ")
+    for line in _iter_history(initiative, status):
+        yield from hang(line, columns, first="  ", rest="    ")
+    for item in status.criteria:
+        yield from _iter_criterion(catalog, initiative, status, item, columns)
+
+
+def _iter_history(initiative: InitiativeStatus, status: StepStatus) -> Iterator[str]:
+    """Give what became of a step: who signed it, reopened it, waived or attested, and who cares for it."""
     sign_off = status.sign_off
     if sign_off is not None:
         signers = ", ".join(f"{signer.organization} ({signer.role})" for signer in sign_off.signed_by)
-        yield f"  signed on {sign_off.signed_on} by {signers}"
+        yield f"signed on {sign_off.signed_on} by {signers}"
         if status.has_changed:
-            yield f"  evidence {status.signed_digest}, was {sign_off.digest} at the sign-off"
+            yield f"evidence {status.signed_digest}, was {sign_off.digest} at the sign-off"
     if status.reopened is not None:
-        yield f"  {reopening_words(status.reopened)}"
+        yield reopening_words(status.reopened)
     for waiver in status.waivers:
-        yield f"  {waiver_words(waiver, initiative)}"
+        yield waiver_words(waiver, initiative)
     for word in status.attestations:
-        yield f"  {attestation_words(word, initiative)}"
+        yield attestation_words(word, initiative)
     if status.owners:
-        yield f"  cared for by: {', '.join(status.owners)}"
-    for item in status.criteria:
-        yield from _iter_criterion(catalog, initiative, status, item)
+        yield f"cared for by: {', '.join(status.owners)}"
 
 
 def _iter_criterion(
-    catalog: Catalog, initiative: InitiativeStatus, step: StepStatus, item: CriterionStatus
+    catalog: Catalog, initiative: InitiativeStatus, step: StepStatus, item: CriterionStatus, columns: int
 ) -> Iterator[str]:
     result = item.result
     kind = "hard" if item.criterion.required else "soft"
-    yield f"  {result.state:<{_RESULT_WIDTH}}  {item.criterion.id:<5} {kind}  {item.criterion.summary}"
+    first = f"  {result.state:<{_RESULT_WIDTH}}  {item.criterion.id:<5} {kind}  "
+    yield from hang(item.criterion.summary, columns, first=first)
     indent = " " * (_RESULT_WIDTH + 4)
-    yield f"{indent}measured: {result.measured}"
-    yield f"{indent}expected: {result.expected}"
+    yield from hang(result.measured, columns, first=f"{indent}measured: ")
+    yield from hang(result.expected, columns, first=f"{indent}expected: ")
     if item.is_newer and item.criterion.required:
-        yield f"{indent}asked since the step was signed: warns until it is signed again"
+        words = "asked since the step was signed: warns until it is signed again"
+        yield from hang(words, columns, first=indent)
     places = places_of(catalog, result)
     for place in places[:_PLACES_SHOWN]:
+        # A place stays on one line, however long: people copy it.
         yield f"{indent}at: {place}"
     others = len(places) - _PLACES_SHOWN
     if others > 0:
@@ -312,4 +327,4 @@ def _iter_criterion(
     if until is not None:
         yield f"{indent}holds until: {until}"
     if result.missing:
-        yield f"{indent}do: {result.missing}"
+        yield from hang(result.missing, columns, first=f"{indent}do: ")

@@ -165,7 +165,7 @@ def test_several_initiatives_are_summed_up(tmp_path: Path) -> None:
     assert status_text(catalog, statuses).startswith(f"{summary}hills/health-care: ")
     assert table_text(catalog, statuses).startswith(f"{summary}  sector ")
     assert next_command(statuses[0]) == "cpath step advance hills/health-care --by ORGANIZATION --role ROLE"
-    assert next_command(statuses[1]) == "cpath step show plains/health-care 8"
+    assert next_command(statuses[1]) == "cpath report render progress -o progress.html"
 
 
 def test_the_first_to_end_is_what_a_step_stands_on(tmp_path: Path) -> None:

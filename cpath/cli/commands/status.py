@@ -1,6 +1,5 @@
 """``cpath status``: where every initiative stands in the eight steps."""
 
-import shutil
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,10 +14,6 @@ if TYPE_CHECKING:
     from cpath.steps.gate import InitiativeStatus
 
 app = make_app("Show where each initiative stands in the eight steps.")
-
-
-_WIDEST = 120
-_NARROWEST = 72
 
 
 @app.command(
@@ -48,7 +43,16 @@ def status(
 
     Exit codes: 0 fine; 1 a signed step needs review; 2 wrong use; 3 no initiative.
     """
-    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next, today
+    from cpath.cli.output import (
+        choose_format,
+        emit,
+        load_repository,
+        say,
+        say_left_out,
+        say_next,
+        text_width,
+        today,
+    )
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.model import Region as RegionRecord
     from cpath.steps.gate import evaluate_all
@@ -71,7 +75,7 @@ def status(
         )
     regions = {item.record.region for item in statuses}
     as_table = len(regions) > 1 if table is None else table
-    text = _render(catalog, statuses, chosen, as_table=as_table)
+    text = _render(catalog, statuses, chosen, columns=text_width(output), as_table=as_table)
     # Excel takes a CSV file without the mark for one in the machine's old encoding.
     emit(f"\ufeff{text!s}" if chosen == "csv" and output is not None else text, output)
     stale = [item.id for item in statuses if item.is_stale]
@@ -86,7 +90,12 @@ def status(
 
 
 def _render(
-    catalog: "Catalog", statuses: "Sequence[InitiativeStatus]", chosen: str, *, as_table: bool
+    catalog: "Catalog",
+    statuses: "Sequence[InitiativeStatus]",
+    chosen: str,
+    *,
+    columns: int,
+    as_table: bool,
 ) -> str | bytes:
     """Render the statuses in a format; ``as_table`` says whether the text is a row for each."""
     from cpath.reports.status_data import status_csv, status_workbook
@@ -94,7 +103,7 @@ def _render(
     from cpath.reports.steps_report import steps_json
 
     if chosen == "text":
-        return (table_text if as_table else status_text)(catalog, statuses, _columns())
+        return (table_text if as_table else status_text)(catalog, statuses, columns)
     formats: dict[str, Callable[[Catalog, Sequence[InitiativeStatus]], str | bytes]] = {
         "json": steps_json,
         "csv": status_csv,
@@ -102,11 +111,6 @@ def _render(
         "xlsx": status_workbook,
     }
     return formats[chosen](catalog, statuses)
-
-
-def _columns() -> int:
-    """Give how wide a text may be: as wide as the terminal, within reason."""
-    return min(max(shutil.get_terminal_size((100, 24)).columns, _NARROWEST), _WIDEST)
 
 
 def _some(names: set[str], shown: int = 8) -> str:

@@ -59,7 +59,15 @@ def show(
     output: Output = None,
 ) -> None:
     """Show every criterion: what was measured, what is expected, and where the evidence stands."""
-    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next, today
+    from cpath.cli.output import (
+        choose_format,
+        emit,
+        load_repository,
+        say_left_out,
+        say_next,
+        text_width,
+        today,
+    )
     from cpath.reports.steps_report import next_command, show_text, steps_json
     from cpath.steps.decision import find_step
     from cpath.steps.gate import evaluate
@@ -74,7 +82,7 @@ def show(
     if chosen == "json":
         emit(steps_json(catalog, [status], number), output)
     else:
-        emit(show_text(catalog, status, number), output)
+        emit(show_text(catalog, status, number, text_width(output)), output)
         command = next_command(status)
         if number is None or command != f"cpath step show {status.id} {number}":
             say_next(command)

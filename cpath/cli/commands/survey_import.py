@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".csv")
 """The files of a folder that are taken for sheets."""
 _SHOWN = 50
-_WIDTHS = (60, 120)
 _HEADS = ("id", "item", "competency", "firm", "role")
 
 
@@ -134,13 +133,11 @@ def import_(
 
 def view(catalog: "Catalog", output: Path | None) -> "View":
     """Give how the reader wants a result: in the repository's first language, as wide as the terminal."""
-    import shutil
-
+    from cpath.cli.output import text_width
     from cpath.reports.gap_words import View
 
     languages = catalog.settings.entity.languages
-    width = shutil.get_terminal_size().columns if output is None else 100
-    return View(languages[0] if languages else "en", width=min(max(_WIDTHS[0], width), _WIDTHS[1]))
+    return View(languages[0] if languages else "en", width=text_width(output))
 
 
 def _find(files: Sequence[Path]) -> list[Path]:
