@@ -251,8 +251,9 @@ class Matrix:
             np.divide(sums.covered + unknown, whole, out=row["coverage_high"])
             np.divide(sums.lost, sums.known * self.step, out=row["mean_shortfall"])
         withheld = unknown > wanted.unknown_limit
+        hidden = np.flatnonzero(withheld)
         for name in ("coverage_met", "coverage_partial", "mean_shortfall"):
-            row[name][withheld] = np.nan
+            row[name][hidden] = np.nan
         block.known[place] = sums.items
         block.headline[place] = ~withheld & (sums.known > 0)
 
