@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cpath.model import Sourced
 
 JSON_FORMAT = "cpath-gap/1"
+_NO_PAIRS = '\n  "pairs": []'
+"""The pairs of a document that has none; inside a text, the quotation marks would be escaped."""
 _SUMS = ("required", "known", "met", "parts", "possible", "shortfall")
 
 
@@ -31,7 +33,7 @@ def render_json(report: GapReport, view: View, more: Mapping[str, object] | None
     document = {
         "format": JSON_FORMAT,
         "definition": json_definition(report.definition),
-        "pairs": [json_pair(pair, report.definition, view) for pair in report.pairs],
+        "pairs": [],
         "unserved": [
             {
                 "region": entry.region,
@@ -44,7 +46,18 @@ def render_json(report: GapReport, view: View, more: Mapping[str, object] | None
         "left_out": list(report.left_out),
         **(more or {}),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    before, place, after = _dump(document).partition(_NO_PAIRS)
+    if not report.pairs:
+        return f"{before}{place}{after}\n"
+    # Pair by pair: as one tree, the pairs of a large state take ten times the memory of their text.
+    pairs = ",\n    ".join(
+        _dump(json_pair(pair, report.definition, view)).replace("\n", "\n    ") for pair in report.pairs
+    )
+    return f"{before}{_NO_PAIRS[:-1]}\n    {pairs}\n  ]{after}\n"
+
+
+def _dump(part: object) -> str:
+    return json.dumps(part, ensure_ascii=False, indent=2)
 
 
 def json_definition(definition: Definition) -> dict[str, Any]:
