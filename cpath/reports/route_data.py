@@ -60,7 +60,7 @@ def _route(route: Route, found: Routes, view: View) -> dict[str, Any]:
         "cost": number(route.cost.known),
         "cost_unknown": list(route.cost.unknown),
         "weeks_without_pay": _unpaid(route.unpaid),
-        "wage_on_arrival": _wage(found.target.occupation.key, found),
+        "wage_on_arrival": _wage(found.target.occupation.key, found, view),
         "legs": [_leg(leg, found, view) for leg in route.legs],
         "coverage_met": number(pair.coverage_met),
         "coverage_low": number(pair.figures.coverage_low),
@@ -95,18 +95,22 @@ def _leg(leg: Leg, found: Routes, view: View) -> dict[str, Any]:
         "reasons": list(leg.reasons),
         "notes": [words(note, view) for note in leg.notes],
         "jobs": [
-            {"occupation": job, "wage": _wage(job, found)}
+            {"occupation": job, "wage": _wage(job, found, view)}
             for job in sorted(leg.to.jobs)
             if job in found.titles
         ],
     }
 
 
-def _wage(key: str, found: Routes) -> dict[str, Any] | None:
+def _wage(key: str, found: Routes, view: View) -> dict[str, Any] | None:
     wage = found.wages.get(key)
     if wage is None:
         return None
-    return {"median_hourly": number(wage.hourly), "area": wage.area, "source": wage.source}
+    return {
+        "median_hourly": number(wage.hourly),
+        "area": words(wage.area, view),
+        "source": words(wage.source, view),
+    }
 
 
 CSV_COLUMNS = (

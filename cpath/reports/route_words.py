@@ -97,7 +97,7 @@ def build_route_page(report: RouteReport, view: View) -> Page:
 def _title(found: Routes, by: By, view: View) -> str:
     target = found.target.occupation
     return (
-        f"From {', '.join(found.start.given)} to {words(target.entity.title, view)} ({target.id}), "
+        f"From {', '.join(words(word, view) for word in found.start.given)} to {words(target.entity.title, view)} ({target.id}), "
         f"{found.region or 'all regions'}: {_BY[by]}"
     )
 
@@ -208,7 +208,9 @@ def _job(key: str, found: Routes, view: View) -> str:
     record = found.titles.get(key)
     title = key if record is None else words(record.entity.title, view)
     wage = found.wages.get(key)
-    return f"{title} ({'pay unknown' if wage is None else f'{dollars(wage.hourly)} an hour, {wage.area}'})"
+    if wage is None:
+        return f"{title} (pay unknown)"
+    return f"{title} ({dollars(wage.hourly)} an hour, {words(wage.area, view)})"
 
 
 def _carried(leg: Leg) -> str:
