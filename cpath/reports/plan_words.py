@@ -126,7 +126,8 @@ def _taken(plan: Plan) -> str:
     if not plan.by_course or not plan.reach.given:
         return totals_words(plan.totals, by_course=plan.by_course)
     programs = len(plan.reach.given)
-    courses = count(plan.totals.count - programs, "course", "courses")
+    number = plan.totals.count - programs
+    courses = count(number, "course", "courses") if number else "no course beside it"
     credits_ = total_words(plan.totals.credits, "credits", plan.totals.count)
     return f"{count(programs, 'program', 'programs')} and {courses}, {credits_} in all"
 
@@ -163,7 +164,9 @@ def _sections(plan: Plan, view: View) -> list[Section]:
         entries = tuple(_member(member, plan, view) for member in plan.members)
         title = "The courses" if plan.by_course else "The programs"
         sections.append(Section(title, entries=entries, numbered=True))
-        sections.append(Section(f"Why not {_WHY[plan.measure]}", _why(plan, view)))
+        why = _why(plan, view)
+        if why:
+            sections.append(Section(f"Why not {_WHY[plan.measure]}", why))
     if plan.open:
         lines = (
             "No program in reach teaches and assesses these at the level that is required."
@@ -229,7 +232,7 @@ def _why(plan: Plan, view: View) -> tuple[str, ...]:
             continue
         elif member.leads_there:
             lines.append(f"{name} is the only one in reach that prepares for this work.")
-    if not lines:
+    if not lines and not all(member.given for member in plan.members):
         lines.append("So many programs are in play that the alternatives to each were not looked for.")
     return tuple(lines)
 

@@ -96,10 +96,9 @@ def build_route_page(report: RouteReport, view: View) -> Page:
 
 def _title(found: Routes, by: By, view: View) -> str:
     target = found.target.occupation
-    return (
-        f"From {', '.join(words(word, view) for word in found.start.given)} to {words(target.entity.title, view)} ({target.id}), "
-        f"{found.region or 'all regions'}: {_BY[by]}"
-    )
+    start = ", ".join(words(word, view) for word in found.start.given)
+    place = found.region or "all regions"
+    return f"From {start} to {words(target.entity.title, view)} ({target.id}), {place}: {_BY[by]}"
 
 
 def _summary(found: Routes, report: RouteReport, view: View) -> tuple[str, ...]:
@@ -108,7 +107,8 @@ def _summary(found: Routes, report: RouteReport, view: View) -> tuple[str, ...]:
     wage = found.wages.get(target.key)
     if wage is not None:
         lines.append(
-            f"Pay there: {dollars(wage.hourly)} an hour (median, {wage.area}; {words(wage.source, view)})."
+            f"Pay there: {dollars(wage.hourly)} an hour (median, {words(wage.area, view)}; "
+            f"{words(wage.source, view)})."
         )
     if target.entity.license_required is not None:
         lines.append(f"The law asks for: {words(target.entity.license_required, view)}.")

@@ -22,7 +22,7 @@ app = make_app("Find the best set of programs that closes a gap, or a person's b
 @app.command(
     epilog="Examples: `cpath plan registered-nurse`; `cpath plan carpenter --shortest --audience adult`; "
     "`cpath plan healthcare -o plan.html`; "
-    "`cpath plan medical-assistant --with medical-assistant-certificate --courses`; "
+    "`cpath plan bookkeeping-clerk --with bookkeeping-certificate --courses`; "
     "`cpath plan registered-nurse --from nursing-assistant --cheapest`."
 )
 def plan(
