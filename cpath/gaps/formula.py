@@ -42,7 +42,7 @@ FORMULAS: dict[Formula, tuple[str, str]] = {
 """Each formula: how a score is worked out, and whose it is."""
 
 NO_VOTES = "no employer voted on it: the ranked formula compares single votes"
-NO_LEVEL = "its level is unknown"
+NO_LEVEL = "its required or offered level is unknown"
 
 
 def part_of(required: Fraction, offered: Fraction) -> Fraction:

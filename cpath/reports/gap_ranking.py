@@ -39,13 +39,15 @@ def _table(sensitivity: Sensitivity, ranking: Ranking, view: View, notes: tuple[
     what = "Programs for" if ranking.program is None else "Gaps of"
     source = "" if ranking.program is None else f" from {ranking.program}"
     place = f", {ranking.region}" if ranking.region else ""
-    shown = ranking.standings if view.show_all or ranking.program is None else ranking.standings[:TOP]
-    columns = [Column("rank", "count"), Column("score", "figure")]
+    ranked = [standing for standing in ranking.standings if standing.place is not None]
+    shown = ranked if view.show_all or ranking.program is None else ranked[:TOP]
+    columns = [Column("program" if ranking.program is None else "competency"), Column("rank", "count")]
+    columns.append(Column("score", "figure"))
     if sensitivity.moved:
         columns += [Column("by formulas"), Column("thresholds"), Column("voters")]
-    columns.append(Column("program" if ranking.program is None else "competency"))
-    if len(shown) < len(ranking.standings):
-        notes = (f"And {len(ranking.standings) - len(shown)} more; --all shows every one", *notes)
+    if len(shown) < len(ranked):
+        notes = (f"And {len(ranked) - len(shown)} more; --all shows every one", *notes)
+    notes = (*_without_rank(ranking, view), *notes)
     return Table(
         f"{'Programs' if ranking.program is None else 'Ranking'} {ranking.occupation}",
         f"{what} {ranking.occupation}{source}{place}, ranked by {sensitivity.formula}",
@@ -56,11 +58,22 @@ def _table(sensitivity: Sensitivity, ranking: Ranking, view: View, notes: tuple[
 
 
 def _row(sensitivity: Sensitivity, standing: Standing, view: View) -> tuple[Cell, ...]:
-    row: list[Cell] = [standing.place, standing.score]
+    row: list[Cell] = [f"{words(standing.title, view)} ({standing.id})", standing.place, standing.score]
     if sensitivity.moved:
         row += [_formulas(standing), _scenarios(standing.thresholds), _interval(standing.voters)]
-    reason = f": {standing.reason}" if standing.reason else ""
-    return (*row, f"{words(standing.title, view)} ({standing.id}){reason}")
+    return tuple(row)
+
+
+def _without_rank(ranking: Ranking, view: View) -> Iterator[str]:
+    """Say what has no rank, each reason once."""
+    found: dict[str, list[str]] = {}
+    for standing in ranking.standings:
+        if standing.place is None:
+            found.setdefault(standing.reason or "it cannot be worked out", []).append(standing.id)
+    for reason, ids in found.items():
+        named = ids if view.show_all else ids[:TOP]
+        more = f" and {len(ids) - len(named)} more" if len(named) < len(ids) else ""
+        yield f"Without a rank, {words(reason, view)}: {', '.join(named)}{more}"
 
 
 def _formulas(standing: Standing) -> str:

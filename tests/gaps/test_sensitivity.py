@@ -166,7 +166,7 @@ def test_what_is_unknown_has_no_rank_and_says_why(make_catalog: Make) -> None:
     data = data_of(VOTES, {"p": OFFERED["p"], "q": {}})
     data["program"]["north/q"]["courses"] = []  # nobody has mapped it
     found = look(make_catalog(data))
-    assert {standing.reason for standing in found.gaps[1].standings} == {"its level is unknown"}
+    assert {standing.reason for standing in found.gaps[1].standings} == {"its required or offered level is unknown"}
     assert [(standing.id, standing.place, standing.reason) for standing in found.programs[0].standings] == [
         ("p", 1, None),
         ("q", None, "too much is unknown"),
