@@ -302,11 +302,11 @@ def _teach(taught: Sequence[Postings], wanted: Wanted, count: int) -> tuple[Floa
     required = np.repeat(wanted.levels[: len(taught)], lengths)
     met = _add_up(where, weight * (offered >= required), count)
     np.minimum(offered, required, out=offered)
-    lost = _add_up(where, weight * offered, count)
-    np.subtract(wanted.most, lost, out=lost)
-    # 1 exactly where the level is met, so that what is met counts whole.
-    offered /= required
     offered *= weight
+    lost = _add_up(where, offered, count)
+    np.subtract(wanted.most, lost, out=lost)
+    # The weight itself where the level is met, for the quotient of whole numbers is then exact.
+    offered /= required
     return met, _add_up(where, offered, count), lost
 
 
@@ -322,14 +322,14 @@ def _forget(sums: _Sums, own: Sequence[Postings], wanted: Wanted) -> None:
         return
     where = np.concatenate([posting.unknown for posting in own])
     weight = np.repeat(wanted.weights, lengths)
-    level = np.repeat(wanted.levels, lengths)
     np.subtract.at(sums.known, where, weight)
-    np.subtract.at(sums.lost, where, weight * level)
+    np.subtract.at(sums.lost, where, np.repeat(wanted.weights * wanted.levels, lengths))
     np.subtract.at(sums.items, where, 1)
-    free = level == 0
-    if free.any():
-        np.subtract.at(sums.met, where[free], weight[free])
-        np.subtract.at(sums.covered, where[free], weight[free])
+    if wanted.free:
+        # Those required at level 0 are the last.
+        start = sum(lengths[: wanted.above])
+        np.subtract.at(sums.met, where[start:], weight[start:])
+        np.subtract.at(sums.covered, where[start:], weight[start:])
 
 
 def _keep_freed_memory() -> None:
