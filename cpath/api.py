@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Catalog, Loaded, Record
     from cpath.diagnostics import Diagnostic
+    from cpath.gaps.balance import SupplyReport
     from cpath.gaps.report import GapReport, Source
-    from cpath.gaps.supply import SupplyReport
     from cpath.model import Initiative, Pathway, Validation
     from cpath.plan.plan import Objective
     from cpath.plan.reach import Asked

@@ -17,7 +17,7 @@ from cpath.sheets.table import Column, make_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cpath.gaps.supply import OccupationRow, ProgramRow, SupplyReport, Total
+    from cpath.gaps.balance import OccupationRow, ProgramRow, SupplyReport, Total
     from cpath.sheets.table import Style, Value
 
 JSON_FORMAT = "cpath-supply/1"

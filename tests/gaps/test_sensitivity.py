@@ -9,6 +9,7 @@ import pytest
 
 from cpath.gaps import bootstrap
 from cpath.gaps.bootstrap import SEED, Ranks, draw
+from cpath.gaps.formula import NO_LEVEL
 from cpath.gaps.report import build_gap_report
 from cpath.gaps.sensitivity import Ranking, Sensitivity, build_sensitivity
 
@@ -166,7 +167,7 @@ def test_what_is_unknown_has_no_rank_and_says_why(make_catalog: Make) -> None:
     data = data_of(VOTES, {"p": OFFERED["p"], "q": {}})
     data["program"]["north/q"]["courses"] = []  # nobody has mapped it
     found = look(make_catalog(data))
-    assert {standing.reason for standing in found.gaps[1].standings} == {"its required or offered level is unknown"}
+    assert {standing.reason for standing in found.gaps[1].standings} == {NO_LEVEL}
     assert [(standing.id, standing.place, standing.reason) for standing in found.programs[0].standings] == [
         ("p", 1, None),
         ("q", None, "too much is unknown"),

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpath.gaps.scale import round_half_up
-from cpath.gaps.supply import OccupationRow, SupplyReport, allocate, build_supply
+from cpath.gaps.supply import allocate, build_supply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cpath.catalog import Catalog
+    from cpath.gaps.balance import OccupationRow, SupplyReport
 
     Make = Callable[[Mapping[str, Any]], Catalog]
 

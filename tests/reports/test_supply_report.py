@@ -12,7 +12,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cpath.catalog import load
-from cpath.gaps.supply import SupplyReport, build_supply
+from cpath.gaps.balance import SupplyReport
+from cpath.gaps.supply import build_supply
 from cpath.reports.supply_data import BY
 from cpath.reports.supply_report import FORMATS, render_supply
 
