@@ -37,3 +37,25 @@ def test_a_slip_of_the_finger_is_only_asked_about() -> None:
     assert closest("emplyer", KNOWN) == "employer"
     assert did_you_mean("emplyer", KNOWN) == "did you mean 'employer'?"
     assert did_you_mean("zzz", KNOWN) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "wanted"),
+    [
+        ("workforce", ["workforce-center", "school-district"], "workforce-center"),
+        (
+            "Manufacturing",
+            ["plains/advanced-manufacturing", "advanced-manufacturing"],
+            "advanced-manufacturing",
+        ),
+        ("certification", ["certificate", "industry-certification"], "industry-certification"),
+        ("from", ["from_occupation", "to_occupation", "type"], "from_occupation"),
+        ("college", ["plains-college", "valley-college"], None),
+        ("employers", ["employer", "employers-of-the-valley"], "employer"),
+        ("to", ["to_occupation"], None),
+    ],
+)
+def test_a_word_that_was_left_out_is_found_where_only_one_has_the_rest(
+    word: str, known: list[str], wanted: str | None
+) -> None:
+    assert closest(word, known) == wanted
