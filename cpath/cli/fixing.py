@@ -18,7 +18,7 @@ def fix_repository(
     loaded: "Loaded", check: "Callable[[Loaded], Sequence[Diagnostic]]", *, write: bool
 ) -> "Fixed":
     """Mend what can be mended, and say what was or (without ``write``) would be."""
-    from cpath.diagnostics.formats import show
+    from cpath.diagnostics.plain import show
     from cpath.rules.fixing import fix
     from cpath.source.draft import Draft
     from cpath.source.writer import replace_files

@@ -30,8 +30,10 @@ NARROWEST, WIDEST = 72, 120
 
 
 def say(message: str) -> None:
-    """Tell the person something that is not the result."""
-    print(message, file=sys.stderr)
+    """Tell the person something that is not the result; names from files act on no terminal and no log."""
+    from cpath.diagnostics.plain import show_lines
+
+    print(show_lines(message), file=sys.stderr)
 
 
 def say_next(command: str) -> None:
@@ -110,11 +112,20 @@ def choose_format(
     return suffix
 
 
-def emit(result: str | bytes, output: Path | None = None) -> None:
+def emit(result: str | bytes, output: Path | None = None, format_: str | None = None) -> None:
     """Write a result to stdout, or to a file and say so.
 
-    The file appears whole, or the one that was there stays.
+    The file appears whole, or the one that was there stays. Of the format ``text``, words from files act
+    on no terminal and are no commands in a log of CI; other formats have their own ways to quote.
     """
+    if isinstance(result, str) and format_ == "text":
+        from cpath.diagnostics.plain import show_lines
+
+        result = show_lines(result)
+    elif isinstance(result, str) and format_ == "csv" and output is not None:
+        from cpath.sheets.delimited import MARK
+
+        result = MARK + result
     if output is None:
         if isinstance(result, bytes):
             sys.stdout.flush()

@@ -167,7 +167,7 @@ def write_record(
         say(f"would {would} in {path}; nothing written")
         return False
     written = write_edits(opened.catalog.root, edits, expected={path: opened.raw}, limits=limits)
-    emit(done)
+    emit(done, format_="text")
     for name in written:
         say(f"wrote {name}")
     return True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import display_width
 from cpath.diagnostics.diagnostic import Severity
+from cpath.diagnostics.plain import show
 from cpath.source.reader import read_bytes
 
 if TYPE_CHECKING:
@@ -61,17 +62,6 @@ class CheckResult:
 # Text
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_OLD_COMMAND = "##["  # a line of a log with it is a command for GitHub's and Azure's runners
-
-
-def show(text: str) -> str:
-    """Give text that is safe in a terminal and a log: what cannot be seen is written out."""
-    if text.isprintable() and _OLD_COMMAND not in text:
-        return text
-    shown = "".join(
-        char if char.isprintable() else " " if char == "\t" else f"\\u{{{ord(char):x}}}" for char in text
-    )
-    return shown.replace(_OLD_COMMAND, "##\\u{5b}")
 
 
 class _Lines:

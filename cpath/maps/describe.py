@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.plain import escape_markdown
 from cpath.maps.box import validated_words
 from cpath.maps.layout import data_words, source_words
 from cpath.maps.text import clean
@@ -165,9 +166,6 @@ def _markdown_table(table: Table) -> str:
     return "\n".join(lines)
 
 
-_MEANING = {char: f"\\{char}" for char in "\\`*_[]|#!~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-
-
 def _cell(text: str) -> str:
     """Escape words for Markdown, where a sign of theirs would mean something."""
-    return "".join(_MEANING.get(char, char) for char in clean(text))
+    return escape_markdown(clean(text))

@@ -23,8 +23,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.plain import clean
 from cpath.model.initiative import Waiver
-from cpath.reports.diff_words import clean
 from cpath.reports.gap_words import number, words
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.plain import escape_markdown
 from cpath.reports.diff_data import render_json
 from cpath.reports.diff_words import Side, note_lines, nothing_line, parts_of, yardstick_rows
 from cpath.reports.gap_words import View
-from cpath.reports.render import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,7 +96,7 @@ def _table(head: str, rows: Sequence[Row]) -> str:
 
 def _plain(text: str) -> str:
     """Escape what Markdown would read as markup; an @ must not call anybody to a pull request."""
-    return escape_markdown(text.replace("&", "\0")).replace("\0", "&amp;").replace("@", "@<!-- -->")
+    return escape_markdown(text).replace("@", "@<!-- -->")
 
 
 def _fit(blocks: Sequence[str]) -> str:

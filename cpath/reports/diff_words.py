@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.plain import clean
 from cpath.model import KINDS, Framework, Validation
 from cpath.model.initiative import Waiver
 from cpath.reports.gap_words import View, count, percent, words
@@ -92,12 +93,6 @@ class Part:
 
     title: str
     sections: tuple[Section, ...]
-
-
-def clean(text: str) -> str:
-    """Give text on one line, without what a terminal would act on."""
-    joined = " ".join(text.split())
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in joined)
 
 
 def nothing_line(before: Side, after: Side) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.reports.gap_table import Column, Table, markdown_lines, plain
+from cpath.diagnostics.plain import escape_markdown
+from cpath.reports.gap_table import Column, Table, markdown_lines
 from cpath.reports.gap_text import by_coverage, notes, why_unknown
 from cpath.reports.gap_words import (
     View,
@@ -34,7 +35,7 @@ def heading_lines(report: GapReport) -> list[str]:
     """Give the title and the definition."""
     lines = ["# Competency gap report", ""]
     definition = definition_lines(report.definition, kinds_of(report.pairs) or {"program"})
-    return lines + [f"- {plain(line)}" for line in definition]
+    return lines + [f"- {escape_markdown(line)}" for line in definition]
 
 
 def render_markdown(report: GapReport, view: View) -> str:
@@ -46,27 +47,27 @@ def render_markdown(report: GapReport, view: View) -> str:
         lines += ["", *_pair_lines(pair, view)]
     if report.unserved:
         lines += ["", "## Critical occupations without a program", ""]
-        lines += [f"- {plain(unserved_line(entry, view))}" for entry in report.unserved]
+        lines += [f"- {escape_markdown(unserved_line(entry, view))}" for entry in report.unserved]
     return "\n".join(lines) + "\n"
 
 
 def _pair_lines(pair: Pair, view: View) -> list[str]:
-    line = plain(headline(pair))
-    lines = [f"## {plain(pair_line(pair, view))}", "", f"{line[:1].upper()}{line[1:]}."]
+    line = escape_markdown(headline(pair))
+    lines = [f"## {escape_markdown(pair_line(pair, view))}", "", f"{line[:1].upper()}{line[1:]}."]
     for told in (error_line(pair), "; ".join(basis_lines(pair, view))):
         if told:
-            lines += ["", plain(f"{told[:1].upper()}{told[1:]}.")]
+            lines += ["", escape_markdown(f"{told[:1].upper()}{told[1:]}.")]
     shown, rest = chosen(pair, view)
     if not pair.known and not view.every_item:
         reasons = why_unknown(pair, view)
-        return lines + (["", *(f"- {plain(reason)}" for reason in reasons)] if reasons else [])
+        return lines + (["", *(f"- {escape_markdown(reason)}" for reason in reasons)] if reasons else [])
     if shown:
         lines += ["", *markdown_lines(_items_table(shown, view))]
     if rest:
         lines += ["", f"And {count(rest, 'more gap', 'more gaps')}."]
     asides = [*notes(shown, view), *aside_lines(pair, view)]
     if asides:
-        lines += ["", *(f"- {plain(line)}" for line in asides)]
+        lines += ["", *(f"- {escape_markdown(line)}" for line in asides)]
     return lines
 
 

@@ -25,7 +25,7 @@ from cpath.reports.gap_markdown import heading_lines as markdown_heading
 from cpath.reports.gap_markdown import render_markdown
 from cpath.reports.gap_ranking import ranking_data, ranking_rows, ranking_tables
 from cpath.reports.gap_rollup import rollup_data, rollup_lines, rollup_table, rollup_tables
-from cpath.reports.gap_table import Column, Table, csv_rows, markdown_lines, plain, table_lines
+from cpath.reports.gap_table import Column, Table, csv_rows, markdown_lines, table_lines
 from cpath.reports.gap_text import heading_lines, render_text
 from cpath.reports.gap_words import View, definition_lines, kinds_of
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from cpath.gaps.sensitivity import Sensitivity
     from cpath.reports.gap_changes import GapChanges
 
-__all__ = ["FORMATS", "Extras", "plain", "render_gap_report"]
+__all__ = ["FORMATS", "Extras", "render_gap_report"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ number in a workbook. Must not know what it is about.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang, wrap_words
+from cpath.diagnostics.plain import escape_markdown
 from cpath.gaps.scale import round_half_up
 from cpath.reports.gap_words import level, percent
 
@@ -130,29 +130,21 @@ def _fit(
     return widths
 
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#!~&])")
-
-
-def plain(text: str) -> str:
-    """Escape what Markdown would read as markup."""
-    return _MARKUP.sub(r"\\\1", text)
-
-
 def markdown_lines(table: Table, heading: str = "##") -> Iterator[str]:
     """Write a table as Markdown below its title; its notes stand under it."""
     if table.title:
-        yield from (f"{heading} {plain(table.title)}", "")
+        yield from (f"{heading} {escape_markdown(table.title)}", "")
     if table.rows:
-        yield f"| {' | '.join(plain(column.head) for column in table.columns)} |"
+        yield f"| {' | '.join(escape_markdown(column.head) for column in table.columns)} |"
         yield f"| {' | '.join('---:' if column.is_number else '---' for column in table.columns)} |"
         for row in table.rows:
             cells = (show(cell, column.kind) for cell, column in zip(row, table.columns, strict=True))
-            yield f"| {' | '.join(plain(cell) for cell in cells)} |"
+            yield f"| {' | '.join(escape_markdown(cell) for cell in cells)} |"
     if table.notes:
         yield from (
-            ("", *(f"- {plain(note)}" for note in table.notes))
+            ("", *(f"- {escape_markdown(note)}" for note in table.notes))
             if table.rows
-            else (plain(note) for note in table.notes)
+            else (escape_markdown(note) for note in table.notes)
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.plain import clean
 from cpath.gaps.scale import exact, round_half_up
 from cpath.model import read_text
 
@@ -70,8 +71,7 @@ def level(value: Fraction | None) -> str:
 
 def words(text: Text, view: View) -> str:
     """Give a title on one line, without what a terminal would act on."""
-    joined = " ".join(read_text(text, view.language).split())
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in joined)
+    return clean(read_text(text, view.language))
 
 
 def count(amount: int, one: str, many: str) -> str:

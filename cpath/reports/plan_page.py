@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from cpath.reports.render import escape_markdown, render_template
+from cpath.diagnostics.plain import escape_markdown
+from cpath.reports.render import render_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,17 +6,11 @@ repository.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
-
-
-def escape_markdown(text: object) -> str:
-    """Give text as Markdown that shows it as it is, on one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+from cpath.diagnostics.plain import escape_markdown
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import COLUMNS, display_width, fit_left, fit_right, hang
-from cpath.reports.render import escape_markdown
+from cpath.diagnostics.plain import escape_markdown
 from cpath.reports.status_data import StatusRow, build_row, due_words, places_of_due
 from cpath.reports.steps_report import (
     attestation_words,

@@ -30,7 +30,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cpath.diagnostics.formats import show
+from cpath.diagnostics.plain import show
 from cpath.model import read_text
 
 if TYPE_CHECKING:

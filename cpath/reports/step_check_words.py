@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from cpath.diagnostics.formats import show
+from cpath.diagnostics.plain import show
 from cpath.steps.check import SOON, Cause
 from cpath.steps.trace import Traced
 from cpath.steps.wording import count

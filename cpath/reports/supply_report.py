@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.plain import escape_markdown
 from cpath.gaps.scale import ZERO, round_half_up
 from cpath.model import read_text
-from cpath.reports.gap_report import plain
 from cpath.reports.gap_words import View, count, percent, words
 from cpath.reports.supply_data import CAVEAT, render_csv, render_json, render_workbook, totals
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
 
+    from cpath.gaps.balance import Balance, OccupationRow, SupplyReport
     from cpath.gaps.openings import Living
-    from cpath.gaps.supply import Balance, OccupationRow, SupplyReport
 
 NAMED = 6
 """So many records with the same lack are named in text; the others are counted."""
@@ -232,11 +232,11 @@ def _markdown(report: SupplyReport, by: str, view: View) -> str:
     table = _table(report, by, view)
     rules = ["---" if index < table.left else "---:" for index in range(len(table.heads))]
     lines = [f"# {_title(report)}", "", _row(table.heads), _row(rules)]
-    lines += [_row(plain(cell) for cell in row) for row in table.rows]
-    lines += ["", *(f"- {plain(line)}" for line in _asides(report, by, view))]
+    lines += [_row(escape_markdown(cell) for cell in row) for row in table.rows]
+    lines += ["", *(f"- {escape_markdown(line)}" for line in _asides(report, by, view))]
     missing = _missing(report, view)
     if missing:
-        lines += ["", "## What is missing", "", *(f"- {plain(line)}" for line in missing)]
+        lines += ["", "## What is missing", "", *(f"- {escape_markdown(line)}" for line in missing)]
     return "\n".join(lines) + "\n"
 
 

@@ -9,8 +9,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics.columns import hang
+from cpath.diagnostics.plain import escape_markdown
 from cpath.model import Organization
-from cpath.reports.gap_table import Table, markdown_lines, plain, table_lines
+from cpath.reports.gap_table import Table, markdown_lines, table_lines
 from cpath.reports.gap_words import View, number, words
 from cpath.reports.survey_words import (
     DEFINITION,
@@ -58,13 +59,18 @@ def _text(results: Results, view: View) -> str:
 
 
 def _markdown(results: Results, view: View) -> str:
-    lines = [f"# {plain(heading(results, view))}", "", plain(summary(results)) + "."]
+    lines = [f"# {escape_markdown(heading(results, view))}", "", escape_markdown(summary(results)) + "."]
     for table in item_tables(results, view):
         lines += ["", *markdown_lines(table)]
-    lines += ["", plain(SIGNS)]
+    lines += ["", escape_markdown(SIGNS)]
     for title, found in remarks(results, view):
-        lines += ["", f"## {plain(title)}", "", *(f"- {plain(line)}" for line in found)]
-    lines += ["", "## What the figures mean", "", *(f"- {plain(line)}" for line in definition_lines())]
+        lines += ["", f"## {escape_markdown(title)}", "", *(f"- {escape_markdown(line)}" for line in found)]
+    lines += [
+        "",
+        "## What the figures mean",
+        "",
+        *(f"- {escape_markdown(line)}" for line in definition_lines()),
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -50,10 +50,10 @@ def test_naughty_words_stay_words(style: str, text: str) -> None:
     assert all(char.isprintable() or char == "\n" for char in out)
     assert out.count("\n") == plain.count("\n")
     if style == "markdown":
-        assert "<script" not in re.sub(r"\\<", "", out)
+        assert "<script" not in out
         assert not re.search(r"(?<!\\)\]\(", out)
         assert not re.search(r"@(?!<!-- -->)", out)
-        assert "&lt;" not in out
+        assert not re.search(r"&(?!amp;|lt;script|lt;/script)", out)
         table = [line for line in out.splitlines() if line.startswith("|")]
         assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {4}
     if style == "json":

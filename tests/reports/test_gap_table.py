@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpath.diagnostics.columns import display_width
-from cpath.reports.gap_table import Column, Table, csv_rows, markdown_lines, plain, show, table_lines
+from cpath.diagnostics.plain import escape_markdown
+from cpath.reports.gap_table import Column, Table, csv_rows, markdown_lines, show, table_lines
 
 TABLE = Table(
     "t",
@@ -57,8 +58,8 @@ def test_csv() -> None:
 
 
 def test_what_markdown_would_read_as_markup_is_escaped() -> None:
-    assert plain("a|b <i> [x](y) *z* `q` #1 ~t~ !s & co") == (
-        r"a\|b \<i\> \[x\](y) \*z\* \`q\` \#1 \~t\~ \!s \& co"
+    assert escape_markdown("a|b <i> [x](y) *z* `q` #1 ~t~ !s & co") == (
+        r"a\|b &lt;i> \[x\](y) \*z\* \`q\` \#1 \~t\~ \!s &amp; co"
     )
 
 

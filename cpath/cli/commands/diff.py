@@ -77,7 +77,7 @@ def diff(
     comparison = compare(old, catalog, before.on, after.on, region=region)
     languages = catalog.settings.entity.languages
     language = languages[0] if languages else "en"
-    emit(render_diff(comparison, before, after, chosen, language=language), output)
+    emit(render_diff(comparison, before, after, chosen, language=language), output, chosen)
 
 
 def _parse(revision: str, other: str | None) -> tuple[str, str | None]:

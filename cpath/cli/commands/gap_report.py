@@ -239,10 +239,7 @@ def gap_report(
     languages = catalog.settings.entity.languages
     view = View(languages[0] if languages else "en", show_all, _width(output), explain)
     result = render_gap_report(report, chosen, extras=extras, view=view)
-    if chosen == "csv" and output is not None and isinstance(result, str):
-        # Excel takes a file without the mark for one in the machine's old encoding.
-        result = f"\ufeff{result}"
-    emit(result, output)
+    emit(result, output, chosen)
     if chosen == "text" and extras.is_empty:
         from cpath.cli.gap_hints import say_what_next
 

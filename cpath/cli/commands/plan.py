@@ -158,8 +158,7 @@ def plan(
         following = _after_plan(report)
     for line in left_out:
         say(f"note: not looked at: {line}")
-    # Excel takes a file without the mark for one in the machine's old encoding.
-    emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
+    emit(text, output, chosen)
     if following is not None:
         say_next(following)
 

@@ -94,7 +94,7 @@ def rename(
     if diff:
         _show_diff(plan)
     else:
-        emit((_render_json if chosen == "json" else _render_text)(plan, aside))
+        emit((_render_json if chosen == "json" else _render_text)(plan, aside), format_=chosen)
     _tell_more(plan, aside)
     if aside.written:
         say_next("cpath validate")

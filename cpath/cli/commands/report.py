@@ -55,4 +55,4 @@ def render(
             f"no region {region!r}", help=did_you_mean(region, known) or f"one of: {', '.join(known)}"
         )
     say_left_out(loaded)
-    emit(render_report(loaded.catalog, name, chosen, today(), region=region), output)
+    emit(render_report(loaded.catalog, name, chosen, today(), region=region), output, chosen)

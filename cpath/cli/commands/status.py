@@ -76,8 +76,7 @@ def status(
     regions = {item.record.region for item in statuses}
     as_table = len(regions) > 1 if table is None else table
     text = _render(catalog, statuses, chosen, columns=text_width(output), as_table=as_table)
-    # Excel takes a CSV file without the mark for one in the machine's old encoding.
-    emit(f"\ufeff{text!s}" if chosen == "csv" and output is not None else text, output)
+    emit(text, output, chosen)
     stale = [item.id for item in statuses if item.is_stale]
     if stale:
         say(f"a signed step needs review in: {_some(set(stale))}")

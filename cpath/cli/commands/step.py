@@ -43,7 +43,7 @@ def list_steps(
     loaded = load_repository(repo)
     record = find_initiative(loaded.catalog, initiative)
     say_left_out(loaded)
-    emit(list_text(loaded.catalog, evaluate(loaded.catalog, record, today())))
+    emit(list_text(loaded.catalog, evaluate(loaded.catalog, record, today())), format_="text")
 
 
 @app.command(
@@ -82,7 +82,7 @@ def show(
     if chosen == "json":
         emit(steps_json(catalog, [status], number), output)
     else:
-        emit(show_text(catalog, status, number, text_width(output)), output)
+        emit(show_text(catalog, status, number, text_width(output)), output, chosen)
         command = next_command(status)
         if number is None or command != f"cpath step show {status.id} {number}":
             say_next(command)

@@ -59,7 +59,7 @@ def check(
     say_left_out(loaded)
     with progress("looking for the commits") as advance:
         report = api.check_steps(catalog, now, initiative=record, region=region, progress=advance)
-    emit(render_step_check(report, chosen), output)
+    emit(render_step_check(report, chosen), output, chosen)
     for line in soon_lines(report):
         say(f"note: {line}")
     if not report.stands:

@@ -90,8 +90,7 @@ def supply(
         )
     language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
     text = render_supply(report, chosen, by=by, language=language)
-    # Excel takes a file without the mark for one in the machine's old encoding.
-    emit(f"\ufeff{text!s}" if chosen == "csv" and output is not None else text, output)
+    emit(text, output, chosen)
     short = [row for row in report.occupations if row.balance is not None and row.balance.gap > 0]
     if short:
         largest = max(short, key=lambda row: row.balance.gap if row.balance is not None else 0)

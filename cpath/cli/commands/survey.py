@@ -132,7 +132,7 @@ def make(
         region, language or _language(catalog), months, items, tuple(add or ()), employability
     )
     form = build_form(catalog, occupation, options)
-    emit(_write(form, chosen, voters, output), output)
+    emit(_write(form, chosen, voters), output, chosen)
     for note in form.notes:
         say(f"note: {note}")
     items_told = "1 item" if len(form.items) == 1 else f"{len(form.items)} items"
@@ -155,16 +155,13 @@ def _language(catalog: "Catalog") -> str:
     return languages[0] if languages else "en"
 
 
-def _write(form: "Form", chosen: str, voters: int, output: Path | None) -> str | bytes:
+def _write(form: "Form", chosen: str, voters: int) -> str | bytes:
     from cpath.survey.page import write_form_csv, write_form_workbook
 
     if chosen == "xlsx":
         return write_form_workbook(form)
     if chosen == "csv":
-        from cpath.sheets.delimited import MARK
-
-        text = write_form_csv(form, voters)
-        return text if output is None else MARK + text
+        return write_form_csv(form, voters)
     from cpath.reports.survey_sheet import render_form_page
 
     return render_form_page(form)
@@ -205,7 +202,7 @@ def results(
     say_left_out(loaded)
     found = api.survey_results(loaded.catalog, occupation, region=region)
     text = render_results(found, chosen, survey_import.view(loaded.catalog, output))
-    emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
+    emit(text, output, chosen)
     if chosen == "text":
         say_next(f"cpath survey feedback {occupation} -o letter.html")
 

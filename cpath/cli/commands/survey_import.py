@@ -123,11 +123,11 @@ def import_(
     if write:
         _write(catalog, imported)
     elif diff or (chosen == "text" and output is None):
-        emit(_show(imported, diff=diff))
+        emit(_show(imported, diff=diff), format_=None if diff else "text")
     results = api.survey_results(catalog, imported.validation.entity.occupation, vote=imported.validation)
     text = "" if diff else render_results(results, chosen, view(catalog, output))
     if text:
-        emit(f"\ufeff{text}" if chosen == "csv" and output is not None else text, output)
+        emit(text, output, chosen)
     _suggest(imported, files, write=write)
 
 
@@ -218,7 +218,7 @@ def _read(catalog: "Catalog", paths: Sequence[Path]) -> "tuple[list[Filled], lis
 
 def _say_problems(problems: "Sequence[Problem]") -> None:
     from cpath.cli.output import say
-    from cpath.diagnostics.formats import show
+    from cpath.diagnostics.plain import show
 
     for problem in problems[:_SHOWN]:
         say(f"error: {show(str(problem))}")
@@ -230,7 +230,7 @@ def _say_problems(problems: "Sequence[Problem]") -> None:
 
 def _say_notes(imported: "Imported", no_day: bool) -> None:
     from cpath.cli.output import say
-    from cpath.diagnostics.formats import show
+    from cpath.diagnostics.plain import show
 
     for note in imported.notes:
         say(f"note: {show(note)}")
