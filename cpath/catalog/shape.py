@@ -54,9 +54,16 @@ _WANTED: dict[str, str] = {
     "model_type": "keys with values",
     "model_attributes_type": "keys with values",
 }
+_MODELS = frozenset({"model_type", "model_attributes_type"})
 _NUMBERS = frozenset({"int_type", "int_from_float", "float_type"})
 _LISTS = frozenset({"tuple_type", "list_type"})
 _SHOWN = 60
+_UNKNOWN = "unknown"
+_NOT_KNOWN = frozenset(
+    {"n/a", "na", "n.a.", "tbd", "?", "-", "--", "none", "not known", "not available", "nn"}
+)
+_QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+"""A word in Pydantic's list of those it expects: one with an apostrophe stands in double quotes."""
 
 
 def iter_shape_diagnostics(
@@ -97,7 +104,7 @@ def _diagnose(
 ) -> Diagnostic:
     detail = details[0]
     kind = detail["type"]
-    name = str(where[-1]) if where else "the file"
+    name = _name_of(where)
     node = places.nodes.get(where)
     span = places.locate(where)
     fix = _find_fix(where, detail, model, path, places)
@@ -132,14 +139,25 @@ def _diagnose(
         dated = next(item for item in details if item["type"] in ("day", "as_of"))
         code, message = "CP106", f"{name} {dated['msg']}"
         help_ = fix.title if fix is not None else _help_for_day(dated)
-    elif (choices := _choices(details)) and not any(item["type"] in _NUMBERS | _LISTS for item in details):
+    elif (
+        (choices := _choices(details))
+        and not any(item["type"] in _NUMBERS | _LISTS for item in details)
+        and (not any(item["type"] in _MODELS for item in details) or closest(str(detail["input"]), choices))
+    ):
         code, message = "CP105", f"{_show(detail['input'])} is none of the words allowed for {name}"
         help_ = did_you_mean(str(detail["input"]), choices) or f"one of: {', '.join(choices)}"
     else:
         field = _field_at(model, where)
         code, message = "CP103", f"{name} {_wanted(details, choices, field)}, not {_show(detail['input'])}"
         near = did_you_mean(str(detail["input"]), choices)
-        help_ = _respelled(details, field) or near or _help_for(field)
+        help_ = (
+            (fix.title if fix is not None else None)
+            or _respelled(details, field)
+            or _as_keys(where, details, model)
+            or near
+            or (f"write {_UNKNOWN}" if _UNKNOWN in choices and _is_not_known(detail["input"]) else None)
+            or _help_for(field, in_list=bool(where) and isinstance(where[-1], int))
+        )
     return Diagnostic(code, NAMES[code], Severity.ERROR, message, path, span, (), help_, fix)
 
 
@@ -175,7 +193,8 @@ def _in_quotes(fix: Fix | None, raw: str) -> str:
 def _wanted(details: list[ErrorDetails], words: list[str], field: Any) -> str:
     wanted = list(dict.fromkeys(_WANTED[item["type"]] for item in details if item["type"] in _WANTED))
     if wanted:
-        return f"must be {' or '.join([*wanted, *words])}"
+        *first, last = [*wanted, *words]
+        return f"must be {', '.join(first)} or {last}" if first else f"must be {last}"
     if details[0]["type"] == "string_pattern_mismatch":
         return _wanted_writing(str(details[0].get("ctx", {}).get("pattern", "")), field)
     # Pydantic begins with what the value is to it: "Input should be greater than 0".
@@ -230,20 +249,49 @@ def _items_in(annotation: object) -> list[str]:
 
 def _choices(details: list[ErrorDetails]) -> list[str]:
     """Give the words that were allowed, where the value is text and words were asked for."""
-    words: list[str] = []
-    for detail in details:
-        if detail["type"] == "literal_error" and isinstance(detail["input"], str):
-            expected = str(detail.get("ctx", {}).get("expected", ""))
-            words += [
-                word.strip().strip("'\"") for word in expected.replace(" or ", ", ").split(", ") if word
-            ]
-    return words
+    return [
+        double or single
+        for detail in details
+        if detail["type"] == "literal_error" and isinstance(detail["input"], str)
+        for double, single in _QUOTED.findall(str(detail.get("ctx", {}).get("expected", "")))
+    ]
 
 
-def _help_for(field: Any) -> str | None:
+def _name_of(where: DataPath) -> str:
+    """Say what a value is to a reader: its key, or which entry of a list it is."""
+    if not where:
+        return "the file"
+    if isinstance(where[-1], int):
+        key = next((part for part in reversed(where) if isinstance(part, str)), "the list")
+        return f"entry {where[-1] + 1} of {key}"
+    return str(where[-1])
+
+
+def _is_not_known(value: object) -> bool:
+    return isinstance(value, str) and value.strip().lower() in _NOT_KNOWN
+
+
+def _as_keys(where: DataPath, details: list[ErrorDetails], model: type[Entity]) -> str | None:
+    """Say how a text is written as the key that is wanted there: ``welder`` as ``{occupation: welder}``."""
+    value = details[0]["input"]
+    if not isinstance(value, str) or not where or not isinstance(where[-1], int):
+        return None
+    required = [
+        name
+        for inner in _models_at(model, where)
+        for name, field in inner.model_fields.items()
+        if field.is_required()
+    ]
+    return f"write {write_flow({required[0]: value})}" if len(required) == 1 else None
+
+
+def _help_for(field: Any, *, in_list: bool = False) -> str | None:
     if field is None:
         return None
-    example = f"; for example {write_flow(field.examples[0])}" if field.examples else ""
+    shown = field.examples[0] if field.examples else None
+    if in_list and isinstance(shown, list) and shown:
+        shown = shown[0]
+    example = f"; for example {write_flow(shown)}" if field.examples else ""
     return f"{field.description.rstrip('.')}{example}" if field.description else None
 
 

@@ -147,7 +147,7 @@ def _read_county(text: str, state: str | None) -> str:
     if state is None:
         raise UsageError(
             f"in which state is the county {text!r}?",
-            help="write its FIPS code, or set `state` in cpath.yaml",
+            help="write the state's letters into cpath.yaml, such as `state: CO`, or give FIPS codes",
         )
     wanted = make_id(text.casefold().removesuffix(" county"))
     names = {make_id(county.name): county.fips for county in iter_counties(state)}

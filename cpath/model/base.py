@@ -180,7 +180,7 @@ class Entity(Part):
         Text, about("Title", "The name that people read; may be given in several languages.", "Nursing")
     ]
     description: Annotated[
-        Text | None, about("Description", "A few sentences for readers.", "Care for patients in hospitals.")
+        Text | None, about("Description", "A few sentences for readers.", "What it is, in plain words.")
     ] = None
     illustrative: Annotated[
         bool | Line,

@@ -31,7 +31,11 @@ class VotedItem(Part):
     ]
     level: Annotated[
         float | None,
-        about("Level", "Level that the voters want, on the framework's scale.", 4.5),
+        about(
+            "Level",
+            "Level that the voters want: a number on the framework's scale, such as 2 for reinforced.",
+            2,
+        ),
     ] = None
 
     @property

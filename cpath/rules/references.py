@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cpath.diagnostics import Fix, Severity
 from cpath.diagnostics.suggestion import closest
@@ -257,12 +257,20 @@ def reference_twice(context: Context) -> Iterator[Finding]:
         )
 
 
+_WHERE_NAMED: Final = {
+    Organization.kind: "name it where it belongs, such as under `members` of a partnership; else delete it",
+    Framework.kind: "name its competencies where they belong, in a vote or in a course; else delete it",
+    Occupation.kind: "name it where it belongs, such as under `critical_occupations`; else delete it",
+    Credential.kind: "name it where it belongs, such as under `awards` of a program; else delete it",
+}
+
+
 @rule("CP207", "never-referred-to", Severity.NOTE)
 def never_referred_to(context: Context) -> Iterator[Finding]:
     """No other record names this organization, occupation or credential, or this framework's list.
 
     Why: it appears in no figure and on no map. Perhaps a reference to it is still to be written,
-    or the record is a left-over.
+    or the record is a left-over. Nothing is said while some file cannot be read: it may hold the name.
 
     Wrong:
 
@@ -276,6 +284,8 @@ def never_referred_to(context: Context) -> Iterator[Finding]:
         awards: [old-certificate]
     """
     catalog = context.catalog
+    if any(catalog.broken.values()):
+        return
     named = context.survey.named
     for model in (Organization, Framework, Occupation, Credential):
         for key, item in catalog.all(model).items():
@@ -285,7 +295,7 @@ def never_referred_to(context: Context) -> Iterator[Finding]:
                     item,
                     ("title",),
                     f"no other record names {what} ({key})",
-                    "name it where it belongs, or delete it",
+                    _WHERE_NAMED[model.kind],
                 )
 
 

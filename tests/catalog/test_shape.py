@@ -50,7 +50,7 @@ TEXTS = {
             "courses: [{id: a, title: A, teaches: [{competency: c, level: mastred}]}]",
             (
                 "CP103",
-                "level must be a number or introduced or reinforced or mastered, not 'mastred'",
+                "level must be a number, introduced, reinforced or mastered, not 'mastred'",
                 "did you mean 'mastered'?",
             ),
         ),
@@ -76,6 +76,39 @@ TEXTS = {
                 "total must be greater than or equal to 0, not -1",
                 "Tuition, fees, books and tools, in dollars; for example 4200",
             ),
+        ),
+        (
+            AIDE,
+            "length: 2 semesters",
+            (
+                "CP103",
+                "length must be keys with values or unknown, not '2 semesters'",
+                "How long it takes, or unknown; for example {weeks: 8}",
+            ),
+        ),
+        (AIDE, "cost: fre", ("CP105", "'fre' is none of the words allowed for cost", "did you mean 'free'?")),
+        (
+            AIDE,
+            "prepares_for: [nurse]",
+            (
+                "CP103",
+                "entry 1 of prepares_for must be keys with values, not 'nurse'",
+                "write {occupation: nurse}",
+            ),
+        ),
+        (
+            AIDE,
+            "work_based_learning: [{type: clinical}, ward]",
+            (
+                "CP103",
+                "entry 2 of work_based_learning must be keys with values, not 'ward'",
+                "write {type: ward}",
+            ),
+        ),
+        (
+            NURSE,
+            "openings: n/a",
+            ("CP103", "openings must be a number or unknown, not 'n/a'", "write unknown"),
         ),
         (
             AIDE,
@@ -139,3 +172,13 @@ def test_a_misspelled_key_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "cpath.yaml").write_text("format: 1\ntitel: Typo\n", encoding="utf-8")
     found = [(item.code, item.help) for item in load(tmp_path).diagnostics]
     assert found == [("CP101", "did you mean 'title'?")]
+
+
+def test_a_choice_with_or_in_it_is_one_choice(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\n", encoding="utf-8")
+    (tmp_path / "occupations").mkdir()
+    text = "title: Nurse\nsoc: '29-1141'\nlevel: middle\nentry_education: xyz\n"
+    (tmp_path / NURSE).write_text(text, encoding="utf-8")
+    (found,) = load(tmp_path).diagnostics
+    assert found.help is not None
+    assert "bachelor's degree, master's degree, doctoral or professional degree, unknown" in found.help

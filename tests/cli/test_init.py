@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Cpath
 
+NEXT = 'cpath init region "YOUR REGION" --counties NAMES --sector SECTOR'
+
 
 @pytest.fixture
 def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -38,7 +40,8 @@ def test_a_repository_starts_here(inside: Path, cpath: Cpath) -> None:
     result = cpath("init", "--state", "CO")
     assert (result.exit_code, result.out) == (ExitCode.OK, "")
     assert "wrote cpath.yaml\n" in result.err
-    assert result.err.endswith("next: cpath init region NAME\n")
+    assert result.err.endswith(f"next: {NEXT}\n")
+    assert "`git init` here starts it\n" in result.err
     assert _files(inside) == {
         "cpath.yaml",
         "README.md",
@@ -55,7 +58,7 @@ def test_a_repository_starts_here(inside: Path, cpath: Cpath) -> None:
 def test_a_repository_starts_elsewhere(inside: Path, cpath: Cpath) -> None:
     result = cpath("init", "repository", "a/b", "--title", "Rutas: “uno”", "--state", "colorado")
     assert result.exit_code == ExitCode.OK
-    assert "next: cd a/b && cpath init region NAME" in result.err
+    assert f"next: cd a/b && {NEXT}" in result.err
     settings = load(inside / "a" / "b").catalog.settings.entity
     assert (settings.title, settings.state) == ("Rutas: “uno”", "CO")
 
@@ -132,7 +135,9 @@ def test_a_region_alone(inside: Path, cpath: Cpath) -> None:
     assert _files(inside / "regions") == {"plains/region.yaml"}
     again = cpath("init", "region", "Plains")
     assert again.exit_code == ExitCode.USAGE
-    assert "regions/plains/region.yaml is there already" in again.err
+    assert "there is a region 'plains' already" in again.err
+    more = cpath("init", "region", "Plains", "--sector", "Health care")
+    assert "`cpath new partnership health-care --region plains`" in more.err
 
 
 def test_a_dry_run_of_a_region(inside: Path, cpath: Cpath) -> None:
@@ -168,7 +173,7 @@ def test_names_of_counties_need_a_state(cpath: Cpath) -> None:
     cpath("init")
     result = cpath("init", "region", "plains", "--counties", "El Paso")
     assert result.exit_code == ExitCode.USAGE
-    assert "set `state` in cpath.yaml" in result.err
+    assert "such as `state: CO`" in result.err
 
 
 @pytest.mark.parametrize("name", ["日本", "con", "---"])

@@ -185,7 +185,7 @@ def test_explain_lists_all_or_those_that_begin_so() -> None:
     [
         ("unknown-refrence", "did you mean 'unknown-reference'?"),
         ("CP999", ""),
-        ("nothing", "lists all of them"),
+        ("gibberish", "lists all of them"),
     ],
 )
 def test_explain_what_there_is_not(asked: str, help_: str) -> None:

@@ -2,12 +2,17 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cpath.cli.options import DryRun, Repo, make_app
 from cpath.errors import NoRepositoryError, UsageError
+
+if TYPE_CHECKING:
+    from cpath.catalog import Catalog
+
+_REGION = 'cpath init region "YOUR REGION" --counties NAMES --sector SECTOR'
 
 app = make_app("Start a repository, or add a region to one.")
 
@@ -62,7 +67,7 @@ def region(
         typer.Option(
             "--counties",
             metavar="LIST",
-            help="Its counties: FIPS codes, or names within the state; parted by commas.",
+            help="Its counties: FIPS codes, or names within the state; separated by commas.",
             show_default=False,
         ),
     ] = None,
@@ -78,7 +83,10 @@ def region(
     naics: Annotated[
         str | None,
         typer.Option(
-            "--naics", metavar="LIST", help="The sector's NAICS codes, parted by commas.", show_default=False
+            "--naics",
+            metavar="LIST",
+            help="The sector's NAICS codes, separated by commas.",
+            show_default=False,
         ),
     ] = None,
     repo: Repo = None,
@@ -103,11 +111,28 @@ def region(
         read_industry(naics or ""),
         with_schema=(catalog.root / SCHEMA_FOLDER).is_dir(),
     )
+    _refuse_known(catalog, region_id, sector)
     create(catalog.root, files, dry_run=dry_run)
     if sector is not None:
         say_next("cpath status")
     else:
-        say_next(f"cpath new partnership ID --region {region_id}")
+        say_next(f"cpath new partnership ID --region {region_id}, then cpath new initiative ID")
+
+
+def _refuse_known(catalog: "Catalog", region_id: str, sector: str | None) -> None:
+    """Refuse a region that is there already, and say how a sector is added to it."""
+    from cpath.catalog.starter import make_id
+    from cpath.model import Region
+
+    if region_id not in catalog.all(Region):
+        return
+    sector_id = make_id(sector) if sector else "ID"
+    title = f' --sector "{sector}"' if sector else ""
+    raise UsageError(
+        f"there is a region {region_id!r} already",
+        help=f"add a sector to it: `cpath new partnership {sector_id} --region {region_id}`, then "
+        f"`cpath new initiative {sector_id} --region {region_id} --partnership {sector_id}{title}`",
+    )
 
 
 def _start_repository(folder: Path, title: str | None, state: str | None, dry_run: bool) -> None:
@@ -129,11 +154,18 @@ def _start_repository(folder: Path, title: str | None, state: str | None, dry_ru
         where = "here" if found == root else f"in {found}, above this folder"
         raise UsageError(
             f"there is a {SETTINGS_FILE} {where} already",
-            help="add a region to it with `cpath init region NAME`",
+            help=f"add a region to it: {_REGION}",
         )
     files = build_repository(make_title(title or root.name or "Career pathways"), state and read_state(state))
     for path in [path for path in files if os.path.lexists(root / path)]:
         say(f"kept {path} as it is")
         del files[path]
     create(root, files, dry_run=dry_run)
-    say_next("cpath init region NAME" if folder == Path() else f"cd {folder} && cpath init region NAME")
+    if not dry_run and not _is_under_git(root):
+        say("note: Git keeps every version, and who changed what: `git init` here starts it")
+    say_next(_REGION if folder == Path() else f"cd {folder} && {_REGION}")
+
+
+def _is_under_git(root: Path) -> bool:
+    """Whether a folder or one above it is a Git repository; Git itself need not be there."""
+    return any(os.path.lexists(folder / ".git") for folder in (root, *root.parents))

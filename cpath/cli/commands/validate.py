@@ -38,7 +38,7 @@ def validate(
         typer.Option(
             "--select",
             metavar="CODES",
-            help="Only these codes, beginnings of codes (CP2) or names; parted by commas.",
+            help="Only these codes, beginnings of codes (CP2) or names; separated by commas.",
             show_default=False,
         ),
     ] = None,
