@@ -14,6 +14,7 @@ from cpath.gaps.completers import NO_SOURCE, Caution, source_of
 from cpath.gaps.scale import exact
 from cpath.model import Initiative, Occupation, Pathway, Region
 from cpath.model.code_tables import detailed_codes
+from cpath.model.occupation import HOURS_A_YEAR
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
     from cpath.model import Text
     from cpath.model.occupation import LaborMarket
-
-HOURS_A_YEAR = 2_080
-"""Hours that turn an annual wage into an hourly one (U.S. Bureau of Labor Statistics, OEWS)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ Education = Literal[
 ]
 """Typical education for entry, in the steps that BLS uses."""
 
+HOURS_A_YEAR = 2_080
+"""BLS works out annual wages as the hourly wage times 2,080 hours (OEWS technical notes)."""
+
 
 class LaborMarket(Sourced):
     """What the labor market of one area says about an occupation."""

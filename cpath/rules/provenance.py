@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cpath.catalog.catalog import iter_parts
 from cpath.diagnostics import Severity
 from cpath.model import Region, Settings, Sourced, Threshold, last_day
-from cpath.model.occupation import LaborMarket, Requirements
+from cpath.model.occupation import HOURS_A_YEAR, LaborMarket, Requirements
 from cpath.model.program import Cost
 from cpath.model.region import LivingWage
 from cpath.rules.registry import Finding, rule
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 STALE_MONTHS = 24
 """A figure of the labor market is called old from this age on: two yearly editions were missed."""
-
-HOURS_A_YEAR = 2_080
-"""BLS works out annual wages as the hourly wage times 2,080 hours (OEWS technical notes)."""
 
 WAGE_ROUNDING = 16
 """Dollars a year. An hourly wage rounded to cents is up to 10.40 dollars a year off, an annual one

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.model.occupation import HOURS_A_YEAR
 from cpath.model.top_jobs import read_top_jobs_rules
 from cpath.steps.age import first_day, last_recent_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from cpath.model.occupation import LaborMarket
     from cpath.steps.context import Context, Critical
     from cpath.steps.criterion import Place
-
-HOURS_A_YEAR = 2080
-"""Hours by which BLS makes an annual wage of an hourly one."""
 
 
 def hourly_wage(demand: LaborMarket | None) -> float | None:

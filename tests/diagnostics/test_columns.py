@@ -11,7 +11,7 @@ from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang, 
 
 @pytest.mark.parametrize(
     ("text", "columns"),
-    [("Nurse", 5), ("Enfermería", 10), ("Enfermeri\u0301a", 10), ("護理", 4), ("ＡＢ", 4), ("", 0)],
+    [("Nurse", 5), ("Enfermería", 10), ("Enfermeri\u0301a", 10), ("護理", 4), ("\uff21\uff22", 4), ("", 0)],
 )
 def test_width_is_what_a_terminal_shows(text: str, columns: int) -> None:
     assert display_width(text) == columns

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cpath.gaps.openings import HOURS_A_YEAR, hourly_wage, living_wages, named_occupations
+from cpath.gaps.openings import hourly_wage, living_wages, named_occupations
 from cpath.gaps.scale import exact
-from cpath.model.occupation import LaborMarket
+from cpath.model.occupation import HOURS_A_YEAR, LaborMarket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
