@@ -209,7 +209,7 @@ MISSING_HEADS = (
     "owners",
     "places",
 )
-_KINDS = {True: "hard", False: "warns"}
+_KINDS = {True: "must", False: "should"}
 
 
 def _first_of(places: Sequence[str]) -> str:

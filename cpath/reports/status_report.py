@@ -19,6 +19,7 @@ from cpath.reports.steps_report import (
     reopening_words,
     waiver_words,
 )
+from cpath.steps.alike import group_alike, say_span
 from cpath.steps.criterion import State
 from cpath.steps.due import find_dues
 from cpath.steps.gate import StepState, places_of
@@ -83,8 +84,8 @@ def _iter_step(catalog: Catalog, status: InitiativeStatus, step: StepStatus, col
         yield from hang(reopening_words(step.reopened), columns, first=_INDENT, rest=_DEEPER)
     is_current = step is status.current
     if is_current or step.state is StepState.NEEDS_REVIEW:
-        for item in step.failing:
-            yield from _iter_failing(catalog, item, columns)
+        for group in group_alike(step.failing):
+            yield from _iter_failing(catalog, group, columns)
     notes = [waiver_words(waiver, status) for waiver in step.waivers]
     notes += [attestation_words(item, status) for item in step.attestations]
     if is_current or step.sign_off is not None:
@@ -107,11 +108,17 @@ def _notes(step: StepStatus) -> Iterator[str]:
         yield "the evidence has changed since the sign-off, and still passes"
 
 
-def _iter_failing(catalog: Catalog, item: CriterionStatus, columns: int) -> Iterator[str]:
-    result = item.result
-    words = f"{item.criterion.id} {item.criterion.summary}: {result.measured}"
-    yield from hang(words, columns, first=_INDENT, rest=_DEEPER)
-    yield from hang(result.expected, columns, first=f"{_DEEPER}expected: ")
+def _iter_failing(catalog: Catalog, group: tuple[CriterionStatus, ...], columns: int) -> Iterator[str]:
+    """Give a criterion that does not pass; where several say the same, what they say once."""
+    result = group[0].result
+    if len(group) == 1:
+        words = f"{group[0].criterion.id} {group[0].criterion.summary}: {result.measured}"
+        yield from hang(words, columns, first=_INDENT, rest=_DEEPER)
+        yield from hang(result.expected, columns, first=f"{_DEEPER}expected: ")
+    else:
+        yield from hang(f"{say_span(group)}: {result.measured}", columns, first=_INDENT, rest=_DEEPER)
+        for item in group:
+            yield from hang(f"{item.criterion.id} {item.criterion.summary}", columns, first=f"{_DEEPER}- ")
     places = places_of(catalog, result)
     for place in places[:_PLACES_SHOWN]:
         yield f"{_DEEPER}at: {place}"

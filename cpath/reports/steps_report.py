@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import COLUMNS, hang
 from cpath.model import Partnership, Region, read_text
+from cpath.steps.alike import group_alike, say_span
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import State
 from cpath.steps.due import find_dues, holds_until
@@ -242,7 +243,9 @@ def steps_text() -> str:
             f"a {side.value}" if side.value != "business" else "business" for side in step.signers
         )
         lines.append(f"{step.number} {step.title}")
-        lines.append(f"  {hard} hard criteria, {len(step.criteria) - hard} that warn; signed by {signers}")
+        lines.append(
+            f"  {hard} criteria that must pass, {len(step.criteria) - hard} that should; signed by {signers}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -252,15 +255,19 @@ def list_text(catalog: Catalog, status: InitiativeStatus) -> str:
     for item in status.steps:
         passing = sum(criterion.passes for criterion in item.criteria if criterion.criterion.required)
         hard = sum(criterion.criterion.required for criterion in item.criteria)
-        words = f"{passing} of {hard} hard criteria"
-        lines.append(f"  {item.step.number} {item.state:<{_STATE_WIDTH}}  {words:<22}  {item.step.title}")
+        words = f"{passing} of {hard} met"
+        lines.append(f"  {item.step.number} {item.state:<{_STATE_WIDTH}}  {words:<12}  {item.step.title}")
     return "\n".join(lines) + "\n"
 
 
 def show_text(
     catalog: Catalog, status: InitiativeStatus, step: int | None = None, columns: int = COLUMNS
 ) -> str:
-    """Give every criterion of an initiative's steps, or of one of them, with its evidence."""
+    """Give every criterion of one of an initiative's steps, with its evidence.
+
+    Without ``step`` it is the steps to work on, and a few lines on each other one: what is signed
+    and stands, and what is not next in turn.
+    """
     partnership = catalog.find(Partnership, status.record.entity.partnership, status.record.region)
     head = hang(f"{status.id}: {initiative_name(catalog, status)}", columns, rest="  ")
     if partnership is not None:
@@ -268,21 +275,34 @@ def show_text(
         head += hang(words, columns, rest="  ")
     blocks = ["\n".join(head)]
     blocks += [
-        "\n".join(_iter_step(catalog, status, item, columns))
+        "\n".join(_iter_step(catalog, status, item, columns, whole=step is not None))
         for item in status.steps
         if step is None or item.step.number == step
     ]
+    if step is None:
+        blocks.append(f"every criterion of a step: cpath step show {status.id} N")
     return "\n\n".join(blocks) + "\n"
 
 
 def _iter_step(
-    catalog: Catalog, initiative: InitiativeStatus, status: StepStatus, columns: int
+    catalog: Catalog, initiative: InitiativeStatus, status: StepStatus, columns: int, *, whole: bool
 ) -> Iterator[str]:
     yield from hang(f"Step {status.step.number}, {status.state}: {status.step.title}", columns, rest="  ")
     for line in _iter_history(initiative, status):
         yield from hang(line, columns, first="  ", rest="    ")
-    for item in status.criteria:
-        yield from _iter_criterion(catalog, initiative, status, item, columns)
+    if not (whole or status is initiative.current or status.state is StepState.NEEDS_REVIEW):
+        yield from hang(_count_met(status), columns, first="  ", rest="    ")
+        return
+    for group in group_alike(status.criteria):
+        yield from _iter_group(catalog, initiative, status, group, columns)
+
+
+def _count_met(status: StepStatus) -> str:
+    """Say how many of a step's criteria pass, and which of those that should do not."""
+    must = [item for item in status.criteria if item.criterion.required]
+    words = f"{sum(item.passes for item in must)} of {len(must)} criteria that must pass are met"
+    warnings = [item.criterion.id for item in status.warnings]
+    return f"{words}; these should be and are not: {', '.join(warnings)}" if warnings else words
 
 
 def _iter_history(initiative: InitiativeStatus, status: StepStatus) -> Iterator[str]:
@@ -303,19 +323,29 @@ def _iter_history(initiative: InitiativeStatus, status: StepStatus) -> Iterator[
         yield f"cared for by: {', '.join(status.owners)}"
 
 
-def _iter_criterion(
-    catalog: Catalog, initiative: InitiativeStatus, step: StepStatus, item: CriterionStatus, columns: int
+def _iter_group(
+    catalog: Catalog,
+    initiative: InitiativeStatus,
+    step: StepStatus,
+    group: tuple[CriterionStatus, ...],
+    columns: int,
 ) -> Iterator[str]:
-    result = item.result
-    kind = "hard" if item.criterion.required else "soft"
-    first = f"  {result.state:<{_RESULT_WIDTH}}  {item.criterion.id:<5} {kind}  "
-    yield from hang(item.criterion.summary, columns, first=first)
+    """Give a criterion with its evidence; where several say the same, what they say once, below them."""
+    item, result = group[0], group[0].result
     indent = " " * (_RESULT_WIDTH + 4)
-    yield from hang(result.measured, columns, first=f"{indent}measured: ")
-    yield from hang(result.expected, columns, first=f"{indent}expected: ")
-    if item.is_newer and item.criterion.required:
-        words = "asked since the step was signed: warns until it is signed again"
-        yield from hang(words, columns, first=indent)
+    for one in group:
+        kind = "must" if one.criterion.required else "should"
+        first = f"  {one.result.state:<{_RESULT_WIDTH}}  {one.criterion.id:<5} {kind:<6}  "
+        yield from hang(one.criterion.summary, columns, first=first)
+        if one is item and len(group) == 1:
+            yield from hang(result.measured, columns, first=f"{indent}measured: ")
+        yield from hang(one.result.expected, columns, first=f"{indent}expected: ")
+        if one.is_newer and one.criterion.required:
+            words = "asked since the step was signed: warns until it is signed again"
+            yield from hang(words, columns, first=indent)
+    if len(group) > 1:
+        yield f"{indent}{say_span(group)}:"
+        yield from hang(result.measured, columns, first=f"{indent}measured: ")
     places = places_of(catalog, result)
     for place in places[:_PLACES_SHOWN]:
         # A place stays on one line, however long: people copy it.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cpath.errors import CpathError, ExitCode, UsageError
 from cpath.source.editor import Edit
+from cpath.steps.alike import group_alike, say_span
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import Side, State
 from cpath.steps.gate import evaluate, places_of, shown_id
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cpath.model import Initiative
     from cpath.model.initiative import Signer, SignOff
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
+
+_PLACES_SHOWN = 5
 
 
 class GateClosedError(CpathError):
@@ -74,14 +77,18 @@ def find_open_step(
     if step is not None and step > number:
         head = f"step {step} of {status.id} cannot be signed yet, step {number} comes first; {head}"
     lines = [f"{head}: {len(failing)} {words} not met"]
-    for item in failing:
-        lines += explain_failure(catalog, item)
-    raise GateClosedError(
-        "\n".join(lines),
-        current,
-        help=f"mend what is listed, then look again with `cpath step show {status.id} {number}`; what cannot "
-        f"be met for now may be waived with `cpath step waive {status.id} {failing[0].criterion.id}`",
-    )
+    for group in group_alike(failing):
+        lines += explain_failure(catalog, *group)
+    help_ = f"mend what is listed, then look again with `cpath step show {status.id} {number}`"
+    if any(catalog.broken.values()):
+        # What cannot be read is mended, not waived.
+        help_ = f"first mend the files that cannot be read, which `cpath validate` names; {help_}"
+    else:
+        help_ += (
+            "; what cannot be met for now may be waived with "
+            f"`cpath step waive {status.id} {failing[0].criterion.id}`"
+        )
+    raise GateClosedError("\n".join(lines), current, help=help_)
 
 
 def _signed_already(status: InitiativeStatus, signed: StepStatus) -> OutOfTurnError:
@@ -128,16 +135,24 @@ def _closed(status: InitiativeStatus, current: StepStatus) -> str:
     return what if unsigned is None else f"{what}; step {unsigned} cannot be signed before it does"
 
 
-def explain_failure(catalog: Catalog, item: CriterionStatus) -> list[str]:
-    """Say in lines what a criterion measured, what it expects, where, and what to do."""
-    result = item.result
+def explain_failure(catalog: Catalog, first: CriterionStatus, *alike: CriterionStatus) -> list[str]:
+    """Say in lines what a criterion measured, what it expects, where, and what to do.
+
+    Others that say the same are named together, each with what it expects.
+    """
+    result = first.result
     unknown = " (unknown)" if result.state is State.UNKNOWN else ""
-    lines = [
-        f"  {item.criterion.id} {item.criterion.summary}{unknown}",
-        f"    measured: {result.measured}",
-        f"    expected: {result.expected}",
-    ]
-    lines += [f"    at: {place}" for place in places_of(catalog, result)]
+    lines = []
+    for item in (first, *alike):
+        lines.append(f"  {item.criterion.id} {item.criterion.summary}{unknown}")
+        lines += [f"    expected: {item.result.expected}"] if alike else []
+    lines += [f"  {say_span((first, *alike))}:"] if alike else []
+    lines.append(f"    measured: {result.measured}")
+    lines += [] if alike else [f"    expected: {result.expected}"]
+    places = places_of(catalog, result)
+    lines += [f"    at: {place}" for place in places[:_PLACES_SHOWN]]
+    others = len(places) - _PLACES_SHOWN
+    lines += [f"    and {others} more place{'s' if others > 1 else ''}"] if others > 0 else []
     return [*lines, f"    do: {result.missing}"]
 
 

@@ -215,4 +215,4 @@ def test_list(tmp_path: Path, root: Path) -> None:
     result = cpath(tmp_path, "step", "list")
     assert result.returncode == 0
     assert result.stdout.splitlines()[2] == "2 Organize a team of public partners"
-    assert "  3 ready         5 of 5 hard criteria" in cpath(root, "step", "list", "health-care").stdout
+    assert "  3 ready         5 of 5 met" in cpath(root, "step", "list", "health-care").stdout

@@ -65,12 +65,12 @@ def test_workbook() -> None:
     assert all(row["do"] and row["places"] for row in due)
     missing = [dict(zip(MISSING_HEADS, row, strict=True)) for row in sheets["What is missing"][1:]]
     blocked = {
-        row["criterion"] for row in missing if row["initiative"] == "cybersecurity" and row["kind"] == "hard"
+        row["criterion"] for row in missing if row["initiative"] == "cybersecurity" and row["kind"] == "must"
     }
     assert blocked == {"S2.1", "S2.3", "S2.6"}
     row = build_row(catalog, next(status for status in statuses if status.id == "cybersecurity"))
     assert (
-        sum(item["kind"] == "warns" for item in missing if item["initiative"] == "cybersecurity")
+        sum(item["kind"] == "should" for item in missing if item["initiative"] == "cybersecurity")
         == row.warnings
     )
 

@@ -139,3 +139,24 @@ def base_with_other_wage(tmp_path: Path) -> Catalog:
         encoding="utf-8",
     )
     return load(root).catalog
+
+
+def test_without_a_number_only_what_is_to_be_worked_on_is_shown_whole(walked: Catalog) -> None:
+    text = show_text(walked, _status(walked))
+    assert "  met       S3.1  must    Critical occupations are named\n" in text
+    assert "Step 1, signed: Organize business" in text
+    assert "  8 of 8 criteria that must pass are met" in text
+    assert "S1.1" not in text
+    assert text.endswith("\n\nevery criterion of a step: cpath step show health-care N\n")
+
+
+def test_what_several_criteria_say_is_said_once(walked: Catalog) -> None:
+    root = walked.root
+    file = root / FILE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("pathways: [", "#pathways: [", 1), encoding="utf-8")
+    catalog = load(root).catalog
+    shown = show_text(catalog, _status(catalog), 7)
+    assert shown.count("measured: no pathway\n") == 1
+    assert "            S7.1 to S7.14:\n            measured: no pathway\n" in shown
+    assert all(f"  S7.{number} " in shown for number in range(1, 15))

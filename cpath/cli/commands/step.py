@@ -52,7 +52,10 @@ def list_steps(
 def show(
     initiative: InitiativeId,
     number: Annotated[
-        int | None, typer.Argument(metavar="[N]", help="Only this step, 1 to 8.", show_default=False)
+        int | None,
+        typer.Argument(
+            metavar="[N]", help="All of this step, 1 to 8. Without it: what to work on.", show_default=False
+        ),
     ] = None,
     repo: Repo = None,
     format_: Format = None,

@@ -74,7 +74,7 @@ def advance(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Sign the next step, or one that was reopened, once all its hard criteria pass.
+    """Sign the next step, or one that was reopened, once all that it must meet is met.
 
     The gate is looked at first, then the signer. Where the repository is under Git, what the step
     rests on must be committed, so that what was signed can be looked up later. Business signs steps

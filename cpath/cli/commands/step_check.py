@@ -34,7 +34,7 @@ def check(
 ) -> None:
     """Say whether every signed step still stands, and if not, what re-opened it.
 
-    A signed step stands no more when its data changed so that a hard criterion fails, when they
+    A signed step stands no more when its data changed so that what it must meet is not met, when they
     have aged past their limit, when a waiver or an attestation has ended, or when it was reopened
     and nobody signed it again. A step record that was edited out of order is told too. Where the
     repository is under Git, the commit that did it is named; Git's objects are only read.

@@ -109,7 +109,7 @@ def waive(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Let a hard criterion pass for a while, with a reason. Every report shows the waiver.
+    """Let a criterion that must be met pass for a while, with a reason. Every report shows the waiver.
 
     The side that signs the step decides: business on steps 1, 3 and 5, the public partners on 2, 4
     and 6, either of them on 7 and 8. A waiver ends by itself; how long it may hold is
