@@ -53,7 +53,7 @@ def make_title(name: str) -> str:
     if name != make_id(name):
         return " ".join(name.split())
     words = name.replace("-", " ")
-    return words[0].upper() + words[1:]
+    return words[:1].upper() + words[1:]
 
 
 def required_keys(model: type[Entity]) -> tuple[str, ...]:

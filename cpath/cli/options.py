@@ -1,9 +1,14 @@
 """Options that several commands share: one name, one help text, one default."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from cpath.errors import UsageError
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 
 APP_SETTINGS: dict[str, object] = {
     # Plain help: half the start-up time of Rich's, and the same text in every terminal and log.
@@ -40,6 +45,13 @@ Region = Annotated[
     str | None,
     typer.Option("--region", metavar="REGION", help="Only this region.", show_default=False),
 ]
+
+
+def read_language(text: str | None) -> str | None:
+    """Read a language from an option: its tag becomes part of pages and pictures."""
+    if text is None or _LANGUAGE.fullmatch(text):
+        return text
+    raise UsageError(f"--language cannot be {text!r}", help="give its tag, such as en or es")
 
 
 def make_app(help_: str, *, name: str | None = None, no_args_is_help: bool = False) -> typer.Typer:

@@ -25,6 +25,9 @@ WAIT_SECONDS = 5.0
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+LONGEST_MESSAGE = 1_000
+"""So many characters of what is wrong are shown."""
+
 NARROWEST, WIDEST = 72, 120
 """Columns between which a text is readable."""
 
@@ -43,9 +46,17 @@ def say_next(command: str) -> None:
 
 def fail(error: CpathError) -> None:
     """Show a wrong use: what is wrong, and what to do."""
-    say(f"error: {error.message}")
+    say(f"error: {_shorten(error.message)}")
     if error.help:
         say(f"help: {error.help}")
+
+
+def _shorten(message: str) -> str:
+    """Cut what a message repeats of an argument of a million letters."""
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    half = LONGEST_MESSAGE // 2
+    return f"{message[:half]} [...] {message[-half:]}"
 
 
 def today() -> date:

@@ -142,8 +142,9 @@ def _start_repository(folder: Path, title: str | None, state: str | None, dry_ru
     from cpath.cli.creation import create
     from cpath.cli.output import say, say_next
 
-    root = folder.resolve()
-    # Not `Path.exists`, which raises where a folder on the way may not be looked into.
+    # Not `Path.resolve` and `Path.exists`, which raise at a loop of links, and where a folder on the way may
+    # not be looked into.
+    root = Path(os.path.realpath(folder))
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(f"{folder} is a file", help="name a folder")
     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.cli.options import Output, Region, Repo, make_app, read_language
 from cpath.errors import NoRepositoryError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def render(
         typer.Option(
             "--language",
             metavar="LANGUAGE",
+            callback=read_language,
             help="Language of titles and words, such as es. Without it: the repository's first.",
             show_default=False,
         ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.commands import survey_import
-from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.cli.options import Output, Region, Repo, make_app, read_language
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 app = make_app("Let employers vote on what a job requires.", no_args_is_help=True)
 
 OccupationId = Annotated[
-    str, typer.Argument(metavar="OCCUPATION", help="Id of the occupation.", show_default=False)
+    str,
+    typer.Argument(metavar="OCCUPATION", help="Id of the occupation.", show_default=False),
 ]
 _FORMS = ("xlsx", "csv", "html")
 _MOST_VOTERS = 200
@@ -29,7 +30,7 @@ _MOST_MONTHS = 240
 
 @app.callback(
     epilog="Examples: `cpath survey make registered-nurse -o nurse.xlsx`; `cpath survey import returned/`; "
-    "`cpath survey results registered-nurse`; `cpath survey feedback registered-nurse -o letter.html`."
+    "`cpath survey results registered-nurse`; `cpath survey feedback registered-nurse -o letter.html`.",
 )
 def survey() -> None:
     """Let employers vote on what a job requires: make a sheet, import it filled, see results, write back."""
@@ -48,27 +49,37 @@ def region_of_vote() -> object:
 @app.command(
     epilog="Examples: `cpath survey make registered-nurse -o nurse.xlsx`; "
     "`cpath survey make registered-nurse --items 40 -o nurse.html`; "
-    "`cpath survey make registered-nurse --voters 12 -o nurse.csv`."
+    "`cpath survey make registered-nurse --voters 12 -o nurse.csv`.",
 )
 def make(
     occupation: OccupationId,
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="The sheet: .xlsx, .csv or .html.", show_default=False
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The sheet: .xlsx, .csv or .html.",
+            show_default=False,
         ),
     ] = None,
     region: Annotated[str | None, region_of_vote()] = None,
     items: Annotated[
         int | None,
         typer.Option(
-            "--items", metavar="N", help="Only the N items of the greatest importance.", show_default=False
+            "--items",
+            metavar="N",
+            help="Only the N items of the greatest importance.",
+            show_default=False,
         ),
     ] = None,
     add: Annotated[
         list[str] | None,
         typer.Option(
-            "--add", metavar="COMPETENCY", help="Ask for this one too; repeat it.", show_default=False
+            "--add",
+            metavar="COMPETENCY",
+            help="Ask for this one too; repeat it.",
+            show_default=False,
         ),
     ] = None,
     employability: Annotated[
@@ -79,23 +90,27 @@ def make(
         ),
     ] = True,
     months: Annotated[
-        int, typer.Option("--horizon", metavar="MONTHS", help="How many months ahead voters look.")
+        int,
+        typer.Option("--horizon", metavar="MONTHS", help="How many months ahead voters look."),
     ] = 24,
     voters: Annotated[
-        int, typer.Option("--voters", metavar="N", help="In a CSV: a column for each of N voters.")
+        int,
+        typer.Option("--voters", metavar="N", help="In a CSV: a column for each of N voters."),
     ] = 1,
     language: Annotated[
         str | None,
         typer.Option(
             "--language",
             metavar="LANGUAGE",
+            callback=read_language,
             help="Of the sheet: en or es; titles in the language that has them.",
             show_default=False,
         ),
     ] = None,
     repo: Repo = None,
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="xlsx, csv or html.", show_default=False)
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="xlsx, csv or html.", show_default=False),
     ] = None,
 ) -> None:
     """Make a sheet on which an employer votes, item by item, from 1 to 4.
@@ -119,17 +134,24 @@ def make(
     _check_number(voters, "--voters", 1, _MOST_VOTERS)
     if voters > 1 and chosen != "csv":
         raise UsageError(
-            "--voters is about columns of a CSV", help="end the file's name in .csv, or leave it out"
+            "--voters is about columns of a CSV",
+            help="end the file's name in .csv, or leave it out",
         )
     if output is not None and os.path.lexists(output):
         raise UsageError(
-            f"{output} is there already; it may hold votes", help="name another file, or move that one away"
+            f"{output} is there already; it may hold votes",
+            help="name another file, or move that one away",
         )
     loaded = load_repository(repo)
     say_left_out(loaded)
     catalog = loaded.catalog
     options = FormOptions(
-        region, language or _language(catalog), months, items, tuple(add or ()), employability
+        region,
+        language or _language(catalog),
+        months,
+        items,
+        tuple(add or ()),
+        employability,
     )
     form = build_form(catalog, occupation, options)
     emit(_write(form, chosen, voters), output, chosen)
@@ -172,7 +194,7 @@ survey_import.add_command(app)
 
 @app.command(
     epilog="Examples: `cpath survey results registered-nurse`; "
-    "`cpath survey results registered-nurse -o votes.csv`."
+    "`cpath survey results registered-nurse -o votes.csv`.",
 )
 def results(
     occupation: OccupationId,
@@ -181,7 +203,10 @@ def results(
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="FORMAT", help="text, json, markdown, csv or html.", show_default=False
+            "--format",
+            metavar="FORMAT",
+            help="text, json, markdown, csv or html.",
+            show_default=False,
         ),
     ] = None,
     output: Output = None,
@@ -209,7 +234,7 @@ def results(
 
 @app.command(
     epilog="Examples: `cpath survey feedback registered-nurse -o letter.html`; "
-    "`cpath survey feedback pikes-peak/healthcare -o letter.md`."
+    "`cpath survey feedback pikes-peak/healthcare -o letter.md`.",
 )
 def feedback(
     subject: Annotated[
@@ -223,7 +248,8 @@ def feedback(
     region: Region = None,
     repo: Repo = None,
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="markdown or html.", show_default=False)
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="markdown or html.", show_default=False),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -241,7 +267,11 @@ def feedback(
     loaded = load_repository(repo)
     say_left_out(loaded)
     letter = build_letter(
-        loaded.catalog, subject, region, today(), survey_import.view(loaded.catalog, output)
+        loaded.catalog,
+        subject,
+        region,
+        today(),
+        survey_import.view(loaded.catalog, output),
     )
     emit(render_letter(letter, chosen), output)
     if output is not None:

@@ -1,5 +1,6 @@
 """``cpath survey import``: filled sheets become a vote in the repository."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -144,7 +145,7 @@ def _find(files: Sequence[Path]) -> list[Path]:
     """Give the files named, and the sheets in the folders named; what programs lock stays out."""
     found: list[Path] = []
     for file in files:
-        if file.is_dir():
+        if os.path.isdir(file):  # not `Path.is_dir`, which raises at a name that is too long
             try:
                 entries = sorted(file.iterdir())
             except OSError as error:
@@ -162,9 +163,11 @@ def _find(files: Sequence[Path]) -> list[Path]:
             found += inside
         else:
             found.append(file)
-    twice = [path for number, path in enumerate(found) if path in found[:number]]
-    if twice:
-        raise UsageError(f"{twice[0]} is named twice", help="name each file once")
+    seen: set[Path] = set()
+    for path in found:
+        if path in seen:
+            raise UsageError(f"{path} is named twice", help="name each file once")
+        seen.add(path)
     return found
 
 
