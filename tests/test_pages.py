@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = {"gaps": "gap_report", "plan": "plan"}
+PAGES = {"gaps": "gap_report", "plan": "plan", "supply": "supply"}
 """A page of docs/, and the module of the command that it is about."""
 
 
@@ -49,12 +49,13 @@ def test_a_command_says_what_the_page_shows(command: str, expected: str) -> None
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_shows_two_commands(name: str) -> None:
-    assert len(SHOWN[name]) == 2
+def test_the_page_shows_a_result(name: str) -> None:
+    assert SHOWN[name]
 
 
 @pytest.mark.parametrize(("name", "command"), PAGES.items())
 def test_every_option_that_the_page_names_is_there(name: str, command: str) -> None:
-    source = (ROOT / "cpath" / "cli" / "commands" / f"{command}.py").read_text(encoding="utf-8")
+    files = (ROOT / "cpath/cli/options.py", ROOT / f"cpath/cli/commands/{command}.py")
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     for option in set(re.findall(r"--[a-z][a-z-]*", read_page(name))):
         assert f'"{option}"' in source, option

@@ -1,7 +1,8 @@
 """Supply against demand as text, Markdown and HTML, and in every other form.
 
 Renders a `cpath.gaps.supply.SupplyReport`; computes nothing but the rounding. People are rounded
-half up to whole ones for people to read.
+half up to tenths for people to read, so that a reader who takes one figure from the other gets the
+third.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.columns import COLUMNS, display_width, fit_left, fit_right, hang
 from cpath.diagnostics.plain import escape_markdown
 from cpath.gaps.scale import ZERO, round_half_up
 from cpath.model import read_text
@@ -16,24 +18,31 @@ from cpath.reports.gap_words import View, count, percent, words
 from cpath.reports.supply_data import CAVEAT, render_csv, render_json, render_workbook, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from cpath.gaps.balance import Balance, OccupationRow, SupplyReport
     from cpath.gaps.openings import Living
 
+NARROWEST_NAME = 24
+"""Columns that a name takes at least beside its numbers."""
 NAMED = 6
 """So many records with the same lack are named in text; the others are counted."""
 
 
 def render_supply(
-    report: SupplyReport, style: str, *, by: str = "occupation", language: str = "en"
+    report: SupplyReport,
+    style: str,
+    *,
+    by: str = "occupation",
+    language: str = "en",
+    width: int = COLUMNS,
 ) -> str | bytes:
-    """Render a report in one of `FORMATS`, with a row for each of ``by``.
+    """Render a report in one of `FORMATS`, with a row for each of ``by``; text in ``width`` columns.
 
     JSON and the workbook always hold them all.
     """
-    return FORMATS[style](report, by, View(language))
+    return FORMATS[style](report, by, View(language, width=width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,10 @@ class Table:
 
 def people(value: Fraction | None) -> str:
     """Give a number of people; a question mark where unknown."""
-    return "?" if value is None else f"{int(round_half_up(value, 0)):,}"
+    if value is None:
+        return "?"
+    shown = round_half_up(value, 1)
+    return f"{shown:,.0f}" if shown == int(shown) else f"{shown:,}"
 
 
 def _ratio(balance: Balance | None) -> str:
@@ -86,7 +98,7 @@ def _table(report: SupplyReport, by: str, view: View) -> Table:
                 "Gap",
                 "Gap between",
                 "Ratio",
-                "Living wage",
+                "Living",
             ],
             [
                 [
@@ -130,7 +142,7 @@ def _table(report: SupplyReport, by: str, view: View) -> Table:
             "Gap share",
             "Ratio",
             "Known",
-            "Left out as unknown",
+            "Unknown",
         ],
         [
             [
@@ -182,10 +194,11 @@ def _asides(report: SupplyReport, by: str, view: View) -> list[str]:
                 households.setdefault(wage, {})[row.region] = None
         if households:
             shown = "; ".join(f"{wage} ({', '.join(regions)})" for wage, regions in households.items())
-            lines.append(f"Living wage, whether the median wage reaches it, in this order: {shown}.")
+            lines.append(f"Living: whether the median wage reaches a living wage, in this order: {shown}.")
     elif by != "program":
         lines.append(
-            "Added up over the occupations whose openings and completers are known; the regions here only."
+            "Added up over the occupations whose openings and completers are known; the others are counted "
+            "as unknown. The regions here only."
         )
     lines.append(CAVEAT)
     sources = dict.fromkeys(source for row in report.occupations for source in row.sources)
@@ -211,21 +224,45 @@ def _missing(report: SupplyReport, view: View) -> list[str]:
 
 
 def _text(report: SupplyReport, by: str, view: View) -> str:
-    table = _table(report, by, view)
-    every = [table.heads, *table.rows]
-    widths = [max(len(row[index]) for row in every) for index in range(len(table.heads))]
-    lines = [_title(report), ""]
-    for row in every:
-        cells = (
-            cell.ljust(width) if index < table.left else cell.rjust(width)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        lines.append(f"  {'  '.join(cells)}".rstrip())
-    lines += ["", *_asides(report, by, view)]
+    lines = [_title(report), "", *_table_lines(_table(report, by, view), view.width), ""]
+    for line in _asides(report, by, view):
+        lines += hang(line, view.width, rest="  ")
     missing = _missing(report, view)
     if missing:
-        lines += ["", "What is missing", *(f"  {line}" for line in missing)]
+        lines += ["", "What is missing"]
+    for line in missing:
+        lines += hang(line, view.width, first="  ", rest="    ")
     return "\n".join(lines) + "\n"
+
+
+def _table_lines(table: Table, width: int) -> Iterator[str]:
+    """Lay a table out: a line for each region, below it each name with its numbers.
+
+    A name stands above its numbers, and these closer together, where they leave it too little room.
+    """
+    in_regions = table.left > 1
+    start = 1 if in_regions else 0
+    heads = table.heads[start:]
+    rows = [row[start:] for row in table.rows]
+    widths = [max(display_width(row[index]) for row in [heads, *rows]) for index in range(len(heads))]
+    room = width - sum(widths[1:]) - 2 * len(widths)
+    is_above = room < min(widths[0], NARROWEST_NAME)
+    column = width if is_above else 2 + min(widths[0], room)
+    between = " " if is_above else "  "
+    region = None
+    for row, full in [(heads, None), *zip(rows, table.rows, strict=True)]:
+        if in_regions and full is not None and full[0] != region:
+            region = full[0]
+            yield region
+        cells = "".join(
+            between + (fit_left if index < table.left - start else fit_right)(row[index], widths[index])
+            for index in range(1, len(row))
+        )
+        name, *rest = hang(row[0], column, first="  ")
+        if is_above:
+            yield from (name, *rest, f"   {cells}".rstrip())
+        else:
+            yield from (f"{fit_left(name, column)}{cells}".rstrip(), *rest)
 
 
 def _markdown(report: SupplyReport, by: str, view: View) -> str:

@@ -53,7 +53,14 @@ def supply(
     Exit codes: 0 fine; 2 wrong use; 3 no critical occupation.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next
+    from cpath.cli.output import (
+        choose_format,
+        emit,
+        load_repository,
+        say_left_out,
+        say_next,
+        text_width,
+    )
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.gaps.yardstick import shown_id
     from cpath.model import Occupation
@@ -89,7 +96,7 @@ def supply(
             help="list it under `critical_occupations` in an initiative, with its `demand`",
         )
     language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
-    text = render_supply(report, chosen, by=by, language=language)
+    text = render_supply(report, chosen, by=by, language=language, width=text_width(output))
     emit(text, output, chosen)
     short = [row for row in report.occupations if row.balance is not None and row.balance.gap > 0]
     if short:
