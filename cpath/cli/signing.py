@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROLE_LENGTH = 200
 WORDS_LENGTH = 2_000
+INITIATIVES_NAMED = 10
 
 InitiativeId = Annotated[
     str,
@@ -81,13 +82,12 @@ def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
     if found.key is None:
         known = {*catalog.all(Initiative), *(record.id for record in catalog.all(Initiative).values())}
         if not known:
-            raise NoRepositoryError(
-                "no initiative in this repository",
-                help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
-            )
+            refuse_without_initiative(catalog)
+        ids = sorted({record.id for record in catalog.all(Initiative).values()})
+        few = f"one of: {', '.join(ids)}" if len(ids) <= INITIATIVES_NAMED else None
         raise UsageError(
             f"no initiative {ref!r}",
-            help=did_you_mean(ref, known) or "`cpath status` lists the initiatives",
+            help=did_you_mean(ref, known) or few or "`cpath status` lists the initiatives",
         )
     record = catalog.all(Initiative).get(found.key)
     if record is None:
@@ -96,6 +96,29 @@ def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
             help="`cpath validate` says what is wrong with it",
         )
     return record
+
+
+def refuse_without_initiative(catalog: "Catalog", region: str | None = None) -> NoReturn:
+    """Say that there is no initiative, or that none can be read, and how one comes about."""
+    from cpath.model import Initiative
+    from cpath.model import Region as RegionRecord
+
+    place = f"in the region {region!r}" if region else "in this repository"
+    broken = sorted(
+        key
+        for key in catalog.broken.get(Initiative.kind, ())
+        if region is None or key.startswith(f"{region}/")
+    )
+    if broken:
+        raise UnreadableError(
+            f"no initiative {place} can be read: {', '.join(broken)}",
+            help="`cpath validate` says what is wrong with it",
+        )
+    if catalog.all(RegionRecord):
+        help_ = "`cpath new partnership ID`, then `cpath new initiative ID` start one"
+    else:
+        help_ = 'start with a region: `cpath init region "YOUR REGION" --counties NAMES --sector SECTOR`'
+    raise NoRepositoryError(f"no initiative {place}", help=help_)
 
 
 def read_decision_day(on: str | None, now: date, verb: str) -> date:
@@ -173,12 +196,13 @@ def write_record(
     return True
 
 
-def say_next_step(opened: Opened, now: date) -> None:
-    """Read what was written, and suggest what the initiative's people do next."""
+def say_next_step(opened: Opened, now: date, *, first: str | None = None) -> None:
+    """Read what was written, and suggest what the initiative's people do next, after ``first`` if given."""
     from cpath import api
     from cpath.cli.output import say_next
     from cpath.reports.steps_report import next_command
     from cpath.steps.gate import evaluate
 
     after = api.load(opened.catalog.root).catalog
-    say_next(next_command(evaluate(after, find_initiative(after, opened.record.key), now)))
+    command = next_command(evaluate(after, find_initiative(after, opened.record.key), now))
+    say_next(command if first is None else f"{first}, then {command}")

@@ -123,7 +123,18 @@ def test_an_empty_repository(tmp_path: Path, cpath: Cpath) -> None:
     (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Nothing yet\n", encoding="utf-8")
     result = cpath("status", "--repo", str(tmp_path))
     assert (result.exit_code, result.out) == (3, "")
-    assert "cpath new initiative ID" in result.err
+    assert "help: start with a region: `cpath init region " in result.err
+    (tmp_path / "regions/plains/initiatives").mkdir(parents=True)
+    (tmp_path / "regions/plains/region.yaml").write_text(
+        "title: Plains\ncounties: ['08095']\n", encoding="utf-8"
+    )
+    result = cpath("status", "--repo", str(tmp_path))
+    assert (result.exit_code, result.out) == (3, "")
+    assert "help: `cpath new partnership ID`, then `cpath new initiative ID` start one\n" in result.err
+    (tmp_path / "regions/plains/initiatives/care.yaml").write_text("title: [\n", encoding="utf-8")
+    result = cpath("status", "--repo", str(tmp_path))
+    assert (result.exit_code, result.out) == (4, "")
+    assert "error: no initiative in this repository can be read: plains/care\n" in result.err
 
 
 def test_a_region_of_one_unsigned_initiative_alone(root: Path, cpath: Cpath) -> None:

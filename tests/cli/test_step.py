@@ -54,7 +54,9 @@ def test_advance(root: Path) -> None:
         "Step 3 of health-care signed on 2026-02-10 by employer-02 (Owner), evidence sha256:"
     )
     assert result.stderr == (
-        f"wrote {FILE}\nnext: cpath step advance health-care --by ORGANIZATION --role ROLE\n"
+        f"wrote {FILE}\n"
+        "note: without Git nobody can look up later what was signed; `git init` starts it\n"
+        "next: cpath step advance health-care --by ORGANIZATION --role ROLE\n"
     )
     after = (root / FILE).read_text(encoding="utf-8")
     assert after.startswith(before)
@@ -79,8 +81,8 @@ def test_a_closed_gate_is_1_even_without_a_signer(root: Path) -> None:
     ("arguments", "words"),
     [
         ((), "step 3 is open and needs a signer to sign it: one of business"),
-        (("--by", "employer-02"), "--by and --role do not pair"),
-        (("--role", "Owner"), "--by and --role do not pair"),
+        (("--by", "employer-02"), "step 3 can be signed, but --role is missing: 1 --by and 0 --role"),
+        (("--role", "Owner"), "but --by is missing: 0 --by and 1 --role are given"),
         (("--by", "employer-02", "--role", " "), "--role is empty"),
         (("--by", "employer-02", "--role", "Ow\nner"), "--role is no role in one short line"),
         (("--by", "workforce-center", "--role", "Director"), "workforce-center is not of business"),

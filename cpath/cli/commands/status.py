@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.options import Output, Region, Repo, make_app
-from cpath.errors import ExitCode, NoRepositoryError, UsageError
+from cpath.cli.signing import refuse_without_initiative
+from cpath.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,10 +70,7 @@ def status(
     statuses = evaluate_all(catalog, day, region=region)
     say_left_out(loaded)
     if not statuses:
-        raise NoRepositoryError(
-            f"no initiative in the region {region!r}" if region else "no initiative in this repository",
-            help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
-        )
+        refuse_without_initiative(catalog, region)
     regions = {item.record.region for item in statuses}
     as_table = len(regions) > 1 if table is None else table
     text = _render(catalog, statuses, chosen, columns=text_width(output), as_table=as_table)

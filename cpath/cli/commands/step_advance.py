@@ -83,7 +83,7 @@ def advance(
     Exit codes: 0 signed; 1 the gate is closed, the data are not committed, or somebody else signed
     meanwhile; 2 wrong use, such as no signer; 3 no repository; 4 the initiative cannot be read.
     """
-    from cpath.cli.output import today
+    from cpath.cli.output import say, today
     from cpath.steps.decision import find_step
     from cpath.steps.gate import shown_id
     from cpath.steps.sign_off import find_open_step, sign
@@ -97,8 +97,9 @@ def advance(
     status = find_open_step(catalog, record, day, step)
     signers = _signers(status, by or [], role or [])
     edits = sign(catalog, record, status, signers, day)
-    if not allow_uncommitted:
-        _check_committed(opened, status, day)
+    history = _find_history(opened)
+    if history is not None and not allow_uncommitted:
+        _check_committed(opened, history, status, day)
     number, name = status.step.number, shown_id(catalog, record)
     told = " and ".join(f"{signer.organization} ({signer.role})" for signer in signers)
     try:
@@ -115,8 +116,13 @@ def advance(
     except RefusedEditError:
         _say_signed_meanwhile(opened, number, name)
         raise
-    if written:
+    if not written:
+        return
+    if history is None:
+        say("note: without Git nobody can look up later what was signed; `git init` starts it")
         say_next_step(opened, now)
+    else:
+        say_next_step(opened, now, first=f'git commit --all -m "Sign step {number}"')
 
 
 def _signers(status: "StepStatus", by: list[str], role: list[str]) -> "list[Signer]":
@@ -124,10 +130,11 @@ def _signers(status: "StepStatus", by: list[str], role: list[str]) -> "list[Sign
     from cpath.model.initiative import Signer
 
     if len(by) != len(role):
+        missing = "--role" if len(by) > len(role) else "--by"
         raise UsageError(
-            f"step {status.step.number} is open, but --by and --role do not pair: "
-            f"{len(by)} and {len(role)} given",
-            help="give --by ORGANIZATION --role ROLE for each signer",
+            f"step {status.step.number} can be signed, but {missing} is missing: "
+            f"{len(by)} --by and {len(role)} --role are given",
+            help='give both for each who signs, such as --by ORGANIZATION --role "Plant manager"',
         )
     roles = [read_role(text) for text in role]
     return [
@@ -135,14 +142,11 @@ def _signers(status: "StepStatus", by: list[str], role: list[str]) -> "list[Sign
     ]
 
 
-def _check_committed(opened: Opened, status: "StepStatus", day: "date") -> None:
-    """Refuse to sign what stands in no commit yet; where there is no Git, nothing is asked."""
+def _check_committed(opened: Opened, history: "History", status: "StepStatus", day: "date") -> None:
+    """Refuse to sign what stands in no commit yet."""
     from cpath.steps.committed import find_uncommitted
     from cpath.steps.wording import listed
 
-    history = _find_history(opened)
-    if history is None:
-        return
     number = status.step.number
     paths = find_uncommitted(opened.catalog, opened.record, history, number, day)
     if not paths:

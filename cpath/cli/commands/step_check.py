@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.options import Output, Region, Repo
-from cpath.cli.signing import find_initiative
-from cpath.errors import CpathError, ExitCode, NoRepositoryError, UnreadableError, UsageError
+from cpath.cli.signing import find_initiative, refuse_without_initiative
+from cpath.errors import CpathError, ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
@@ -91,10 +91,7 @@ def _see_that_there_is_one(catalog: "Catalog", region: str | None) -> None:
         )
     found = [record for record in catalog.all(Initiative).values() if region in (None, record.region)]
     if not found and not _broken(catalog, region):
-        raise NoRepositoryError(
-            f"no initiative in the region {region!r}" if region else "no initiative in this repository",
-            help="write one into regions/<region>/initiatives/; `cpath new initiative ID` starts it",
-        )
+        refuse_without_initiative(catalog, region)
 
 
 def _say_why_no_commit(catalog: "Catalog") -> None:
