@@ -11,7 +11,16 @@ from cpath.gaps.lookup import check_region, find_record, suggest
 from cpath.gaps.required import required_items
 from cpath.gaps.scale import exact
 from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency
-from cpath.model import Initiative, Occupation, Organization, Partnership, Region, Validation, read_text
+from cpath.model import (
+    Framework,
+    Initiative,
+    Occupation,
+    Organization,
+    Partnership,
+    Region,
+    Validation,
+    read_text,
+)
 from cpath.survey.mark import Mark, digest_of
 from cpath.survey.words import CATEGORIES, say_minutes
 
@@ -33,7 +42,7 @@ class FormOptions:
     """What a person may want of a list; ``horizon`` in months.
 
     ``most`` keeps that many items of the greatest importance; what is named in ``add``, and
-    employability, stand beside them.
+    employability, stand beside them. A framework in ``add`` stands for all of its items.
     """
 
     region: str | None = None
@@ -134,13 +143,12 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
         left_out = len(keys) - options.most
         notes.append(f"{_items(left_out)} of less importance left out (--items {options.most})")
         del keys[options.most :]
+    if not keys and options.add:
+        source = "what its makers named"
     for ref in options.add:
-        key = catalog.resolve("competency", ref).key
-        if key is None:
-            raise UsageError(
-                f"there is no competency {ref!r}", help=suggest(ref, _known(catalog), "competencies")
-            )
-        keys += [key] if key not in keys else []
+        keys += [key for key in _named(catalog, ref) if key not in keys]
+    if not keys:
+        raise _nothing_to_vote_on(catalog, record)
     categories = {catalog.competencies[key].competency.category for key in keys}
     if options.employability and "employability" not in categories:
         found = [
@@ -149,11 +157,6 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
         keys += found
         if found:
             notes.append(f"{_items(len(found))} on employability added; the list had none")
-    if not keys:
-        raise NoRepositoryError(
-            f"there is nothing to vote on for {record.id!r}: no vote yet, and no rated requirements",
-            help="write `requirements` into its file, or name competencies with --add",
-        )
     # By title: an order of importance would tell voters what others thought.
     items = tuple(
         sorted((_item(catalog, key, language) for key in keys), key=lambda item: item.title.casefold())
@@ -169,6 +172,31 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
         find_firms(catalog, own_region, language),
         source,
         tuple(notes),
+    )
+
+
+def _named(catalog: Catalog, ref: str) -> list[str]:
+    """Give the competency that a person names, or all of a framework."""
+    key = catalog.resolve("competency", ref).key
+    if key is not None:
+        return [key]
+    framework = catalog.resolve(Framework.kind, ref).key
+    if framework is not None:
+        return [key for key, entry in catalog.competencies.items() if entry.framework.key == framework]
+    known = {*_known(catalog), *catalog.all(Framework)}
+    raise UsageError(f"there is no competency or framework {ref!r}", help=suggest(ref, known, "competencies"))
+
+
+def _nothing_to_vote_on(catalog: Catalog, occupation: Record[Occupation]) -> NoRepositoryError:
+    frameworks = sorted(catalog.all(Framework))
+    if frameworks:
+        help_ = f"put a framework's items to the vote: --add {frameworks[0]}; or write `requirements` into "
+        help_ += "the occupation's file"
+    else:
+        help_ = "start a list with `cpath new framework ID --publisher NAME --level-scale course-level`"
+    return NoRepositoryError(
+        f"there is nothing to vote on for {occupation.id!r}: no vote yet, and no rated requirements",
+        help=help_,
     )
 
 

@@ -44,7 +44,7 @@ def plan_import(
     occupation, region = _subject(catalog, ballots, options)
     held_on = options.held_on or today
     plan = Plan(catalog, occupation, region, held_on, options, problems)
-    _check_marks(plan, ballots)
+    ballots = _check_marks(plan, ballots)
     existing = _find_existing(plan)
     _check_lists(plan, ballots, existing)
     _check_voters(plan, ballots, existing)
@@ -94,12 +94,21 @@ def _subject(
     return occupation, find_region(catalog, occupation, place)
 
 
-def _check_marks(plan: Plan, ballots: Sequence[Ballot]) -> None:
-    """Refuse sheets made for another occupation or region, and lists that differ."""
-    for ballot in ballots:
+def _check_marks(plan: Plan, all_ballots: Sequence[Ballot]) -> list[Ballot]:
+    """Refuse sheets made for another occupation or region, each file once, and lists that differ.
+
+    Gives the ballots that are of this vote: of a sheet that is not, nothing else is to be said.
+    """
+    ballots: list[Ballot] = []
+    told: set[tuple[str, str]] = set()
+    for ballot in all_ballots:
         mark = ballot.mark
-        if mark is None:
+        if mark is None or (mark.occupation, mark.region) == (plan.occupation.key, plan.region):
+            ballots.append(ballot)
             continue
+        if (ballot.file, mark.occupation) in told:
+            continue
+        told.add((ballot.file, mark.occupation))
         if mark.occupation != plan.occupation.key:
             message = f"the sheet was made for {mark.occupation!r}, not for {plan.occupation.key!r}"
             _tell(plan, ballot, message, "import the sheets of each occupation by themselves")
@@ -118,6 +127,7 @@ def _check_marks(plan: Plan, ballots: Sequence[Ballot]) -> None:
         _tell(
             plan, ballots[0], f"the sheets look ahead differently far: {listed} months", "import them apart"
         )
+    return ballots
 
 
 def _compare_horizon(plan: Plan, ballots: Sequence[Ballot], existing: Record[Validation] | None) -> None:
@@ -190,7 +200,7 @@ def _check_voters(plan: Plan, ballots: Sequence[Ballot], existing: Record[Valida
             if votes == ballot.votes:
                 message = f"the same votes of {who} stand in {where} already"
             else:
-                message = f"{who} has voted already, otherwise, in {where}"
+                message = f"{who} has voted already, with other votes, in {where}"
             _tell(plan, ballot, message, "leave one of them out; where they are two people, add --same-role")
         seen[key] = (ballot.file, ballot.votes)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpath.errors import CpathError, UsageError
+from cpath.errors import CpathError, NoRepositoryError, UsageError
 from cpath.survey.form import FormOptions, build_form, find_firms, length_warning
 from cpath.survey.mark import Mark, digest_of, read_mark
 from cpath.survey.words import say
@@ -67,7 +67,7 @@ def test_what_cannot_be_asked(catalog: Catalog, occupation: str, options: FormOp
 
 
 def test_the_region_is_the_one_that_calls_the_occupation_critical(catalog: Catalog) -> None:
-    assert build_form(catalog, "clerk").mark.region == "north"
+    assert build_form(catalog, "clerk", FormOptions(add=("teamwork",))).mark.region == "north"
 
 
 def test_firms_are_of_the_partnership_or_the_counties(catalog: Catalog) -> None:
@@ -112,3 +112,18 @@ def test_a_mark_is_read_back_and_nothing_else_is() -> None:
         assert read_mark(other) is None
     with pytest.raises(UsageError, match="newer cpath"):
         read_mark(str(mark).replace("/1", "/2"))
+
+
+def test_a_framework_stands_for_all_of_its_items(catalog: Catalog) -> None:
+    framework = next(iter(catalog.competencies.values())).framework
+    form = build_form(catalog, "clerk", FormOptions(region="north", add=(framework.id,)))
+    wanted = {key for key, entry in catalog.competencies.items() if entry.framework.key == framework.key}
+    assert wanted <= {item.key for item in form.items}
+    assert form.source == "what its makers named"
+
+
+def test_where_nothing_is_required_nothing_is_put_to_the_vote(catalog: Catalog) -> None:
+    with pytest.raises(NoRepositoryError, match="there is nothing to vote on for 'clerk'") as caught:
+        build_form(catalog, "clerk", FormOptions(region="north"))
+    assert caught.value.help is not None
+    assert "put a framework's items to the vote: --add " in caught.value.help

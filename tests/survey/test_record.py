@@ -179,7 +179,8 @@ def test_the_same_sheet_twice_and_two_people_of_one_role(catalog: Catalog, fill:
         "the same votes of home, Owner stand in home-Owner.xlsx already" in problems(catalog, first, first)[0]
     )
     assert (
-        "home, OWNER has voted already, otherwise, in home-Owner.xlsx" in problems(catalog, first, other)[0]
+        "home, OWNER has voted already, with other votes, in home-Owner.xlsx"
+        in problems(catalog, first, other)[0]
     )
     assert len(plan(catalog, first, other, same_role=True).validation.entity.voters) == 2
 
@@ -188,7 +189,7 @@ def test_a_sheet_that_was_taken_already(catalog: Catalog, fill: Fill) -> None:
     filled = sheet(catalog, fill, "hospital", "Unit manager", anatomy=4.0)
     day = date(2025, 2, 12)
     assert (
-        f"has voted already, otherwise, in {ADDED}"
+        f"has voted already, with other votes, in {ADDED}"
         in problems(catalog, filled, held_on=day, mix_lists=True)[0]
     )
 
@@ -196,7 +197,10 @@ def test_a_sheet_that_was_taken_already(catalog: Catalog, fill: Fill) -> None:
 def test_a_sheet_of_another_occupation_region_or_list(catalog: Catalog, fill: Fill) -> None:
     who = {"firm": "home", "role": "Owner", "teamwork": 3.0}
     care = read_ballots(catalog, fill(catalog, who, name="a.xlsx"))
-    clerk = read_ballots(catalog, fill(catalog, who | {"firm": "clinic"}, name="b.xlsx", occupation="clerk"))
+    named = FormOptions(add=("teamwork",))
+    clerk = read_ballots(
+        catalog, fill(catalog, who | {"firm": "clinic"}, name="b.xlsx", occupation="clerk", options=named)
+    )
     south = read_ballots(
         catalog,
         fill(catalog, who | {"firm": "clinic"}, name="c.xlsx", options=FormOptions(region="south")),
@@ -210,7 +214,8 @@ def test_a_sheet_of_another_occupation_region_or_list(catalog: Catalog, fill: Fi
             options=FormOptions(region="north", add=("charting",)),
         ),
     )
-    assert "made for 'clerk', not for 'care-aide'" in problems(catalog, care, clerk)[0]
+    (said,) = problems(catalog, care, clerk)  # that it is of another list goes without saying
+    assert "made for 'clerk', not for 'care-aide'" in said
     assert "made for the region 'south', not for 'north'" in problems(catalog, care, south)[0]
     assert "another list than most others" in problems(catalog, care, longer)[0]
     mixed = plan(catalog, care, longer, mix_lists=True).validation.entity

@@ -78,7 +78,7 @@ def make(
         typer.Option(
             "--add",
             metavar="COMPETENCY",
-            help="Ask for this one too; repeat it.",
+            help="Ask for this one too, or for all of this framework; repeat it.",
             show_default=False,
         ),
     ] = None,

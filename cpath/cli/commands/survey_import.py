@@ -271,9 +271,14 @@ def _write(catalog: "Catalog", imported: "Imported") -> None:
 
 
 def _suggest(imported: "Imported", files: Sequence[Path], *, write: bool) -> None:
-    from cpath.cli.output import say_next
+    from cpath.cli.output import say, say_next
 
     if write:
+        if any(item.level is None for item in imported.validation.entity.items):
+            say(
+                "note: step 5 asks for the level of what is required: write it behind the votes, "
+                "such as `level: 2`"
+            )
         say_next(f"cpath validate {imported.path}")
     else:
         say_next(f"cpath survey import {' '.join(map(str, files))} --write")
