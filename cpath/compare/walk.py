@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cpath.model import Initiative, Occupation
+from cpath.model import Initiative, Occupation, Organization
 from cpath.steps.gate import StepState, evaluate_all
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _compare_walk(
         record.region,
         record.entity.title,
         # An initiative that was dropped has no steps any more; that it was dropped is told elsewhere.
-        tuple(_compare_steps(old, new, aged)) if new else (),
+        tuple(_compare_steps(old, new, aged, renames)) if new else (),
         tuple(
             _compare_words(
                 entity_before.waivers if entity_before else (),
@@ -158,9 +158,12 @@ def _compare_walk(
 
 
 def _compare_steps(
-    old: InitiativeStatus | None, new: InitiativeStatus, aged: InitiativeStatus | None
+    old: InitiativeStatus | None,
+    new: InitiativeStatus,
+    aged: InitiativeStatus | None,
+    renames: Renames,
 ) -> Iterator[StepChange]:
-    events = _find_events(old.record.entity.steps if old else (), new.record.entity.steps)
+    events = _find_events(old.record.entity.steps if old else (), new.record.entity.steps, renames)
     for index, after in enumerate(new.steps):
         before = old.steps[index] if old else None
         own = tuple(events.get(after.step.number, ()))
@@ -191,16 +194,21 @@ def _compare_criteria(
     return failing, passing
 
 
-def _find_events(before: Sequence[SignOff], after: Sequence[SignOff]) -> Mapping[int, list[StepEvent]]:
-    """Hold two step records against each other; an entry is the same but for its reopening."""
+def _find_events(
+    before: Sequence[SignOff], after: Sequence[SignOff], renames: Renames
+) -> Mapping[int, list[StepEvent]]:
+    """Hold two step records against each other; an entry is the same but for its reopening.
+
+    Where a record was renamed, its id in an entry and the entry's fingerprint were carried over.
+    """
     known: dict[str, list[SignOff]] = {}
     for entry in before:
-        known.setdefault(_entry(entry), []).append(entry)
+        known.setdefault(_entry(entry, renames, is_old=True), []).append(entry)
     events: dict[int, list[StepEvent]] = {}
     signed: set[int] = set()
     for entry in after:
         own = events.setdefault(entry.step, [])
-        same = known.get(_entry(entry))
+        same = known.get(_entry(entry, renames))
         old = same.pop(0) if same else None
         if old is None:
             by = tuple(signer.organization for signer in entry.signed_by)
@@ -216,8 +224,14 @@ def _find_events(before: Sequence[SignOff], after: Sequence[SignOff]) -> Mapping
     return events
 
 
-def _entry(entry: SignOff) -> str:
-    return entry.model_dump_json(exclude={"reopened"})
+def _entry(entry: SignOff, renames: Renames, *, is_old: bool = False) -> str:
+    if not any(renames.keys.values()):
+        return entry.model_dump_json(exclude={"reopened"})
+    signers = [
+        (renames.now(Organization.kind, item.organization) if is_old else item.organization, item.role)
+        for item in entry.signed_by
+    ]
+    return f"{entry.model_dump_json(exclude={'reopened', 'signed_by', 'digest'})} {signers}"
 
 
 # Waivers and attestations

@@ -197,3 +197,27 @@ def test_an_initiative_that_is_new_or_gone(base: Catalog) -> None:
     without.broken["initiative"] = {KEY}
     assert walk(base, without) is None
     assert walk(without, base) is None
+
+
+def test_a_signer_who_was_renamed_signed_nothing_anew(base: Catalog, changed: Changed) -> None:
+    entries = [item.model_dump(mode="json") for item in base.all(Initiative)[KEY].entity.steps]
+    for entry in entries:
+        entry["digest"] = "sha256:0123456789abcdef"
+        for signer in entry["signed_by"]:
+            signer["organization"] = signer["organization"].replace("employer-01", "employer-one")
+    after = changed(steps=entries)
+    renames = Renames({"organization": {"employer-01": "employer-one"}})
+    events = [
+        event
+        for walk in find_walks(base, after, JUNE, JUNE, renames)
+        for step in walk.steps
+        for event in step.events
+    ]
+    assert events == []
+    told = [
+        event.what
+        for walk in find_walks(base, after, JUNE, JUNE, Renames())
+        for step in walk.steps
+        for event in step.events
+    ]
+    assert "sign-off removed" in told
