@@ -13,7 +13,7 @@ from cpath.gaps.report import build_gap_report
 from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
 from cpath.reports.gap_words import definition_lines, percent
 from cpath.reports.status_data import due_words
-from cpath.reports.steps_report import attestation_words, reopening_words, waiver_words
+from cpath.reports.steps_report import attestation_words, reopening_words, title_in, waiver_words
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
 from cpath.steps.due import find_dues
@@ -94,6 +94,11 @@ class DueRow:
     do: str
     owners: str
 
+    @property
+    def name(self) -> str:
+        """The initiative with its region."""
+        return title_in(self.initiative, self.region)
+
 
 @dataclass(frozen=True, slots=True)
 class InitiativeRow:
@@ -107,6 +112,11 @@ class InitiativeRow:
     blockers: tuple[Blocker, ...]
     decisions: tuple[str, ...]
     """What was decided on its steps besides signing them: reopened, waived, attested."""
+
+    @property
+    def name(self) -> str:
+        """The initiative with its region."""
+        return title_in(self.title, self.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +259,8 @@ def _occupation(
     catalog: Catalog, initiative: Record[Initiative], entry: CriticalOccupation, gaps: GapReport | None
 ) -> OccupationRow:
     occupation = catalog.find(Occupation, entry.occupation)
+    region = catalog.all(Region).get(initiative.region or "")
+    place = read_text(region.entity.title) if region else initiative.region
     best = _best(
         pair
         for pair in (gaps.pairs if gaps else ())
@@ -256,7 +268,7 @@ def _occupation(
     )
     return OccupationRow(
         title=read_text(occupation.entity.title) if occupation else entry.occupation,
-        initiative=f"{read_text(initiative.entity.title)}, {initiative.region}",
+        initiative=title_in(read_text(initiative.entity.title), place),
         pay=_pay(entry.demand),
         openings=_openings(entry.demand),
         program=read_text(best.source_title) if best else "none",

@@ -219,8 +219,13 @@ def initiative_name(catalog: Catalog, status: InitiativeStatus) -> str:
     record = status.record
     region = catalog.find(Region, record.region) if record.region else None
     place = read_text(region.entity.title) if region else record.region
-    name = f"{read_text(record.entity.title)}, {place}" if place else read_text(record.entity.title)
+    name = title_in(read_text(record.entity.title), place)
     return f"{name} (illustrative)" if record.entity.illustrative else name
+
+
+def title_in(title: str, place: str | None) -> str:
+    """Give a title with its place, where it does not say the place itself."""
+    return title if not place or place.casefold() in title.casefold() else f"{title}, {place}"
 
 
 def next_command(status: InitiativeStatus) -> str:

@@ -33,7 +33,7 @@ def test_one_region_only() -> None:
     catalog = api.load(COLORADO).catalog
     progress = build_progress(catalog, DAY, region="pikes-peak")
     assert {row.region for row in progress.initiatives} == {"Pikes Peak"}
-    assert {row.initiative.rpartition(", ")[2] for row in progress.occupations} == {"pikes-peak"}
+    assert {row.initiative.rpartition(", ")[2] for row in progress.occupations} == {"Pikes Peak"}
 
 
 def test_what_it_says_is_what_the_gate_says() -> None:
