@@ -51,7 +51,7 @@ def show_lines(text: str) -> str:
 
 def clean(text: str) -> str:
     """Give text on one line, with a mark in the place of what no reader should meet."""
-    return " ".join(_UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split())).split())
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 def escape_markdown(text: object) -> str:

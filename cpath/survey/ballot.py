@@ -122,12 +122,16 @@ def read_vote(value: Read) -> int | None:
     raise ValueError(f"{value!r} is no vote")
 
 
+_JOINERS = "\u200c\u200d"
+"""Persian and the scripts of India write words with them; what else cannot be seen was pasted along."""
+
+
 def plain_words(value: Read) -> str:
     """Give what a person wrote in a cell on one line, without what cannot be seen; empty for none."""
     if value is None:
         return ""
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return " ".join("".join(char if char.isprintable() or char in _JOINERS else " " for char in text).split())
 
 
 @dataclass

@@ -1,0 +1,484 @@
+"""Words of a repository by every command and every format: they come out as the words they are.
+
+`naughty.yaml` and ``tests/maps/naughty.txt`` hold words that terminals, spreadsheets, browsers, Markdown
+or a log of CI would act on. They stand in every text of small repositories, found by the schema; then
+every command writes every format it knows, and each format is read back by the rules of its readers.
+A command or a format that is new is asked for here. As a program (``test_outputs.py FOLDER``) it prints
+a digest of every output, for the test that the surroundings change none.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import typer
+from markdown_it import MarkdownIt
+
+from cpath.cli import main
+from cpath.cli.lazy import COMMANDS
+from cpath.model import KINDS, Settings
+from cpath.sheets.cell import restore_cell
+from cpath.sheets.delimited import write_csv
+from cpath.source.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+HERE = Path(__file__).parent
+REPOSITORIES = HERE.parent / "repos"
+TODAY = "2026-07-15"
+
+REFUSED = (
+    "step waive health-care S2.1 --reason Few --by employer-01 --role Owner --dry-run",
+    "step attest health-care S6.9 --statement Few --by employer-01 --role Owner --dry-run",
+)
+"""Both criteria pass; so the words are those of a refusal."""
+
+CALLS: dict[str, list[str]] = {
+    "steps": [
+        "validate",
+        "status",
+        "status --table",
+        "step list health-care",
+        "step show health-care",
+        "step check",
+        "step reopen health-care 3 --reason Few --by employer-01 --role Owner --diff",
+        "step reopen health-care 8 --reason Few --by employer-01 --role Owner",
+        "step show health-care 8",
+        "step advance health-care --by employer-01 --role Owner --by workforce-center --role Director --diff",
+        *REFUSED,
+        "gap-report --all",
+        "gap-report --explain",
+        "gap-report --by sector",
+        "gap-report --sensitivity",
+        "gap-report --occupation registered-nurse --crosswalk",
+        "gap-report --since HEAD",
+        "gap-report --fail-under 100",
+        "plan registered-nurse --all",
+        "plan nursing --all",
+        "plan registered-nurse --from nursing-assistant --all",
+        "supply",
+        "supply --by program",
+        "supply --by sector",
+        "survey make registered-nurse",
+        "survey import filled.csv --occupation registered-nurse --region plains",
+        "survey results registered-nurse",
+        "survey feedback registered-nurse",
+        "survey feedback health-care",
+        "map render nursing",
+        "report render progress",
+        "diff HEAD",
+        "rename employer-01 hospital --dry-run",
+        "rename plains high-plains --diff",
+        "fmt --check",
+    ],
+    "gaps": ["gap-report --all", "gap-report --crosswalk", "gap-report --by region", "status", "supply"],
+    "map": [
+        "map render healthcare",
+        "map render healthcare --language es",
+        "gap-report",
+        "supply",
+        "diff HEAD",
+    ],
+    "plan": [
+        "plan care --all",
+        "plan nurse --courses --all",
+        "plan nurse --from some-college",
+        "gap-report --occupation nurse",
+    ],
+    "survey": [
+        "survey make care-aide",
+        "survey results care-aide",
+        "survey feedback care-aide",
+        "step check",
+    ],
+    "supply": ["supply", "supply --by program", "status", "validate"],
+}
+SILENT = {"init repository", "init region", "new", "explain", "schema export", "step guide", "report list"}
+"""Commands that print no words of a repository."""
+ROUNDS = range(0, 84, 21)
+NOT_WORDS = {"level_scale", "scale"}
+"""Texts that name something else, and must go on doing so."""
+SUBJECT = "\x1b[31m::error::pwned\x1b[0m \N{RIGHT-TO-LEFT OVERRIDE}subject"
+
+
+# The repositories
+
+
+def naughty_words() -> list[str]:
+    families: dict[str, list[str]] = read((HERE / "naughty.yaml").read_bytes()).data
+    lines = (HERE.parent / "maps" / "naughty.txt").read_text(encoding="utf-8").splitlines()
+    return [*(word for family in families.values() for word in family), *filter(None, lines)]
+
+
+class Spoiler:
+    """Puts naughty words in the place of every text; the same words for the same text.
+
+    Every other round marks each text at its end, so that what comes out can be told from its pieces.
+    """
+
+    def __init__(self, turn: int) -> None:
+        self.words, self.turn, self.marked = naughty_words(), turn, turn % 2 == 0
+        self.texts: dict[str, str] = {}
+
+    def spoil(self, text: str) -> str:
+        if text not in self.texts:
+            count = len(self.texts)
+            word = self.words[(7 * count + self.turn) % len(self.words)]
+            again = word in self.texts.values()
+            self.texts[text] = f"{word} Q{count}Q" if self.marked or again else word
+        return self.texts[text]
+
+    def walk(self, schema: dict[str, Any], data: Any, parts: dict[str, Any]) -> Any:
+        for part in _alternatives(schema, parts):
+            if isinstance(data, str) and part.get("pattern") == r"\S":
+                return self.spoil(data)
+            if isinstance(data, list) and part.get("type") == "array":
+                return [self.walk(part.get("items", {}), item, parts) for item in data]
+            if isinstance(data, dict) and part.get("type") == "object":
+                fields, others = part.get("properties", {}), _others(part)
+                return {
+                    key: value if key in NOT_WORDS else self.walk(fields.get(key, others), value, parts)
+                    for key, value in data.items()
+                }
+        return data
+
+
+def _alternatives(schema: dict[str, Any], parts: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "$ref" in schema:
+        schema = parts[schema["$ref"].rpartition("/")[2]]
+    for one in schema.get("anyOf") or schema.get("oneOf") or ():
+        yield from _alternatives(one, parts)
+    yield schema
+
+
+def _others(part: dict[str, Any]) -> dict[str, Any]:
+    others = part.get("additionalProperties")
+    patterns = part.get("patternProperties", {})
+    return others if isinstance(others, dict) else next(iter(patterns.values()), {})
+
+
+def build(name: str, root: Path, turn: int) -> dict[str, str]:
+    """Spoil a copy of a repository, whose commit holds it as it was; give the words by their marks."""
+    shutil.copytree(REPOSITORIES / name, root)
+    environment = {
+        **os.environ,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+        **{f"GIT_{who}_DATE": "2026-06-30T12:00:00 +0000" for who in ("AUTHOR", "COMMITTER")},
+    }
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", SUBJECT]):
+        subprocess.run(["git", *arguments], cwd=root, env=environment, check=True)  # noqa: S607
+    spoiler = Spoiler(turn)
+    models = {model.folder: model for model in KINDS}
+    for path in sorted(root.rglob("*.yaml")):
+        single = {"cpath.yaml": Settings, "region.yaml": models["regions"]}
+        schema = (single.get(path.name) or models[path.parent.name]).model_json_schema()
+        data = spoiler.walk(schema, read(path.read_bytes()).data, schema.get("$defs", {}))
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+    (root / "filled.csv").write_text(_fill(spoiler), encoding="utf-8")
+    return {f"Q{count}Q": text for count, text in enumerate(spoiler.texts.values())}
+
+
+def _fill(spoiler: Spoiler) -> str:
+    """Give a sheet of votes as a stranger may send it back."""
+    return write_csv(
+        [
+            ["firm", "", "", "employer-01"],
+            ["role", "", "", f"\x1b[31m{spoiler.spoil('role of a sheet')}"],
+            ["id", "Item", "What it means", "Your vote, 1 to 4"],
+            ["infection-control", "", "", "4"],
+            *(["missing", "", "", spoiler.spoil(f"missing {line}")] for line in range(5)),
+            ["missing", "", "", "\x1b]0;title\x07 \N{RIGHT-TO-LEFT OVERRIDE}x"],
+        ]
+    )
+
+
+# The commands
+
+
+def leaves() -> Iterator[tuple[str, Any]]:
+    """Give every command that does something, by its whole name."""
+    for name, lazy in COMMANDS.items():
+        command = typer.main.get_command(importlib.import_module(f"cpath.cli.commands.{lazy.module}").app)
+        for sub, leaf in getattr(command, "commands", {"": command}).items():
+            yield f"{name} {sub}".strip(), leaf
+
+
+def call(arguments: Sequence[str], root: Path) -> tuple[int, bytes, bytes]:
+    """Run a command in this process, in the repository; give its exit code and what it wrote."""
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", "\n") for _ in range(2)]
+    before = sys.argv, sys.stdout, sys.stderr, Path.cwd()
+    os.chdir(root)
+    sys.argv, sys.stdout, sys.stderr = ["cpath", *arguments], *streams
+    try:
+        code = main._call()
+    finally:
+        sys.argv, sys.stdout, sys.stderr = before[:3]
+        os.chdir(before[3])
+    out, err = (stream.detach() for stream in streams if not stream.flush())
+    assert isinstance(out, io.BytesIO)
+    assert isinstance(err, io.BytesIO)
+    return code, out.getvalue(), err.getvalue()
+
+
+def formats_of(line: str, root: Path) -> list[str | None]:
+    """Give the formats that a command offers, as it tells them itself."""
+    options = {option for name, leaf in leaves() if f"{line} ".startswith(f"{name} ") for param in leaf.params
+               for option in param.opts}  # fmt: skip
+    if "--format" not in options:
+        return [None]
+    told = call([*line.split(), "--format", "none"], root)[2].decode()
+    found = re.search(r"one of: (.+)", told)
+    assert found is not None, told
+    return [*found[1].split(", ")]
+
+
+# What the readers of each format would act on
+
+ACTS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def check_text(text: str) -> None:
+    for line in text.split("\n"):
+        assert not ACTS.search(line), line
+        assert not line.lstrip().startswith("::"), line
+        assert not re.search(r"##\w*\[", line), line
+
+
+def check_github(text: str) -> None:
+    for line in text.split("\n"):
+        if re.match(r"::(error|warning|notice) (file=[^:]*,)?title=[^:]*::", line):
+            assert not ACTS.search(line), line
+        else:
+            check_text(line)
+
+
+def check_diff(text: str) -> None:
+    assert not ACTS.search(text.replace("\t", " ")), text
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def words_of_html(text: str) -> Iterator[str]:
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+    page = _Page()
+    page.feed(text)
+    (policy,) = [
+        attributes["content"]
+        for tag, attributes in page.tags
+        if tag == "meta" and "http-equiv" in attributes and attributes["content"]
+    ]
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src ")
+    assert not {"script-src", "img-src", "connect-src"} & set(policy.replace(";", " ").split())
+    for tag, attributes in page.tags:
+        assert tag not in {"script", "img", "iframe", "object", "embed", "base", "form", "link", "image"}, tag
+        for key, value in attributes.items():
+            assert not key.startswith("on"), key
+            assert key not in {"src", "srcdoc", "action", "background"}, key
+            assert not key.endswith("href") or re.match("(#|https?:|mailto:)", value or ""), value
+    yield "".join(page.text)
+
+
+def words_of_markdown(text: str) -> Iterator[str]:
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+    assert not any(line.lstrip().startswith("::") for line in text.split("\n"))
+    allowed = {"heading", "paragraph", "inline", "text", "table", "thead", "tbody", "tr", "th", "td",
+               "strong", "bullet_list", "ordered_list", "list_item", "softbreak", "em",
+               "hardbreak"}  # fmt: skip
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    for token in reader.parse(text.replace("@<!-- -->", "@")):
+        for part in (token, *(token.children or ())):
+            assert re.sub("_(open|close)$", "", part.type) in allowed, (part.type, part.content)
+        if token.children:
+            yield "".join(part.content if part.type == "text" else " " * (part.type == "softbreak")
+                          for part in token.children)  # fmt: skip
+
+
+def words_of_csv(text: str) -> Iterator[str]:
+    for row in csv.reader(io.StringIO(text, newline="")):
+        for cell in row:
+            if not re.fullmatch(r"-?[0-9.]+(e[-+]?[0-9]+)?", cell):
+                assert not re.match("[\\s\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]", cell), cell
+            yield restore_cell(cell)
+
+
+def words_of_json(text: str) -> Iterator[str]:
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    waiting = [json.loads(text, parse_constant=pytest.fail)]
+    assert re.fullmatch(r"cpath-[a-z-]+/[0-9]+", waiting[0]["format"])
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+
+
+def words_of_workbook(raw: bytes) -> Iterator[str]:
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        for name in package.namelist():
+            root = ET.fromstring(package.read(name))  # noqa: S314 - our own file
+            assert not root.findall(f".//{space}f"), name
+            assert not root.findall(f".//{space}hyperlink"), name
+            assert not [item for item in root.iter() if item.get("TargetMode") == "External"], name
+            if name == "xl/sharedStrings.xml":
+                yield from ("".join(item.itertext()) for item in root)
+
+
+def words_of_picture(text: str) -> Iterator[str]:
+    for item in ET.fromstring(text).iter():  # noqa: S314 - our own picture
+        tag = item.tag.rpartition("}")[2]
+        assert tag in {"svg", "g", "title", "desc", "polygon", "polyline", "path", "text", "tspan", "a",
+                       "style", "ellipse", "rect", "line", "circle", "defs", "metadata"}, tag  # fmt: skip
+        for key, value in item.attrib.items():
+            assert not key.lower().startswith("on"), key
+            assert not key.endswith("href") or re.match("(#|https?:|mailto:)", value), value
+    yield ""
+
+
+READ: dict[str, Callable[[str], Iterator[str]]] = {
+    "html": words_of_html,
+    "markdown": words_of_markdown,
+    "csv": words_of_csv,
+    "json": words_of_json,
+    "svg": words_of_picture,
+}
+LOOKED_AT: dict[str | None, Callable[[str], None]] = {
+    "text": check_text,
+    "github": check_github,
+    None: check_text,
+    "diff": check_diff,
+    "dot": lambda text: None if text.startswith("digraph") else pytest.fail(text[:80]),
+}
+PICTURES = {"png": b"\x89PNG", "pdf": b"%PDF"}
+"""What holds no words that could be read back here."""
+
+
+def check(out: bytes, format_: str | None, texts: dict[str, str]) -> None:
+    """See that an output acts on nothing, and that every text in it is whole."""
+    if format_ in PICTURES:
+        assert out.startswith(PICTURES[format_])
+        return
+    if format_ in LOOKED_AT:
+        LOOKED_AT[format_](out.decode())
+        return
+    found = words_of_workbook(out) if format_ == "xlsx" else READ[str(format_)](out.decode())
+    for words in found:
+        plain = " ".join(words.split())
+        for mark in re.finditer(r"Q[0-9]+Q", plain):
+            wanted = " ".join(texts[mark[0]].split())
+            # What no reader should meet may have become a mark for that, in a sheet a blank.
+            pattern = re.sub("[\U000e0041\U000e0042\u2060\xad\u200e\u200f]", ".?", re.escape(wanted))
+            if mark[0] in wanted:
+                assert re.search(f"(?:{pattern})$", plain[: mark.end()]), (wanted, plain[: mark.end()])
+
+
+@pytest.fixture(scope="module", params=[(name, turn) for name in CALLS for turn in ROUNDS], ids=str)
+def spoiled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path, dict[str, str]]:
+    name, turn = request.param
+    root = tmp_path_factory.mktemp("outputs") / "repository"
+    return name, root, build(name, root, turn)
+
+
+def test_every_command_is_called_here() -> None:
+    called = {
+        name for lines in CALLS.values() for line in lines for name, _ in leaves()
+        if f"{line} ".startswith(f"{name} ")
+    }  # fmt: skip
+    assert called | SILENT == {name for name, _ in leaves()}
+    assert not called & SILENT
+
+
+def test_words_stay_words(spoiled: tuple[str, Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CPATH_TODAY", TODAY)
+    name, root, texts = spoiled
+    faults = []
+    for line in CALLS[name]:
+        for format_ in formats_of(line, root):
+            arguments = [*line.split(), *(["--format", format_] if format_ else [])]
+            code, out, err = call(arguments, root)
+            try:
+                assert code in ({2} if line in REFUSED else {0, 1}), err
+                check_text(err.decode())
+                check(out, "diff" if "--diff" in line else format_, texts)
+            except AssertionError as fault:
+                faults.append(f"cpath {' '.join(arguments)}: {str(fault)[:500]}")
+    assert not faults, "\n".join(faults)
+
+
+# The same input has the same bytes
+
+
+def digests(root: Path) -> dict[str, str]:
+    """Give a digest of every output of one repository."""
+    found = {}
+    for line in CALLS["steps"]:
+        for format_ in formats_of(line, root):
+            code, out, err = call([*line.split(), *(["--format", format_] if format_ else [])], root)
+            found[f"{line} {format_}"] = f"{code} {hashlib.sha256(out + b'|' + err).hexdigest()}"
+    return found
+
+
+SURROUNDINGS = (
+    {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"},
+    {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1", "LANG": "de_DE.UTF-8"},
+    {"TZ": "America/Denver", "LC_ALL": "POSIX", "PYTHONHASHSEED": "4711", "PYTHONUTF8": "0"},
+)
+
+
+def test_surroundings_change_no_byte(tmp_path: Path) -> None:
+    found = []
+    for number, environment in enumerate(SURROUNDINGS):
+        root = tmp_path / ("a" * (1 + 20 * number)) / "repository"
+        root.parent.mkdir()
+        build("steps", root, 5)
+        done = subprocess.run(
+            [sys.executable, "-W", "error", __file__, str(root)],
+            capture_output=True,
+            env={**os.environ, **environment, "CPATH_TODAY": TODAY},
+            check=True,
+        )
+        found.append(json.loads(done.stdout))
+    assert len(found[0]) > 60
+    for other in found[1:]:
+        assert {key for key in found[0] if found[0][key] != other[key]} == set()
+
+
+if __name__ == "__main__":
+    print(json.dumps(digests(Path(sys.argv[1]))))
