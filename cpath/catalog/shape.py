@@ -113,6 +113,9 @@ def _diagnose(
         code, message = "CP101", f"no key {name!r} is known here"
         known = _keys_at(model, where[:-1])
         help_ = did_you_mean(name, known) or f"known keys: {', '.join(sorted(known))}"
+        if detail["input"] is None and " " in name:
+            # {title: Lockout, tagout and safety}: what follows the comma stands as a key of its own.
+            help_ = f"put the text before it in quotes, if {name!r} goes on with it; {help_}"
         span = places.locate(where, key=True)
     elif kind == "missing":
         code, message = "CP102", f"the key {name!r} is missing"

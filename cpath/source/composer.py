@@ -36,6 +36,7 @@ from cpath.source.scalar import (
     find_forbidden,
     resolve_plain,
 )
+from cpath.source.syntax import say_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,17 +254,11 @@ class Composer:
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> RefusedError:
         mark = error.problem_mark or error.context_mark
         span = START if mark is None else Span.of(mark.line + 1, mark.column + 1)
-        problem = str(error.problem or error)
         index = mark.index if mark is not None else -1
         if index >= 0 and self.text[index : index + 1] == "\t":
             return RefusedError("CP010", "a tab where YAML wants spaces", span, "indent with spaces")
-        context = f" {error.context}" if error.context else ""
-        return RefusedError(
-            "CP001",
-            f"not YAML: {problem}{context}",
-            span,
-            "look at this line and the one above it: a missing quote, colon or space",
-        )
+        words, help_ = say_syntax(error, self.text)
+        return RefusedError("CP001", f"not YAML: {words}", span, help_)
 
     def _run(self, get_event: Callable[[], Event | None]) -> None:  # noqa: C901, PLR0912, PLR0915
         # One loop on purpose: this runs a few hundred times a file, and calls cost more than tests.
@@ -444,7 +439,7 @@ class Composer:
                 "CP002",
                 f"the key {_shorten(open_.key)!r} stands here twice",
                 _at(open_.key_event),
-                "keep one of the two; the first one was read",
+                "keep one of the two; the first one was read, which may be the empty one of a starting file",
             )
         )
 

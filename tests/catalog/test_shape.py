@@ -182,3 +182,15 @@ def test_a_choice_with_or_in_it_is_one_choice(tmp_path: Path) -> None:
     (found,) = load(tmp_path).diagnostics
     assert found.help is not None
     assert "bachelor's degree, master's degree, doctoral or professional degree, unknown" in found.help
+
+
+def test_a_comma_in_a_text_between_brackets(tmp_path: Path) -> None:
+    """YAML takes what stands behind the comma for a key without a value."""
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\n", encoding="utf-8")
+    (tmp_path / "regions/plains/programs").mkdir(parents=True)
+    text = TEXTS[AIDE] % "courses: [{id: a, title: Lockout, tagout and safety}]"
+    (tmp_path / AIDE).write_text(text, encoding="utf-8")
+    (found,) = [item for item in load(tmp_path).diagnostics if item.path == AIDE]
+    assert found.code == "CP101"
+    assert found.help is not None
+    assert found.help.startswith("put the text before it in quotes, if 'tagout and safety' goes on with it; ")
