@@ -232,6 +232,8 @@ def _check(
         help_ = f"write it like {examples[0]}"
         if model is Occupation and name == "soc" and re.fullmatch(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}", value):
             why, help_ = ": it is an O*NET code", f"write --soc {value[:7]}, and `onet` into the file"
+        elif model is Occupation and name == "soc" and re.fullmatch(r"[0-9]{6}", value):
+            help_ = f"write --soc {value[:2]}-{value[2:]}"
         raise UsageError(f"{_option(name)} cannot be {value!r}{why}", help=help_) from None
     if model is Occupation and name == "soc":
         _check_soc(value)

@@ -28,6 +28,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_MESSAGE = 1_000
 """So many characters of what is wrong are shown."""
 
+LEFT_OUT_NAMED = 3
+"""So many records that cannot be read are named; of more, only the number is told."""
+
 NARROWEST, WIDEST = 72, 120
 """Columns between which a text is readable."""
 
@@ -138,12 +141,7 @@ def emit(result: str | bytes, output: Path | None = None, format_: str | None = 
 
         result = MARK + result
     if output is None:
-        if isinstance(result, bytes):
-            sys.stdout.flush()
-            sys.stdout.buffer.write(result)
-            sys.stdout.buffer.flush()
-        else:
-            sys.stdout.write(result if result.endswith("\n") or not result else result + "\n")
+        _print(result)
         return
     from cpath.source.disk import replace_output
 
@@ -158,6 +156,23 @@ def emit(result: str | bytes, output: Path | None = None, format_: str | None = 
             help="name another file with -o, or allow writing there",
         ) from None
     say(f"wrote {output}")
+
+
+def _print(result: str | bytes) -> None:
+    try:
+        if isinstance(result, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(result)
+        else:
+            sys.stdout.write(result if result.endswith("\n") or not result else result + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # whoever read it has enough
+    except OSError as error:
+        raise UsageError(
+            f"the result cannot be written: {(error.strerror or str(error)).lower()}",
+            help="make room there, or name a file elsewhere",
+        ) from None
 
 
 @contextmanager
@@ -233,7 +248,8 @@ def _finish_interrupted(repo: Path | None) -> None:
 
 def say_left_out(loaded: "Loaded") -> None:
     """Say which records could not be read, so that nobody takes a part for the whole."""
-    left_out = sum(len(keys) for keys in loaded.catalog.broken.values())
+    left_out = [f"{kind} {key}" for kind, keys in loaded.catalog.broken.items() for key in sorted(keys)]
     if left_out:
-        records = "1 record" if left_out == 1 else f"{left_out} records"
-        say(f"note: {records} left out that cannot be read; see `cpath validate`")
+        records = "1 record" if len(left_out) == 1 else f"{len(left_out)} records"
+        named = f" ({', '.join(left_out)})" if len(left_out) <= LEFT_OUT_NAMED else ""
+        say(f"note: {records} left out that cannot be read{named}; see `cpath validate`")

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 200
 """So many findings are printed for people; programs get all of them."""
 
+NOTES_WHOLE = 3
+"""So many notes of one code are shown with their line and what to do; of the others one line says where."""
+
 GITHUB_LIMIT = 10
 """GitHub shows so many annotations of a level for each step of a workflow."""
 
@@ -99,8 +102,17 @@ def render_text(result: CheckResult, color: bool) -> str:  # noqa: FBT001 - the 
     source = _Lines(result.root)
     lines: list[str] = []
     shown = _most_severe(result.diagnostics, TEXT_LIMIT)
+    notes: Counter[str] = Counter()
     for diagnostic in shown:
+        notes[diagnostic.code] += diagnostic.severity is Severity.NOTE
+        if notes[diagnostic.code] > NOTES_WHOLE:
+            lines.append(_head_of(diagnostic, paint))
+            continue
+        if lines and lines[-1]:
+            lines.append("")
         lines += _text_of(diagnostic, source, paint)
+    if lines and lines[-1]:
+        lines.append("")
     left_out = len(result.diagnostics) - len(shown)
     if left_out:
         lines += [f"and {left_out:,} more; --format json gives all of them", ""]
@@ -120,12 +132,18 @@ def _most_severe(diagnostics: tuple[Diagnostic, ...], limit: int) -> tuple[Diagn
     return tuple(diagnostics[index] for index in sorted(order[:limit]))
 
 
+def _head_of(diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> str:
+    """Give where a finding is and what it says, in one line."""
+    start = diagnostic.span.start
+    place = paint(f"{show(diagnostic.path)}:{start.line}:{start.column}:", "1")
+    label = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", f"1;{_COLORS[diagnostic.severity]}")
+    return f"{place} {label} {show(diagnostic.message)}"
+
+
 def _text_of(diagnostic: Diagnostic, source: _Lines, paint: Callable[[str, str], str]) -> list[str]:
     style = _COLORS[diagnostic.severity]
     start = diagnostic.span.start
-    place = paint(f"{show(diagnostic.path)}:{start.line}:{start.column}:", "1")
-    label = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", f"1;{style}")
-    lines = [f"{place} {label} {show(diagnostic.message)}"]
+    lines = [_head_of(diagnostic, paint)]
     text = source.find(diagnostic.path, start.line)
     if text is not None and text.strip():
         excerpt, underline = _excerpt(text, diagnostic.span)

@@ -267,3 +267,8 @@ def test_a_comment_holds_a_long_report(git_folder: GitFolder, cpath: Cpath) -> N
     assert "and 10 more" in result.out
     assert "And more: `cpath diff`" in result.out
     assert len(result.out) <= 65_536
+
+
+def test_without_a_revision_it_is_the_last_commit(story: GitFolder, cpath: Cpath) -> None:
+    named = cpath("diff", "HEAD", "--repo", str(story.root))
+    assert cpath("diff", "--repo", str(story.root)).out == named.out

@@ -146,3 +146,16 @@ def test_what_init_and_new_write_is_tidy(cpath: Cpath, tmp_path: Path) -> None:
     )
     result = cpath("fmt", "--check", *repo)
     assert (result.exit_code, result.out) == (0, "0 files would change, 5 would stay\n")
+
+
+def test_many_files_with_lonely_comments_are_told_in_one_line(tmp_path: Path, cpath: Cpath) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\n", encoding="utf-8")
+    (tmp_path / "organizations").mkdir()
+    for name in ("a", "b", "c"):
+        text = "# Alone.\n\ntype: employer\n\n# Apart.\n\ntitle: One\n"
+        (tmp_path / "organizations" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    result = cpath("fmt", "--repo", str(tmp_path))
+    assert result.err.count("note:") == 1
+    assert "note: in 3 files the keys stay in their order" in result.err
+    alone = cpath("fmt", "--check", str(tmp_path / "organizations/a.yaml"))
+    assert "organizations/a.yaml: the keys stay in their order: the comment in line 5" in alone.err

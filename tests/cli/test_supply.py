@@ -86,4 +86,7 @@ def test_it_works_on_the_healthy_part(tmp_path: Path, cpath: Cpath) -> None:
         "occupation care-aide: its file cannot be read",
         "program north/nursing: its file cannot be read",
     ]
-    assert result.err.startswith("note: 2 records left out that cannot be read; see `cpath validate`\n")
+    assert result.err.startswith(
+        "note: 2 records left out that cannot be read (occupation care-aide, program north/nursing); "
+        "see `cpath validate`\n"
+    )

@@ -307,3 +307,20 @@ def test_escaping_is_that_of_actions_core(text: str) -> None:
 )
 def test_show(text: str, shown: str) -> None:
     assert show(text) == shown
+
+
+AT = Span.of(1, 1)
+
+
+def test_many_notes_of_one_code_are_shown_whole_only_at_first(tmp_path: Path) -> None:
+    notes = [
+        Diagnostic("CP207", "never-referred-to", Severity.NOTE, f"note {number}", "a.yaml", AT, (), "do it")
+        for number in range(5)
+    ]
+    error = Diagnostic("CP202", "unknown-reference", Severity.ERROR, "wrong", "b.yaml", AT, (), "mend it")
+    text = _text(tmp_path, *notes, error)
+    assert text.count("help: do it") == 3
+    assert (
+        "a.yaml:1:1: note[CP207] note 3\na.yaml:1:1: note[CP207] note 4\n\nb.yaml:1:1: error[CP202]" in text
+    )
+    assert text.endswith("  help: mend it\n\n1 error, 5 notes (3 files, 2 records)\n")

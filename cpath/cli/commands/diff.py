@@ -21,9 +21,12 @@ def diff(
     revision: Annotated[
         str,
         typer.Argument(
-            metavar="REV", help="The state before: a commit, branch or tag of Git, or A..B for both."
+            metavar="[REV]",
+            help="The state before: a commit, branch or tag of Git, or A..B for both. Without it: the last "
+            "commit, HEAD.",
+            show_default=False,
         ),
-    ],
+    ] = "HEAD",
     other: Annotated[
         str | None,
         typer.Argument(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 app = make_app("Tidy files without changing what they say.")
 
+_REMARKS_SHOWN = 2
+
 
 @app.command(
     epilog="Examples: `cpath fmt`; `cpath fmt regions/example --diff`; `cpath fmt --check` in a check of "
@@ -60,9 +62,15 @@ def fmt(
         )
     for line in unreadable:
         say(f"left as it is: {line}")
-    for path, result in tidied.items():
-        if result.remark is not None:
-            say(f"note: {path}: {result.remark}")
+    remarks = {path: result.remark for path, result in tidied.items() if result.remark is not None}
+    if len(remarks) > _REMARKS_SHOWN:
+        say(
+            f"note: in {len(remarks)} files the keys stay in their order, as comments stand apart from them; "
+            f"where, for one of them: `cpath fmt --check {next(iter(remarks))}`"
+        )
+    else:
+        for path, remark in remarks.items():
+            say(f"note: {path}: {remark}")
     changed = {path: result for path, result in tidied.items() if result.new != result.old}
     if diff:
         emit("".join(render_change(path, result.old, result.new) for path, result in changed.items()))
