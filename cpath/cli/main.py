@@ -43,6 +43,11 @@ def main(
 
 def run() -> None:
     """Run the command line and end with one of `ExitCode`."""
+    # A stream that was closed is None, and the next file that is opened would take its place.
+    sys.stdin, sys.stdout, sys.stderr = (
+        stream or open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115 - as long as the process lives
+        for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
+    )
     for stream in (sys.stdout, sys.stderr):
         # Titles have accents; a Windows pipe would otherwise refuse them.
         if hasattr(stream, "reconfigure"):

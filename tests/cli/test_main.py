@@ -113,3 +113,53 @@ def test_results_and_talk_are_kept_apart(tmp_path: Path) -> None:
     (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: T\n", encoding="utf-8")
     result = cpath("validate", "--repo", str(tmp_path), "--format", "json")
     assert json.loads(result.stdout)["format"] == "cpath-validate/1"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes streams so")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_fall_on_nothing(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\n", encoding="utf-8")
+    target = tmp_path / "found.json"
+    # The first files that are opened must not take the places of the streams.
+    command = f'"{sys.executable}" -m cpath validate --repo "{tmp_path}"'
+    for rest in ("", f' -o "{target}"'):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{command}{rest} {closed}"], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert json.loads(target.read_text(encoding="utf-8"))["summary"]["errors"] == 0
+    assert (tmp_path / "cpath.yaml").read_text(encoding="utf-8") == "format: 1\ntitle: Test\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_a_full_disk_behind_the_pipe_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\n", encoding="utf-8")
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cpath", "validate", "--repo", str(tmp_path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == ExitCode.USAGE
+    assert done.stderr.startswith("error: the result cannot be written: ")
+
+
+def test_a_reader_that_has_enough_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\n", encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "cpath", "explain"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode in {ExitCode.OK, ExitCode.FINDINGS}
+
+
+def test_a_stream_of_another_encoding_gets_all_letters(tmp_path: Path) -> None:
+    (tmp_path / "cpath.yaml").write_text("format: 1\ntitle: Test\nwhat-護理: 1\n", encoding="utf-8")
+    for encoding in ("ascii", "cp1252"):
+        result = cpath("validate", "--repo", str(tmp_path), PYTHONIOENCODING=encoding, LC_ALL="C")
+        assert "護理" in result.stdout
