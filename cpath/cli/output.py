@@ -26,7 +26,7 @@ WAIT_SECONDS = 5.0
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 LONGEST_MESSAGE = 1_000
-"""So many characters of what is wrong are shown."""
+"""So many characters of a line on what is wrong are shown."""
 
 LEFT_OUT_NAMED = 3
 """So many records that cannot be read are named; of more, only the number is told."""
@@ -49,7 +49,9 @@ def say_next(command: str) -> None:
 
 def fail(error: CpathError) -> None:
     """Show a wrong use: what is wrong, and what to do."""
-    say(f"error: {_shorten(error.message)}")
+    # A closed gate has much to say, each thing in a line of its own.
+    shown = "\n".join(_shorten(line) for line in error.message.splitlines())
+    say(f"error: {shown}")
     if error.help:
         say(f"help: {error.help}")
 

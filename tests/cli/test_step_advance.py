@@ -348,3 +348,16 @@ def test_a_signer_who_left_the_partnership(root: Path, cpath: Cpath) -> None:
     result = cpath("step", "advance", "health-care", "--by", "employer-10", "--role", "Owner")
     assert (result.exit_code, result.out) == (2, "")
     assert "employer-10 does not belong to the partnership" in result.err
+
+
+def test_a_closed_gate_is_told_whole(root: Path, cpath: Cpath) -> None:
+    file = root / FILE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.partition("steps:\n")[0], encoding="utf-8")
+    team = next((root / "regions/plains/partnerships").iterdir())
+    team.write_text("title: Care\n", encoding="utf-8")
+    said = cpath("step", "advance", "health-care", "--repo", str(root)).err
+    assert len(said) > 1_500
+    assert "[...]" not in said
+    for number in (1, 3, 4, 5, 6, 7, 8):
+        assert f"  S1.{number} " in said
