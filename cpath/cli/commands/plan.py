@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 40.0
 
-app = make_app("Find the best set of programs that closes a gap, or a person's best routes.")
+app = make_app("Find programs that close a gap, or a person's routes.")
 
 
 @app.command(

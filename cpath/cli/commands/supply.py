@@ -10,7 +10,7 @@ from cpath.errors import NoRepositoryError, UsageError
 _BY = ("occupation", "program", "region", "sector", "state")
 _YEARS = 10
 
-app = make_app("Hold a region's job openings against those who complete its programs.")
+app = make_app("Count job openings against those who complete programs.")
 
 
 @app.command(
