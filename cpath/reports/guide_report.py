@@ -73,7 +73,7 @@ def render_text(guide: StepGuide, audience: Audience | None = None) -> str:
     for position, source in enumerate(guide.sources, 1):
         lines += _hanging(f"  [{position}] ", _cite(source))
         lines.append(f"      {source.link}")
-    lines += ["", "Next"]
+    lines += ["", "Next, with your own ids"]
     for command in guide.next:
         lines += [f"  {line}" for line in fill(command.run, 90, subsequent_indent="  ").split("\n")]
         lines += [f"      {command.why}"]
@@ -240,7 +240,7 @@ def _markdown(guide: StepGuide, audience: Audience | None) -> list[str]:
         lines += [_NOTHING_TO_WRITE, ""]
     lines += ["### What the gate asks", "", "| | | what, by default | numbers | a word may stand in |"]
     lines += ["|---|---|---|---|---|", *(_criterion_row(criterion) for criterion in step.criteria), ""]
-    lines += ["### Next", "", *(f"- `{item.run}` {item.why}" for item in guide.next)]
+    lines += ["### Next, with your own ids", "", *(f"- `{item.run}` {item.why}" for item in guide.next)]
     lines += ["", "### Sources", ""]
     lines += [
         f"{position}. [{source.title}]({source.link}). {_published(source)}"

@@ -50,7 +50,7 @@ def test_lines_fit_a_terminal(cpath: Cpath, number: int, audience: str | None) -
     assert result.exit_code == 0
     for line in result.out.splitlines():
         assert len(line) <= 100 or line.strip().startswith("http"), line
-    assert "\nNext\n" in result.out
+    assert "\nNext, with your own ids\n" in result.out
     sources = result.out.partition("\nSources")[2]
     for mark in re.findall(r"\[(\d+)\]", result.out.partition("\nSources")[0]):
         assert f"\n  [{mark}] " in sources
