@@ -85,9 +85,13 @@ def _stackable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> M
     records = [context.catalog.find(Credential, ref) for ref in pathway.entity.credentials]
     known = {record.key: record for record in records if record is not None}
     stackable = [record for record in known.values() if record.entity.is_stackable]
+    keys = ("recognized_by", "prepares_for", "leads_to")
     evidence: list[Place] = [(pathway, ("credentials",))]
-    evidence += [
-        (record, (key,)) for record in stackable for key in ("recognized_by", "prepares_for", "leads_to")
+    evidence += [(record, (key,)) for record in stackable for key in keys]
+    lacking = [
+        f"{record.id} lacks {listed([key for key in keys if not getattr(record.entity, key)])}"
+        for record in known.values()
+        if not record.entity.is_stackable
     ]
     return judge(
         len(stackable) >= least,
@@ -95,7 +99,7 @@ def _stackable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> M
         expected="",
         evidence=evidence,
         missing="record for each credential which employers recognize it, what jobs it opens and what "
-        "further study it leads to",
+        f"further study it leads to{': ' if lacking else ''}{listed(lacking)}",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -45,3 +46,14 @@ def test_ids_that_do_not_follow_one_another_are_listed() -> None:
     criteria = status.steps[0].criteria
     assert say_span((criteria[0], criteria[2])) == "S1.1, S1.3"
     assert say_span((criteria[1],)) == "S1.2"
+
+
+def test_a_credential_that_does_not_stack_is_named_with_what_it_lacks(tmp_path: Path) -> None:
+    root = tmp_path / "repository"
+    shutil.copytree(BASE, root)
+    file = root / "credentials/nursing-aas-degree.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("leads_to:", "#leads_to:"), encoding="utf-8")
+    (status,) = evaluate_all(load(root).catalog, TODAY)
+    missing = next(item for item in status.steps[5].criteria if item.criterion.id == "S6.3").result.missing
+    assert "nursing-aas-degree lacks leads_to" in missing
