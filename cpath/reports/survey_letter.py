@@ -146,8 +146,9 @@ def _all_results(
 ) -> tuple[list[Results], list[str]]:
     """Give the latest votes on an initiative's critical occupations, and those without one."""
     results, unvoted = [], []
-    for critical in initiative.entity.critical_occupations:
-        occupation = catalog.find(Occupation, critical.occupation)
+    # Each once, also where the list names one twice.
+    for ref in dict.fromkeys(entry.occupation for entry in initiative.entity.critical_occupations):
+        occupation = catalog.find(Occupation, ref)
         if occupation is None:
             continue
         votes = votes_on(catalog, occupation, initiative.region or "")

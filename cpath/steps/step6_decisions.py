@@ -26,9 +26,13 @@ def find_gaps(critical: Critical, keys: tuple[str, ...]) -> dict[str, Item | Non
 
     None stands where the occupation has no program at all.
     """
+    by_key: dict[str, list[Item]] = {key: [] for key in keys}
+    for pair in critical.pairs:
+        for item in pair.items:
+            if item.key in by_key:
+                by_key[item.key].append(item)
     found: dict[str, Item | None] = {}
-    for key in keys:
-        items = [item for pair in critical.pairs for item in pair.items if item.key == key]
+    for key, items in by_key.items():
         if not any(item.shortfall == 0 for item in items):
             known = [item for item in items if item.shortfall is not None]
             found[key] = (
