@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cpath.plan.report import PlanReport
     from cpath.plan.route import By
     from cpath.plan.route_report import RouteReport
-    from cpath.reports.step_check_words import StepCheck
+    from cpath.reports.steps.check_words import StepCheck
     from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
     from cpath.survey.results import Results
@@ -79,7 +79,7 @@ def check_steps(
     Looks at one initiative, at those of a region, or at all. Git's objects are read only where a step
     does not stand; ``progress`` is told of that reading.
     """
-    from cpath.reports.step_check_words import StepCheck
+    from cpath.reports.steps.check_words import StepCheck
     from cpath.source.history import find_history
     from cpath.steps.check import Cause, check_all, check_initiative
     from cpath.steps.trace import Tracer

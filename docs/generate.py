@@ -11,7 +11,7 @@ from pathlib import Path
 from cpath import api
 from cpath.model import Pathway
 from cpath.model.format_page import render_format_page
-from cpath.reports.guide_report import render_document as render_steps_document
+from cpath.reports.steps.guide import render_document as render_steps_document
 from cpath.rules import PAGES as RULE_PAGES
 from cpath.rules.page import render_document
 

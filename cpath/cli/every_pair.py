@@ -25,7 +25,7 @@ def write_every_pair(
     """Write every occupation against every program, and say how many pairs that were."""
     from cpath.cli.output import load_repository, progress, say, say_left_out
     from cpath.diagnostics.suggestion import did_you_mean
-    from cpath.reports.matrix_file import check_libraries, write_matrix
+    from cpath.reports.gap.matrix_file import check_libraries, write_matrix
 
     style, path = choose_matrix_format(format_, output)
     check_libraries(style)

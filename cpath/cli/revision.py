@@ -6,7 +6,7 @@ from cpath.errors import NoRepositoryError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
-    from cpath.reports.diff_words import Side
+    from cpath.reports.diff.words import Side
     from cpath.source.history import History
 
 
@@ -14,7 +14,7 @@ def load_side(history: "History", rev: str) -> tuple["Side", "Catalog"]:
     """Read what a revision holds, with its name and its day."""
     from cpath.catalog import load_revision
     from cpath.cli.output import progress
-    from cpath.reports.diff_words import Side
+    from cpath.reports.diff.words import Side
 
     commit = history.commit(rev)
     with progress(f"reading {commit.short}") as advance:

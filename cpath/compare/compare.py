@@ -1,6 +1,6 @@
 """One comparison of two catalogs: the yardstick, the records, the walks and the gaps.
 
-Computes; how it is told stands in `cpath.reports.diff_report`. Must not know where a catalog came
+Computes; how it is told stands in `cpath.reports.diff.report`. Must not know where a catalog came
 from.
 """
 

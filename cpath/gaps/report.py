@@ -1,6 +1,6 @@
 """A gap report: pairs of occupation and source, and the definition their figures were worked out by.
 
-Computes; how the report looks stands in `cpath.reports.gap_report`.
+Computes; how the report looks stands in `cpath.reports.gap.report`.
 """
 
 from __future__ import annotations

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from cpath.catalog.catalog import iter_parts
 from cpath.gaps.report import build_gap_report
 from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
-from cpath.reports.gap_words import definition_lines, percent
-from cpath.reports.status_data import due_words
-from cpath.reports.steps_report import attestation_words, reopening_words, title_in, waiver_words
+from cpath.reports.gap.words import definition_lines
+from cpath.reports.steps.report import attestation_words, reopening_words, title_in, waiver_words
+from cpath.reports.steps.status_data import due_words
+from cpath.reports.wording import percent
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
 from cpath.steps.due import find_dues

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from cpath.cli.lazy import COMMANDS
-from cpath.reports.guide_report import render_document
+from cpath.reports.steps.guide import render_document
 from cpath.steps.criteria import CRITERIA, STEPS
 from cpath.steps.guide import read_guides
 

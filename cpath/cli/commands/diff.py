@@ -62,7 +62,7 @@ def diff(
     from cpath.cli.output import choose_format, emit, load_repository, today
     from cpath.cli.revision import load_side
     from cpath.compare import compare
-    from cpath.reports.diff_report import FORMATS, Side, render_diff
+    from cpath.reports.diff.report import FORMATS, Side, render_diff
     from cpath.source.history import History
 
     chosen = choose_format(format_, output, FORMATS)

@@ -59,7 +59,7 @@ def explain(
 
 
 def _explain_criterion(asked: str, number: int) -> str:
-    from cpath.reports.guide_report import render_criteria, render_criterion
+    from cpath.reports.steps.guide import render_criteria, render_criterion
     from cpath.steps.criteria import STEPS, find_criterion
 
     if not 1 <= number <= len(STEPS):

@@ -14,8 +14,8 @@ from cpath.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
     from cpath.gaps.report import GapReport, Source
-    from cpath.reports.gap_changes import GapChanges
-    from cpath.reports.gap_report import Extras
+    from cpath.reports.gap.changes import GapChanges
+    from cpath.reports.gap.report import Extras
 
 _WHAT = "What is compared"
 _SHOWN = "What is shown"
@@ -193,8 +193,8 @@ def gap_report(
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
     from cpath.cli.ranking import build_ranking
-    from cpath.reports.gap_report import FORMATS, render_gap_report
-    from cpath.reports.gap_words import View
+    from cpath.reports.gap.report import FORMATS, render_gap_report
+    from cpath.reports.wording import View
 
     if fail_under is not None and not 0 <= fail_under <= 100:  # noqa: PLR2004 - per cents
         raise UsageError(f"--fail-under cannot be {fail_under:g}", help="give per cents, from 0 to 100")
@@ -291,7 +291,7 @@ def _extras(
 ) -> "Extras":
     from cpath.gaps.crosswalk import build_crosswalks
     from cpath.gaps.rollup import BY, build_rollup
-    from cpath.reports.gap_report import Extras
+    from cpath.reports.gap.report import Extras
 
     return Extras(
         build_crosswalks(catalog, report) if crosswalk else None,
@@ -311,7 +311,7 @@ def _changes(
     from cpath.compare.gaps import find_gap_changes
     from cpath.compare.records import find_record_changes, find_renames, find_threshold_changes
     from cpath.gaps.yardstick import THRESHOLDS
-    from cpath.reports.gap_changes import GapChanges
+    from cpath.reports.gap.changes import GapChanges
     from cpath.source.history import History
 
     side, before = load_side(History.open(catalog.root), since)

@@ -121,7 +121,7 @@ def plan(
     from cpath.model import Program
     from cpath.plan.reach import Asked
     from cpath.plan.route import BY
-    from cpath.reports.plan_report import FORMATS, render_plan, render_routes
+    from cpath.reports.plan.report import FORMATS, render_plan, render_routes
 
     chosen = choose_format(format_, output, FORMATS)
     wish = _wish(cheapest=cheapest, shortest=shortest, smallest=smallest, paid=paid)

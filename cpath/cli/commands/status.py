@@ -95,9 +95,9 @@ def _render(
     as_table: bool,
 ) -> str | bytes:
     """Render the statuses in a format; ``as_table`` says whether the text is a row for each."""
-    from cpath.reports.status_data import status_csv, status_workbook
-    from cpath.reports.status_report import status_markdown, status_text, table_text
-    from cpath.reports.steps_report import steps_json
+    from cpath.reports.steps.report import steps_json
+    from cpath.reports.steps.status import status_markdown, status_text, table_text
+    from cpath.reports.steps.status_data import status_csv, status_workbook
 
     if chosen == "text":
         return (table_text if as_table else status_text)(catalog, statuses, columns)

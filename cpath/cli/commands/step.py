@@ -34,7 +34,7 @@ def list_steps(
 ) -> None:
     """List the eight steps, with their states where an initiative is named."""
     from cpath.cli.output import emit, load_repository, say_left_out, today
-    from cpath.reports.steps_report import list_text, steps_text
+    from cpath.reports.steps.report import list_text, steps_text
     from cpath.steps.gate import evaluate
 
     if initiative is None:
@@ -71,7 +71,7 @@ def show(
         text_width,
         today,
     )
-    from cpath.reports.steps_report import next_command, show_text, steps_json
+    from cpath.reports.steps.report import next_command, show_text, steps_json
     from cpath.steps.decision import find_step
     from cpath.steps.gate import evaluate
 

@@ -44,8 +44,8 @@ def check(
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, progress, say, say_left_out, today
-    from cpath.reports.step_check_report import FORMATS, render_step_check
-    from cpath.reports.step_check_words import soon_lines
+    from cpath.reports.steps.check import FORMATS, render_step_check
+    from cpath.reports.steps.check_words import soon_lines
 
     chosen = choose_format(format_, output, FORMATS)
     now = today()

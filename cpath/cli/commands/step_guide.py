@@ -37,7 +37,7 @@ def guide(
     """Say who does what at a step, what goes in and out, what goes wrong, and what to write where."""
     from cpath.cli.output import choose_format, emit
     from cpath.diagnostics.suggestion import did_you_mean
-    from cpath.reports.guide_report import (
+    from cpath.reports.steps.guide import (
         render_markdown,
         render_overview,
         render_overview_markdown,

@@ -64,7 +64,7 @@ def supply(
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.gaps.yardstick import shown_id
     from cpath.model import Occupation
-    from cpath.reports.supply_report import FORMATS, render_supply
+    from cpath.reports.supply.report import FORMATS, render_supply
 
     if by not in _BY:
         raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")

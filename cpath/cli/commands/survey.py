@@ -184,7 +184,7 @@ def _write(form: "Form", chosen: str, voters: int) -> str | bytes:
         return write_form_workbook(form)
     if chosen == "csv":
         return write_form_csv(form, voters)
-    from cpath.reports.survey_sheet import render_form_page
+    from cpath.reports.survey.sheet import render_form_page
 
     return render_form_page(form)
 
@@ -220,7 +220,7 @@ def results(
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next
-    from cpath.reports.survey_report import FORMATS, render_results
+    from cpath.reports.survey.report import FORMATS, render_results
 
     chosen = choose_format(format_, output, FORMATS)
     loaded = load_repository(repo)
@@ -261,7 +261,7 @@ def feedback(
     Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
     """
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, today
-    from cpath.reports.survey_letter import FORMATS, build_letter, render_letter
+    from cpath.reports.survey.letter import FORMATS, build_letter, render_letter
 
     chosen = choose_format(format_, output, FORMATS, default="markdown")
     loaded = load_repository(repo)

@@ -12,7 +12,7 @@ from cpath.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
-    from cpath.reports.gap_words import View
+    from cpath.reports.wording import View
     from cpath.survey.ballot import Filled, Problem
     from cpath.survey.plan import Imported, ImportOptions
 
@@ -104,7 +104,7 @@ def import_(
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, read_day, say_left_out, today
-    from cpath.reports.survey_report import FORMATS, render_results
+    from cpath.reports.survey.report import FORMATS, render_results
     from cpath.survey.plan import ImportOptions
 
     if write and (dry_run or diff):
@@ -135,7 +135,7 @@ def import_(
 def view(catalog: "Catalog", output: Path | None) -> "View":
     """Give how the reader wants a result: in the repository's first language, as wide as the terminal."""
     from cpath.cli.output import text_width
-    from cpath.reports.gap_words import View
+    from cpath.reports.wording import View
 
     languages = catalog.settings.entity.languages
     return View(languages[0] if languages else "en", width=text_width(output))

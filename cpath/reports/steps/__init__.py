@@ -1,0 +1,1 @@
+"""Where initiatives stand in the eight steps, in every form: status, show, check, guide."""

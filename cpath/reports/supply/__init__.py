@@ -1,0 +1,1 @@
+"""Supply against demand in every form."""

@@ -1,0 +1,1 @@
+"""What employers vote on and what they said: sheets, results, letters."""
