@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cpath.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from cpath.sheets.reader import Limits
+    from cpath.sheets.limits import Limits
 
 _PIECE = 1 << 16
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})

@@ -11,7 +11,7 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from cpath.errors import UnreadableError, UsageError
 from cpath.sheets.book import Book, Page
 from cpath.sheets.delimited import read_csv
+from cpath.sheets.limits import LIMITS, Limits
 from cpath.sheets.package import check_package, damaged, protected, too_large
 
 if TYPE_CHECKING:
@@ -28,23 +29,6 @@ if TYPE_CHECKING:
     from cpath.sheets.book import Read
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds on a workbook: bytes, files in it, bytes unpacked, table sizes, seconds, memory in bytes."""
-
-    size: int = 20_000_000
-    members: int = 1_000
-    unpacked: int = 50_000_000
-    pages: int = 100
-    rows: int = 50_000
-    columns: int = 500
-    cells: int = 500_000
-    letters: int = 20_000_000
-    seconds: int = 10
-    memory: int = 1024**3
-
-
-LIMITS = Limits()
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How files of Excel before 2007 begin, and those that only open with a password."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpath.errors import CpathError, UnreadableError, UsageError
-from cpath.sheets.reader import LIMITS, Limits, read_book
+from cpath.sheets.limits import LIMITS, Limits
+from cpath.sheets.reader import read_book
 from cpath.sheets.table import Cell, Sheet
 from cpath.sheets.workbook import write_workbook
 

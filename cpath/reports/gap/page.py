@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from cpath.gaps.competency import Pair
     from cpath.gaps.crosswalk import Crosswalk
     from cpath.gaps.report import GapReport
-    from cpath.reports.gap.report import Extras
+    from cpath.reports.gap.extras import Extras
     from cpath.reports.gap.table import Table
 
 STYLE = "gap-report.css"

@@ -6,7 +6,7 @@ up to three decimals, per cents to one; what is unknown is null, an empty cell, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import hang
@@ -21,6 +21,7 @@ from cpath.reports.gap.crosswalk import (
     wide_table,
 )
 from cpath.reports.gap.data import render_csv, render_json, write_rows
+from cpath.reports.gap.extras import NO_EXTRAS, Extras
 from cpath.reports.gap.markdown import heading_lines as markdown_heading
 from cpath.reports.gap.markdown import render_markdown
 from cpath.reports.gap.ranking import ranking_data, ranking_rows, ranking_tables
@@ -33,32 +34,9 @@ from cpath.reports.wording import View
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from cpath.gaps.crosswalk import Crosswalk
     from cpath.gaps.report import GapReport
-    from cpath.gaps.rollup import Rollup
-    from cpath.gaps.sensitivity import Sensitivity
-    from cpath.reports.gap.changes import GapChanges
 
 __all__ = ["FORMATS", "Extras", "render_gap_report"]
-
-
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What was asked for beside the pairs, or in their place: each None where it was not."""
-
-    crosswalks: tuple[Crosswalk, ...] | None = None
-    rollup: Rollup | None = None
-    changes: GapChanges | None = None
-    ranking: Sensitivity | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the pairs are all there is."""
-        asked = (self.crosswalks, self.rollup, self.changes, self.ranking)
-        return all(extra is None for extra in asked)
-
-
-NO_EXTRAS = Extras()
 
 
 def render_gap_report(

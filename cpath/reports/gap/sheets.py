@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cpath.gaps.competency import Pair
     from cpath.gaps.report import GapReport
-    from cpath.reports.gap.report import Extras
+    from cpath.reports.gap.extras import Extras
     from cpath.reports.wording import View
 
 _PLACE = (
