@@ -19,10 +19,13 @@ demo: $(VENV)/.run
 	$(CPATH) status --repo $(EXAMPLE)
 	$(CPATH) gap-report --repo $(EXAMPLE) --occupation registered-nurse
 	$(CPATH) gap-report --repo $(EXAMPLE) -o $(OUT)/gaps.csv
+	$(CPATH) gap-report --repo $(EXAMPLE) -o $(OUT)/gaps.html
+	$(CPATH) plan --repo $(EXAMPLE) registered-nurse
+	$(CPATH) supply --repo $(EXAMPLE) -o $(OUT)/supply.html
 	$(CPATH) map render --repo $(EXAMPLE) --out-dir $(OUT)/maps
 	$(CPATH) report render progress --repo $(EXAMPLE) -o $(OUT)/progress.html
 	$(CPATH) report render progress --repo $(EXAMPLE) -o $(OUT)/progress.md
-	@echo "Open $(OUT)/progress.html and $(OUT)/maps in a browser, $(OUT)/gaps.csv in Excel."
+	@echo "Open $(OUT)/progress.html, $(OUT)/gaps.html, $(OUT)/supply.html and $(OUT)/maps in a browser, $(OUT)/gaps.csv in Excel."
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n auto $(PYTEST_ARGS)

@@ -48,8 +48,8 @@ NOT_WANTED = 2
 class Item:
     """One required item held against what the source offers. Levels are on ``scale``.
 
-    ``reasons`` say why a level is unknown. ``significant`` is None where a standard error is
-    unknown.
+    ``reasons`` say why a level is unknown, or what is taught and does not count. ``significant`` is
+    None where a standard error is unknown.
     """
 
     key: str
@@ -238,7 +238,12 @@ def _hold(yardstick: Yardstick, required: Required, offered: Offered, measured: 
         measured.priority,
         _classify(shortfall, offered),
         offered.out_of_order,
-        tuple(reason for reason in (required.reason, offered.reason) if reason is not None),
+        # Of a level that is known and reached, nothing needs to be said.
+        tuple(
+            reason
+            for reason in (required.reason, offered.reason if shortfall != ZERO else None)
+            if reason is not None
+        ),
         tuple(shown_competency(catalog, key) for key in offered.leads),
         is_significant(shortfall, offered.error, required.level_error),
         required.importance,

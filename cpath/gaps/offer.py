@@ -28,9 +28,9 @@ STAGES = {1: "introduced", 2: "reinforced", 3: "mastered"}
 class Offered:
     """What a source offers of one required item, on the item's scale.
 
-    ``level`` is None where it is unknown; ``reason`` then says why and what to add. ``listed`` is
-    whether the source names the item at all. ``leads`` are broader or narrower competencies that
-    it does name.
+    ``level`` is None where it is unknown; ``reason`` then says why and what to add. Of a known level it
+    says what is taught above it and not assessed. ``listed`` is whether the source names the item at
+    all. ``leads`` are broader or narrower competencies that it does name.
     """
 
     level: Fraction | None
@@ -219,10 +219,27 @@ def _highest_assessed(marks: Sequence[Taught], scale: str | None, yardstick: Yar
         elif best is None or level > best:
             best = level
     if best is not None:
-        return Offered(best, introduced_only=introduced, out_of_order=out_of_order)
+        above = _unassessed(marks, best, scale, yardstick)
+        return Offered(best, above, introduced_only=introduced, out_of_order=out_of_order)
     if assessed or not stated:
         return Offered(None, reason or _NO_LEVEL, assessed=assessed, out_of_order=out_of_order)
     return Offered(ZERO, assessed=False, introduced_only=introduced, out_of_order=out_of_order)
+
+
+def _unassessed(
+    marks: Sequence[Taught], best: Fraction, scale: str | None, yardstick: Yardstick
+) -> str | None:
+    """Say which course teaches an item above what any course assesses; None where none does."""
+    higher = []
+    for mark in marks:
+        level = None if mark.assessed else _highest((mark,), scale, yardstick)[0]
+        if level is not None and level > best:
+            higher.append((level, mark))
+    if not higher:
+        return None
+    _, mark = max(higher, key=lambda found: found[0])
+    taught = mark.stage or f"taught at {float(mark.level or 0):g}"
+    return f"{taught} in {mark.course_id}, and no course assesses it there: only what is assessed counts"
 
 
 _NO_LEVEL = "taught without a level: add `level` where a course teaches it"
