@@ -17,6 +17,7 @@ from cpath.reports.steps.status_data import due_words
 from cpath.reports.wording import percent
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
+from cpath.steps.criterion import State
 from cpath.steps.due import find_dues
 from cpath.steps.gate import InitiativeStatus, StepState, evaluate_all
 
@@ -219,6 +220,14 @@ def _iter_decisions(status: InitiativeStatus) -> Iterator[str]:
             yield waiver_words(waiver, status)
         for item in step.attestations:
             yield attestation_words(item, status)
+        # Words that stand in a pathway's own record, of a step that somebody signed upon them.
+        stated = [
+            f"{item.criterion.id} {item.criterion.summary}"
+            for item in step.criteria
+            if item.result.state is State.ATTESTED and item.attestation is None
+        ]
+        if stated and step.sign_off is not None:
+            yield f"step {step.step.number} rests on statements, not on data, in: {'; '.join(stated)}"
 
 
 def _iter_dues(catalog: Catalog, statuses: Iterable[InitiativeStatus]) -> Iterator[DueRow]:
