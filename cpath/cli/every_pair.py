@@ -24,7 +24,7 @@ def write_every_pair(
 ) -> None:
     """Write every occupation against every program, and say how many pairs that were."""
     from cpath.cli.output import load_repository, progress, say, say_left_out
-    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.gaps.lookup import check_region
     from cpath.reports.gap.matrix_file import check_libraries, write_matrix
 
     style, path = choose_matrix_format(format_, output)
@@ -35,12 +35,7 @@ def write_every_pair(
     loaded = load_repository(repo)
     catalog = loaded.catalog
     say_left_out(loaded)
-    known = sorted({record.region for record in catalog.iter_records() if record.region is not None})
-    if region is not None and region not in known:
-        raise UsageError(
-            f"there is no region {region!r}",
-            help=did_you_mean(region, known) or f"known regions: {', '.join(known[:12])}",
-        )
+    check_region(catalog, region)
     every = build_every_pair(catalog, region=region)
     if not every.occupations or not every.programs:
         raise NoRepositoryError(

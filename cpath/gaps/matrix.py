@@ -14,6 +14,7 @@ quotients, within 1e-12 of it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -223,16 +224,17 @@ class Matrix:
     ) -> Matrix:
         """Make it of postings by competency; ``unmapped`` are programs in rising order, like theirs."""
         nobody = np.array(unmapped, np.int64)
-        tiles = {
-            (first, last): tuple(
+        by_place: dict[tuple[int, int], list[Stretch]] = defaultdict(list)
+        for row in rows:
+            for part in row:
+                by_place[part.first, part.last].append(part)
+        tiles: dict[tuple[int, int], tuple[Tile, ...]] = {}
+        cuts: dict[Stretch, tuple[Indices, ...]] = {}
+        for (first, last), parts in by_place.items():
+            own = tiles[first, last] = tuple(
                 Tile.of(start, min(start + TILE, last), postings, nobody)
                 for start in range(first, last, TILE)
             )
-            for first, last in dict.fromkeys((part.first, part.last) for row in rows for part in row)
-        }
-        cuts: dict[Stretch, tuple[Indices, ...]] = {}
-        for place, own in tiles.items():
-            parts = [part for row in rows for part in row if (part.first, part.last) == place]
             cuts |= _cut(own, [part for part in parts if part.wanted is not None])
         return cls(programs, step, rows, tiles, cuts)
 
