@@ -23,6 +23,7 @@ from cpath.model.codes import Cip, Ctid
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX_LENGTH)]
 CourseWord = Literal["introduced", "reinforced", "mastered"]
+_LEVEL = "introduced, reinforced or mastered; or a number on the framework's scale."
 
 
 class Teaches(Part):
@@ -35,11 +36,15 @@ class Teaches(Part):
         CourseWord | float | None,
         about(
             "Level",
-            "introduced, reinforced or mastered; or a number on the framework's scale. Left out: unknown.",
+            "introduced, reinforced or mastered; or a number on the framework's scale; 0: not taught. "
+            "Left out: as the course states, else unknown.",
             "reinforced",
         ),
     ] = None
-    assessed: Annotated[bool, about("Assessed", "Whether the course assesses it.", True)] = False
+    assessed: Annotated[
+        bool | None,
+        about("Assessed", "Whether the course assesses it. Left out: as the course states, else unknown.", True),
+    ] = None
 
 
 class Course(Part):
@@ -48,11 +53,27 @@ class Course(Part):
     id: Annotated[Id, about("Id", "Small letters, digits and hyphens.", "nur-101")]
     title: Annotated[Text, about("Title", "Its name.", "Fundamentals of nursing")]
     credits: Annotated[float | None, about("Credits", "Credit hours.", 4, ge=0)] = None
+    elective: Annotated[
+        bool, about("Elective", "Whether students may finish the program without it.", True)
+    ] = False
+    assessed: Annotated[
+        bool | None,
+        about("Assessed", "Whether it assesses what it teaches, where an item says nothing else.", True),
+    ] = None
+    level: Annotated[
+        CourseWord | float | None,
+        about("Level", f"Level of what it teaches, where an item states none: {_LEVEL}", "reinforced"),
+    ] = None
+    teaches_complete: Annotated[
+        bool,
+        about("Teaches complete", "false where `teaches` lists only part of what the course teaches.", False),
+    ] = True
     teaches: Annotated[
         Many[Teaches] | None,
         about(
             "Teaches",
-            "Competencies it teaches. Left out: not mapped yet. An empty list: mapped, none of them.",
+            "Competencies it teaches; what it does not list, it does not teach. Left out: not mapped yet. "
+            "An empty list: mapped, none of them.",
             [{"competency": "active-listening", "level": "introduced", "assessed": True}],
         ),
     ] = None
@@ -212,6 +233,18 @@ class Program(Entity):
     entry_requirements: Annotated[
         Many[Text], about("Entry requirements", "What one needs to start.", ["High school diploma or GED"])
     ] = ()
+    assessed: Annotated[
+        bool | None,
+        about(
+            "Assessed",
+            "Whether its courses assess what they teach, where a course or an item says nothing else.",
+            True,
+        ),
+    ] = None
+    level: Annotated[
+        CourseWord | float | None,
+        about("Level", f"Level of what its courses teach, where they state none: {_LEVEL}", "reinforced"),
+    ] = None
     courses: Annotated[
         Many[Course],
         about(
