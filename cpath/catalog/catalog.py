@@ -21,6 +21,7 @@ from cpath.source.reader import ReadLimits, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from cpath.source.files import Files
@@ -87,7 +88,7 @@ class Catalog:
     ``broken`` holds, by kind, the keys of records whose file could not be read; a reference to one
     of them is no fault of its own. ``source`` is what they were read from: the folder ``root``, or
     a revision. Where ``settings_read`` is False, ``cpath.yaml`` could not be read and defaults stand
-    in for it.
+    in for it. ``today`` is the day that dates are compared with; None where every date is in the past.
     """
 
     root: Path
@@ -96,6 +97,7 @@ class Catalog:
     broken: dict[str, set[str]] = field(default_factory=dict)
     source: Files | None = None
     settings_read: bool = True
+    today: date | None = None
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Give every record of a kind by key, in the order of keys."""

@@ -218,6 +218,7 @@ def load_repository(repo: Path | None, *, source: "Callable[[Path], Files] | Non
     _finish_interrupted(repo)
     with progress("reading") as advance:
         loaded = api.load(repo, progress=advance, source=source)
+    loaded.catalog.today = today()
     # What was read lives as long as the process: do not look through it for garbage again and again.
     gc.freeze()
     return loaded

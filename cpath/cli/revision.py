@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def load_side(history: "History", rev: str) -> tuple["Side", "Catalog"]:
     """Read what a revision holds, with its name and its day."""
     from cpath.catalog import load_revision
-    from cpath.cli.output import progress
+    from cpath.cli.output import progress, today
     from cpath.reports.diff.words import Side
 
     commit = history.commit(rev)
@@ -26,4 +26,5 @@ def load_side(history: "History", rev: str) -> tuple["Side", "Catalog"]:
                 help="the repository began later, or stood elsewhere: name a later revision; "
                 "`git log --oneline -- cpath.yaml` lists some",
             ) from None
+    loaded.catalog.today = today()
     return Side(rev, commit.on, commit), loaded.catalog

@@ -1,6 +1,6 @@
 """Which competencies of two frameworks mean the same, and which only have to do with each other.
 
-Knows frameworks; must not know who requires or teaches their competencies.
+Relations use SKOS names. Knows frameworks; must not know who requires or teaches their competencies.
 """
 
 from __future__ import annotations
@@ -12,55 +12,86 @@ from typing import TYPE_CHECKING
 from cpath.model import Framework
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cpath.catalog.catalog import Catalog
 
-CARRYING = ("exact", "close")
-"""Relations that carry a level over, in SKOS words."""
 LEADING = ("broad", "narrow")
-"""Relations that are a lead for people to follow, and carry nothing."""
+"""Relations that are a lead for people to follow, and carry no level over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignments:
-    """The declared alignments by competency key, each read both ways, one step far."""
+    """The declared alignments by competency key, read both ways.
 
-    carrying: Mapping[str, tuple[str, ...]]
+    ``exact`` holds chains of exact alignments from end to end; ``close`` and ``leading`` are one step
+    far, ``leading`` from any competency of such a chain.
+    """
+
+    exact: Mapping[str, tuple[str, ...]]
+    close: Mapping[str, tuple[str, ...]]
     leading: Mapping[str, tuple[str, ...]]
 
+    def identical_to(self, key: str) -> tuple[str, ...]:
+        """The competencies that are exactly the same as ``key``, itself the first."""
+        return (key, *self.exact.get(key, ()))
+
     def same_as(self, key: str) -> tuple[str, ...]:
-        """Give the competencies whose levels count for ``key``, itself the first."""
-        return (key, *self.carrying.get(key, ()))
+        """The competencies whose levels count for ``key``, itself the first."""
+        return (key, *self.exact.get(key, ()), *self.close.get(key, ()))
 
     def leads_to(self, key: str) -> tuple[str, ...]:
-        """Give the competencies that are broader or narrower than ``key``."""
+        """The competencies that are broader or narrower than ``key``."""
         return self.leading.get(key, ())
 
 
-def read_alignments(catalog: Catalog) -> Alignments:
-    """Collect the alignments of every framework; those that name no known competency lead nowhere."""
-    carrying: dict[str, dict[str, None]] = defaultdict(dict)
-    leading: dict[str, dict[str, None]] = defaultdict(dict)
+def iter_alignments(catalog: Catalog) -> Iterator[tuple[Framework, int, str, str]]:
+    """Every alignment of two known competencies: its framework, its index there, and the two keys."""
     for framework in catalog.all(Framework).values():
-        for alignment in framework.entity.alignments:
+        for index, alignment in enumerate(framework.entity.alignments):
             one: str | None = f"{framework.id}/{alignment.competency}"
             if one not in catalog.competencies:
                 one = catalog.resolve("competency", alignment.competency).key
             other = catalog.resolve("competency", alignment.to).key
-            if one is None or other is None or one == other:
-                continue
-            found = (
-                carrying
-                if alignment.relation in CARRYING
-                else leading
-                if alignment.relation in LEADING
-                else None
-            )
-            if found is not None:
-                found[one][other] = None
-                found[other][one] = None
+            if one is not None and other is not None and one != other:
+                yield framework.entity, index, one, other
+
+
+def read_alignments(catalog: Catalog) -> Alignments:
+    """The alignments of every framework; those that name no known competency lead nowhere."""
+    exact: dict[str, set[str]] = defaultdict(set)
+    close: dict[str, set[str]] = defaultdict(set)
+    leading: dict[str, set[str]] = defaultdict(set)
+    for framework, index, one, other in iter_alignments(catalog):
+        relation = framework.alignments[index].relation
+        found = {"exact": exact, "close": close}.get(relation, leading if relation in LEADING else None)
+        if found is not None:
+            found[one].add(other)
+            found[other].add(one)
+    chains = _chains(exact)
+    leads: dict[str, set[str]] = defaultdict(set)
+    for key in {*leading, *chains}:
+        chain = (key, *chains.get(key, ()))
+        leads[key] = {other for member in chain for other in leading.get(member, ())} - set(chain)
     return Alignments(
-        {key: tuple(sorted(keys)) for key, keys in carrying.items()},
-        {key: tuple(sorted(keys)) for key, keys in leading.items()},
+        chains,
+        {key: tuple(sorted(keys - set(chains.get(key, ())))) for key, keys in close.items()},
+        {key: tuple(sorted(keys)) for key, keys in leads.items() if keys},
     )
+
+
+def _chains(exact: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """The other members of each competency's chain of exact alignments, in the order of their keys."""
+    chains: dict[str, tuple[str, ...]] = {}
+    for start in exact:
+        if start in chains:
+            continue
+        chain, waiting = {start}, [start]
+        while waiting:
+            fresh = exact.get(waiting.pop(), set()) - chain
+            chain |= fresh
+            waiting += fresh
+        members = sorted(chain)
+        for member in members:
+            chains[member] = tuple(key for key in members if key != member)
+    return chains

@@ -9,10 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cpath.gaps.figures import Figures, Levels, Measured, is_significant, measure
-from cpath.gaps.offer import Offer, Offered, offer_by, offer_of_program
-from cpath.gaps.required import Demand, Required, demand_of, required_items
-from cpath.gaps.scale import ZERO, exact, on_common_denominator, round_half_up
+from cpath.gaps.figures import (
+    STATISTICS,
+    Coverage,
+    Range,
+    Statistic,
+    add_up,
+    hold,
+    is_significant,
+)
+from cpath.gaps.offer import Flag, Offer, Offered, offer_by, offer_of_program
+from cpath.gaps.required import Basis, Demand, Required, demand_of, required_items
+from cpath.gaps.scale import ZERO, Interval
 from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency
 
 if TYPE_CHECKING:
@@ -20,15 +28,19 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.gaps.reason import Reason
     from cpath.model import Occupation, Program, Text
 
 __all__ = [
-    "Figures",
+    "STATISTICS",
+    "Coverage",
     "Item",
     "Offer",
     "OverTaught",
     "Pair",
+    "Range",
     "Required",
+    "Statistic",
     "compare",
     "compare_offer",
     "offer_of_program",
@@ -36,10 +48,18 @@ __all__ = [
 ]
 
 GapClass = Literal[
-    "met", "short", "introduced-only", "missing", "taught-not-assessed", "out-of-order", "unknown"
+    "met",
+    "missing",
+    "taught-not-assessed",
+    "introduced-only",
+    "short",
+    "level-not-agreed",
+    "assessment-not-stated",
+    "unknown",
 ]
-"""What an item's gap is; ``out-of-order`` may be met or short, its shortfall tells."""
+"""What is known of an item. The last three are undetermined: it may be met, and it may not."""
 
+UNDETERMINED: frozenset[GapClass] = frozenset(("level-not-agreed", "assessment-not-stated", "unknown"))
 NOT_WANTED = 2
 """Mean vote below which employers say that an item can be left out of what is taught."""
 
@@ -48,58 +68,85 @@ NOT_WANTED = 2
 class Item:
     """One required item held against what the source offers. Levels are on ``scale``.
 
-    ``reasons`` say why a level is unknown, or what is taught and does not count. ``significant`` is
-    None where a standard error is unknown.
+    ``coverage`` is what it counts in each coverage, 0 to 1. ``so_far`` is the same with courses that
+    are not mapped counted as teaching nothing. ``significant`` is None where a level or a standard
+    error is unknown.
     """
 
     key: str
     competency: str
     title: Text
     category: str | None
-    basis: str
+    basis: Basis
+    importance: Fraction
+    """On the scale of ``basis``: votes 1 to 4, or the framework's."""
     weight: Fraction
     scale: str | None
-    required_level: Fraction | None
-    offered_level: Fraction | None
-    shortfall: Fraction | None
-    priority: Fraction | None
+    required: Interval
+    level_basis: Basis | None
+    """Source of the required level."""
+    offered: Interval
+    coverage: Coverage
+    so_far: Coverage
     gap_class: GapClass
-    out_of_order: bool
-    reasons: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    reasons: tuple[Reason, ...]
     leads: tuple[str, ...]
     significant: bool | None
-    importance: Fraction | None = None
-    """On the scale of ``basis``: votes 1 to 4, or the framework's."""
-    level_basis: str | None = None
-    """Whose word the required level is."""
     required_error: Fraction | None = None
     offered_error: Fraction | None = None
     """Standard errors of the two levels, as published."""
-    at_least: bool = False
-    """Whether the source may offer more, because part of it is unknown."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is known to be met, or known not to be."""
+        return self.gap_class not in UNDETERMINED
 
     @property
     def is_gap(self) -> bool:
-        """Whether there is something to do or to find out about it."""
-        return self.gap_class != "met"
+        """Whether it is known not to be met."""
+        return self.certain and self.gap_class != "met"
+
+    @property
+    def priority(self) -> Fraction:
+        """Weight * (1 - the least part that is certain): what a gap can cost at most."""
+        return self.weight * (1 - self.coverage.partial.low)
+
+    @property
+    def doubt(self) -> Fraction:
+        """Weight * (most part - least part): what finding out can decide."""
+        return self.weight * self.coverage.partial.width
+
+    @property
+    def shortfall_low(self) -> Fraction:
+        """Levels that are missing at least."""
+        return ZERO if self.offered.high is None else max(ZERO, self.required.low - self.offered.high)
+
+    @property
+    def shortfall_high(self) -> Fraction | None:
+        """Levels that may be missing at most; None where the scale has no known top."""
+        return None if self.required.high is None else max(ZERO, self.required.high - self.offered.low)
 
 
 @dataclass(frozen=True, slots=True)
 class OverTaught:
-    """A competency that is taught and that nobody asks for."""
+    """A competency that is taught and not required; ``mean`` is employers' mean vote, where they voted."""
 
     key: str
     competency: str
     title: Text
     courses: tuple[str, ...]
-    reason: str
     mean: Fraction | None = None
-    """Employers' mean vote, where they voted on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One occupation against one source. ``items`` are all required ones, the first gap first."""
+    """One occupation against one source.
+
+    ``items`` are all required ones: gaps by priority, then what has to be found out, then what is met.
+    ``coverage`` is None where nothing is required with any weight, or nothing is rated.
+    ``mapped_courses`` is None for a source that has no courses.
+    """
 
     region: str | None
     occupation: str
@@ -109,66 +156,67 @@ class Pair:
     source_title: Text
     demand: Demand
     items: tuple[Item, ...]
-    figures: Figures
+    coverage: Coverage | None
+    so_far: Coverage | None
+    """By the mapped courses alone, which is no bound; None without a mapped course."""
     over_taught: tuple[OverTaught, ...]
     unmapped_courses: tuple[str, ...]
+    mapped_courses: int | None = None
     members: tuple[tuple[str, str, Text], ...] = ()
     """Kind, id and title of each of several sources that stand together."""
 
     @property
     def required(self) -> int | None:
-        """How many items are required; None where nobody has rated the occupation."""
+        """Number of required items; None where the occupation has no rating and no vote."""
         return len(self.items) if self.demand.rated else None
 
     @property
-    def known(self) -> int | None:
-        """How many of them have both levels known; None where nobody has rated the occupation."""
-        return sum(item.shortfall is not None for item in self.items) if self.demand.rated else None
+    def screening_only(self) -> bool:
+        """Whether no employer of the region has voted on the occupation."""
+        return self.demand.screening_only
+
+    @property
+    def headline(self) -> Statistic | None:
+        """The coverage to quote: ``met``; ``assessed`` where the level of a required item is unknown."""
+        if self.coverage is None:
+            return None
+        return "met" if all(item.required.point is not None for item in self.items) else "assessed"
+
+    @property
+    def range(self) -> Range | None:
+        """Low and high end of the headline."""
+        return None if self.headline is None else getattr(self.coverage, self.headline)
+
+    @property
+    def range_so_far(self) -> Range | None:
+        """The headline by the courses that are mapped."""
+        return None if self.headline is None or self.so_far is None else getattr(self.so_far, self.headline)
+
+    @property
+    def floor(self) -> Fraction | None:
+        """What is covered for certain, by the headline: the figure to hold a minimum against."""
+        return None if self.range is None else self.range.low
 
     @property
     def gaps(self) -> tuple[Item, ...]:
-        """The items that are not simply met."""
+        """The items that are not met for certain, the most pressing first."""
         return tuple(item for item in self.items if item.is_gap)
 
     @property
-    def coverage_met(self) -> Fraction | None:
-        """Share of the weight whose required level is met; None without a headline."""
-        return None if self.figures.withheld else self.figures.coverage_met
+    def to_find_out(self) -> tuple[Item, ...]:
+        """The undetermined items, first those that decide most."""
+        return tuple(item for item in self.items if not item.certain)
 
     @property
-    def coverage_partial(self) -> Fraction | None:
-        """The same, where a level that is too low counts in part; None without a headline."""
-        return None if self.figures.withheld else self.figures.coverage_partial
-
-    @property
-    def mean_shortfall(self) -> Fraction | None:
-        """Mean of the missing levels by weight; None without a headline."""
-        return None if self.figures.withheld else self.figures.mean_shortfall
-
-    @property
-    def coverage_within_error(self) -> Fraction | None:
-        """The coverage where a shortfall within sampling error counts as met; None where errors are unknown.
-
-        None as well without a headline.
-        """
-        known = [item for item in self.items if item.shortfall is not None]
-        weight = sum((item.weight for item in known), ZERO)
-        if self.figures.withheld or not weight or all(item.significant is None for item in known):
-            return None
-        met = (item.weight for item in known if not item.shortfall or item.significant is False)
-        return sum(met, ZERO) / weight
-
-    @property
-    def surely_met(self) -> Fraction | None:
-        """The coverage to hold a minimum against: coverage_met where there is a headline.
-
-        Without one, the weight that is known to be met / the weight of all required items: what is
-        unknown passes no minimum. None where nothing is required, or nobody has rated.
-        """
-        figures = self.figures
-        if not figures.withheld or figures.unknown_weight_share is None:
-            return figures.coverage_met
-        return (figures.coverage_met or ZERO) * (1 - figures.unknown_weight_share)
+    def by_category(self) -> dict[str, tuple[int, Coverage | None]]:
+        """Number of items and coverage of each category, in the order of their names."""
+        found: dict[str, list[Item]] = {}
+        for item in sorted(self.items, key=lambda item: item.category or ""):
+            found.setdefault(item.category or "", []).append(item)
+        return {
+            category: (len(items), add_up([item.weight for item in items], [item.coverage for item in items]))
+            for category, items in found.items()
+        }
 
 
 def compare(
@@ -178,7 +226,7 @@ def compare(
     region: str | None,
     yardstick: Yardstick | None = None,
 ) -> Pair:
-    """Hold what an occupation requires in a region against what a program offers.
+    """What an occupation requires in a region, held against what a program offers.
 
     ``yardstick`` spares the looking up where many pairs of one catalog are compared.
     """
@@ -195,16 +243,12 @@ def compare_offer(
     region: str | None,
 ) -> Pair:
     """Hold what an occupation requires against what any source offers."""
-    offered = [offer.offered(required, yardstick) for required in demand.items]
-    unknown_maximum = exact(yardstick.thresholds(region).unknown_share_maximum.value)
-    figures, measured = measure(
-        [
-            Levels(required.weight, required.level, found.level, found.at_least)
-            for required, found in zip(demand.items, offered, strict=True)
-        ],
-        unknown_maximum,
-    )
-    items = [_hold(yardstick, *held) for held in zip(demand.items, offered, measured, strict=True)]
+    items = [_hold(yardstick, required, offer.offered(required, yardstick)) for required in demand.items]
+    weights = [item.weight for item in items]
+    mapped = offer.mapped_courses
+    coverage = add_up(weights, [item.coverage for item in items]) if demand.rated else None
+    same = all(item.so_far is item.coverage for item in items)
+    so_far = coverage if same else add_up(weights, [item.so_far for item in items])
     return Pair(
         region,
         occupation.id,
@@ -214,88 +258,83 @@ def compare_offer(
         offer.title,
         demand,
         _ranked(items),
-        figures,
+        coverage,
+        None if mapped == 0 or coverage is None else so_far,
         _find_over_taught(yardstick, demand, offer),
         offer.unmapped_courses,
+        mapped,
         tuple((member.kind, member.id, member.title) for member in offer.parts),
     )
 
 
-def _hold(yardstick: Yardstick, required: Required, offered: Offered, measured: Measured) -> Item:
-    shortfall = measured.shortfall
-    catalog = yardstick.catalog
+def _hold(yardstick: Yardstick, required: Required, offered: Offered) -> Item:
+    so_far = hold(required.level, offered.levels, listed=offered.listed, may_list=offered.may_list)
+    levels, coverage = offered.levels, so_far
+    if offered.unmapped:
+        levels = levels.widened(yardstick.scales.top(required.scale))
+        coverage = hold(required.level, levels, listed=offered.listed, may_list=True)
+    gap_class = _classify(required, offered, levels, coverage)
+    close: frozenset[Flag] = frozenset(("close-call",) if required.close_call else ())
+    own = () if required.reason is None else (required.reason,)
     return Item(
         required.key,
         required.competency,
         required.title,
         required.category,
         required.basis,
+        required.importance,
         required.weight,
         required.scale,
         required.level,
-        offered.level,
-        shortfall,
-        measured.priority,
-        _classify(shortfall, offered),
-        offered.out_of_order,
-        # Of a level that is known and reached, nothing needs to be said.
-        tuple(
-            reason
-            for reason in (required.reason, offered.reason if shortfall != ZERO else None)
-            if reason is not None
-        ),
-        tuple(shown_competency(catalog, key) for key in offered.leads),
-        is_significant(shortfall, offered.error, required.level_error),
-        required.importance,
         required.level_basis,
+        levels,
+        coverage,
+        so_far,
+        gap_class,
+        tuple(sorted(offered.flags | close)),
+        # Of what is met for certain, nothing needs to be said.
+        () if gap_class == "met" else (*own, *offered.reasons),
+        offered.leads,
+        is_significant(required.level, levels, offered.error, required.level_error),
         required.level_error,
         offered.error,
-        offered.at_least,
     )
 
 
-def _classify(shortfall: Fraction | None, offered: Offered) -> GapClass:
-    if shortfall is None:
-        return "unknown"
-    if shortfall:
-        if not offered.listed:
-            return "missing"
-        if not offered.assessed:
-            return "taught-not-assessed"
-    if offered.out_of_order:
-        return "out-of-order"
-    if not shortfall:
+def _classify(required: Required, offered: Offered, levels: Interval, coverage: Coverage) -> GapClass:
+    met = coverage.met
+    if met.low:
         return "met"
-    if offered.introduced_only:
-        return "introduced-only"
-    return "short" if offered.level else "missing"
+    if not met.high:
+        if not offered.marked:
+            return "missing"
+        if not levels.possibly_above_zero:
+            return "taught-not-assessed"
+        return "introduced-only" if offered.introduced_only else "short"
+    if levels.surely_above_zero and required.level.point is None:
+        return "level-not-agreed"
+    return "assessment-not-stated" if offered.unstated else "unknown"
 
 
 def _ranked(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Order gaps by priority, then weight, then id; after them what is unknown, then what is met."""
-    priorities, _ = on_common_denominator([item.priority or ZERO for item in items])
-    weights, _ = on_common_denominator([item.weight for item in items])
+    """Gaps by priority, then weight, then id; after them what has to be found out, then what is met."""
 
-    def place(index: int) -> tuple[int, int, int, str]:
-        item = items[index]
-        if item.shortfall is None:
-            group = 1
-        elif item.shortfall:
-            group = 0
-        else:
-            group = 2 if item.is_gap else 3
-        return group, -priorities[index], -weights[index], item.key
+    def place(item: Item) -> tuple[int, Fraction, Fraction, str]:
+        if item.certain:
+            return (0 if item.is_gap else 2), -item.priority, -item.weight, item.key
+        return 1, -item.doubt, -item.weight, item.key
 
-    return tuple(items[index] for index in sorted(range(len(items)), key=place))
+    return tuple(sorted(items, key=place))
 
 
 def _find_over_taught(yardstick: Yardstick, demand: Demand, offer: Offer) -> tuple[OverTaught, ...]:
-    """Find what is taught though employers voted it below 2, or though it is not required at all.
+    """What is taught though employers voted it below 2, or though it is not required at all.
 
-    Where the data do not tell whether an item is required, nothing is said of it; nor of one that
-    cannot be read, that voters called nice to have, or that is aligned with something required.
+    An item is left out where the data do not tell whether it is required, where it cannot be read, where
+    voters called it nice to have, and where it is aligned with something required. Without a vote,
+    generic ratings cannot say that something is not wanted.
     """
-    if not demand.rated:
+    if demand.screening_only or not demand.rated:
         return ()
     wanted = {item.key for item in demand.items}
     undecided = {item.key for item in demand.dropped if item.undecided}
@@ -308,11 +347,6 @@ def _find_over_taught(yardstick: Yardstick, demand: Demand, offer: Offer) -> tup
         related = {*yardstick.alignments.same_as(key), *yardstick.alignments.leads_to(key)}
         if related & wanted or key in undecided or (mean is not None and mean >= NOT_WANTED):
             continue
-        reason = (
-            "the occupation does not require it"
-            if mean is None
-            else f"employers' mean vote is {round_half_up(mean, 2)}"
-        )
         shown = shown_competency(yardstick.catalog, key)
-        found.append(OverTaught(key, shown, entry.competency.title, courses, reason, mean))
+        found.append(OverTaught(key, shown, entry.competency.title, courses, mean))
     return tuple(found)

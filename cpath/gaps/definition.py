@@ -20,14 +20,25 @@ if TYPE_CHECKING:
     from cpath.model import Threshold
     from cpath.model.settings import Conversion, Scale
 
+EDITION = 2
+"""Edition of the definition: figures of two editions do not compare."""
+
 FORMULAS: tuple[tuple[str, str], ...] = (
     (
         "required",
         (
-            "items with importance at or above importance_minimum (O*NET's 1 to 5; the same standard score "
-            "on another scale), or a mean vote of the region's employers at or above critical_vote (1 to 4); "
-            "the latest vote stands before the framework; items not relevant, or whose importance the source "
-            "recommends not to use, are dropped and listed"
+            "items with importance at or above importance_minimum (O*NET's 1 to 5; the same share of another "
+            "scale), or a mean vote of the region's employers at or above critical_vote (1 to 4). The vote "
+            "that counts is the latest one held up to today; blank votes do not count. A voted item comes "
+            "before the framework's rating of it. Items that are suppressed, not relevant or required at "
+            "level 0 are dropped and listed"
+        ),
+    ),
+    (
+        "screening only",
+        (
+            "no employer of the region has voted on the occupation: generic ratings describe no certificate. "
+            "Such pairs are left out of means, roll-ups and --fail-under unless asked for"
         ),
     ),
     (
@@ -35,68 +46,69 @@ FORMULAS: tuple[tuple[str, str], ...] = (
         "(importance - low) / (high - low) on its own scale: O*NET (IM - 1) / 4, votes (mean - 1) / 3",
     ),
     (
-        "offered_level",
+        "required level",
+        "the ballot's; else the framework's (level_basis: framework); else unknown, anything above 0",
+    ),
+    (
+        "offered level of a program",
         (
-            "the highest level that is assessed over the courses; 0 for an item that a mapped program does "
-            "not list or never assesses; unknown for an item taught without a level or on a scale without a "
-            "conversion, and for a program that nobody has mapped"
+            "from the highest level that a course states to assess, to the highest level not stated to be "
+            "unassessed. A course without teaches may teach anything; a course with teaches teaches nothing "
+            "else. Electives count for the high end only"
         ),
     ),
     (
-        "offered_level of a route or pathway",
+        "offered level of a route or pathway",
+        "for each item the highest low end and the highest high end of its programs",
+    ),
+    (
+        "offered level of an occupation",
+        "the level of its own rating; 0 where not relevant; unknown where missing or suppressed",
+    ),
+    (
+        "offered level of a list",
+        "the level it states; 0 for an item it does not name; unknown for an item named without a level",
+    ),
+    (
+        "scales",
         (
-            "of each item the best level of its members; a known level above 0 stands before an unknown one, "
-            "an unknown one before 0; while the level of one member is unknown, what is short counts as 1 in "
-            "coverage_high"
+            "levels on two scales compare by a declared conversion, a convention. Below its first point: "
+            "above 0 up to the first; beyond its last: from the last to the top. Without a conversion: "
+            "anything above 0"
         ),
     ),
     (
-        "offered_level of an occupation",
+        "met",
+        "for certain: offered low >= required high; not met for certain: offered high < required low",
+    ),
+    (
+        "coverage",
         (
-            "the level at which its own work is rated; 0 where it is not relevant there; unknown where there "
-            "is no rating or its source recommends not to use it"
+            "share of the weight of all required items; undetermined items count as not covered in the low "
+            "end and as covered in the high end. listed: taught at any level; assessed: taught and assessed "
+            "at any level; met: at the required level; partial: min(1, offered / required)"
         ),
     ),
+    ("headline", "met; where the level of any required item is unknown, assessed"),
+    ("so far", "the same, with courses that are not mapped counted as teaching nothing; not a bound"),
     (
-        "offered_level of a list",
+        "priority",
+        "of items not met for certain: weight * (1 - least min(1, offered / required)); then weight, then id",
+    ),
+    ("to find out", "undetermined items, by weight * (most - least min(1, offered / required))"),
+    (
+        "close call",
         (
-            "the level that the list gives; 0 for an item that it does not name; unknown for an item named "
-            "without a level"
+            "the mean of as many votes, drawn with replacement from those cast, reaches the threshold with "
+            "a probability between 0.025 and 0.975"
         ),
     ),
-    ("shortfall", "max(0, required_level - offered_level)"),
-    (
-        "coverage_met",
-        "sum(weight where offered_level >= required_level) / sum(weight), over items with both known",
-    ),
-    (
-        "coverage_partial",
-        (
-            "sum(weight * min(1, offered_level / required_level)) / sum(weight), over items with both known; "
-            "1 where required_level is 0"
-        ),
-    ),
-    ("mean_shortfall", "sum(weight * shortfall) / sum(weight), over items with both known, in level points"),
-    (
-        "coverage_low, coverage_high",
-        "coverage_partial over all required items, unknown ones counted as 0 and as 1",
-    ),
-    (
-        "coverage_within_error",
-        "coverage_met where a shortfall that is not significant counts as met; null without standard errors",
-    ),
-    ("unknown_weight_share", "weight of items with a level unknown / weight of all required items"),
-    (
-        "headline",
-        "none (null) where unknown_weight_share is above unknown_share_maximum: the bounds stand instead",
-    ),
-    ("priority", "weight * shortfall / required_level; order: priority, weight, id; then unknown, then met"),
     (
         "significant",
-        "shortfall > 1.96 * sqrt(se_source^2 + se_target^2), where both standard errors are known",
+        "required - offered > 1.96 * sqrt(se_source^2 + se_target^2), where both standard errors are known",
     ),
 )
-"""The formula words of every report, in the order in which they build on each other."""
+"""The definition in the order in which its parts build on each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,133 +1,127 @@
-"""The figures of one gap: coverage, shortfall, bounds. Numbers in, numbers out.
+"""The figures of one gap: four coverages, each with a low and a high end. Numbers in, numbers out.
 
-Exact throughout (`fractions.Fraction`); rounding is for output alone.
+Exact throughout (`fractions.Fraction`); rounding is for output alone. Sections 4 to 6 of the
+definition in ``docs/gaps.md``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from cpath.gaps.scale import ZERO, on_common_denominator
+from cpath.gaps.scale import ONE, ZERO, Interval, on_common_denominator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Statistic = Literal["listed", "assessed", "met", "partial"]
+STATISTICS: tuple[Statistic, ...] = ("listed", "assessed", "met", "partial")
 Z_SQUARED = Fraction("1.96") ** 2
 """Square of the normal deviate of a 95 % interval, 1.96."""
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
-    """One required item: its weight, and the required and offered level, None where unknown.
+class Range:
+    """What a figure lies between, both ends included, 0 to 1."""
 
-    ``at_least``: the source may offer more than ``offered``, because part of it is unknown.
-    """
+    low: Fraction
+    high: Fraction
 
-    weight: Fraction
-    required: Fraction | None
-    offered: Fraction | None
-    at_least: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What one item lacks; both None where a level is unknown.
-
-    ``shortfall`` is max(0, required - offered) in level points; ``priority`` is
-    weight * shortfall / required.
-    """
-
-    shortfall: Fraction | None
-    priority: Fraction | None
+    @property
+    def width(self) -> Fraction:
+        """What is not known."""
+        return self.high - self.low
 
 
-UNKNOWN = Measured(None, None)
-MET = Measured(ZERO, ZERO)
+NONE = Range(ZERO, ZERO)
+ALL = Range(ONE, ONE)
+EITHER = Range(ZERO, ONE)
+"""Not known."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures over the required items; None where there is nothing to work them out from.
+class Coverage:
+    """Shares of the required weight, 0 to 1: met <= partial <= assessed <= listed, at both ends.
 
-    The first three are over the items whose two levels are known. They are no headline where
-    ``withheld``: then too much of the weight is unknown, and the bounds stand instead.
+    ``listed``: taught at any level. ``assessed``: taught and assessed at any level. ``met``: assessed
+    at the required level. ``partial``: the same, where a lower level counts in part.
     """
 
-    coverage_met: Fraction | None
-    coverage_partial: Fraction | None
-    mean_shortfall: Fraction | None
-    coverage_low: Fraction | None
-    coverage_high: Fraction | None
-    unknown_weight_share: Fraction | None
-    withheld: bool
+    listed: Range
+    assessed: Range
+    met: Range
+    partial: Range
 
 
-def measure(items: Sequence[Levels], unknown_maximum: Fraction) -> tuple[Figures, tuple[Measured, ...]]:
-    """Work out the figures of a gap, and what each item lacks.
-
-    ``unknown_maximum`` is the share of weight, 0 to 1, above which there is no headline. Without
-    weight there are no figures: never 0, never 1.
-    """
-    # Over common denominators everything is whole numbers: exact, and several times as quick.
-    weights, unit = on_common_denominator([item.weight for item in items])
-    levels, step = on_common_denominator(
-        [
-            level
-            for item in items
-            if item.required is not None and item.offered is not None
-            for level in (item.required, item.offered)
-        ]
+def hold(required: Interval, offered: Interval, *, listed: bool, may_list: bool) -> Coverage:
+    """What one item counts, 0 to 1, in each coverage, between its worst and its best case."""
+    return Coverage(
+        Range(ONE if listed else ZERO, ONE if may_list else ZERO),
+        Range(
+            ONE if offered.surely_above_zero else ZERO,
+            ONE if offered.possibly_above_zero else ZERO,
+        ),
+        Range(
+            ONE if _surely_met(required, offered) else ZERO, ONE if _possibly_met(required, offered) else ZERO
+        ),
+        Range(_least_part(required, offered), _most_part(required, offered)),
     )
-    pairs = iter(levels)
-    known = met = lost = 0
-    parts: dict[int, int] = {}
-    open_parts: dict[int, int] = {}
-    measured = []
-    for item, weight in zip(items, weights, strict=True):
-        if item.required is None or item.offered is None:
-            measured.append(UNKNOWN)
-            continue
-        required, offered = next(pairs), next(pairs)
-        known += weight
-        if offered >= required:
-            met += weight
-            measured.append(MET)
-            continue
-        short = required - offered
-        lost += weight * short
-        if offered:
-            parts[required] = parts.get(required, 0) + weight * offered
-        if item.at_least:
-            open_parts[required] = open_parts.get(required, 0) + weight * short
-        measured.append(Measured(Fraction(short, step), Fraction(weight * short, unit * required)))
-    # Met weight plus weight * offered / required of the others, over the common multiple of the levels.
-    common = lcm(*parts, *open_parts)
-    covered = met * common + sum(part * (common // required) for required, part in parts.items())
-    possible = sum(part * (common // required) for required, part in open_parts.items())
-    whole = sum(weights)
-    share = Fraction(whole - known, whole) if whole else None
-    figures = Figures(
-        Fraction(met, known) if known else None,
-        Fraction(covered, common * known) if known else None,
-        Fraction(lost, step * known) if known else None,
-        Fraction(covered, common * whole) if whole else None,
-        Fraction(covered + possible + (whole - known) * common, common * whole) if whole else None,
-        share,
-        withheld=share is not None and share > unknown_maximum,
-    )
-    return figures, tuple(measured)
+
+
+def _surely_met(required: Interval, offered: Interval) -> bool:
+    return required.high is not None and offered.low >= required.high
+
+
+def _possibly_met(required: Interval, offered: Interval) -> bool:
+    if offered.high is None or offered.high > required.low:
+        return True
+    return offered.high == required.low and not required.open
+
+
+def _least_part(required: Interval, offered: Interval) -> Fraction:
+    # Of a scale without a top anything more could be required.
+    return ZERO if required.high is None else min(ONE, offered.low / required.high)
+
+
+def _most_part(required: Interval, offered: Interval) -> Fraction:
+    if offered.high is None or offered.high > required.low:
+        return ONE
+    return offered.high / required.low if required.low else ZERO
+
+
+def add_up(weights: Sequence[Fraction], items: Sequence[Coverage]) -> Coverage | None:
+    """Weighted means of the items' coverages; None where there is no weight."""
+    whole_weights, _ = on_common_denominator(weights)
+    whole = sum(whole_weights)
+    if not whole:
+        return None
+
+    def mean(ends: Sequence[Fraction]) -> Fraction:
+        # Most ends are 0 or 1: those are added as whole numbers.
+        total = sum(weight for weight, end in zip(whole_weights, ends, strict=True) if end == 1)
+        parts = [weight * end for weight, end in zip(whole_weights, ends, strict=True) if end not in (0, 1)]
+        return (total + sum(parts, ZERO)) / Fraction(whole)
+
+    def range_of(name: Statistic) -> Range:
+        found: list[Range] = [getattr(item, name) for item in items]
+        low = mean([one.low for one in found])
+        return Range(
+            low, low if all(one.low == one.high for one in found) else mean([one.high for one in found])
+        )
+
+    return Coverage(*(range_of(name) for name in STATISTICS))
 
 
 def is_significant(
-    shortfall: Fraction | None, source_error: Fraction | None, target_error: Fraction | None
+    required: Interval, offered: Interval, source_error: Fraction | None, target_error: Fraction | None
 ) -> bool | None:
     """Whether a shortfall is more than sampling error, d > 1.96 * sqrt(se_source^2 + se_target^2).
 
-    None where the shortfall or one of the standard errors is unknown.
+    None where a level or one of the standard errors is unknown.
     """
-    if shortfall is None or source_error is None or target_error is None:
+    wanted, found = required.point, offered.point
+    if wanted is None or found is None or source_error is None or target_error is None:
         return None
+    shortfall = max(ZERO, wanted - found)
     return shortfall**2 > Z_SQUARED * (source_error**2 + target_error**2)

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from cpath.gaps.offer import Offer, Offered
-from cpath.gaps.scale import ZERO, exact
+from cpath.gaps.reason import Reason
+from cpath.gaps.scale import NOTHING, ZERO, Interval, exact, highest
+from cpath.gaps.yardstick import shown_competency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.required import Required
     from cpath.gaps.yardstick import Yardstick
     from cpath.model import Occupation
     from cpath.model.occupation import Requirement
-
-_UNRATED = "the occupation one comes from has no usable level for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +31,42 @@ class OccupationOffer(Offer):
     """Each rating with the scale that its level is on."""
 
     def offered(self, item: Required, yardstick: Yardstick) -> Offered:
-        """Give the level that work in the occupation asks for: 0 where not relevant.
+        """The level that work in the occupation asks for: 0 where not relevant.
 
-        Unknown where the rating is missing or its source recommends not to use it.
+        Any level is possible where the rating is missing or its source recommends not to use it.
         """
-        for key in yardstick.alignments.same_as(item.key):
-            found = self.ratings.get(key)
-            if found is None:
-                continue
-            rating, scale = found
-            if rating.not_relevant:
-                return Offered(ZERO)
-            if rating.level is None or rating.suppress in ("level", "both") or item.scale is None:
-                continue
-            level = yardstick.scales.convert(exact(rating.level), scale, item.scale)
-            if level is not None:
-                # An error is in points of its own scale.
-                same = scale == item.scale and rating.level_error is not None
-                return Offered(level, error=exact(rating.level_error or 0) if same else None)
+        unknown = Interval(ZERO, yardstick.scales.top(item.scale))
+        found = [
+            self._rated(*self.ratings[key], item, yardstick)
+            for key in yardstick.alignments.same_as(item.key)
+            if key in self.ratings
+        ]
+        levels = highest(level for level, _ in found) if found else unknown
         leads = tuple(key for key in yardstick.alignments.leads_to(item.key) if key in self.ratings)
-        return Offered(None, _UNRATED, listed=False, leads=leads)
+        return Offered(
+            levels,
+            listed=levels.surely_above_zero,
+            may_list=levels.possibly_above_zero,
+            marked=levels.possibly_above_zero,
+            reasons=() if levels.point is not None else (Reason("not-rated"),),
+            leads=() if found else tuple(shown_competency(yardstick.catalog, key) for key in leads),
+            error=next((error for level, error in found if level.point == levels.low), None),
+        )
+
+    def _rated(
+        self, rating: Requirement, scale: str, item: Required, yardstick: Yardstick
+    ) -> tuple[Interval, Fraction | None]:
+        """The possible levels by one rating, and their standard error on the item's scale."""
+        error = None if rating.level_error is None or scale != item.scale else exact(rating.level_error)
+        if rating.not_relevant:
+            return NOTHING, error
+        if rating.level is None or rating.suppress in ("level", "both"):
+            return Interval(ZERO, yardstick.scales.top(item.scale)), None
+        return yardstick.scales.convert(exact(rating.level), scale, item.scale), error
 
 
 def offer_of_occupation(catalog: Catalog, occupation: Record[Occupation]) -> OccupationOffer:
-    """Give what someone who works in ``occupation`` brings along."""
+    """What someone who works in ``occupation`` brings along."""
     ratings: dict[str, tuple[Requirement, str]] = {}
     requirements = occupation.entity.requirements
     for rating in () if requirements is None else requirements.items:

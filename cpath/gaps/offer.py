@@ -1,54 +1,61 @@
-"""What a program offers: per competency the highest level that its courses assess.
+"""What a program offers: of each competency the levels that its courses may bring students to.
 
-Unknown is never 0: a program that nobody has mapped offers an unknown level of everything.
+Unknown is never 0: a course that nobody has mapped may teach anything, an assessment that nobody has
+stated may take place. Section 3 of the definition in ``docs/gaps.md``.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from cpath.gaps.scale import COURSE_LEVEL, ZERO
-from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_id
+from cpath.gaps.reason import Reason, ReasonKind
+from cpath.gaps.scale import COURSE_LEVEL, NOTHING, Interval, highest
+from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency, shown_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.required import Required
+    from cpath.gaps.scale import Scales
     from cpath.model import Program, Text
 
 STAGES = {1: "introduced", 2: "reinforced", 3: "mastered"}
 """What whole numbers on the scale of curriculum maps are called."""
+
+Flag = Literal["never-introduced", "out-of-order", "close-call"]
+"""What is worth a look beside an item's class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What a source offers of one required item, on the item's scale.
 
-    ``level`` is None where it is unknown; ``reason`` then says why and what to add. Of a known level it
-    says what is taught above it and not assessed. ``listed`` is whether the source names the item at
-    all. ``leads`` are broader or narrower competencies that it does name.
+    ``levels`` are those that are taught and assessed, as far as courses are mapped. ``listed`` is
+    whether the item is taught for certain, assessed or not, ``may_list`` whether it may be.
+    ``unmapped``: a course that is not mapped may teach it besides, at any level. ``marked`` is whether a
+    course names it at all. ``leads`` are broader or narrower competencies that are named instead.
     """
 
-    level: Fraction | None
-    reason: str | None = None
-    listed: bool = True
-    assessed: bool = True
+    levels: Interval
+    listed: bool
+    may_list: bool
+    unmapped: bool = False
+    marked: bool = True
+    unstated: bool = False
+    """Whether a course names it and does not state whether it assesses it."""
     introduced_only: bool = False
-    out_of_order: bool = False
+    flags: frozenset[Flag] = frozenset()
+    reasons: tuple[Reason, ...] = ()
     leads: tuple[str, ...] = ()
     error: Fraction | None = None
-    at_least: bool = False
-    """Whether part of the source is unknown, and may offer more than ``level``."""
+    """Published standard error of the level, where there is one."""
 
 
-NOT_TAUGHT = Offered(ZERO, listed=False, assessed=False)
-UNMAPPED = Offered(
-    None, "nobody has said what this program teaches: add `teaches` to its courses", listed=False
-)
+NOT_OFFERED = Offered(NOTHING, listed=False, may_list=False, marked=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,17 @@ class Offer(ABC):
 
     @abstractmethod
     def offered(self, item: Required, yardstick: Yardstick) -> Offered:
-        """Give what the source offers of an item."""
+        """What the source offers of an item."""
 
     @property
     def unmapped_courses(self) -> tuple[str, ...]:
-        """Courses of which nobody has said what they teach."""
+        """Courses without ``teaches``."""
         return ()
+
+    @property
+    def mapped_courses(self) -> int | None:
+        """Number of courses with ``teaches``; None for a source that has no courses."""
+        return None
 
     @property
     def taught(self) -> Mapping[str, tuple[str, ...]]:
@@ -82,17 +94,19 @@ class Offer(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """One mark in a curriculum map: a course teaches or assesses a competency.
+    """One mark in a curriculum map: a course teaches a competency, and perhaps assesses it.
 
-    ``course`` counts courses in the order in which they are taken. ``level`` is a value on
-    ``scale``; None where the mark has no level.
+    ``course`` counts courses in the order in which they are taken. ``level`` is a value on ``scale``,
+    None where it is not stated; ``scale`` is then that of the competency's framework. ``assessed`` is
+    None where it is not stated. ``elective``: students may finish without the course.
     """
 
     course: int
     course_id: str
     level: Fraction | None
     scale: str
-    assessed: bool
+    assessed: bool | None
+    elective: bool = False
 
     @property
     def stage(self) -> str | None:
@@ -101,21 +115,61 @@ class Taught:
             return None
         return STAGES.get(self.level.numerator)
 
+    @property
+    def shown_level(self) -> str:
+        """The level as people write it; empty where it is not stated."""
+        return self.stage or ("" if self.level is None else f"{float(self.level):g}")
+
+    def levels(self, scales: Scales, target: str | None) -> Interval:
+        """The levels on ``target`` that the mark can mean, assessed or not."""
+        if self.level is None:
+            return scales.not_stated(self.scale, target)
+        return scales.convert(self.level, self.scale, target)
+
+    def reasons(self, scales: Scales, target: str | None) -> Iterator[Reason]:
+        """Why the mark leaves something open, or does not count."""
+        if self.assessed is None:
+            yield Reason("assessment-not-stated", self.course_id)
+        elif not self.assessed:
+            yield Reason("taught-not-assessed", self.course_id, self.shown_level)
+            return
+        if self.elective:
+            yield Reason("elective", self.course_id)
+        if self.level is None:
+            yield Reason("level-not-stated", self.course_id)
+        elif self.levels(scales, target).point is None:
+            known = (self.scale, target) in scales.lines
+            kind: ReasonKind = "outside-conversion" if known else "no-conversion"
+            kind = kind if scales.holds(self.level, self.scale) else "level-off-scale"
+            yield Reason(kind, self.course_id, self.shown_level, self.scale, target or "")
+
 
 @dataclass(frozen=True, slots=True)
 class ProgramOffer(Offer):
-    """What a program's courses teach, by competency."""
+    """What a program's courses teach, by competency.
+
+    ``absent`` are, by competency, the courses that state level 0. ``partial`` are the courses that
+    list only part of what they teach (``teaches_complete: false``), ``unmapped`` those without
+    ``teaches``; a program without any course is unmapped as a whole.
+    """
 
     kind: ClassVar[str] = "program"
 
-    mapped: bool
+    courses: int
     marks: Mapping[str, tuple[Taught, ...]]
     unmapped: tuple[str, ...] = ()
+    partial: Mapping[int, str] = field(default_factory=dict)
+    absent: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     @property
     def unmapped_courses(self) -> tuple[str, ...]:
-        """Courses of which nobody has said what they teach."""
+        """Courses without ``teaches``."""
         return self.unmapped
+
+    @property
+    def mapped_courses(self) -> int:
+        """Number of courses with ``teaches``."""
+        return self.courses - len(self.unmapped)
 
     @property
     def taught(self) -> Mapping[str, tuple[str, ...]]:
@@ -124,59 +178,107 @@ class ProgramOffer(Offer):
             key: tuple(dict.fromkeys(mark.course_id for mark in marks)) for key, marks in self.marks.items()
         }
 
-    def offered(self, item: Required, yardstick: Yardstick) -> Offered:
-        """Give the highest level that the courses assess of an item.
-
-        Marks of competencies that are exactly or closely the same count as the item's own.
-        """
-        if not self.mapped:
-            return UNMAPPED
-        keys = yardstick.alignments.same_as(item.key)
-        marks = self.marks.get(item.key, ()) if len(keys) == 1 else self._marks_of(keys)
-        if marks:
-            return _highest_assessed(marks, item.scale, yardstick)
-        leads = tuple(key for key in yardstick.alignments.leads_to(item.key) if key in self.marks)
-        if leads:
-            return Offered(
-                None,
-                f"taught is what is broader or narrower, {', '.join(leads)}: see whether it covers this one",
-                listed=False,
-                leads=leads,
-            )
-        return NOT_TAUGHT
-
-    def _marks_of(self, keys: Sequence[str]) -> tuple[Taught, ...]:
+    def marks_of(self, keys: Iterable[str]) -> tuple[Taught, ...]:
+        """The marks of several competencies, in the order of courses."""
         marks = [mark for key in keys for mark in self.marks.get(key, ())]
         return tuple(sorted(marks, key=lambda mark: mark.course))
 
+    def offered(self, item: Required, yardstick: Yardstick) -> Offered:
+        """What the courses teach and assess of an item.
 
-def offer_of_program(catalog: Catalog, program: Record[Program]) -> ProgramOffer:
-    """Give what a program offers."""
-    return offer_by(build_yardstick(catalog), program)
+        Marks of competencies that are exactly or closely the same count as the item's own. A course
+        that names only a broader or narrower one may teach the item at any level.
+        """
+        keys = yardstick.alignments.same_as(item.key)
+        marks = self.marks.get(item.key, ()) if len(keys) == 1 else self.marks_of(keys)
+        related = yardstick.alignments.leads_to(item.key)
+        leads = self._leads(item, yardstick, related) if related else ()
+        unmapped = self._unmapped_for(item, yardstick)
+        if not marks and not leads:
+            if not unmapped:
+                return NOT_OFFERED
+            return Offered(
+                NOTHING, listed=False, may_list=False, unmapped=True, marked=False, reasons=unmapped
+            )
+        return _sum_up(marks, leads, item, yardstick, unmapped)
+
+    def _leads(
+        self, item: Required, yardstick: Yardstick, related: Sequence[str]
+    ) -> tuple[tuple[str, Taught], ...]:
+        """Marks of broader or narrower competencies, of courses that do not list the item itself."""
+        listing = self._listing(item, yardstick)
+        return tuple(
+            (key, mark)
+            for key in related
+            for mark in self.marks.get(key, ())
+            if mark.assessed is not False and mark.course not in listing
+        )
+
+    def _unmapped_for(self, item: Required, yardstick: Yardstick) -> tuple[Reason, ...]:
+        """The courses that may teach an item though they do not list it, as reasons."""
+        reasons = [Reason("course-not-mapped", course) for course in self.unmapped]
+        if self.partial:
+            listing = self._listing(item, yardstick)
+            reasons += [
+                Reason("course-partly-mapped", course)
+                for number, course in self.partial.items()
+                if number not in listing
+            ]
+        if not self.courses:
+            reasons.append(Reason("program-not-mapped"))
+        return tuple(reasons)
+
+    def _listing(self, item: Required, yardstick: Yardstick) -> set[int]:
+        """The courses that list the item, or what is exactly the same, at any level or at 0."""
+        keys = yardstick.alignments.identical_to(item.key)
+        return {mark.course for key in keys for mark in self.marks.get(key, ())} | {
+            course for key in keys for course in self.absent.get(key, ())
+        }
 
 
-def offer_by(yardstick: Yardstick, program: Record[Program]) -> ProgramOffer:
-    """Give what a program offers, where the yardstick is at hand."""
-    catalog = yardstick.catalog
-    marks: dict[str, list[Taught]] = {}
-    for number, course in enumerate(program.entity.courses):
-        for teaches in course.teaches or ():
-            entry = catalog.find_competency(teaches.competency)
-            key = teaches.competency if entry is None else entry.key
-            scale = COURSE_LEVEL if entry is None else entry.framework.entity.level_scale
-            level = None
-            if teaches.level is not None:
-                level, scale = yardstick.scales.read_level(teaches.level, scale)
-                if level == 0:  # "not taught", said in so many words
-                    continue
-            marks.setdefault(key, []).append(Taught(number, course.id, level, scale, teaches.assessed))
-    return ProgramOffer(
-        shown_id(catalog, program),
-        program.entity.title,
-        program.entity.is_mapped,
-        {key: tuple(found) for key, found in marks.items()},
-        tuple(course.id for course in program.entity.courses if course.teaches is None),
+def _sum_up(
+    marks: Sequence[Taught],
+    leads: Sequence[tuple[str, Taught]],
+    item: Required,
+    yardstick: Yardstick,
+    unmapped: tuple[Reason, ...],
+) -> Offered:
+    """Put the marks of one item together: the low end is certain, the high end is not ruled out."""
+    scales = yardstick.scales
+    levels = [(mark, mark.levels(scales, item.scale)) for mark in marks]
+    certain = highest(found for mark, found in levels if mark.assessed and not mark.elective)
+    possible = [found for mark, found in levels if mark.assessed is not False]
+    if leads:
+        possible.append(Interval(NOTHING.low, scales.top(item.scale)))
+    named = tuple(dict.fromkeys(shown_competency(yardstick.catalog, key) for key, _ in leads))
+    reasons = [reason for mark in marks for reason in mark.reasons(scales, item.scale)]
+    if named:
+        reasons.append(Reason("related-competency", competencies=named))
+    return Offered(
+        Interval(certain.low, highest(possible).high, certain.open),
+        listed=any(not mark.elective for mark in marks),
+        may_list=True,
+        unmapped=bool(unmapped),
+        unstated=any(mark.assessed is None for mark in marks),
+        introduced_only=bool(marks) and not leads and all(mark.stage == "introduced" for mark in marks),
+        flags=_flags(marks, maybe_more=bool(unmapped or leads)),
+        reasons=tuple(dict.fromkeys((*reasons, *unmapped))),
+        leads=named,
     )
+
+
+def _flags(marks: Sequence[Taught], *, maybe_more: bool) -> frozenset[Flag]:
+    """Flags of the order in which courses build on each other.
+
+    Something is called never introduced only where no other course may introduce it.
+    """
+    stages = {mark.stage for mark in marks}
+    flags: set[Flag] = set()
+    if is_out_of_order(marks):
+        flags.add("out-of-order")
+    if stages & {"reinforced", "mastered"} and not maybe_more and not stages & {"introduced", None}:
+        flags.add("never-introduced")
+    return frozenset(flags)
 
 
 def is_out_of_order(marks: Sequence[Taught]) -> bool:
@@ -194,86 +296,52 @@ def is_out_of_order(marks: Sequence[Taught]) -> bool:
     )
 
 
-def _highest_assessed(marks: Sequence[Taught], scale: str | None, yardstick: Yardstick) -> Offered:
-    """Give the highest assessed level over the marks of one item, in the order of courses.
+def offer_of_program(catalog: Catalog, program: Record[Program]) -> ProgramOffer:
+    """What a program offers."""
+    return offer_by(build_yardstick(catalog), program)
 
-    A mark that is assessed and has no level is the assessment of what was taught up to there (the
-    A of a curriculum map) and carries the highest level so far. Of several assessed marks those
-    with a known level count; only where none has one is the level unknown.
+
+def offer_by(yardstick: Yardstick, program: Record[Program]) -> ProgramOffer:
+    """What a program offers, where the yardstick is at hand.
+
+    A course's item that states no level or assessment takes its course's, else its program's.
     """
-    out_of_order = is_out_of_order(marks)
-    only = all(mark.stage in ("introduced", None) for mark in marks)
-    introduced = only and any(mark.stage == "introduced" for mark in marks)
-    best: Fraction | None = None
-    reason: str | None = None
-    assessed = stated = False
-    for mark in marks:
-        stated = stated or mark.level is not None
-        if not mark.assessed:
-            continue
-        assessed = True
-        before = (mark,) if mark.level is not None else [m for m in marks if m.course <= mark.course]
-        level, why = _highest(before, scale, yardstick)
-        if level is None:
-            reason = reason or why
-        elif best is None or level > best:
-            best = level
-    if best is not None:
-        above = _unassessed(marks, best, scale, yardstick)
-        return Offered(best, above, introduced_only=introduced, out_of_order=out_of_order)
-    if assessed or not stated:
-        return Offered(None, reason or _NO_LEVEL, assessed=assessed, out_of_order=out_of_order)
-    return Offered(ZERO, assessed=False, introduced_only=introduced, out_of_order=out_of_order)
-
-
-def _unassessed(
-    marks: Sequence[Taught], best: Fraction, scale: str | None, yardstick: Yardstick
-) -> str | None:
-    """Say which course teaches an item above what any course assesses; None where none does."""
-    higher = []
-    for mark in marks:
-        level = None if mark.assessed else _highest((mark,), scale, yardstick)[0]
-        if level is not None and level > best:
-            higher.append((level, mark))
-    if not higher:
-        return None
-    _, mark = max(higher, key=lambda found: found[0])
-    taught = mark.stage or f"taught at {float(mark.level or 0):g}"
-    return f"{taught} in {mark.course_id}, and no course assesses it there: only what is assessed counts"
-
-
-_NO_LEVEL = "taught without a level: add `level` where a course teaches it"
-
-
-def _highest(
-    marks: Sequence[Taught], scale: str | None, yardstick: Yardstick
-) -> tuple[Fraction | None, str | None]:
-    best: Fraction | None = None
-    reason: str | None = None
-    for mark in marks:
-        if mark.level is None:
-            continue
-        if not yardstick.scales.holds(mark.level, mark.scale):
-            reason = f"taught at {float(mark.level):g}, outside the scale {mark.scale!r}"
-            continue
-        level = None if scale is None else yardstick.scales.convert(mark.level, mark.scale, scale)
-        if level is None:
-            reason = _no_conversion(mark, scale, yardstick)
-        elif best is None or level > best:
-            best = level
-    return best, None if best is not None else reason or _NO_LEVEL
-
-
-def _no_conversion(mark: Taught, scale: str | None, yardstick: Yardstick) -> str:
-    taught = f"taught at {mark.stage or f'{float(mark.level or 0):g}'} on {mark.scale}"
-    if scale is None:
-        return f"{taught}; the scale of the required level is not known"
-    if (mark.scale, scale) in yardstick.scales.lines:
-        return (
-            f"{taught}, outside the points of the conversion to {scale}: "
-            "add a point under `conversions` in cpath.yaml"
-        )
-    return (
-        f"{taught}, required on {scale}: add a conversion from {mark.scale} to {scale} "
-        "under `conversions` in cpath.yaml"
+    catalog, entity = yardstick.catalog, program.entity
+    marks: dict[str, list[Taught]] = {}
+    absent: dict[str, set[int]] = {}
+    partial: dict[int, str] = {}
+    for number, course in enumerate(entity.courses):
+        if course.teaches is not None and not course.teaches_complete:
+            partial[number] = course.id
+        default = entity.level if course.level is None else course.level
+        assessed = entity.assessed if course.assessed is None else course.assessed
+        for teaches in course.teaches or ():
+            entry = catalog.find_competency(teaches.competency)
+            key = teaches.competency if entry is None else entry.key
+            scale = "" if entry is None else entry.framework.entity.level_scale
+            stated = default if teaches.level is None else teaches.level
+            level = None
+            if stated is not None:
+                level, scale = yardstick.scales.read_level(stated, scale)
+                if level == 0:  # "not taught", said in so many words
+                    absent.setdefault(key, set()).add(number)
+                    continue
+            marks.setdefault(key, []).append(
+                Taught(
+                    number,
+                    course.id,
+                    level,
+                    scale,
+                    assessed if teaches.assessed is None else teaches.assessed,
+                    course.elective,
+                )
+            )
+    return ProgramOffer(
+        shown_id(catalog, program),
+        entity.title,
+        len(entity.courses),
+        {key: tuple(found) for key, found in marks.items()},
+        tuple(course.id for course in entity.courses if course.teaches is None),
+        partial,
+        {key: frozenset(found) for key, found in absent.items()},
     )

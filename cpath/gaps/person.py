@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from cpath.gaps.offer import Offer, Offered
-from cpath.gaps.scale import ZERO
+from cpath.gaps.offer import NOT_OFFERED, Offer, Offered, Taught
+from cpath.gaps.reason import Reason
+from cpath.gaps.scale import highest
+from cpath.gaps.yardstick import shown_competency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
     from cpath.gaps.required import Required
     from cpath.gaps.yardstick import Yardstick
-
-_NO_LEVEL = "the list names it without a level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +30,37 @@ class PersonOffer(Offer):
     levels: Mapping[str, tuple[Fraction | None, str]]
 
     def offered(self, item: Required, yardstick: Yardstick) -> Offered:
-        """Give the level that the list gives an item, or one that is exactly or closely the same.
+        """The level that the list states for an item, or for one that is exactly or closely the same.
 
-        0 where the list does not name it; unknown where it is named without a level.
+        0 where the list does not name it; any level above 0 where it is named without a level.
         """
-        found = [self.levels[key] for key in yardstick.alignments.same_as(item.key) if key in self.levels]
-        if not found:
-            return self._not_named(item, yardstick)
-        best: Fraction | None = None
-        reason = None
-        for level, scale in found:
-            converted = None
-            if level is None:
-                reason = _NO_LEVEL
-            elif item.scale is not None:
-                converted = yardstick.scales.convert(level, scale, item.scale)
-                if converted is None:
-                    reason = (
-                        f"the list gives {float(level):g} on {scale}, required on {item.scale}: no "
-                        "conversion under `conversions` in cpath.yaml leads there"
-                    )
-            if converted is not None and (best is None or converted > best):
-                best = converted
-        return Offered(best, None if best is not None else reason or _NO_LEVEL)
-
-    def _not_named(self, item: Required, yardstick: Yardstick) -> Offered:
-        leads = tuple(key for key in yardstick.alignments.leads_to(item.key) if key in self.levels)
-        if leads:
-            return Offered(
-                None,
-                f"the list names what is broader or narrower, {', '.join(leads)}: see whether it covers this "
-                "one",
-                listed=False,
-                leads=leads,
-            )
-        return Offered(ZERO, listed=False, assessed=False)
+        scales, alignments = yardstick.scales, yardstick.alignments
+        marks = [
+            Taught(0, "", level, scale, assessed=True)
+            for key in alignments.same_as(item.key)
+            if key in self.levels
+            for level, scale in (self.levels[key],)
+        ]
+        listed = any(key in self.levels for key in alignments.identical_to(item.key))
+        leads = tuple(key for key in alignments.leads_to(item.key) if key in self.levels and not listed)
+        if not marks and not leads:
+            return NOT_OFFERED
+        found = highest(mark.levels(scales, item.scale) for mark in marks)
+        levels = found.widened(scales.top(item.scale)) if leads else found
+        named = tuple(shown_competency(yardstick.catalog, key) for key in leads)
+        reasons = [Reason("related-competency", competencies=named)] if named else []
+        if found.point is None:
+            reasons += [reason for mark in marks for reason in mark.reasons(scales, item.scale)]
+        return Offered(
+            levels,
+            listed=levels.surely_above_zero,
+            may_list=levels.possibly_above_zero,
+            marked=levels.possibly_above_zero,
+            reasons=tuple(dict.fromkeys(reasons)),
+            leads=named,
+        )
 
 
 def make_person_offer(levels: Mapping[str, tuple[Fraction | None, str]]) -> PersonOffer:
-    """Make the source of a list; it is called a list, whoever wrote it."""
+    """The source of a list; it is called a list, whoever wrote it."""
     return PersonOffer("list", "a person's list", levels)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from cpath.gaps.scale import exact, round_half_up, standard_score
+from cpath.gaps.close_call import is_close_call
+from cpath.gaps.reason import Reason, ReasonKind
+from cpath.gaps.scale import ZERO, Interval, exact, standard_score
 from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Required:
     """One item that an occupation requires: its key, and the id that commands take.
 
     ``importance`` is on the scale of ``basis`` (votes 1 to 4, or the framework's); ``weight`` is its
-    place there, 0 to 1. ``level`` is None where it is unknown; ``reason`` then says why.
+    place there, 0 to 1. ``level`` is a point where it is known, with ``level_basis``; else ``reason``
+    says why not. ``close_call``: another draw of voters might not require it.
     """
 
     key: str
@@ -45,32 +47,46 @@ class Required:
     importance: Fraction
     weight: Fraction
     basis: Basis
-    level: Fraction | None
+    level: Interval
     level_basis: Basis | None
     level_error: Fraction | None
     scale: str | None
-    reason: str | None
+    reason: Reason | None
+    close_call: bool = False
+
+
+DropReason = Literal["voted-below", "not-relevant", "no-importance", "importance-suppressed", "level-zero"]
+"""Why an item is not required; ``level-zero``: the level that is asked for is known to be 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An item that was left out of the required ones though its importance may reach the threshold."""
+    """An item that was left out of the required ones though its importance may reach the threshold.
+
+    ``vote`` is the mean vote that was below ``minimum``, where that is the reason; ``close_call``:
+    another draw of voters might require it.
+    """
 
     key: str
     competency: str
     title: Text
-    reason: str
-    undecided: bool
-    """Whether it may be required all the same, and the data do not tell."""
+    reason: DropReason
     vote: Fraction | None = None
-    """The mean vote that was too low, where that is the reason."""
+    minimum: Fraction | None = None
+    close_call: bool = False
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it may be required all the same, and the data do not tell."""
+        return self.reason in ("no-importance", "importance-suppressed")
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """All that one occupation requires in one region, and what that rests on.
 
-    ``rated`` is False where nobody has rated or voted: then everything about it is unknown.
+    ``rated`` is False without any rating or vote: then everything about it is unknown. ``validation``
+    is the vote that counts, None without one.
     """
 
     items: tuple[Required, ...]
@@ -80,16 +96,21 @@ class Demand:
     requirements: Requirements | None
     vote_means: Mapping[str, Fraction]
 
+    @property
+    def screening_only(self) -> bool:
+        """Whether no employer of the region has voted: generic ratings describe no certificate."""
+        return self.validation is None
+
 
 def required_items(
     catalog: Catalog, occupation: Record[Occupation], region: str | None
 ) -> tuple[Required, ...]:
-    """Give the items that an occupation requires in a region, in the order of their keys."""
+    """The items that an occupation requires in a region, in the order of their keys."""
     return demand_of(build_yardstick(catalog), occupation, region).items
 
 
 def demand_of(yardstick: Yardstick, occupation: Record[Occupation], region: str | None) -> Demand:
-    """Give what an occupation requires in a region, with what was dropped and why."""
+    """What an occupation requires in a region, with what was dropped and why."""
     catalog = yardstick.catalog
     thresholds = yardstick.thresholds(region)
     requirements = occupation.entity.requirements
@@ -132,19 +153,30 @@ def _judge_vote(
     yardstick: Yardstick,
     key: str,
     mean: Fraction,
-    told: tuple[Requirement | None, VotedItem],
+    given: tuple[Requirement | None, VotedItem],
     thresholds: Thresholds,
 ) -> Required | Dropped:
     """Take an item as employers voted on it."""
     minimum = exact(thresholds.critical_vote.value)
+    close = is_close_call(given[1].cast, minimum)
     if mean >= minimum:
-        return _required(
-            yardstick, key, _Importance("votes", mean, (mean - VOTE[0]) / (VOTE[1] - VOTE[0])), told
-        )
-    reason = f"employers' mean vote {round_half_up(mean, 2)} is below {float(minimum):g}"
+        weight = (mean - VOTE[0]) / (VOTE[1] - VOTE[0])
+        return _required(yardstick, key, _Importance("votes", mean, weight), given, close_call=close)
+    return _dropped(yardstick, key, "voted-below", vote=mean, minimum=minimum, close_call=close)
+
+
+def _dropped(
+    yardstick: Yardstick,
+    key: str,
+    reason: DropReason,
+    *,
+    vote: Fraction | None = None,
+    minimum: Fraction | None = None,
+    close_call: bool = False,
+) -> Dropped:
     catalog = yardstick.catalog
     shown = shown_competency(catalog, key)
-    return Dropped(key, shown, _title(catalog, key), reason, undecided=False, vote=mean)
+    return Dropped(key, shown, _title(catalog, key), reason, vote, minimum, close_call)
 
 
 def _judge_rating(
@@ -157,13 +189,12 @@ def _judge_rating(
     importance = rating.importance
     if importance is not None and not _reaches(importance, low, high, thresholds.importance_minimum.value):
         return None
-    dropped = partial(Dropped, key, shown_competency(yardstick.catalog, key), _title(yardstick.catalog, key))
     if rating.not_relevant:
-        return dropped("the source marks it as not relevant", undecided=False)
+        return _dropped(yardstick, key, "not-relevant")
     if importance is None:
-        return dropped("no importance given", undecided=True)
+        return _dropped(yardstick, key, "no-importance")
     if rating.suppress in ("importance", "both"):
-        return dropped("the source recommends not to use its importance", undecided=True)
+        return _dropped(yardstick, key, "importance-suppressed")
     found = _Importance("framework", exact(importance), standard_score(importance, low, high))
     return _required(yardstick, key, found, (rating, None))
 
@@ -193,15 +224,16 @@ def _required(
     yardstick: Yardstick,
     key: str,
     importance: _Importance,
-    told: tuple[Requirement | None, VotedItem | None],
-) -> Required:
+    given: tuple[Requirement | None, VotedItem | None],
+    *,
+    close_call: bool = False,
+) -> Required | Dropped:
     entry = yardstick.catalog.competencies.get(key)
-    scale = None if entry is None else entry.framework.entity.level_scale
-    level, level_basis, error, reason = _target(*told)
+    target = _target(yardstick, given, None if entry is None else entry.framework.entity.level_scale)
     if entry is None:
-        level, reason = None, f"there is no competency {key!r} that can be read"
-    elif level is not None and scale is not None and not yardstick.scales.holds(level, scale):
-        level, reason = None, f"the required level lies outside the scale {scale!r}"
+        target = _Target(Interval(ZERO, None, open=True), None, Reason("competency-not-found"))
+    elif target.level.high == 0:
+        return _dropped(yardstick, key, "level-zero", close_call=close_call)
     return Required(
         key,
         shown_competency(yardstick.catalog, key),
@@ -210,34 +242,67 @@ def _required(
         importance.value,
         importance.weight,
         importance.basis,
-        level,
-        None if level is None else level_basis,
-        None if level is None else error,
-        scale,
-        reason,
+        target.level,
+        target.basis,
+        target.error,
+        target.scale,
+        target.reason,
+        close_call,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    level: Interval
+    scale: str | None
+    reason: Reason | None = None
+    basis: Basis | None = None
+    error: Fraction | None = None
+
+
 def _target(
-    own: Requirement | None, vote: VotedItem | None
-) -> tuple[Fraction | None, Basis | None, Fraction | None, str | None]:
-    """Give the target level, where it is from, its standard error, or why it is unknown."""
-    if vote is not None and vote.level is not None:
-        return exact(vote.level), "votes", None, None
-    if own is None or (own.level is None and vote is not None):
-        return None, None, None, "the voters gave no level: add `level` to the item in the validation"
-    if own.not_relevant:
-        return None, None, None, "the source marks its level as not relevant"
-    if own.suppress in ("level", "both"):
-        return None, None, None, "the source recommends not to use its level"
-    if own.level is None:
-        return None, None, None, "no required level given: add `level` to the item in the occupation"
-    error = None if own.level_error is None else exact(own.level_error)
-    return exact(own.level), "framework", error, None
+    yardstick: Yardstick, given: tuple[Requirement | None, VotedItem | None], scale: str | None
+) -> _Target:
+    """The required level: the ballot's, else the framework's, else anything above 0.
+
+    A word on the ballot is read on the framework's scale where it has that word or a conversion to it,
+    else on the scale of curriculum maps.
+    """
+    scales = yardstick.scales
+    rating, vote = given
+
+    def unknown(kind: ReasonKind) -> _Target:
+        return _Target(Interval(ZERO, scales.top(scale), open=True), scale, Reason(kind))
+
+    if vote is not None and vote.level is not None and scale is not None:
+        value, own = scales.read_level(vote.level, scale)
+        if not scales.holds(value, own):
+            return unknown("required-level-off-scale")
+        if own != scale and (own, scale) in scales.lines:
+            converted = scales.convert(value, own, scale)
+            reason = (
+                None if converted.point is not None else Reason("outside-conversion", scale=own, target=scale)
+            )
+            return _Target(converted, scale, reason, "votes")
+        return _Target(Interval.at(value), own, None, "votes")
+    if rating is None or rating.level is None:
+        return unknown("required-level-not-given" if vote is None else "required-level-not-voted")
+    if rating.not_relevant:
+        return unknown("required-level-not-relevant")
+    if rating.suppress in ("level", "both"):
+        return unknown("required-level-suppressed")
+    level = exact(rating.level)
+    if scale is not None and not scales.holds(level, scale):
+        return unknown("required-level-off-scale")
+    if vote is not None and not level:
+        # Employers ask for it: a rating of 0 says nothing about how well.
+        return unknown("required-level-zero")
+    error = None if rating.level_error is None else exact(rating.level_error)
+    return _Target(Interval.at(level), scale, None, "framework", error)
 
 
 def _key(catalog: Catalog, ref: str) -> str:
-    """Give the competency's key; the reference as it stands where it leads nowhere."""
+    """The competency's key; the reference as it stands where it leads nowhere."""
     return catalog.resolve("competency", ref).key or ref
 
 

@@ -5,16 +5,16 @@ Its members are programs; a person's list or the work in an occupation may stand
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from cpath.gaps.offer import Offer, Offered, offer_by
+from cpath.gaps.scale import highest
 from cpath.gaps.yardstick import Yardstick, build_yardstick
 from cpath.model import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.required import Required
@@ -35,25 +35,40 @@ class RouteOffer(Offer):
         return self.members
 
     def offered(self, item: Required, yardstick: Yardstick) -> Offered:
-        """Give the best that a member offers of an item.
+        """The best that a member offers of an item, at each end by itself.
 
-        A known level above 0 stands before an unknown one, an unknown one before 0: what one member
-        teaches is never lost, and an unmapped member may teach what the others do not.
+        Neither end is below a member's; flags, reasons and leads are those of all members.
         """
         found = [member.offered(item, yardstick) for member in self.members]
-        best = max(found, key=_rank)
-        if best.level is None or len(found) == 1:
-            return best
-        return replace(
-            best,
-            at_least=any(offered.level is None or offered.at_least for offered in found),
-            introduced_only=all(offered.introduced_only for offered in found if offered.listed),
+        if len(found) == 1:
+            return found[0]
+        marked = [offered for offered in found if offered.marked]
+        best = max(found, key=lambda offered: (offered.levels.low, offered.levels.open))
+        return Offered(
+            highest(offered.levels for offered in found),
+            listed=any(offered.listed for offered in found),
+            may_list=any(offered.may_list for offered in found),
+            unmapped=any(offered.unmapped for offered in found),
+            marked=bool(marked),
+            unstated=any(offered.unstated for offered in found),
+            introduced_only=bool(marked) and all(offered.introduced_only for offered in marked),
+            flags=frozenset().union(*(offered.flags for offered in found)),
+            reasons=tuple(dict.fromkeys(reason for offered in found for reason in offered.reasons)),
+            leads=tuple(dict.fromkeys(lead for offered in found for lead in offered.leads)),
+            error=best.error,
         )
 
     @property
     def unmapped_courses(self) -> tuple[str, ...]:
-        """Courses of its members of which nobody has said what they teach."""
+        """Courses of its members without ``teaches``."""
         return tuple(dict.fromkeys(course for member in self.members for course in member.unmapped_courses))
+
+    @property
+    def mapped_courses(self) -> int | None:
+        """Number of its members' courses with ``teaches``; None where a member has no courses at all."""
+        numbers = [member.mapped_courses for member in self.members]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if len(known) == len(numbers) else None
 
     @property
     def taught(self) -> Mapping[str, tuple[str, ...]]:
@@ -65,12 +80,6 @@ class RouteOffer(Offer):
         return found
 
 
-def _rank(offered: Offered) -> tuple[int, Fraction | int, bool]:
-    if offered.level is None:
-        return 1, 0, offered.listed
-    return (2 if offered.level > 0 else 0), offered.level, offered.listed
-
-
 @dataclass(frozen=True, slots=True)
 class PathwayOffer(RouteOffer):
     """What all programs of a pathway offer together."""
@@ -79,7 +88,7 @@ class PathwayOffer(RouteOffer):
 
 
 def stack(members: Sequence[Offer]) -> Offer:
-    """Give what several sources offer together; a single one as it is."""
+    """What several sources offer together; a single one as it is."""
     if len(members) == 1:
         return members[0]
     return _stacked(members)
@@ -88,7 +97,7 @@ def stack(members: Sequence[Offer]) -> Offer:
 def offer_of_route(
     catalog: Catalog, programs: Sequence[Record[Program]], yardstick: Yardstick | None = None
 ) -> RouteOffer:
-    """Give what a stack of one program or more offers."""
+    """What a stack of one program or more offers."""
     yardstick = yardstick or build_yardstick(catalog)
     return _stacked([offer_by(yardstick, program) for program in programs])
 
@@ -96,7 +105,7 @@ def offer_of_route(
 def offer_of_pathway(
     catalog: Catalog, pathway: Record[Pathway], yardstick: Yardstick | None = None
 ) -> PathwayOffer | None:
-    """Give what the programs of a pathway offer together; None where it names none that can be read."""
+    """What the programs of a pathway offer together; None where it names none that can be read."""
     yardstick = yardstick or build_yardstick(catalog)
     found = (catalog.find(Program, ref, pathway.region) for ref in pathway.entity.programs)
     members = tuple(offer_by(yardstick, program) for program in found if program is not None)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cpath.model.settings import BUILT_IN_SCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cpath.model import Settings
     from cpath.model.settings import Conversion, Scale
@@ -60,13 +60,69 @@ def standard_score(value: float, low: float, high: float) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """Levels that are possible, from ``low`` to ``high``; a point where the level is known.
+
+    ``high`` is None where the scale has no known top. ``open``: ``low`` itself is not possible, only
+    what is above it, as of a competency that is taught at a level not stated.
+    """
+
+    low: Fraction
+    high: Fraction | None
+    open: bool = False
+
+    @classmethod
+    def at(cls, level: Fraction) -> Interval:
+        """Only this level."""
+        return cls(level, level)
+
+    @property
+    def point(self) -> Fraction | None:
+        """The level where it is known, else None."""
+        return self.low if self.low == self.high else None
+
+    @property
+    def surely_above_zero(self) -> bool:
+        """Whether every possible level is above 0."""
+        return self.low > 0 or self.open
+
+    @property
+    def possibly_above_zero(self) -> bool:
+        """Whether any possible level is above 0."""
+        return self.high is None or self.high > 0
+
+    def widened(self, top: Fraction | None) -> Interval:
+        """The same interval, reaching at least up to ``top``; None is without end."""
+        if self.high is None or (top is not None and top <= self.high):
+            return self
+        return Interval(self.low, top, self.open)
+
+
+NOTHING = Interval(ZERO, ZERO)
+
+
+def highest(intervals: Iterable[Interval]) -> Interval:
+    """What is possible for the highest of several levels; 0 of none at all."""
+    low, is_open, high = ZERO, False, ZERO
+    endless = False
+    for interval in intervals:
+        if interval.low > low or (interval.low == low and interval.open):
+            low, is_open = interval.low, interval.open
+        if interval.high is None:
+            endless = True
+        elif interval.high > high:
+            high = interval.high
+    return Interval(low, None if endless else high, is_open)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A conversion as a rising line through points; it knows nothing outside of them."""
 
     points: tuple[tuple[Fraction, Fraction], ...]
 
     def at(self, value: Fraction) -> Fraction | None:
-        """Give the value on the other scale, or None outside the points."""
+        """The value on the other scale, or None outside the points."""
         points = self.points
         if not points[0][0] <= value <= points[-1][0]:
             return None
@@ -111,18 +167,41 @@ class Scales:
         bounds = self.bounds.get(scale)
         return value > 0 if bounds is None else bounds[0] <= value <= bounds[1]
 
-    def convert(self, value: Fraction, scale: str, target: str) -> Fraction | None:
-        """Give the level on ``target`` that a level on ``scale`` means, or None where it is unknown.
+    def top(self, scale: str | None) -> Fraction | None:
+        """The highest level of a scale, or None where the scale is not declared."""
+        bounds = None if scale is None else self.bounds.get(scale)
+        return None if bounds is None else bounds[1]
 
-        0 is "not taught" on every scale, with or without a conversion.
+    def convert(self, value: Fraction, scale: str, target: str | None) -> Interval:
+        """The levels on ``target`` that a level on ``scale`` can mean.
+
+        0 is "not taught" on every scale. A level off its scale counts as not stated. Below the first
+        point of a conversion lies (0, first], beyond its last one [last, top]; without a conversion
+        any level above 0 is possible.
         """
+        if not value:
+            return NOTHING
         if not self.holds(value, scale):
-            return None
-        if scale == target or not value:
-            return value
-        line = self.lines.get((scale, target))
-        converted = None if line is None else line.at(value)
-        return converted if converted is not None and self.holds(converted, target) else None
+            return self.not_stated(scale, target)
+        if scale == target:
+            return Interval.at(value)
+        line = None if target is None else self.lines.get((scale, target))
+        top = self.top(target)
+        if line is None:
+            return Interval(ZERO, top, open=True)
+        converted = line.at(value)
+        if converted is not None:
+            return Interval.at(converted)
+        (first, least), (_, most) = line.points[0], line.points[-1]
+        if value < first:
+            return Interval(ZERO, least, open=True)
+        return Interval(most, None if top is None else max(most, top))
+
+    def not_stated(self, scale: str, target: str | None) -> Interval:
+        """The levels on ``target`` that are possible for a level on ``scale`` that is not stated."""
+        top = self.top(scale)
+        high = self.top(target) if top is None else self.convert(top, scale, target).high
+        return Interval(ZERO, high, open=True)
 
 
 def read_scales(settings: Settings) -> Scales:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
     from cpath.model import Thresholds
 
-THRESHOLDS = ("importance_minimum", "critical_vote", "unknown_share_maximum")
+THRESHOLDS = ("importance_minimum", "critical_vote")
 """The thresholds that gap figures depend on."""
 
 
@@ -30,7 +30,7 @@ class Yardstick:
     scales: Scales
     alignments: Alignments
     votes: Mapping[tuple[str, str], Record[Validation]]
-    """The latest validation by region and occupation."""
+    """By region and occupation, the latest vote that was held up to today."""
     own_thresholds: Mapping[str, Thresholds]
     """By region, of the regions that set some for themselves."""
 
@@ -46,6 +46,8 @@ def build_yardstick(catalog: Catalog) -> Yardstick:
     for validation in catalog.all(Validation).values():
         occupation = catalog.resolve(Occupation.kind, validation.entity.occupation).key
         if occupation is None or validation.region is None:
+            continue
+        if catalog.today is not None and validation.entity.held_on > catalog.today:
             continue
         place = (validation.region, occupation)
         known = votes.get(place)

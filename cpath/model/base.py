@@ -138,6 +138,9 @@ def last_day(as_of: str) -> date:
     return date(year, month, day or monthrange(year, month)[1])
 
 
+LevelWord = Literal["introduced", "reinforced", "mastered"]
+"""Levels of curriculum maps."""
+
 Unknown = Literal["unknown"]
 """Stated to be not known. Never the same as zero or as left out."""
 

@@ -9,6 +9,7 @@ from cpath.model.base import (
     ID_PATTERN,
     Day,
     Entity,
+    LevelWord,
     Line,
     Many,
     Part,
@@ -22,7 +23,6 @@ from cpath.model.base import (
 from cpath.model.codes import Cip, Ctid
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX_LENGTH)]
-CourseWord = Literal["introduced", "reinforced", "mastered"]
 _LEVEL = "introduced, reinforced or mastered; or a number on the framework's scale."
 
 
@@ -33,7 +33,7 @@ class Teaches(Part):
         str, RefTo("competency"), about("Competency", "Id of the competency.", "active-listening")
     ]
     level: Annotated[
-        CourseWord | float | None,
+        LevelWord | float | None,
         about(
             "Level",
             "introduced, reinforced or mastered; or a number on the framework's scale; 0: not taught. "
@@ -43,7 +43,9 @@ class Teaches(Part):
     ] = None
     assessed: Annotated[
         bool | None,
-        about("Assessed", "Whether the course assesses it. Left out: as the course states, else unknown.", True),
+        about(
+            "Assessed", "Whether the course assesses it. Left out: as the course states, else unknown.", True
+        ),
     ] = None
 
 
@@ -61,7 +63,7 @@ class Course(Part):
         about("Assessed", "Whether it assesses what it teaches, where an item says nothing else.", True),
     ] = None
     level: Annotated[
-        CourseWord | float | None,
+        LevelWord | float | None,
         about("Level", f"Level of what it teaches, where an item states none: {_LEVEL}", "reinforced"),
     ] = None
     teaches_complete: Annotated[
@@ -242,7 +244,7 @@ class Program(Entity):
         ),
     ] = None
     level: Annotated[
-        CourseWord | float | None,
+        LevelWord | float | None,
         about("Level", f"Level of what its courses teach, where they state none: {_LEVEL}", "reinforced"),
     ] = None
     courses: Annotated[

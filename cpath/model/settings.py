@@ -155,14 +155,6 @@ class Thresholds(Part):
             "Required item", "O*NET importance (1 to 5) from which a competency is required.", {"value": 3.0}
         ),
     ] = _default(3.0, _CPATH, "2026")
-    unknown_share_maximum: Annotated[
-        Threshold,
-        about(
-            "Unknown share",
-            "Share of weight (0 to 1) above which a gap report gives bounds and no headline figure.",
-            {"value": 0.2},
-        ),
-    ] = _default(0.2, _CPATH, "2026")
     coverage_minimum: Annotated[
         Threshold,
         about("Coverage", "Step 6: warns below this share (0 to 1) of the required weight.", {"value": 0.8}),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from cpath.model.base import Day, Entity, Line, Many, Part, RefTo, Text, about
+from cpath.model.base import Day, Entity, LevelWord, Line, Many, Part, RefTo, Text, about
 
 Vote = Literal[1, 2, 3, 4]
 """1: can be left out, 2: nice to have, 3: important, 4: must be included."""
@@ -30,11 +30,12 @@ class VotedItem(Part):
         ),
     ]
     level: Annotated[
-        float | None,
+        LevelWord | float | None,
         about(
             "Level",
-            "Level that the voters want: a number on the framework's scale, such as 2 for reinforced.",
-            2,
+            "Level that the voters want: introduced, reinforced or mastered, or a number on the framework's "
+            "scale.",
+            "reinforced",
         ),
     ] = None
 

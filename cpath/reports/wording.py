@@ -6,6 +6,8 @@ Must not know what a report is about, nor a format.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
@@ -13,8 +15,10 @@ from cpath.gaps.scale import round_half_up
 from cpath.model import read_text
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from collections.abc import Callable
 
+    from cpath.gaps.figures import Range
+    from cpath.gaps.scale import Interval
     from cpath.model import Sourced, Text
 
 _WHOLE = 100
@@ -56,9 +60,54 @@ def percent(value: Fraction | None) -> str:
     return "<0.1%" if value > 0 and not rounded else f"{rounded}%"
 
 
+def percent_range(found: Range | None) -> str:
+    """A range in whole percents, such as 84-91%; one figure only where both ends are equal.
+
+    The low end is rounded down and the high end up. 0 and 100 are printed only where they are exact.
+    """
+    if found is None:
+        return "?"
+    if found.low == found.high:
+        return f"{_whole_percent(found.low, _half_up)}%"
+    return f"{_whole_percent(found.low, floor)}-{_whole_percent(found.high, ceil)}%"
+
+
+def percent_at_least(value: Fraction) -> str:
+    """The low end of a range in whole percents, rounded down; 0% only where it is exact."""
+    return f"{_whole_percent(value, floor)}%"
+
+
+def _half_up(value: Fraction) -> int:
+    return floor(value + Fraction(1, 2))
+
+
+def _whole_percent(value: Fraction, rounding: Callable[[Fraction], int]) -> str:
+    whole = rounding(value * 100)
+    if 0 < whole < _WHOLE or value in (0, 1):
+        return str(whole)
+    # So near to an end that a whole number would claim it: one decimal, on the safe side.
+    near = (
+        ceil(value * 1_000)
+        if rounding is ceil or (rounding is _half_up and not whole)
+        else floor(value * 1_000)
+    )
+    if not near:
+        return "<0.1"
+    return ">99.9" if near == _WHOLE * 10 else f"{near / 10:.1f}"
+
+
 def level(value: Fraction | None) -> str:
-    """Give a level with at most two decimals; a question mark where unknown."""
+    """A level with at most two decimals; a question mark where it is unknown."""
     return "?" if value is None else f"{float(round_half_up(value, 2)):g}"
+
+
+def levels(found: Interval) -> str:
+    """Possible levels: 4.62; 3.5-5.5; 3.5 or more; ? where nothing is known but the scale."""
+    if found.point is not None:
+        return level(found.point)
+    if not found.low:
+        return "?" if found.high is None else f"0-{level(found.high)}"
+    return f"{level(found.low)} or more" if found.high is None else f"{level(found.low)}-{level(found.high)}"
 
 
 def words(text: Text, view: View) -> str:
