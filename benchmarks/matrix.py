@@ -20,21 +20,17 @@ import sys
 import time
 from array import array
 from collections.abc import Callable, Iterator
-from math import floor
 
 COMPETENCIES = 400
 REQUIRED = 48
 TAUGHT = 20
-STEP = 100
-FIGURES = (
-    "unknown_weight_share",
-    "coverage_met",
-    "coverage_partial",
-    "coverage_low",
-    "coverage_high",
-    "mean_shortfall",
+TOP = 700
+"""Highest level, in hundredths. A level that is not known is above 0 and up to here."""
+FIGURES = tuple(
+    f"{statistic}_{end}" for statistic in ("listed", "assessed", "met", "partial") for end in ("low", "high")
 )
 
+HIGHS = FIGURES[1::2]
 Sums = dict[str, float]
 Work = Callable[[], Sums]
 # Weights are in four-hundredths (O*NET importance in hundredths), levels in hundredths.
@@ -70,30 +66,35 @@ def by_cpath(occupation_count: int, program_count: int) -> tuple[Work, Work]:  #
     """Make cpath's matrix."""
     import numpy as np  # noqa: PLC0415 - the other ways do without
 
-    from cpath.gaps.matrix import Matrix, Postings, Stretch, Wanted  # noqa: PLC0415
+    from cpath.gaps.matrix import Matrix, Need, Postings, Stretch, Wanted, Wide  # noqa: PLC0415
 
     where = [array("q") for _ in range(COMPETENCIES)]
     levels = [array("d") for _ in range(COMPETENCIES)]
-    unknown = [array("q") for _ in range(COMPETENCIES)]
+    wide: list[list[Wide]] = [[] for _ in range(COMPETENCIES)]
     unmapped = []
     for number, taught in enumerate(programs(program_count)):
         if taught is None:
             unmapped.append(number)
         for competency, level in taught or ():
             if level is None:
-                unknown[competency].append(number)
+                wide[competency].append(Wide(number, 0, TOP, 1, 1, 1, 1, 0))
             else:
                 where[competency].append(number)
                 levels[competency].append(level)
-    postings = [
-        Postings(np.array(a, np.int64), np.array(b, np.float64), np.array(c, np.int64))
-        for a, b, c in zip(where, levels, unknown, strict=True)
-    ]
-    rows = [
-        [Stretch(0, program_count, Wanted.of(items, floor(sum(weight for _, weight, _ in items) / 5)))]
+    postings = []
+    for a, b, c in zip(where, levels, wide, strict=True):
+        rows = np.array(c, np.float64).reshape(len(c), len(Wide._fields))
+        postings.append(Postings(np.array(a, np.int64), np.array(b, np.float64), tuple(rows.T)))
+    needs = [
+        [
+            Need(competency, weight, *((0, TOP, True) if level is None else (level, level)))
+            for competency, weight, level in items
+        ]
         for items in occupations(occupation_count)
     ]
-    matrix = Matrix.of(program_count, float(STEP), postings, rows, tuple(unmapped))
+    matrix = Matrix.of(
+        program_count, postings, [[Stretch(0, program_count, Wanted.of(found))] for found in needs], unmapped
+    )
 
     def work() -> Sums:
         # NaN, which is no figure, makes a sum NaN: these sums are looked at and thrown away.
@@ -123,27 +124,29 @@ def by_loop(occupation_count: int, program_count: int) -> tuple[Work, Work]:
         for items in required:
             whole = sum(weight for _, weight, _ in items)
             for levels in taught:
-                known = met = lost = 0
-                covered = 0.0
-                for competency, weight, wanted in items if levels is not None else ():
-                    offered = levels.get(competency, 0)  # type: ignore[union-attr]
-                    if wanted is None or offered is None:
+                if levels is None:
+                    for name in HIGHS:
+                        sums[name] += 1
+                    continue
+                assessed = met_low = met_high = 0
+                partial_low = partial_high = 0.0
+                for competency, weight, wanted in items:
+                    offered = levels.get(competency, 0)
+                    if offered == 0:
                         continue
-                    known += weight
-                    if offered >= wanted:
-                        met += weight
-                        covered += weight
-                    else:
-                        lost += weight * (wanted - offered)
-                        covered += weight * offered / wanted
-                unknown = whole - known
-                sums["unknown_weight_share"] += unknown / whole
-                sums["coverage_low"] += covered / whole
-                sums["coverage_high"] += (covered + unknown) / whole
-                if known and unknown <= whole / 5:
-                    sums["coverage_met"] += met / known
-                    sums["coverage_partial"] += covered / known
-                    sums["mean_shortfall"] += lost / (known * STEP)
+                    assessed += weight
+                    low, high = (0, TOP) if offered is None else (offered, offered)
+                    least, most = (0, TOP) if wanted is None else (wanted, wanted)
+                    met_low += weight if low >= most else 0
+                    met_high += weight if high >= least else 0
+                    partial_low += weight * min(1, low / most)
+                    partial_high += weight * min(1, high / least) if least else weight
+                for name, value in zip(
+                    FIGURES,
+                    (assessed, assessed, assessed, assessed, met_low, met_high, partial_low, partial_high),
+                    strict=True,
+                ):
+                    sums[name] += value / whole
         return sums
 
     return work, work
@@ -151,26 +154,24 @@ def by_loop(occupation_count: int, program_count: int) -> tuple[Work, Work]:
 
 SQL = f"""
 WITH shared AS (
-  SELECT o, p, sum(CASE WHEN l >= r THEN w ELSE 0 END) AS met,
-    sum(CASE WHEN l IS NULL THEN 0 WHEN l < r THEN w * l ELSE w * r END) AS lost,
-    sum(CASE WHEN l IS NULL THEN 0 WHEN l < r THEN w * l / r ELSE w END) AS covered,
-    sum(CASE WHEN l IS NULL THEN w ELSE 0 END) AS gone,
-    sum(CASE WHEN l IS NULL THEN w * r ELSE 0 END) AS gone_lost
-  FROM required JOIN taught USING (c) WHERE r IS NOT NULL GROUP BY o, p
+  SELECT o, p, sum(w) AS assessed,
+    sum(CASE WHEN l0 >= r1 THEN w ELSE 0 END) AS met_low,
+    sum(CASE WHEN l1 >= r0 THEN w ELSE 0 END) AS met_high,
+    sum(w * least(1, l0 / r1)) AS partial_low,
+    sum(CASE WHEN r0 = 0 THEN w ELSE w * least(1, l1 / r0) END) AS partial_high
+  FROM required JOIN taught USING (c) GROUP BY o, p
 ), base AS (
-  SELECT o, sum(w) AS whole, sum(w) FILTER (r IS NOT NULL) AS known, sum(w * r) AS lost
-  FROM required GROUP BY o
+  SELECT o, sum(w) AS whole FROM required GROUP BY o
 ), pairs AS (
-  SELECT whole, CASE WHEN mapped THEN base.known - coalesce(gone, 0) ELSE 0 END AS known,
-    coalesce(met, 0) AS met, coalesce(covered, 0) AS covered,
-    base.lost - coalesce(shared.lost, 0) - coalesce(gone_lost, 0) AS lost
+  SELECT whole, mapped, coalesce(assessed, 0) AS assessed, coalesce(met_low, 0) AS met_low,
+    coalesce(met_high, 0) AS met_high, coalesce(partial_low, 0) AS partial_low,
+    coalesce(partial_high, 0) AS partial_high
   FROM base CROSS JOIN program LEFT JOIN shared ON shared.o = base.o AND shared.p = program.p
 ), figures AS (
-  SELECT (whole - known) / whole AS unknown_weight_share, covered / whole AS coverage_low,
-    (covered + whole - known) / whole AS coverage_high,
-    CASE WHEN known > 0 AND whole - known <= whole / 5 THEN met / known END AS coverage_met,
-    CASE WHEN known > 0 AND whole - known <= whole / 5 THEN covered / known END AS coverage_partial,
-    CASE WHEN known > 0 AND whole - known <= whole / 5 THEN lost / (known * {STEP}) END AS mean_shortfall
+  SELECT assessed / whole AS listed_low, CASE WHEN mapped THEN assessed / whole ELSE 1 END AS listed_high,
+    assessed / whole AS assessed_low, CASE WHEN mapped THEN assessed / whole ELSE 1 END AS assessed_high,
+    met_low / whole AS met_low, CASE WHEN mapped THEN met_high / whole ELSE 1 END AS met_high,
+    partial_low / whole AS partial_low, CASE WHEN mapped THEN partial_high / whole ELSE 1 END AS partial_high
   FROM pairs
 )
 SELECT {", ".join(f"sum({name})" for name in FIGURES)} FROM figures
@@ -182,19 +183,28 @@ def by_duckdb(occupation_count: int, program_count: int) -> tuple[Work, Work]:
     import duckdb  # noqa: PLC0415 - the other ways do without
     import pyarrow as pa  # noqa: PLC0415
 
-    items = [(number, *item) for number, found in enumerate(occupations(occupation_count)) for item in found]
+    def ends(level: int | None) -> tuple[int, int]:
+        return (0, TOP) if level is None else (level, level)
+
+    items = [
+        (number, competency, weight, *ends(level))
+        for number, needs in enumerate(occupations(occupation_count))
+        for competency, weight, level in needs
+    ]
     found = list(enumerate(programs(program_count)))
-    taught = [(number, *mark) for number, marks in found for mark in marks or ()]
+    taught = [
+        (number, competency, *ends(level)) for number, marks in found for competency, level in marks or ()
+    ]
     connection = duckdb.connect()
     connection.execute("SET threads = 2")
     for name, columns, rows in (
-        ("required", "o c w r", items),
-        ("taught", "p c l", taught),
+        ("required", "o c w r0 r1", items),
+        ("taught", "p c l0 l1", taught),
         ("program", "p mapped", [(number, marks is not None) for number, marks in found]),
     ):
         table = pa.table(dict(zip(columns.split(), zip(*rows, strict=True), strict=True)))
         connection.register("given", table)
-        doubles = {"w": "w::DOUBLE AS w", "r": "r::DOUBLE AS r", "l": "l::DOUBLE AS l"}
+        doubles = {name: f"{name}::DOUBLE AS {name}" for name in ("w", "r0", "r1", "l0", "l1")}
         selected = ", ".join(doubles.get(column, column) for column in columns.split())
         connection.execute(f"CREATE TABLE {name} AS SELECT {selected} FROM given")  # noqa: S608
         connection.unregister("given")

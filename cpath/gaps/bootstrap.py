@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from cpath.gaps.formula import Formula, part_of, rank
+from cpath.gaps.formula import Formula, rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cpath.gaps.competency import Item
+    from cpath.gaps.competency import Item, Statistic
+    from cpath.gaps.figures import Range
 
 RESAMPLES = 1_000
 SEED = 20_160_801
@@ -44,9 +45,7 @@ class Ranks:
         found = sorted(place for place in places if place is not None)
         if not found:
             return cls(None, None, 0, len(places))
-        cut = (1 - share) / 2
-        low = int(cut * len(found))
-        high = min(len(found), ceil((1 - cut) * len(found))) - 1
+        low, high = _ends(len(found), share)
         return cls(found[low], found[high], len(found), len(places))
 
 
@@ -85,16 +84,11 @@ def resample(
 ) -> tuple[list[dict[str, Ranks]], dict[str, Ranks]]:
     """Give the places of gaps, pair by pair, and of programs over all resamples.
 
-    ``pairs`` hold the items of each program with both levels known, also those voted below the
-    poll's ``critical_vote``. ``programs`` are their names, None for one that is not ranked because
-    too much of it is unknown.
+    ``pairs`` hold the items of each program, also those voted below the poll's ``critical_vote``.
+    ``programs`` are their names, None for one that is not ranked.
     """
     chance = random.Random(poll.seed)  # noqa: S311 - statistics, to be drawn again by anybody
-    parts = [
-        [(item, float(part_of(item.required_level, item.offered_level))) for item in items
-         if item.required_level is not None and item.offered_level is not None]
-        for items in pairs
-    ]  # fmt: skip
+    parts = [[(item, float(item.coverage.partial.low)) for item in items] for items in pairs]
     fixed = {item.key: float(item.weight) for items in pairs for item in items if item.basis == "framework"}
     gap_places: list[dict[str, list[int]]] = [{} for _ in pairs]
     program_places: dict[str, list[int]] = {}
@@ -103,7 +97,8 @@ def resample(
         needs: list[tuple[float, ...] | None] = []
         for items, places, program in zip(parts, gap_places, programs, strict=True):
             scored = [(item.key, part, drawn.score(item.key, part, formula)) for item, part in items]
-            gaps = [(key, value) for key, part, value in scored if value is not None and part < 1]
+            gaps = [(item.key, value) for (item, _), (_, _, value) in zip(items, scored, strict=True)
+                    if value is not None and item.is_gap]  # fmt: skip
             for (key, _), place in zip(gaps, rank([value for _, value in gaps]), strict=True):
                 if place is not None:
                     places.setdefault(key, []).append(place)
@@ -115,6 +110,49 @@ def resample(
         [{key: _middle(found, resamples) for key, found in places.items()} for places in gap_places],
         {program: _middle(found, resamples) for program, found in program_places.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class VoterInterval:
+    """Where the low and the high end of a coverage lie in the middle 95 % of the resamples, 0 to 1."""
+
+    low: tuple[float, float]
+    high: tuple[float, float]
+    resamples: int = RESAMPLES
+
+
+def draw_weights(poll: Poll, items: Sequence[Item], resamples: int = RESAMPLES) -> list[Mapping[str, float]]:
+    """The weight of each item that is required, resample by resample."""
+    chance = random.Random(poll.seed)  # noqa: S311 - statistics, to be drawn again by anybody
+    fixed = {item.key: float(item.weight) for item in items if item.basis == "framework"}
+    return [_Drawn.of(draw(chance, poll.voters), poll, fixed).weights for _ in range(resamples)]
+
+
+def interval_of(
+    weights: Sequence[Mapping[str, float]], items: Sequence[Item], statistic: Statistic
+) -> VoterInterval | None:
+    """How far both ends of a coverage move over the resamples; None where none requires anything."""
+    ranges: dict[str, Range] = {item.key: getattr(item.coverage, statistic) for item in items}
+    counts = {key: (float(found.low), float(found.high)) for key, found in ranges.items()}
+    lows, highs = [], []
+    for drawn in weights:
+        known = [(weight, counts[key]) for key, weight in drawn.items() if key in counts]
+        whole = sum(weight for weight, _ in known)
+        if whole:
+            lows.append(sum(weight * low for weight, (low, _) in known) / whole)
+            highs.append(sum(weight * high for weight, (_, high) in known) / whole)
+    if not lows:
+        return None
+    first, last = _ends(len(lows), SHARE)
+    lows.sort()
+    highs.sort()
+    return VoterInterval((lows[first], lows[last]), (highs[first], highs[last]), len(weights))
+
+
+def _ends(amount: int, share: float) -> tuple[int, int]:
+    """The places of the first and the last of ``amount`` sorted values in the middle ``share``."""
+    cut = (1 - share) / 2
+    return int(cut * amount), min(amount, ceil((1 - cut) * amount)) - 1
 
 
 def _middle(places: Sequence[int], resamples: int) -> Ranks:

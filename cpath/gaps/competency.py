@@ -6,7 +6,7 @@ report looks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from cpath.gaps.figures import (
@@ -163,7 +163,8 @@ class Pair:
     unmapped_courses: tuple[str, ...]
     mapped_courses: int | None = None
     members: tuple[tuple[str, str, Text], ...] = ()
-    """Kind, id and title of each of several sources that stand together."""
+    """Kind, id and title of each of several sources that are taken together."""
+    offer: Offer | None = field(default=None, repr=False, compare=False)
 
     @property
     def required(self) -> int | None:
@@ -264,6 +265,7 @@ def compare_offer(
         offer.unmapped_courses,
         mapped,
         tuple((member.kind, member.id, member.title) for member in offer.parts),
+        offer,
     )
 
 

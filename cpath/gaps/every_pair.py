@@ -1,6 +1,6 @@
 """Makes the matrix of every occupation by every program out of a catalog.
 
-What is required, taught and unknown is told by the same functions as for a single pair
+What is required, taught and unknown comes from the same functions as for a single pair
 (`cpath.gaps.required`, `cpath.gaps.offer`); here it is only put into lists by position.
 """
 
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, lcm
+from math import inf, lcm
 from typing import TYPE_CHECKING
 
-from cpath.gaps.matrix import Matrix, Postings, Stretch, Wanted
+from cpath.gaps.matrix import Matrix, Need, Postings, Stretch, Wanted, Wide
 from cpath.gaps.offer import offer_by
 from cpath.gaps.required import demand_of
-from cpath.gaps.scale import exact, on_common_denominator
+from cpath.gaps.scale import on_common_denominator
 from cpath.gaps.yardstick import Yardstick, build_yardstick
 from cpath.model import Occupation, Program
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.gaps.offer import Offered, ProgramOffer
     from cpath.gaps.required import Demand, Required
 
 EXACT = 2**53
@@ -67,19 +68,20 @@ def build_every_pair(catalog: Catalog, *, region: str | None = None) -> EveryPai
     for index, program in enumerate(programs):
         bounds[program.region] = (bounds.get(program.region, (index, 0))[0], index + 1)
     demands = [_demands(yardstick, occupation, bounds, len(programs)) for occupation in occupations]
-    items = {item.key: item for row in demands for _, _, demand, _ in row for item in demand.items}
-    # One scale a competency, whoever requires it: which of the items is asked about does not matter.
-    taught, unmapped = _taught(yardstick, programs, items)
-    places = {key: place for place, key in enumerate(sorted(items))}
+    # A ballot's level can be on a scale of its own: then the competency stands once for each scale.
+    items = {
+        (item.key, item.scale or ""): item for row in demands for _, _, demand in row for item in demand.items
+    }
+    offers = [offer_by(yardstick, program) for program in programs]
+    opened = [number for number, offer in enumerate(offers) if _is_open(offer)]
+    taught = _taught(yardstick, offers, items)
+    places = {place: number for number, place in enumerate(sorted(items))}
     step, is_exact = _step(taught, demands)
-    postings = [
-        Postings.of([(program, None if level is None else float(level * step)) for program, level in found])
-        for _, found in sorted(taught.items())
-    ]
+    postings = [_postings(found, step, set(opened)) for _, found in sorted(taught.items())]
     rows = [
         [
-            Stretch(first, last, _wanted(demand, places, step, limit) if demand.rated else None)
-            for first, last, demand, limit in row
+            Stretch(first, last, _wanted(demand, places, step) if demand.rated else None)
+            for first, last, demand in row
         ]
         for row in demands
     ]
@@ -91,7 +93,7 @@ def build_every_pair(catalog: Catalog, *, region: str | None = None) -> EveryPai
             if key is not None:
                 serving[key].append(numbers[program.key])
     return EveryPair(
-        Matrix.of(len(programs), float(step), postings, rows, tuple(unmapped)),
+        Matrix.of(len(programs), postings, rows, opened),
         yardstick,
         occupations,
         tuple(programs),
@@ -101,8 +103,10 @@ def build_every_pair(catalog: Catalog, *, region: str | None = None) -> EveryPai
     )
 
 
-_Row = list[tuple[int, int, "Demand", Fraction]]
-"""From which program up to which, the demand, and the share of unknown weight that is let pass."""
+_Row = list[tuple[int, int, "Demand"]]
+"""From which program up to which, and the demand there."""
+_Taught = dict[tuple[str, str], list[tuple[int, "Offered"]]]
+"""By competency and scale: programs in rising order, each with what it offers."""
 
 
 def _demands(
@@ -111,7 +115,7 @@ def _demands(
     bounds: Mapping[str | None, tuple[int, int]],
     programs: int,
 ) -> _Row:
-    """Give the demand that holds everywhere, and after it those of regions that have their own."""
+    """The demand that holds everywhere, and after it those of regions that have their own."""
     own = [
         region
         for region in bounds
@@ -121,72 +125,104 @@ def _demands(
     row: _Row = []
     if len(own) < len(bounds):
         common = demand_of(yardstick, occupation, None)
-        row.append((0, programs, common, _maximum(yardstick, None)))
+        row.append((0, programs, common))
     for region in own:
-        row.append((*bounds[region], demand_of(yardstick, occupation, region), _maximum(yardstick, region)))
+        row.append((*bounds[region], demand_of(yardstick, occupation, region)))
     return row
 
 
-def _maximum(yardstick: Yardstick, region: str | None) -> Fraction:
-    return exact(yardstick.thresholds(region).unknown_share_maximum.value)
+def _is_open(offer: ProgramOffer) -> bool:
+    """Whether a course is not mapped, whole or in part, or there is no course."""
+    return bool(offer.unmapped or offer.partial or not offer.courses)
 
 
 def _taught(
-    yardstick: Yardstick, programs: Sequence[Record[Program]], items: Mapping[str, Required]
-) -> tuple[dict[str, list[tuple[int, Fraction | None]]], list[int]]:
-    """Give by required competency the programs that teach it above 0, or at a level unknown.
-
-    Second, the programs that nobody has mapped.
-    """
-    taught: dict[str, list[tuple[int, Fraction | None]]] = {key: [] for key in items}
-    related: dict[str, tuple[str, ...]] = {}
-    unmapped = []
-    for number, program in enumerate(programs):
-        offer = offer_by(yardstick, program)
-        if not offer.mapped:
-            unmapped.append(number)
-            continue
-        touched: dict[str, None] = {}
-        for key in offer.marks:
+    yardstick: Yardstick, offers: Sequence[ProgramOffer], items: Mapping[tuple[str, str], Required]
+) -> _Taught:
+    """What programs state about required competencies; what they do not state is left out."""
+    taught: _Taught = {place: [] for place in items}
+    by_key: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for place in items:
+        by_key[place[0]].append(place)
+    related: dict[str, tuple[tuple[str, str], ...]] = {}
+    for number, offer in enumerate(offers):
+        touched: dict[tuple[str, str], None] = {}
+        for key in (*offer.marks, *offer.absent):
             if key not in related:
                 alignments = yardstick.alignments
                 around = (*alignments.same_as(key), *alignments.leads_to(key))
-                related[key] = tuple(other for other in around if other in items)
+                related[key] = tuple(place for other in around for place in by_key.get(other, ()))
             touched.update(dict.fromkeys(related[key]))
-        for key in touched:
-            level = offer.offered(items[key], yardstick).level
-            if level != 0:
-                taught[key].append((number, level))
-    return taught, unmapped
+        for place in touched:
+            offered = offer.offered(items[place], yardstick)
+            if offered.marked or _is_open(offer):
+                taught[place].append((number, offered))
+    return taught
 
 
-def _step(
-    taught: Mapping[str, Sequence[tuple[int, Fraction | None]]], demands: Sequence[_Row]
-) -> tuple[int, bool]:
-    """Give what to multiply levels by to make them whole, and whether sums of them stay exact.
+def _step(taught: _Taught, demands: Sequence[_Row]) -> tuple[int, bool]:
+    """What to multiply levels by to make them whole, and whether sums of weights stay exact.
 
-    Where they would not (levels with very many decimals), levels stay as they are.
+    Where levels have very many decimals, they stay as they are.
     """
-    levels = {level for found in taught.values() for _, level in found if level is not None}
+    levels = {
+        end
+        for found in taught.values()
+        for _, offered in found
+        for end in (offered.levels.low, offered.levels.high)
+        if end is not None
+    }
     largest = 0
     for row in demands:
-        for _, _, demand, _ in row:
-            levels.update(item.level for item in demand.items if item.level is not None)
+        for _, _, demand in row:
+            levels.update(
+                end for item in demand.items for end in (item.level.low, item.level.high) if end is not None
+            )
             weights, _ = on_common_denominator([item.weight for item in demand.items])
             largest = max(largest, sum(weights))
     step = lcm(*(level.denominator for level in levels))
-    if step * max(levels, default=Fraction(1)) * largest < EXACT:
+    if step * max(levels, default=Fraction(1)) < EXACT and largest < EXACT:
         return step, True
     return 1, False
 
 
-def _wanted(demand: Demand, places: Mapping[str, int], step: int, maximum: Fraction) -> Wanted:
+def _postings(found: Sequence[tuple[int, Offered]], step: int, opened: set[int]) -> Postings:
+    known: list[tuple[int, float]] = []
+    wide: list[Wide] = []
+    for number, offered in found:
+        point = offered.levels.point
+        if point and number not in opened and offered.listed:
+            known.append((number, float(point * step)))
+            continue
+        levels = offered.levels
+        high = inf if offered.unmapped or levels.high is None else float(levels.high * step)
+        wide.append(
+            Wide(
+                number,
+                float(levels.low * step),
+                high,
+                int(levels.surely_above_zero),
+                int(high > 0),
+                int(offered.listed),
+                int(offered.may_list or offered.unmapped),
+                int(number in opened),
+            )
+        )
+    return Postings.of(known, wide)
+
+
+def _wanted(demand: Demand, places: Mapping[tuple[str, str], int], step: int) -> Wanted:
     weights, _ = on_common_denominator([item.weight for item in demand.items])
     return Wanted.of(
         [
-            (places[item.key], weight, None if item.level is None else float(item.level * step))
+            Need(
+                places[item.key, item.scale or ""],
+                weight,
+                float(item.level.low * step),
+                inf if item.level.high is None else float(item.level.high * step),
+                item.level.open,
+            )
             for item, weight in zip(demand.items, weights, strict=True)
         ],
-        # Weights are whole: above a fraction of them is above the whole number below it.
-        floor(maximum * sum(weights)),
+        screening=demand.screening_only,
     )

@@ -3,6 +3,7 @@
 Each gives an item a score that is higher where the need is greater. They are published for people who
 rate their own ability; a program rates nothing, so what it offers stands in its place, on the scale of
 the votes: ability = 1 + 3 * min(1, offered / required), 1 for nothing of it and 4 for all of it.
+Where the level is a range, its least part counts.
 Importance is the votes, or the framework's importance put on the same scale. Must not know a catalog.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from cpath.gaps.scale import ONE, ZERO
+from cpath.gaps.scale import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ Formula = Literal["coverage", "borich", "ranked"]
 FORMULAS: dict[Formula, tuple[str, str]] = {
     "coverage": (
         "weight * max(0, required - offered) / required",
-        "the priority of the gap report; what coverage_partial lacks",
+        "the priority of the gap report; what the low end of partial coverage lacks",
     ),
     "borich": (
         "mean(importance - ability) * mean(importance), importance and ability from 1 to 4",
@@ -42,12 +43,7 @@ FORMULAS: dict[Formula, tuple[str, str]] = {
 """Each formula: how a score is worked out, and whose it is."""
 
 NO_VOTES = "no employer voted on it: the ranked formula compares single votes"
-NO_LEVEL = "its required or offered level is unknown"
-
-
-def part_of(required: Fraction, offered: Fraction) -> Fraction:
-    """Give min(1, offered / required), which is 1 where nothing is required."""
-    return ONE if offered >= required else offered / required
+UNDETERMINED = "it may be met already: find that out first"
 
 
 def score(formula: Formula, weight: Fraction, part: Fraction, votes: Sequence[int] = ()) -> Fraction | None:
@@ -87,7 +83,7 @@ SCORES: dict[Formula, Callable[[Fraction, Fraction, Sequence[int]], Fraction | N
 def total(formula: Formula, items: Sequence[tuple[Fraction, Fraction, Sequence[int]]]) -> Fraction | None:
     """Score a whole program by its items (weight, part, votes): the need that it leaves.
 
-    By coverage what is left of coverage_partial, 1 - it; by the others the mean of the items' scores.
+    By coverage 1 - the low end of partial coverage; by the others the mean of the items' scores.
     None where nothing can be worked out.
     """
     if formula == "coverage":

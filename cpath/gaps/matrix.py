@@ -1,22 +1,19 @@
 """Every occupation against every program in one sweep, whose cost follows what they share.
 
 Numbers in, numbers out: it knows positions in lists, and no catalog (`cpath.gaps.every_pair` makes
-them). NumPy lives here and nowhere else. The identity that saves the work
-(``docs/decisions/0015-matrix.md``)::
+them). NumPy lives here and nowhere else. A program that teaches nothing covers nothing, so a program is
+only touched where it teaches something that is required (``docs/decisions/0015-matrix.md``).
 
-    sum(w * max(0, r - o)) = sum(w * r) - sum over what the program teaches of w * min(r, o)
-
-so a program is only touched where it teaches something that is required. Weights and levels are
-whole numbers over common denominators: coverage_met, mean_shortfall and unknown_weight_share come out
-as the float64 nearest to the exact figure; coverage_partial and the bounds, whose summands are
-quotients, within 1e-12 of it.
+Weights and levels are whole numbers over common denominators: every end of listed, assessed and met is
+the float64 nearest to the exact figure; those of partial, whose summands are quotients, are within
+1e-12 of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -28,15 +25,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
 
-FIGURES = (
-    "unknown_weight_share",
-    "coverage_met",
-    "coverage_partial",
-    "coverage_low",
-    "coverage_high",
-    "mean_shortfall",
+FIGURES = tuple(
+    f"{statistic}_{end}" for statistic in ("listed", "assessed", "met", "partial") for end in ("low", "high")
 )
-"""Figures of a pair, under the names of the gap report; NaN where there is none."""
+"""Ends of the four coverages of a pair; NaN where there is none."""
+HEADLINES = (None, "met", "assessed")
+"""What the numbers in `Block.headline` mean."""
 ROWS = 20_000
 """Pairs that a block holds by default: two megabytes, which stay in the processor's cache."""
 
@@ -44,83 +38,102 @@ TILE = 16_384
 """Programs that are worked on at a time: what they teach of an occupation's items fits in the cache."""
 
 
+class Wide(NamedTuple):
+    """A program that teaches something, perhaps, at levels from ``low`` to ``high``.
+
+    ``assessed`` and ``listed`` are for certain, ``may_assess`` and ``may_list`` at best, 0 or 1. ``open``
+    is 1 for a program with a course that is not mapped, whole or in part.
+    """
+
+    program: int
+    low: float
+    high: float
+    assessed: int
+    may_assess: int
+    listed: int
+    may_list: int
+    open: int
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Who teaches one competency: programs in rising order with levels above 0, and those unknown.
+    """Who teaches one competency: programs in rising order.
 
-    A program that stands in neither teaches it at level 0.
+    ``programs`` teach and assess it at the known ``levels`` above 0. ``wide`` are all others, one column
+    a field of `Wide`. A program in neither teaches nothing of it; where it is open, perhaps all of it.
     """
 
     programs: Indices
     levels: Floats
-    unknown: Indices
+    wide: tuple[Floats, ...]
 
     @classmethod
-    def of(cls, taught: Sequence[tuple[int, float | None]]) -> Postings:
-        """Make them of programs in rising order, each with its level, None where that is unknown."""
-        known = [(program, level) for program, level in taught if level is not None]
+    def of(cls, known: Sequence[tuple[int, float]], wide: Sequence[Wide] = ()) -> Postings:
+        """Make them of programs in rising order, each with its level, and of those without one level."""
+        rows = np.array(wide, np.float64).reshape(len(wide), len(Wide._fields))
         return cls(
             np.array([program for program, _ in known], np.int64),
             np.array([level for _, level in known], np.float64),
-            np.array([program for program, level in taught if level is None], np.int64),
+            tuple(rows.T),
         )
 
     def within(self, first: int, last: int) -> Postings:
-        """Give the part about the programs from ``first`` up to ``last``, counted from ``first``."""
+        """The part about the programs from ``first`` up to ``last``, counted from ``first``."""
         start, end = np.searchsorted(self.programs, (first, last))
-        low, high = np.searchsorted(self.unknown, (first, last))
-        return Postings(
-            self.programs[start:end] - first, self.levels[start:end], self.unknown[low:high] - first
-        )
+        low, high = np.searchsorted(self.wide[0], (first, last))
+        programs, *others = (column[low:high] for column in self.wide)
+        return Postings(self.programs[start:end] - first, self.levels[start:end], (programs - first, *others))
+
+
+class Need(NamedTuple):
+    """One required item: its competency, weight and level, a range where ``low`` and ``high`` differ.
+
+    ``open``: the low end itself is not possible.
+    """
+
+    competency: int
+    weight: int
+    low: float
+    high: float
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one occupation requires: of the items whose level is known the competency, weight and level.
+    """What an occupation requires; the first ``known`` items have a known level.
 
-    The first ``above`` of them are required above level 0; the others, of the weight ``free``, are met
-    by everybody. ``weight`` is of all of them, ``most`` the shortfall of who teaches nothing. ``whole``
-    is the weight of all ``required`` items, known or not. ``unknown_limit`` is the weight of unknown
-    ones above which there is no headline figure.
+    ``whole`` is the weight of all of them. ``screening``: no employer has voted on it.
     """
 
     competencies: Indices
     weights: Floats
-    levels: Floats
-    above: int
-    free: float
-    weight: float
-    most: float
+    low: Floats
+    high: Floats
+    open: NDArray[np.bool_]
+    known: int
     whole: float
-    required: int
-    unknown_limit: float
+    screening: bool
 
     @classmethod
-    def of(cls, items: Sequence[tuple[int, int, float | None]], unknown_limit: float) -> Wanted:
-        """Make it of competencies, each with its weight and its level, None where that is unknown."""
-        known = [(competency, weight, level) for competency, weight, level in items if level is not None]
-        # Required at level 0 last, so that one slice leaves them out.
-        known.sort(key=lambda item: not item[2])
-        weights = np.array([weight for _, weight, _ in known], np.float64)
-        levels = np.array([level for _, _, level in known], np.float64)
-        above = int(np.count_nonzero(levels))
+    def of(cls, needs: Sequence[Need], *, screening: bool = False) -> Wanted:
+        """Make it of required items."""
+        ordered = sorted(needs, key=lambda need: need.low != need.high)
+        known = sum(need.low == need.high for need in needs)
         return cls(
-            np.array([competency for competency, _, _ in known], np.int64),
-            weights,
-            levels,
-            above,
-            float(weights[above:].sum()),
-            float(weights.sum()),
-            float((weights * levels).sum()),
-            float(sum(weight for _, weight, _ in items)),
-            len(items),
-            unknown_limit,
+            np.array([need.competency for need in ordered], np.int64),
+            np.array([need.weight for need in ordered], np.float64),
+            np.array([need.low for need in ordered], np.float64),
+            np.array([need.high for need in ordered], np.float64),
+            np.array([need.open for need in ordered], np.bool_),
+            known,
+            float(sum(need.weight for need in needs)),
+            screening,
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """Programs from ``first`` up to ``last``, against ``wanted``; None where nobody has rated it.
+    """Programs from ``first`` up to ``last``, against ``wanted``; None where the occupation is not rated.
 
     Each is itself alone, so that what is found out about it can be kept by it.
     """
@@ -134,25 +147,26 @@ class Stretch:
 class Block:
     """Occupations from ``first`` on against all programs; every array is occupations x programs.
 
-    ``required`` and ``known`` count items, -1 where nobody has rated the occupation.
+    ``required`` counts items, -1 where the occupation is not rated. ``headline`` is a place in
+    `HEADLINES`.
     """
 
     first: int
     figures: dict[str, Floats]
     required: NDArray[np.int32]
-    known: NDArray[np.int32]
-    headline: NDArray[np.bool_]
+    headline: NDArray[np.int8]
+    screening: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     """Programs from ``first`` up to ``last``, counted from ``first``: who of them teaches what.
 
-    ``programs`` and ``levels`` are those of all competencies one after the other, of each by rising
+    ``programs`` and ``levels`` are those of all competencies one after the other, within each by rising
     level; ``starts`` says where each begins. ``keys`` rise through all of it: competency * ``base`` +
     the place of the level among the ``distinct`` ones, so that one search finds for every item of an
-    occupation from where on its level is reached. ``unknown`` (with ``unknown_starts``) are the
-    programs of each competency whose level is unknown, ``unmapped`` those that nobody has mapped.
+    occupation from where on its level is reached. ``wide`` (with ``wide_starts``) are the columns of
+    `Wide`. ``open`` are the open programs.
     """
 
     first: int
@@ -163,13 +177,13 @@ class Tile:
     keys: Indices
     distinct: Floats
     base: int
-    unknown: Indices
-    unknown_starts: Indices
-    unmapped: Indices
+    wide: tuple[Floats, ...]
+    wide_starts: Indices
+    open: Indices
 
     @classmethod
-    def of(cls, first: int, last: int, postings: Sequence[Postings], unmapped: Indices) -> Tile:
-        """Make it of postings by competency, and of programs that nobody has mapped, in rising order."""
+    def of(cls, first: int, last: int, postings: Sequence[Postings], open_programs: Indices) -> Tile:
+        """Make it of postings by competency, and of open programs in rising order."""
         own = [posting.within(first, last) for posting in postings]
         lengths = [len(posting.programs) for posting in own]
         programs = np.concatenate([np.zeros(0, np.int64), *(posting.programs for posting in own)])
@@ -187,9 +201,12 @@ class Tile:
             keys[order],
             distinct,
             base,
-            np.concatenate([np.zeros(0, np.int64), *(posting.unknown for posting in own)]),
-            _starts([len(posting.unknown) for posting in own]),
-            unmapped[(unmapped >= first) & (unmapped < last)] - first,
+            tuple(
+                np.concatenate([np.zeros(0), *(posting.wide[column] for posting in own)])
+                for column in range(len(Wide._fields))
+            ),
+            _starts([len(posting.wide[0]) for posting in own]),
+            open_programs[(open_programs >= first) & (open_programs < last)] - first,
         )
 
 
@@ -199,31 +216,29 @@ def _starts(lengths: Sequence[int]) -> Indices:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Occupations by programs. ``step`` is what 1 level point is in the levels here.
+    """Occupations by programs.
 
-    ``rows`` holds of each occupation the stretches of programs in the order in which they are worked
-    out: a later one stands over an earlier one.
+    ``rows`` holds for each occupation the stretches of programs in the order in which they are worked
+    out: a later one replaces an earlier one.
     """
 
     programs: int
-    step: float
     rows: Sequence[Sequence[Stretch]]
     tiles: Mapping[tuple[int, int], tuple[Tile, ...]]
     """By the stretch that they make up: there are as many as regions, and the whole."""
     cuts: Mapping[Stretch, tuple[Indices, ...]]
-    """Of a stretch, one a tile: from where on in it the level of each item is reached."""
+    """Per stretch and tile: where in it each known level is reached."""
 
     @classmethod
     def of(
         cls,
         programs: int,
-        step: float,
         postings: Sequence[Postings],
         rows: Sequence[Sequence[Stretch]],
-        unmapped: Sequence[int],
+        open_programs: Sequence[int],
     ) -> Matrix:
-        """Make it of postings by competency; ``unmapped`` are programs in rising order, like theirs."""
-        nobody = np.array(unmapped, np.int64)
+        """Make it of postings by competency; ``open_programs`` in rising order, like theirs."""
+        opened = np.array(open_programs, np.int64)
         by_place: dict[tuple[int, int], list[Stretch]] = defaultdict(list)
         for row in rows:
             for part in row:
@@ -232,14 +247,14 @@ class Matrix:
         cuts: dict[Stretch, tuple[Indices, ...]] = {}
         for (first, last), parts in by_place.items():
             own = tiles[first, last] = tuple(
-                Tile.of(start, min(start + TILE, last), postings, nobody)
+                Tile.of(start, min(start + TILE, last), postings, opened)
                 for start in range(first, last, TILE)
             )
             cuts |= _cut(own, [part for part in parts if part.wanted is not None])
-        return cls(programs, step, rows, tiles, cuts)
+        return cls(programs, rows, tiles, cuts)
 
     def blocks(self, *, pairs: int = ROWS, jobs: int = 1) -> Iterator[Block]:
-        """Give the figures of all pairs, in the order of occupations, some ``pairs`` at a time.
+        """The figures of all pairs, in the order of occupations, some ``pairs`` at a time.
 
         The figures are the same bits for any ``pairs`` and any number of processes ``jobs``: every
         figure is summed in the order of its occupation's items.
@@ -253,14 +268,14 @@ class Matrix:
         yield from _in_processes(self, [(start, start + size) for start in starts], jobs)
 
     def block(self, first: int, last: int) -> Block:
-        """Give the figures of the occupations from ``first`` up to ``last``."""
+        """The figures of the occupations from ``first`` up to ``last``."""
         rows = self.rows[first:last]
         shape = (len(rows), self.programs)
         block = Block(
             first,
             {name: np.empty(shape) for name in FIGURES},
             np.empty(shape, np.int32),
-            np.empty(shape, np.int32),
+            np.empty(shape, np.int8),
             np.empty(shape, np.bool_),
         )
         for index, stretches in enumerate(rows):
@@ -273,60 +288,51 @@ class Matrix:
         """Work out the figures of one occupation over a stretch of programs, into its row of a block."""
         wanted = stretch.wanted
         place = (index, slice(stretch.first, stretch.last))
-        if wanted is None:
+        block.required[place] = -1 if wanted is None else len(wanted.weights)
+        block.screening[place] = wanted is None or wanted.screening
+        if wanted is None or not wanted.whole:
             for values in block.figures.values():
                 values[place] = np.nan
-            block.required[place] = block.known[place] = -1
-            block.headline[place] = False
+            block.headline[place] = 0
             return
-        block.required[place] = wanted.required
+        block.headline[place] = 1 if wanted.known == len(wanted.weights) else 2
         tiles = self.tiles[stretch.first, stretch.last]
         for tile, cuts in zip(tiles, self.cuts[stretch], strict=True):
-            self._put(block, (index, slice(tile.first, tile.last)), wanted, _sums(tile, wanted, cuts))
-
-    def _put(self, block: Block, place: tuple[int, slice], wanted: Wanted, sums: _Sums) -> None:
-        """Make figures of sums, at their place in a block."""
-        row = {name: values[place] for name, values in block.figures.items()}
-        whole = np.float64(wanted.whole)
-        unknown = whole - sums.known
-        with np.errstate(invalid="ignore", divide="ignore"):  # 0 / 0 is NaN: no figure
-            np.divide(unknown, whole, out=row["unknown_weight_share"])
-            np.divide(sums.met, sums.known, out=row["coverage_met"])
-            np.divide(sums.covered, sums.known, out=row["coverage_partial"])
-            np.divide(sums.covered, whole, out=row["coverage_low"])
-            np.divide(sums.covered + unknown, whole, out=row["coverage_high"])
-            np.divide(sums.lost, sums.known * self.step, out=row["mean_shortfall"])
-        hidden = np.flatnonzero(unknown > wanted.unknown_limit)
-        for name in ("coverage_met", "coverage_partial", "mean_shortfall"):
-            row[name][hidden] = np.nan
-        block.known[place] = sums.items
-        headline = block.headline[place]
-        np.greater(sums.known, 0, out=headline)
-        headline[hidden] = False
+            sums = _sums(tile, wanted, cuts)
+            where = (index, slice(tile.first, tile.last))
+            for name in FIGURES:
+                np.divide(getattr(sums, name), wanted.whole, out=block.figures[name][where])
 
 
 @dataclass(slots=True)
 class _Sums:
-    """Sums over the items of an occupation whose required level is known, a place a program."""
+    """Covered weight of each program; ends that are equal everywhere are one array."""
 
-    known: Floats
-    met: Floats
-    covered: Floats
-    lost: Floats
-    items: NDArray[np.int32]
+    listed_low: Floats
+    listed_high: Floats
+    assessed_low: Floats
+    assessed_high: Floats
+    met_low: Floats
+    met_high: Floats
+    partial_low: Floats
+    partial_high: Floats
+
+    def part(self) -> _Sums:
+        """The same with arrays of their own, to add to each by itself."""
+        return _Sums(*(getattr(self, field.name).copy() for field in fields(self)))
 
 
 def _cut(tiles: Sequence[Tile], parts: Sequence[Stretch]) -> dict[Stretch, tuple[Indices, ...]]:
-    """Find for the stretches that ``tiles`` make up from where on in each the items' levels are reached.
+    """Where in the tiles of some stretches the known levels of their items are reached.
 
     One search for all occupations; a search for each took a tenth of all time.
     """
     wanted = [part.wanted for part in parts if part.wanted is not None]
     if not wanted:
         return {}
-    items = np.concatenate([one.competencies[: one.above] for one in wanted])
-    required = np.concatenate([one.levels[: one.above] for one in wanted])
-    ends = np.cumsum([one.above for one in wanted])[:-1]
+    items = np.concatenate([one.competencies[: one.known] for one in wanted])
+    required = np.concatenate([one.low[: one.known] for one in wanted])
+    ends = np.cumsum([one.known for one in wanted])[:-1]
     found = []
     for tile in tiles:
         keys = items * tile.base + np.searchsorted(tile.distinct, required)
@@ -335,71 +341,114 @@ def _cut(tiles: Sequence[Tile], parts: Sequence[Stretch]) -> dict[Stretch, tuple
 
 
 def _sums(tile: Tile, wanted: Wanted, cuts: Indices) -> _Sums:
-    """Add up over the items: what programs teach, and everything else as not taught."""
-    count = tile.last - tile.first
-    met, covered, lost = _teach(tile, wanted, cuts)
-    if wanted.free:
-        met += wanted.free
-        covered += wanted.free
-    items = np.full(count, len(wanted.competencies), np.int32)
-    sums = _Sums(np.full(count, wanted.weight), met, covered, lost, items)
-    _forget(sums, tile, wanted)
-    for values in (sums.known, sums.met, sums.covered, sums.lost, sums.items) if len(tile.unmapped) else ():
-        values[tile.unmapped] = 0
+    """Add up the weight that each program covers, at worst and at best."""
+    met, partial, assessed = _add_known(tile, wanted, cuts)
+    sums = _Sums(assessed, assessed, assessed, assessed, met, met, partial, partial)
+    open_items = wanted.known < len(wanted.weights)
+    wide_starts = tile.wide_starts[wanted.competencies]
+    wide_lengths = tile.wide_starts[wanted.competencies + 1] - wide_starts
+    if not open_items and not wide_lengths.any() and not len(tile.open):
+        return sums
+    sums = sums.part()
+    if open_items:
+        _add_to_open_items(sums, tile, wanted)
+    missing = _add_wide(sums, tile, wanted, (wide_starts, wide_lengths))
+    for name in FIGURES[1::2] if len(tile.open) else ():
+        # What an open program does not list, it may teach in the courses that are not mapped.
+        getattr(sums, name)[tile.open] += wanted.whole - missing[tile.open]
     return sums
 
 
-def _teach(tile: Tile, wanted: Wanted, cuts: Indices) -> tuple[Floats, Floats, Floats]:
-    """Give the weight met, the weight covered in part or whole, and what is lost.
+def _add_known(tile: Tile, wanted: Wanted, cuts: Indices) -> tuple[Floats, Floats, Floats]:
+    """The weight met, covered in part or whole, and assessed, of items and offers whose level is known.
 
-    ``cuts`` say from where on in the tile the level of each item is reached.
+    ``cuts`` say where in the tile the level of each item is reached.
     """
     count = tile.last - tile.first
-    items = wanted.competencies[: wanted.above]
+    items = wanted.competencies[: wanted.known]
     if not len(items):
-        return np.zeros(count), np.zeros(count), np.full(count, wanted.most)
-    weights, required = wanted.weights[: wanted.above], wanted.levels[: wanted.above]
+        return np.zeros(count), np.zeros(count), np.zeros(count)
+    weights, required = wanted.weights[: wanted.known], wanted.low[: wanted.known]
     starts, ends = tile.starts[items], tile.starts[items + 1]
     first, cut, last = starts.tolist(), cuts.tolist(), ends.tolist()
     programs, levels = tile.programs, tile.levels
     where = np.concatenate([programs[start:end] for start, end in zip(cut, last, strict=True)])
     met = _add_up(where, np.repeat(weights, ends - cuts), count)
-    lost = _add_up(where, np.repeat(weights * required, ends - cuts), count)
     where = np.concatenate([programs[start:end] for start, end in zip(first, cut, strict=True)])
-    offered = np.concatenate([levels[start:end] for start, end in zip(first, cut, strict=True)])
-    parts = np.repeat(weights / required, cuts - starts)
-    parts *= offered
-    offered *= np.repeat(weights, cuts - starts)
-    lost += _add_up(where, offered, count)
-    np.subtract(wanted.most, lost, out=lost)
-    covered = _add_up(where, parts, count)
-    covered += met
-    return met, covered, lost
+    below = cuts - starts
+    assessed = _add_up(where, np.repeat(weights, below), count)
+    assessed += met
+    parts = np.repeat(weights / required, below)
+    parts *= np.concatenate([levels[start:end] for start, end in zip(first, cut, strict=True)])
+    partial = _add_up(where, parts, count)
+    partial += met
+    return met, partial, assessed
+
+
+def _add_to_open_items(sums: _Sums, tile: Tile, wanted: Wanted) -> None:
+    """Add what known offers cover of the items whose required level is a range."""
+    for place in range(wanted.known, len(wanted.weights)):
+        start, end = tile.starts[wanted.competencies[place]], tile.starts[wanted.competencies[place] + 1]
+        where, levels = tile.programs[start:end], tile.levels[start:end]
+        low, high, weight = wanted.low[place], wanted.high[place], wanted.weights[place]
+        one = np.ones(len(levels))
+        met_high = levels > low if wanted.open[place] else levels >= low
+        parts = (
+            one,
+            one,
+            one,
+            one,
+            levels >= high,
+            met_high,
+            np.minimum(1, levels / high),
+            np.minimum(1, levels / low) if low else one,
+        )
+        for name, part in zip(FIGURES, parts, strict=True):
+            # A program teaches a competency once, so no position comes twice.
+            getattr(sums, name)[where] += weight * part
+
+
+def _add_wide(sums: _Sums, tile: Tile, wanted: Wanted, found: tuple[Indices, Indices]) -> Floats:
+    """Add what offers without one known level cover.
+
+    Returns, for open programs, the weight of the items about which they state something.
+    """
+    starts, lengths = found
+    missing = np.zeros(tile.last - tile.first)
+    total = int(lengths.sum())
+    if not total:
+        return missing
+    behind = np.cumsum(lengths)
+    chosen = np.arange(total) + np.repeat(starts - behind + lengths, lengths)
+    programs, least, most, assessed, may_assess, listed, may_list, opened = (
+        column[chosen] for column in tile.wide
+    )
+    where = programs.astype(np.int64)
+    weight, low, high, is_open = (
+        np.repeat(values, lengths) for values in (wanted.weights, wanted.low, wanted.high, wanted.open)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part_low = np.minimum(1, np.where(np.isinf(high), 0, least / high))
+        part_high = np.where(most > low, 1, most / low)
+    parts = (
+        listed,
+        may_list,
+        assessed,
+        may_assess,
+        least >= high,
+        (most > low) | ((most == low) & ~is_open),
+        part_low,
+        np.where(low > 0, part_high, most > 0),
+    )
+    for name, part in zip(FIGURES, parts, strict=True):
+        np.add.at(getattr(sums, name), where, weight * part)
+    np.add.at(missing, where, weight * opened)
+    return missing
 
 
 def _add_up(where: Indices, values: Floats, count: int) -> Floats:
     # Of nothing, NumPy makes whole numbers.
     return np.bincount(where, values, count).astype(np.float64, copy=False)
-
-
-def _forget(sums: _Sums, tile: Tile, wanted: Wanted) -> None:
-    """Take back, from what was counted as not taught, the items whose offered level is unknown."""
-    starts = tile.unknown_starts[wanted.competencies]
-    lengths = tile.unknown_starts[wanted.competencies + 1] - starts
-    total = int(lengths.sum())
-    if not total:
-        return
-    behind = np.cumsum(lengths)
-    where = tile.unknown[np.arange(total) + np.repeat(starts - behind + lengths, lengths)]
-    weight = np.repeat(wanted.weights, lengths)
-    np.subtract.at(sums.known, where, weight)
-    np.subtract.at(sums.lost, where, np.repeat(wanted.weights * wanted.levels, lengths))
-    np.subtract.at(sums.items, where, 1)
-    if wanted.free:
-        # Those required at level 0 are the last.
-        start = int(lengths[: wanted.above].sum())
-        np.subtract.at(sums.met, where[start:], weight[start:])
-        np.subtract.at(sums.covered, where[start:], weight[start:])
 
 
 def _keep_freed_memory() -> None:

@@ -1,7 +1,6 @@
 """Gap figures of many occupations together: by region, by sector, by state.
 
-An occupation counts once in each group, by the best of its programs. What is unknown is counted,
-never guessed.
+An occupation counts once in each group, by the best of its programs. Unknowns widen the ranges.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cpath.gaps.figures import EITHER, NONE, Range
 from cpath.gaps.scale import ONE, ZERO, exact
 from cpath.gaps.yardstick import build_yardstick
 from cpath.model import Initiative, Occupation, read_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog
-    from cpath.gaps.competency import Pair
+    from cpath.gaps.competency import Pair, Statistic
     from cpath.gaps.report import GapReport
     from cpath.model import Text
     from cpath.model.initiative import CriticalOccupation
@@ -32,48 +32,45 @@ DEFINITION: tuple[tuple[str, str], ...] = (
         "occupations",
         "critical occupations of the group's initiatives, each counted once in each region that names it",
     ),
-    (
-        "best",
-        (
-            "of an occupation, the program of its region with the highest coverage_met; one without a "
-            "headline (unknown) stands below any that has one"
-        ),
-    ),
-    ("covered", "occupations whose best coverage is known and at or above coverage_minimum of their region"),
-    ("below", "occupations whose best coverage is known and below coverage_minimum"),
-    ("unknown", "occupations with programs, of which none has a headline"),
+    ("best", "for an occupation, the program of its region with the highest low end of the headline"),
+    ("covered", "the best low end is at or above coverage_minimum of the region"),
+    ("below", "no program can reach coverage_minimum, whatever the unknowns turn out to be"),
+    ("unknown", "a program may reach coverage_minimum, or the occupation has no rating and no vote"),
     ("no_program", "occupations that no program of their region prepares for"),
     (
-        "mean_coverage",
+        "screening_only",
         (
-            "mean of the best coverage_met over the occupations where it is known, each of the same weight; "
-            "null where none is"
+            "occupations that no employer of the region has voted on: counted apart, and left out of the "
+            "means, unless asked for"
         ),
     ),
     (
-        "mean_low, mean_high",
+        "met",
         (
-            "mean over all occupations of the group of the highest coverage_low (coverage_high) among their "
-            "programs, parts counted; without a program 0 in both, without ratings and votes 0 and 1"
+            "mean over the occupations, each of the same weight, of the best low end and of the best high "
+            "end of met among their programs; 0 without a program, 0 to 1 without ratings and votes"
         ),
     ),
     (
-        "mean_by_openings",
+        "met_by_openings",
         (
-            "mean_coverage weighted by the region's openings a year, over the occupations where both are "
-            "known; openings_unknown counts the others"
+            "the same, weighted by the region's openings a year, where they are known; openings_unknown "
+            "counts the others"
         ),
     ),
 )
 """What each figure of a roll-up means, in every output."""
 
+State = Literal["covered", "below", "unknown", "no program", "screening only"]
+
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """A critical occupation of one region with its best program. ``coverage`` is None where unknown.
+    """A critical occupation of one region with its best program.
 
-    ``minimum`` is the region's coverage_minimum. ``low`` and ``high`` bound what its programs cover, parts
-    counted.
+    ``minimum`` is the region's coverage_minimum. ``met`` is what the best of its programs meet.
+    ``headline`` is the statistic that is held against the minimum, ``reached`` its range over the
+    programs; None without a rating or a vote.
     """
 
     region: str
@@ -82,20 +79,28 @@ class Best:
     title: Text
     openings: Fraction | None
     program: str | None
-    coverage: Fraction | None
-    low: Fraction
-    high: Fraction
+    program_title: Text | None
+    headline: Statistic | None
+    reached: Range | None
+    met: Range
     minimum: Fraction
     programs: int
+    screening_only: bool
+    counted: bool
+    """Whether it counts in the means."""
 
     @property
-    def state(self) -> Literal["covered", "below", "unknown", "no program"]:
-        """Where it stands against the minimum."""
+    def state(self) -> State:
+        """How it compares with the minimum."""
         if not self.programs:
             return "no program"
-        if self.coverage is None:
+        if not self.counted:
+            return "screening only"
+        if self.reached is None:
             return "unknown"
-        return "covered" if self.coverage >= self.minimum else "below"
+        if self.reached.low >= self.minimum:
+            return "covered"
+        return "below" if self.reached.high < self.minimum else "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,40 +110,25 @@ class Group:
     name: str
     rows: tuple[Best, ...]
 
-    def count(self, state: str) -> int:
-        """Count the occupations that stand so."""
+    def count(self, state: State) -> int:
+        """Number of occupations in a state."""
         return sum(row.state == state for row in self.rows)
 
     @property
-    def mean_coverage(self) -> Fraction | None:
-        """Mean of the best coverage where it is known."""
-        return _mean([(ONE, row.coverage) for row in self.rows if row.coverage is not None])
+    def met(self) -> Range | None:
+        """Mean of what the best programs meet; None where no occupation counts."""
+        return _mean([(ONE, row.met) for row in self.rows if row.counted])
 
     @property
-    def mean_low(self) -> Fraction | None:
-        """The least that the best programs cover of all of them on average, parts counted."""
-        return _mean([(ONE, row.low) for row in self.rows])
-
-    @property
-    def mean_high(self) -> Fraction | None:
-        """The most that they may cover."""
-        return _mean([(ONE, row.high) for row in self.rows])
-
-    @property
-    def mean_by_openings(self) -> Fraction | None:
-        """Mean of the best coverage, weighted by openings, where both are known."""
-        return _mean(
-            [
-                (row.openings, row.coverage)
-                for row in self.rows
-                if row.openings is not None and row.coverage is not None
-            ]
-        )
+    def met_by_openings(self) -> Range | None:
+        """The same, weighted by openings where they are known."""
+        counted = [row for row in self.rows if row.counted]
+        return _mean([(row.openings, row.met) for row in counted if row.openings is not None])
 
     @property
     def openings_unknown(self) -> int:
-        """How many occupations of known coverage have no known openings."""
-        return sum(row.coverage is not None and row.openings is None for row in self.rows)
+        """Number of counted occupations without known openings."""
+        return sum(row.counted and row.openings is None for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +139,15 @@ class Rollup:
     groups: tuple[Group, ...]
 
 
-def build_rollup(catalog: Catalog, report: GapReport, by: By) -> Rollup:
+def build_rollup(catalog: Catalog, report: GapReport, by: By, *, screening: bool = False) -> Rollup:
     """Roll a report of critical occupations up by region, by sector or for the whole state.
 
-    ``report`` must be one of critical occupations against programs: `build_gap_report` without an
+    ``screening`` counts occupations without a vote as well. ``report`` must be one of critical occupations against programs: `build_gap_report` without an
     occupation, a program or a source.
     """
     groups: dict[str, dict[tuple[str, str], Best]] = defaultdict(dict)
     state = catalog.settings.entity.state or "all regions"
-    for row in _best_rows(catalog, report):
+    for row in _best_rows(catalog, report, screening=screening):
         name = {"region": row.region, "sector": row.sector, "state": state}[by]
         groups[name].setdefault((row.region, row.occupation), row)
     return Rollup(
@@ -168,7 +158,7 @@ def build_rollup(catalog: Catalog, report: GapReport, by: By) -> Rollup:
     )
 
 
-def _best_rows(catalog: Catalog, report: GapReport) -> Iterator[Best]:
+def _best_rows(catalog: Catalog, report: GapReport, *, screening: bool) -> Iterator[Best]:
     yardstick = build_yardstick(catalog)
     pairs: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in report.pairs:
@@ -183,9 +173,8 @@ def _best_rows(catalog: Catalog, report: GapReport) -> Iterator[Best]:
             if record is None or (region, record.id) not in wanted:
                 continue
             found = pairs[region, record.id]
-            best = max(found, key=_rank, default=None)
-            coverage = None if best is None else best.coverage_met
-            low, high = _bounds(found)
+            best = best_of(found)
+            unvoted = (region, record.key) not in yardstick.votes
             yield Best(
                 region,
                 sector,
@@ -193,30 +182,31 @@ def _best_rows(catalog: Catalog, report: GapReport) -> Iterator[Best]:
                 record.entity.title,
                 _openings(entry),
                 None if best is None else best.source,
-                coverage,
-                low,
-                high,
+                None if best is None else best.source_title,
+                None if best is None else best.headline,
+                _best([pair.range for pair in found]) if best is not None and best.headline else None,
+                _best([pair.coverage.met if pair.coverage else EITHER for pair in found]) or NONE,
                 minimum,
                 len(found),
+                unvoted,
+                screening or not unvoted,
             )
 
 
-def _rank(pair: Pair) -> tuple[bool, Fraction, Fraction]:
-    return (
-        pair.coverage_met is not None,
-        pair.coverage_met or ZERO,
-        pair.figures.coverage_low or ZERO,
-    )
+def best_of(pairs: Sequence[Pair]) -> Pair | None:
+    """The pair that covers most for certain, then at best; None of none."""
+
+    def place(pair: Pair) -> tuple[bool, Fraction, Fraction]:
+        found = pair.range
+        return (False, ZERO, ZERO) if found is None else (True, found.low, found.high)
+
+    return max(pairs, key=place, default=None)
 
 
-def _bounds(pairs: Sequence[Pair]) -> tuple[Fraction, Fraction]:
-    """Give the least and the most that the best of some programs covers, parts counted."""
-    if not pairs:
-        return ZERO, ZERO
-    # Nobody has rated: not even bounds are known, so anything is possible.
-    lows = [ZERO if pair.figures.coverage_low is None else pair.figures.coverage_low for pair in pairs]
-    highs = [ONE if pair.figures.coverage_high is None else pair.figures.coverage_high for pair in pairs]
-    return max(lows), max(highs)
+def _best(found: Sequence[Range | None]) -> Range | None:
+    """What the best of several reaches: the highest low end, and the highest high end."""
+    known = [one for one in found if one is not None]
+    return Range(max(one.low for one in known), max(one.high for one in known)) if known else None
 
 
 def _openings(entry: CriticalOccupation) -> Fraction | None:
@@ -224,7 +214,12 @@ def _openings(entry: CriticalOccupation) -> Fraction | None:
     return exact(openings) if isinstance(openings, (int, float)) else None
 
 
-def _mean(values: Sequence[tuple[Fraction, Fraction]]) -> Fraction | None:
-    """Give the weighted mean of (weight, value); None without weight."""
+def _mean(values: Sequence[tuple[Fraction, Range]]) -> Range | None:
+    """Weighted means of the low ends and of the high ends; None without weight."""
     whole = sum((weight for weight, _ in values), ZERO)
-    return sum((weight * value for weight, value in values), ZERO) / whole if whole else None
+    if not whole:
+        return None
+    return Range(
+        sum((weight * found.low for weight, found in values), ZERO) / whole,
+        sum((weight * found.high for weight, found in values), ZERO) / whole,
+    )

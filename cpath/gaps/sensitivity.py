@@ -12,9 +12,18 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cpath.gaps.bootstrap import RESAMPLES, SEED, Poll, Ranks, resample
+from cpath.gaps.bootstrap import (
+    RESAMPLES,
+    SEED,
+    Poll,
+    Ranks,
+    VoterInterval,
+    draw_weights,
+    interval_of,
+    resample,
+)
 from cpath.gaps.competency import Pair, compare_offer
-from cpath.gaps.formula import FORMULAS, NO_LEVEL, NO_VOTES, Formula, part_of, rank, score, total
+from cpath.gaps.formula import FORMULAS, NO_VOTES, UNDETERMINED, Formula, rank, score, total
 from cpath.gaps.offer import ProgramOffer, offer_by
 from cpath.gaps.required import demand_of
 from cpath.gaps.yardstick import Yardstick, build_yardstick
@@ -26,8 +35,9 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.competency import Item
+    from cpath.gaps.offer import Offer
     from cpath.gaps.required import Demand
-    from cpath.model import Text
+    from cpath.model import Text, Thresholds, Validation
 
 STEPS: tuple[tuple[str, tuple[float, ...], tuple[float, float]], ...] = (
     ("importance_minimum", (-0.5, -0.25, 0.25, 0.5), (1, 5)),
@@ -134,7 +144,7 @@ class _Group:
                 if moved == value:
                     continue
                 own = thresholds.model_copy(update={name: Threshold(value=moved, illustrative=True)})
-                pairs = self._compare(own.model_copy())
+                pairs = self._compare(own)
                 yield (
                     f"{name} {moved:g}",
                     (
@@ -143,7 +153,7 @@ class _Group:
                     ),
                 )
 
-    def _compare(self, thresholds: object) -> list[Pair]:
+    def _compare(self, thresholds: Thresholds) -> list[Pair]:
         """Compare anew with other thresholds of the region."""
         moved = _with_thresholds(self.yardstick, self.region, thresholds)
         demand = demand_of(moved, self.occupation, self.region)
@@ -151,7 +161,7 @@ class _Group:
 
     def _places(self, pair: Pair) -> Places:
         votes = votes_of(self.yardstick, pair.demand)
-        gaps = [item for item in pair.items if item.shortfall]
+        gaps = pair.gaps
         places = rank([_score_of(item, self.formula, votes) for item in gaps])
         return {item.key: place for item, place in zip(gaps, places, strict=True) if place is not None}
 
@@ -167,25 +177,17 @@ class _Group:
         validation = demand.validation
         if validation is None:
             return None
-        thresholds = self.yardstick.thresholds(self.region)
-        # All that was voted on, also what falls short of the threshold: in a resample it may reach it.
-        least = thresholds.model_copy(update={"critical_vote": Threshold(value=1, illustrative=True)})
-        pairs = self._compare(least)
-        ballots = {
-            self.yardstick.catalog.resolve("competency", item.competency).key or item.competency: item.votes
-            for item in reversed(validation.entity.items)
-        }
-        poll = Poll(ballots, thresholds.critical_vote.value, f"{SEED}:{self.region}:{self.occupation.key}")
+        pairs = [compare_voted(self.yardstick, self.occupation, self.region, offer) for offer in self.offers]
         return resample(
-            poll,
+            poll_of(self.yardstick, self.occupation, self.region, validation),
             self.formula,
-            [[item for item in pair.items if item.shortfall is not None] for pair in pairs],
-            [None if pair.coverage_partial is None else pair.source for pair in self.pairs],
+            [pair.items for pair in pairs],
+            [None if pair.coverage is None else pair.source for pair in self.pairs],
         )
 
     def rank_gaps(self, pair: Pair, moving: Sequence[Places], voters: Mapping[str, Ranks] | None) -> Ranking:
         votes = votes_of(self.yardstick, pair.demand)
-        gaps = [item for item in pair.items if item.shortfall or item.shortfall is None]
+        gaps = [*pair.gaps, *pair.to_find_out]
         by_formula: dict[Formula, list[int | None]] = {
             formula: rank([_score_of(item, formula, votes) for item in gaps]) for formula in FORMULAS
         }
@@ -222,16 +224,64 @@ class _Group:
                 if moving
                 else None,
                 None if voters is None else voters.get(pair.source),
-                "too much is unknown" if pair.coverage_partial is None else None,
+                "nothing is required of it" if pair.coverage is None else None,
             )
             for pair in self.pairs
         ]
         return Ranking(self.region, self.occupation.id, None, _in_order(standings))
 
 
-def _with_thresholds(yardstick: Yardstick, region: str | None, thresholds: object) -> Yardstick:
-    own = {**yardstick.own_thresholds, region or "": thresholds}
-    return replace(yardstick, own_thresholds=own)  # type: ignore[arg-type]
+def poll_of(
+    yardstick: Yardstick,
+    occupation: Record[Occupation],
+    region: str | None,
+    validation: Record[Validation],
+) -> Poll:
+    """The votes of a validation, to draw from."""
+    ballots = {
+        yardstick.catalog.resolve("competency", item.competency).key or item.competency: item.votes
+        for item in reversed(validation.entity.items)
+    }
+    minimum = yardstick.thresholds(region).critical_vote.value
+    return Poll(ballots, minimum, f"{SEED}:{region}:{occupation.key}")
+
+
+def compare_voted(
+    yardstick: Yardstick, occupation: Record[Occupation], region: str | None, offer: Offer
+) -> Pair:
+    """The pair with all that was voted on, also below the threshold: in a resample it may reach it."""
+    own = yardstick.thresholds(region)
+    least = own.model_copy(update={"critical_vote": Threshold(value=1, illustrative=True)})
+    moved = _with_thresholds(yardstick, region, least)
+    return compare_offer(moved, occupation, demand_of(moved, occupation, region), offer, region)
+
+
+def voter_intervals(catalog: Catalog, pairs: Sequence[Pair]) -> list[VoterInterval | None]:
+    """For each pair, how far its headline moves with other voters of the same kind; None without votes.
+
+    Voters are drawn whole, `RESAMPLES` times with a fixed seed; required items and weights are worked
+    out anew each time.
+    """
+    yardstick = build_yardstick(catalog)
+    drawn: dict[tuple[str | None, str], list[Mapping[str, float]]] = {}
+    found: list[VoterInterval | None] = []
+    for pair in pairs:
+        occupation = catalog.find(Occupation, pair.occupation)
+        validation = pair.demand.validation
+        if validation is None or occupation is None or pair.offer is None or pair.headline is None:
+            found.append(None)
+            continue
+        items = compare_voted(yardstick, occupation, pair.region, pair.offer).items
+        place = (pair.region, pair.occupation)
+        if place not in drawn:
+            poll = poll_of(yardstick, occupation, pair.region, validation)
+            drawn[place] = draw_weights(poll, items)
+        found.append(interval_of(drawn[place], items, pair.headline))
+    return found
+
+
+def _with_thresholds(yardstick: Yardstick, region: str | None, thresholds: Thresholds) -> Yardstick:
+    return replace(yardstick, own_thresholds={**yardstick.own_thresholds, region or "": thresholds})
 
 
 def votes_of(yardstick: Yardstick, demand: Demand) -> dict[str, tuple[int, ...]]:
@@ -248,29 +298,23 @@ def _score_of(
     item: Item, formula: Formula, votes: Mapping[str, tuple[int, ...]]
 ) -> tuple[Fraction, Fraction] | None:
     """Give an item's score, and its weight, which decides between equal scores."""
-    if item.required_level is None or item.offered_level is None:
+    if not item.certain:
         return None
-    part = part_of(item.required_level, item.offered_level)
-    found = score(formula, item.weight, part, votes.get(item.key, ()))
+    found = score(formula, item.weight, item.coverage.partial.low, votes.get(item.key, ()))
     return None if found is None else (found, item.weight)
 
 
 def _total_of(pair: Pair, formula: Formula, votes: Mapping[str, tuple[int, ...]]) -> Fraction | None:
-    if pair.coverage_partial is None:
+    if pair.coverage is None:
         return None
     return total(
-        formula,
-        [
-            (item.weight, part_of(item.required_level, item.offered_level), votes.get(item.key, ()))
-            for item in pair.items
-            if item.required_level is not None and item.offered_level is not None
-        ],
+        formula, [(item.weight, item.coverage.partial.low, votes.get(item.key, ())) for item in pair.items]
     )
 
 
 def _reason(item: Item, found: object, formula: Formula) -> str | None:
-    if item.shortfall is None:
-        return NO_LEVEL
+    if not item.certain:
+        return UNDETERMINED
     return NO_VOTES if found is None and formula == "ranked" else None
 
 

@@ -72,6 +72,11 @@ def percent_range(found: Range | None) -> str:
     return f"{_whole_percent(found.low, floor)}-{_whole_percent(found.high, ceil)}%"
 
 
+def range_data(found: Range | None) -> dict[str, float] | None:
+    """A range for programs to read, in full precision; None where it is unknown."""
+    return None if found is None else {"low": float(found.low), "high": float(found.high)}
+
+
 def percent_at_least(value: Fraction) -> str:
     """The low end of a range in whole percents, rounded down; 0% only where it is exact."""
     return f"{_whole_percent(value, floor)}%"

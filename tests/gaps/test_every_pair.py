@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from cpath.gaps import matrix
 from cpath.gaps.competency import compare
 from cpath.gaps.every_pair import EveryPair, build_every_pair
-from cpath.gaps.matrix import FIGURES, Block
+from cpath.gaps.figures import Range
+from cpath.gaps.matrix import FIGURES, HEADLINES, Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Make = Callable[[Mapping[str, Any]], Catalog]
 
-EXACT = ("unknown_weight_share", "coverage_met", "mean_shortfall")
+EXACT = tuple(name for name in FIGURES if not name.startswith("partial"))
 """Figures that are the float64 nearest to the exact one; the others are within 1e-12."""
 
 KEYS = ["a/one", "a/two", "a/three", "b/one", "b/four"]
@@ -47,13 +48,21 @@ RATING = st.builds(
     st.sampled_from(FLAGS),
 )
 TEACHES = st.builds(
-    lambda key, level, assessed: {"competency": key, "assessed": assessed, **level},
+    lambda key, level, assessed: {"competency": key, **assessed, **level},
     st.sampled_from(KEYS),
     st.just({}) | WORDS.map(lambda level: {"level": level}) | LEVELS.map(lambda level: {"level": level}),
-    st.sampled_from([True, True, True, False]),
+    st.sampled_from([{"assessed": True}, {"assessed": True}, {"assessed": False}, {}]),
 )
+MAPS = st.none() | st.lists(TEACHES, min_size=1, max_size=5) | st.lists(TEACHES, max_size=5)
 COURSES = st.lists(
-    st.none() | st.lists(TEACHES, min_size=1, max_size=5) | st.lists(TEACHES, max_size=5), max_size=3
+    st.builds(
+        lambda teaches, more: {"title": "C", **more, **({} if teaches is None else {"teaches": teaches})},
+        MAPS,
+        st.sampled_from(
+            [{}, {}, {}, {"teaches_complete": False}, {"elective": True}, {"level": 2, "assessed": True}]
+        ),
+    ),
+    max_size=3,
 )
 VOTES = st.lists(
     st.fixed_dictionaries(
@@ -61,7 +70,7 @@ VOTES = st.lists(
             "competency": st.sampled_from(KEYS),
             "votes": st.lists(st.none() | st.integers(1, 4), max_size=4),
         },
-        optional={"level": LEVELS},
+        optional={"level": LEVELS | WORDS},
     ),
     max_size=4,
 )
@@ -72,7 +81,6 @@ THRESHOLDS = st.fixed_dictionaries(
         for name, values in (
             ("importance_minimum", [1, 3, 4]),
             ("critical_vote", [1, 2.5, 3]),
-            ("unknown_share_maximum", [1, 1, 0.5, 0.2, 0]),
         )
     },
 )
@@ -106,9 +114,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
     regions = {region: draw(THRESHOLDS) for region in ("north", "south") if draw(st.booleans())}
     return {
         "settings": {
-            "thresholds": draw(
-                THRESHOLDS | st.just({"unknown_share_maximum": {"value": 1, "illustrative": True}})
-            ),
+            "thresholds": draw(THRESHOLDS),
             "conversions": [conversion] if draw(st.booleans()) else [],
         },
         "framework": {
@@ -139,10 +145,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
         "program": {
             f"{region}/{name}": {
                 "status": draw(st.sampled_from(["active", "planned", "active", "suspended"])),
-                "courses": [
-                    {"id": f"c{number}", "title": "C", **({} if teaches is None else {"teaches": teaches})}
-                    for number, teaches in enumerate(draw(COURSES))
-                ],
+                "courses": [{"id": f"c{number}", **course} for number, course in enumerate(draw(COURSES))],
             }
             for region in ("north", "south")
             for name in draw(st.sets(st.sampled_from(["p", "q"])))
@@ -177,8 +180,8 @@ def pair_of(block: Block, row: int, column: int) -> dict[str, Any]:
     return {
         **{name: None if np.isnan(value) else value for name, value in figures.items()},
         "required": int(block.required[row, column]),
-        "known": int(block.known[row, column]),
-        "headline": bool(block.headline[row, column]),
+        "headline": HEADLINES[block.headline[row, column]],
+        "screening": bool(block.screening[row, column]),
     }
 
 
@@ -195,17 +198,11 @@ def test_every_pair_is_what_the_single_pair_is(make_catalog: Make, data: dict[st
             pair = compare(catalog, occupation, program, program.region)
             own = found[occupation.key, program.key]
             assert own["required"] == (-1 if pair.required is None else pair.required)
-            assert own["known"] == (-1 if pair.known is None else pair.known)
-            assert own["headline"] == (pair.coverage_met is not None)
-            expected: dict[str, Fraction | None] = {
-                "unknown_weight_share": pair.figures.unknown_weight_share,
-                "coverage_met": pair.coverage_met,
-                "coverage_partial": pair.coverage_partial,
-                "coverage_low": pair.figures.coverage_low,
-                "coverage_high": pair.figures.coverage_high,
-                "mean_shortfall": pair.mean_shortfall,
-            }
-            for name, value in expected.items():
+            assert own["headline"] == pair.headline
+            assert own["screening"] == pair.screening_only
+            for name in FIGURES:
+                statistic, _, end = name.rpartition("_")
+                value = None if pair.coverage is None else getattr(getattr(pair.coverage, statistic), end)
                 if value is None or name in EXACT:
                     assert own[name] == (None if value is None else float(value)), name
                 else:
@@ -250,7 +247,9 @@ def test_programs_are_those_that_run_or_will(gaps_catalog: Catalog) -> None:
 def test_levels_of_very_many_decimals_are_not_exact_but_right(make_catalog: Make) -> None:
     ratings = [
         {"competency": key, "importance": 3.3333333333333, "level": level}
-        for key, level in zip(KEYS[:3], (1.1234567890123, 2.7182818284591, 3.1415926535897), strict=True)
+        for key, level in zip(
+            KEYS[:3], (1.1234567890123457, 2.7182818284590455, 3.141592653589793), strict=True
+        )
     ]
     catalog = make_catalog(
         {
@@ -270,8 +269,8 @@ def test_levels_of_very_many_decimals_are_not_exact_but_right(make_catalog: Make
                             "id": "c",
                             "title": "C",
                             "teaches": [
-                                {"competency": "one", "level": 1.1234567890123, "assessed": True},
-                                {"competency": "two", "level": 2.7182818284590, "assessed": True},
+                                {"competency": "one", "level": 1.1234567890123457, "assessed": True},
+                                {"competency": "two", "level": 2.718281828459045, "assessed": True},
                             ],
                         }
                     ]
@@ -283,9 +282,10 @@ def test_levels_of_very_many_decimals_are_not_exact_but_right(make_catalog: Make
     assert not every.is_exact
     own = blocks_of(every)["nurse", "north/p"]
     pair = compare(catalog, every.occupations[0], every.programs[0], "north")
-    assert pair.coverage_met == Fraction(1, 3)
-    assert own["coverage_met"] == pytest.approx(1 / 3, abs=1e-12)
-    assert own["mean_shortfall"] == pytest.approx(float(pair.mean_shortfall or 0), abs=1e-12)
+    assert pair.coverage is not None
+    assert pair.coverage.met == Range(Fraction(1, 3), Fraction(1, 3))
+    assert own["met_low"] == own["met_high"] == pytest.approx(1 / 3, abs=1e-12)
+    assert own["partial_low"] == pytest.approx(float(pair.coverage.partial.low), abs=1e-12)
 
 
 @pytest.mark.parametrize("data", [{}, {"occupation": {"nurse": {}}}, {"program": {"north/p": {}}}])

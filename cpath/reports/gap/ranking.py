@@ -100,9 +100,9 @@ def _notes(sensitivity: Sensitivity) -> Iterator[str]:
     formula, source = FORMULAS[sensitivity.formula]
     yield f"Score: {formula} ({source})"
     yield (
-        "Ability is what the program offers, 1 + 3 * min(1, offered / required), since nobody rates it"
+        "Ability is what the program offers for certain, 1 + 3 * min(1, offered / required): no one rates it"
         if sensitivity.formula != "coverage"
-        else "Programs: what is left of the coverage in part, the least first"
+        else "Programs: what is not covered for certain, counting parts, the least first"
     )
     if sensitivity.moved:
         yield f"By formulas: the rank by {', '.join(FORMULAS)}; ?: the data do not allow it"

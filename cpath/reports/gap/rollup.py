@@ -7,33 +7,26 @@ from typing import TYPE_CHECKING, Any
 from cpath.diagnostics.columns import hang
 from cpath.gaps.rollup import DEFINITION
 from cpath.gaps.scale import ZERO
-from cpath.reports.gap.table import Column, Table, show, table_lines
-from cpath.reports.wording import number, words
+from cpath.reports.gap.table import Column, Table, table_lines
+from cpath.reports.wording import percent_range, range_data, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from cpath.gaps.rollup import Best, Group, Rollup
+    from cpath.gaps.rollup import Best, Group, Rollup, State
     from cpath.reports.wording import View
 
-_HEADS = {
-    "occupations": "all",
-    "no_program": "none",
-    "mean_coverage": "mean",
-    "mean_low, mean_high": "low, high",
-    "mean_by_openings": "by openings",
-}
-"""The heads that people read over what JSON calls otherwise."""
+_STATES: tuple[State, ...] = ("covered", "below", "unknown", "no program", "screening only")
 
 
 def rollup_tables(rollup: Rollup, view: View) -> tuple[Table, Table]:
-    """Give the groups, and the occupations that they are made of."""
+    """The groups, and the occupations that they are made of."""
     return rollup_table(rollup), _occupations(rollup, view)
 
 
 def rollup_table(rollup: Rollup) -> Table:
-    """Give the groups with their figures, and what each figure means."""
+    """The groups with their figures, and what each figure means."""
     return Table(
         "Roll-up",
         f"Coverage of critical occupations, by {rollup.by}",
@@ -43,28 +36,22 @@ def rollup_table(rollup: Rollup) -> Table:
             Column("covered", "count"),
             Column("below", "count"),
             Column("unknown", "count"),
-            Column("none", "count"),
-            Column("mean", "share"),
-            Column("low", "share"),
-            Column("high", "share"),
-            Column("by openings", "share"),
+            Column("no program", "count"),
+            Column("screening only", "count"),
+            Column("met"),
+            Column("by openings"),
         ),
         tuple(
             (
                 group.name,
                 len(group.rows),
-                group.count("covered"),
-                group.count("below"),
-                group.count("unknown"),
-                group.count("no program"),
-                group.mean_coverage,
-                group.mean_low,
-                group.mean_high,
-                group.mean_by_openings,
+                *(group.count(state) for state in _STATES),
+                percent_range(group.met),
+                percent_range(group.met_by_openings),
             )
             for group in rollup.groups
         ),
-        tuple(f"{_HEADS.get(name, name)}: {text}" for name, text in DEFINITION),
+        tuple(f"{name.replace('_', ' ')}: {text}" for name, text in DEFINITION),
     )
 
 
@@ -77,7 +64,8 @@ def _occupations(rollup: Rollup, view: View) -> Table:
             *((Column("region"),) if rollup.by != "region" else ()),
             Column("occupation"),
             Column("best program"),
-            Column("coverage", "share"),
+            Column("coverage"),
+            Column("statistic"),
             Column("minimum", "share"),
             Column("openings", "count"),
             Column("state", width=14),
@@ -87,8 +75,9 @@ def _occupations(rollup: Rollup, view: View) -> Table:
                 group.name,
                 *((row.region,) if rollup.by != "region" else ()),
                 words(row.title, view),
-                row.program or "",
-                "" if not row.programs else row.coverage,
+                "" if row.program_title is None else words(row.program_title, view),
+                "" if not row.programs else percent_range(row.reached),
+                row.headline or "",
                 row.minimum,
                 None if row.openings is None else _whole(row.openings.numerator, row.openings.denominator),
                 row.state,
@@ -105,16 +94,19 @@ def rollup_lines(rollup: Rollup, view: View) -> Iterator[str]:
     for group in rollup.groups:
         yield from ("", group.name)
         for row in sorted(group.rows, key=_by_coverage):
-            coverage = "-" if not row.programs else show(row.coverage, "share")
-            best = f", best: {row.program}" if row.program else ""
+            coverage = "-" if not row.programs else percent_range(row.reached)
+            best = "" if row.program_title is None else f": {words(row.program_title, view)}"
             place = f"{row.region}: " if rollup.by != "region" else ""
             yield from hang(
-                f"{place}{row.occupation}{best}", view.width, first=f"  {row.state:<10}  {coverage:>6}  "
+                f"{place}{words(row.title, view)}{best}",
+                view.width,
+                first=f"  {row.state:<14}  {coverage:>8}  ",
             )
 
 
 def _by_coverage(row: Best) -> tuple[bool, bool, Fraction, str, str]:
-    return not row.programs, row.coverage is None, -(row.coverage or ZERO), row.region, row.occupation
+    low = ZERO if row.reached is None else row.reached.low
+    return not row.programs, row.reached is None, -low, row.region, row.occupation
 
 
 def _whole(top: int, bottom: int) -> int:
@@ -122,7 +114,7 @@ def _whole(top: int, bottom: int) -> int:
 
 
 def rollup_data(rollup: Rollup, view: View) -> dict[str, Any]:
-    """Give a roll-up as data."""
+    """A roll-up as data, in full precision."""
     return {
         "by": rollup.by,
         "definition": dict(DEFINITION),
@@ -134,14 +126,9 @@ def _group_data(group: Group, view: View) -> dict[str, Any]:
     return {
         "name": group.name,
         "occupations": len(group.rows),
-        "covered": group.count("covered"),
-        "below": group.count("below"),
-        "unknown": group.count("unknown"),
-        "no_program": group.count("no program"),
-        "mean_coverage": number(group.mean_coverage),
-        "mean_low": number(group.mean_low),
-        "mean_high": number(group.mean_high),
-        "mean_by_openings": number(group.mean_by_openings),
+        **{state.replace(" ", "_"): group.count(state) for state in _STATES},
+        "met": range_data(group.met),
+        "met_by_openings": range_data(group.met_by_openings),
         "openings_unknown": group.openings_unknown,
         "rows": [
             {
@@ -150,12 +137,13 @@ def _group_data(group: Group, view: View) -> dict[str, Any]:
                 "occupation": row.occupation,
                 "title": words(row.title, view),
                 "program": row.program,
-                "coverage_met": number(row.coverage),
-                "low": number(row.low),
-                "high": number(row.high),
-                "minimum": number(row.minimum),
-                "openings": number(row.openings),
+                "headline": row.headline,
+                "coverage": range_data(row.reached),
+                "met": range_data(row.met),
+                "minimum": float(row.minimum),
+                "openings": None if row.openings is None else float(row.openings),
                 "state": row.state,
+                "screening_only": row.screening_only,
             }
             for row in group.rows
         ],
