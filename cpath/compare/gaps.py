@@ -14,14 +14,13 @@ from cpath.model import Framework, Initiative, Occupation, Program, Region, Vali
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from fractions import Fraction
 
     from cpath.catalog import Catalog
     from cpath.compare.records import Renames
     from cpath.gaps.competency import Item, Pair
 
 Move = Literal["opened", "closed", "now known", "no longer known", "newly required", "no longer required"]
-"""What became of an item: ``newly required`` ones are met or unknown, else their gap has opened."""
+"""What became of an item: ``newly required`` ones are met or undetermined, else their gap has opened."""
 
 Place = tuple[str, str, str]
 """Region, occupation and program of a pair, with the keys that they have after."""
@@ -142,21 +141,20 @@ def _compare_items(before: Pair, after: Pair, renames: Renames) -> tuple[ItemCha
 def _judge(was: Item | None, is_: Item | None, *, rated: tuple[bool, bool]) -> Move | None:
     if is_ is None:
         if not rated[1]:
-            return "no longer known" if was is not None and was.gap_class != "unknown" else None
+            return "no longer known" if was is not None and was.certain else None
         return "no longer required"
     if was is None:
         if not rated[0]:
-            return "now known" if is_.gap_class != "unknown" else None
-        return "newly required" if is_.gap_class in ("met", "unknown") else "opened"
-    if was.gap_class == "unknown" or is_.gap_class == "unknown":
-        if was.gap_class == is_.gap_class:
+            return "now known" if is_.certain else None
+        return "opened" if is_.is_gap else "newly required"
+    if not was.certain or not is_.certain:
+        if was.certain == is_.certain:
             return None
-        return "now known" if was.gap_class == "unknown" else "no longer known"
+        return "now known" if is_.certain else "no longer known"
     if was.is_gap == is_.is_gap:
         return None
     return "opened" if is_.is_gap else "closed"
 
 
-def _coverage(pair: Pair) -> tuple[Fraction | None, Fraction | None, Fraction | None, bool]:
-    figures = pair.figures
-    return figures.coverage_met, figures.coverage_low, figures.coverage_high, figures.withheld
+def _coverage(pair: Pair) -> tuple[object, ...]:
+    return pair.headline, pair.coverage, pair.so_far

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cpath.errors import NoRepositoryError, UsageError
 from cpath.gaps.offer import ProgramOffer, Taught, offer_by
@@ -22,12 +22,19 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog
     from cpath.gaps.competency import Item, Pair
     from cpath.gaps.report import GapReport
+    from cpath.gaps.required import Demand
+    from cpath.gaps.scale import Interval
     from cpath.model import Text
 
 LETTERS = {"introduced": "I", "reinforced": "R", "mastered": "M"}
 """The letters of curriculum maps; A is for assessed."""
 TAUGHT = "x"
-"""Stands for what is taught without a level, and not assessed."""
+"""Taught, without a level."""
+NOT_STATED = "A?"
+"""Whether it is assessed is not stated."""
+
+Standing = Literal["required", "not-required", "not-voted", "undecided", "not-rated"]
+"""Whether an occupation requires a competency. ``not-voted``: it may, no employer has voted yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,16 @@ class CrosswalkProgram:
 class CrosswalkRow:
     """A competency and what each course does for it; an empty cell is a course that does nothing.
 
-    ``held``: what it comes to, in the order of programs; None where the occupation does not require it.
+    ``held``: what it adds up to, in the order of programs; None where it is not required for certain.
     """
 
     key: str
     competency: str
     title: Text
     category: str | None
+    standing: Standing
     weight: Fraction | None
-    required_level: Fraction | None
+    required: Interval | None
     scale: str | None
     cells: tuple[tuple[Taught, ...], ...]
     held: tuple[Item | None, ...]
@@ -70,7 +78,7 @@ class CrosswalkRow:
     @property
     def is_required(self) -> bool:
         """Whether the occupation requires it."""
-        return self.weight is not None
+        return self.standing == "required"
 
     @property
     def is_taught(self) -> bool:
@@ -104,11 +112,10 @@ class Crosswalk:
 
 
 def read_mark(mark: Taught) -> str:
-    """Give a mark as curriculum maps write it: I, R, M or a number, with A where it is assessed."""
-    if mark.level is None:
-        return "A" if mark.assessed else TAUGHT
-    level = LETTERS.get(mark.stage or "") or f"{float(mark.level):g}"
-    return f"{level},A" if mark.assessed else level
+    """A mark as curriculum maps write it: I, R, M or a number, with A where it is assessed."""
+    level = LETTERS.get(mark.stage or "") or mark.shown_level
+    assessed = {True: "A", False: "", None: NOT_STATED}[mark.assessed]
+    return ",".join(filter(None, (level, assessed))) or TAUGHT
 
 
 def build_crosswalks(catalog: Catalog, report: GapReport) -> tuple[Crosswalk, ...]:
@@ -146,12 +153,12 @@ def _build(yardstick: Yardstick, pairs: Sequence[Pair]) -> Crosswalk:
     first = pairs[0]
     items = {item.key: item for item in first.items}
     rows = [
-        _row(yardstick, (item.key, item), maps, programs)
+        _row(yardstick, first.demand, (item.key, item), maps, programs)
         for item in sorted(items.values(), key=lambda item: (-item.weight, item.key))
     ]
     shown = {key for item in items for key in yardstick.alignments.same_as(item)}
     taught = sorted({key for offer in maps for key in offer.marks} - shown)
-    rows += [_row(yardstick, (key, None), maps, programs) for key in taught]
+    rows += [_row(yardstick, first.demand, (key, None), maps, programs) for key in taught]
     return Crosswalk(first.region, first.occupation, first.occupation_title, programs, tuple(rows))
 
 
@@ -169,6 +176,7 @@ def _programs_of(pair: Pair) -> Iterable[str]:
 
 def _row(
     yardstick: Yardstick,
+    demand: Demand,
     found: tuple[str, Item | None],
     maps: Sequence[ProgramOffer],
     programs: Sequence[CrosswalkProgram],
@@ -189,12 +197,22 @@ def _row(
         shown_competency(yardstick.catalog, key),
         key if entry is None else entry.competency.title,
         None if entry is None else entry.competency.category,
+        "required" if item is not None else _standing(demand, key),
         None if item is None else item.weight,
-        None if item is None else item.required_level,
+        None if item is None else item.required,
         None if item is None else item.scale,
         tuple(cells),
         tuple(_held(program.pair, key) for program in programs),
     )
+
+
+def _standing(demand: Demand, key: str) -> Standing:
+    """Whether something is not required for certain, or why that is not known."""
+    if not demand.rated:
+        return "not-rated"
+    if any(entry.key == key and entry.undecided for entry in demand.dropped):
+        return "undecided"
+    return "not-voted" if demand.screening_only else "not-required"
 
 
 def _held(pair: Pair, key: str) -> Item | None:

@@ -424,9 +424,8 @@ def _add_wide(sums: _Sums, tile: Tile, wanted: Wanted, found: tuple[Indices, Ind
         column[chosen] for column in tile.wide
     )
     where = programs.astype(np.int64)
-    weight, low, high, is_open = (
-        np.repeat(values, lengths) for values in (wanted.weights, wanted.low, wanted.high, wanted.open)
-    )
+    weight, is_open = np.repeat(wanted.weights, lengths), np.repeat(wanted.open, lengths)
+    low, high = np.repeat(wanted.low, lengths), np.repeat(wanted.high, lengths)
     with np.errstate(divide="ignore", invalid="ignore"):
         part_low = np.minimum(1, np.where(np.isinf(high), 0, least / high))
         part_high = np.where(most > low, 1, most / low)

@@ -313,29 +313,19 @@ def offer_by(yardstick: Yardstick, program: Record[Program]) -> ProgramOffer:
     for number, course in enumerate(entity.courses):
         if course.teaches is not None and not course.teaches_complete:
             partial[number] = course.id
-        default = entity.level if course.level is None else course.level
-        assessed = entity.assessed if course.assessed is None else course.assessed
         for teaches in course.teaches or ():
             entry = catalog.find_competency(teaches.competency)
             key = teaches.competency if entry is None else entry.key
             scale = "" if entry is None else entry.framework.entity.level_scale
-            stated = default if teaches.level is None else teaches.level
+            stated, assessed = entity.stated(course, teaches)
             level = None
             if stated is not None:
                 level, scale = yardstick.scales.read_level(stated, scale)
                 if level == 0:  # "not taught", said in so many words
                     absent.setdefault(key, set()).add(number)
                     continue
-            marks.setdefault(key, []).append(
-                Taught(
-                    number,
-                    course.id,
-                    level,
-                    scale,
-                    assessed if teaches.assessed is None else teaches.assessed,
-                    course.elective,
-                )
-            )
+            mark = Taught(number, course.id, level, scale, assessed, course.elective)
+            marks.setdefault(key, []).append(mark)
     return ProgramOffer(
         shown_id(catalog, program),
         entity.title,

@@ -142,8 +142,8 @@ class Rollup:
 def build_rollup(catalog: Catalog, report: GapReport, by: By, *, screening: bool = False) -> Rollup:
     """Roll a report of critical occupations up by region, by sector or for the whole state.
 
-    ``screening`` counts occupations without a vote as well. ``report`` must be one of critical occupations against programs: `build_gap_report` without an
-    occupation, a program or a source.
+    ``screening`` counts occupations without a vote as well. ``report`` must be one of critical
+    occupations against programs: `build_gap_report` without an occupation, a program or a source.
     """
     groups: dict[str, dict[tuple[str, str], Best]] = defaultdict(dict)
     state = catalog.settings.entity.state or "all regions"

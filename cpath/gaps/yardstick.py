@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpath.gaps.alignment import Alignments, read_alignments
+from cpath.catalog.alignment import Alignments, read_alignments
 from cpath.gaps.scale import Scales, read_scales
 from cpath.model import Occupation, Program, Region, Validation
 

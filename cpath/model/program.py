@@ -322,6 +322,15 @@ class Program(Entity):
         ),
     ] = None
 
+    def stated(self, course: Course, teaches: Teaches) -> tuple[str | float | None, bool | None]:
+        """Level and assessment of what a course teaches: the item's own, else the course's, else the program's."""
+        levels = (teaches.level, course.level, self.level)
+        assessments = (teaches.assessed, course.assessed, self.assessed)
+        return (
+            next((level for level in levels if level is not None), None),
+            next((assessed for assessed in assessments if assessed is not None), None),
+        )
+
     @property
     def is_mapped(self) -> bool:
         """Whether anybody has said of any course what it teaches."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import iter_parts
 from cpath.gaps.report import build_gap_report
+from cpath.gaps.rollup import best_of
 from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
 from cpath.reports.gap.words import definition_lines
 from cpath.reports.steps.report import attestation_words, reopening_words, title_in, waiver_words
 from cpath.reports.steps.status_data import due_words
-from cpath.reports.wording import percent
+from cpath.reports.wording import percent_range
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import State
@@ -271,10 +272,14 @@ def _occupation(
     occupation = catalog.find(Occupation, entry.occupation)
     region = catalog.all(Region).get(initiative.region or "")
     place = read_text(region.entity.title) if region else initiative.region
-    best = _best(
-        pair
-        for pair in (gaps.pairs if gaps else ())
-        if pair.region == initiative.region and occupation is not None and pair.occupation == occupation.key
+    best = best_of(
+        [
+            pair
+            for pair in (gaps.pairs if gaps else ())
+            if pair.region == initiative.region
+            and occupation is not None
+            and pair.occupation == occupation.key
+        ]
     )
     return OccupationRow(
         title=read_text(occupation.entity.title) if occupation else entry.occupation,
@@ -282,17 +287,14 @@ def _occupation(
         pay=_pay(entry.demand),
         openings=_openings(entry.demand),
         program=read_text(best.source_title) if best else "none",
-        coverage=percent(best.coverage_met) if best else "",
+        coverage=_coverage(best) if best else "",
         gaps=str(len(best.gaps)) if best else "",
     )
 
 
-def _best(pairs: Iterable[Pair]) -> Pair | None:
-    """Give the pair with the greatest coverage; one whose coverage is unknown only as a last resort."""
-    known = list(pairs)
-    if not known:
-        return None
-    return max(known, key=lambda pair: (pair.coverage_met is not None, pair.coverage_met or 0, pair.source))
+def _coverage(pair: Pair) -> str:
+    found = percent_range(pair.range)
+    return f"{found} (screening only)" if pair.screening_only else found
 
 
 def _pay(demand: LaborMarket | None) -> str:

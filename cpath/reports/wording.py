@@ -11,13 +11,14 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
+from cpath.gaps.figures import STATISTICS
 from cpath.gaps.scale import round_half_up
 from cpath.model import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cpath.gaps.figures import Range
+    from cpath.gaps.figures import Coverage, Range
     from cpath.gaps.scale import Interval
     from cpath.model import Sourced, Text
 
@@ -75,6 +76,18 @@ def percent_range(found: Range | None) -> str:
 def range_data(found: Range | None) -> dict[str, float] | None:
     """A range for programs to read, in full precision; None where it is unknown."""
     return None if found is None else {"low": float(found.low), "high": float(found.high)}
+
+
+def level_data(name: str, found: Interval | None) -> dict[str, float | None]:
+    """Both ends of possible levels for programs to read; None where an end is unknown."""
+    low = None if found is None else float(found.low)
+    high = None if found is None or found.high is None else float(found.high)
+    return {f"{name}_low": low, f"{name}_high": high}
+
+
+def coverage_data(found: Coverage | None) -> dict[str, dict[str, float] | None] | None:
+    """The four coverages for programs to read; None where they are unknown."""
+    return None if found is None else {name: range_data(getattr(found, name)) for name in STATISTICS}
 
 
 def percent_at_least(value: Fraction) -> str:

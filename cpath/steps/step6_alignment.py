@@ -7,6 +7,8 @@ C.R.S. 23-60-1003. What is decided about gaps stands in `step6_decisions`.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING
 
 from cpath.model import Credential
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from cpath.catalog import Record
     from cpath.gaps.competency import Pair
     from cpath.model import Pathway, Program
-    from cpath.model.program import Teaches
     from cpath.steps.context import Context, Critical, OwnPathway
     from cpath.steps.criterion import Place
 
@@ -36,16 +37,27 @@ COMPONENTS: dict[str, str] = {
 # Programs and the competencies that employers call critical
 
 
-def _unmapped(pair: Pair, keys: tuple[str, ...]) -> list[str]:
-    """Give the critical competencies of which the program's map says nothing.
+_SILENT = frozenset(
+    (
+        "course-not-mapped",
+        "course-partly-mapped",
+        "program-not-mapped",
+        "level-not-stated",
+        "level-off-scale",
+        "no-conversion",
+        "outside-conversion",
+        "related-competency",
+    )
+)
+"""Reasons for which a program's map leaves open at what level something is taught."""
 
-    A competency that no course lists is known not to be taught only where every course is mapped.
-    """
-    items = {item.key: item for item in pair.items}
+
+def _unmapped(pair: Pair, keys: tuple[str, ...]) -> list[str]:
+    """The critical competencies about which the program's map says too little to judge."""
     return [
-        items[key].competency
-        for key in keys
-        if items[key].offered_level is None or (items[key].gap_class == "missing" and pair.unmapped_courses)
+        item.competency
+        for item in sorted(pair.items, key=lambda item: item.key)
+        if item.key in keys and not item.certain and any(reason.kind in _SILENT for reason in item.reasons)
     ]
 
 
@@ -184,12 +196,12 @@ def _told(context: Context) -> Measured:
 
 
 def _coverage(context: Context, critical: Critical) -> Measured:
-    known = [(pair.surely_met, pair.source) for pair in critical.pairs if pair.surely_met is not None]
+    known = [(pair.floor, pair.source) for pair in critical.pairs if pair.floor is not None]
     share, source = max(known) if known else (None, None)
     least = context.thresholds.coverage_minimum.value
     return judge(
         None if share is None else share >= least,
-        measured="coverage unknown" if share is None else f"{source} surely covers {float(share):.0%}",
+        measured="coverage unknown" if share is None else f"{source} covers at least {floor(share * 100)}%",
         expected="",
         evidence=[(program, ("courses",)) for program in critical.programs]
         or [(context.initiative, critical.path)],
@@ -199,17 +211,33 @@ def _coverage(context: Context, critical: Critical) -> Measured:
 
 def _coverage_expected(context: Context) -> str:
     least = context.thresholds.coverage_minimum.value
-    return f"for each a program that surely covers at least {least:.0%} of the required weight"
+    return f"for each a program that covers at least {least:.0%} of the required weight, whatever is unknown"
 
 
-def _marks(context: Context, program: Record[Program]) -> dict[str, list[tuple[int, int, Teaches]]]:
-    """Give where a program teaches each competency, in the order of its courses."""
-    found: dict[str, list[tuple[int, int, Teaches]]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Where a program teaches something, with the level and the assessment that are stated for it."""
+
+    course: int
+    index: int
+    competency: str
+    level: str | float | None
+    assessed: bool | None
+
+    def place(self, program: Record[Program]) -> Place:
+        return program, ("courses", self.course, "teaches", self.index)
+
+
+def _marks(context: Context, program: Record[Program]) -> dict[str, list[_Mark]]:
+    """The marks of each competency that a program teaches, in the order of its courses."""
+    found: dict[str, list[_Mark]] = defaultdict(list)
     for course_index, course in enumerate(program.entity.courses):
         for index, teaches in enumerate(course.teaches or ()):
             entry = context.catalog.find_competency(teaches.competency)
             key = teaches.competency if entry is None else entry.key
-            found[key].append((course_index, index, teaches))
+            stated = program.entity.stated(course, teaches)
+            if stated[0] != 0:
+                found[key].append(_Mark(course_index, index, teaches.competency, *stated))
     return found
 
 
@@ -220,12 +248,12 @@ def _in_order(context: Context, program: Record[Program]) -> Measured:
     """
     faults: list[tuple[str, Place]] = []
     for marks in _marks(context, program).values():
-        mastered = next((mark for mark in marks if mark[2].level == "mastered"), None)
+        mastered = next((mark for mark in marks if mark.level == "mastered"), None)
         if mastered is None or len(program.entity.courses) == 1:
             continue
-        course, index, teaches = mastered
-        if not any(mark[2].level in ("introduced", "reinforced") for mark in marks if mark[0] <= course):
-            faults.append((teaches.competency, (program, ("courses", course, "teaches", index))))
+        before = (mark.level for mark in marks if mark.course <= mastered.course)
+        if not any(level in ("introduced", "reinforced") for level in before):
+            faults.append((mastered.competency, mastered.place(program)))
     names = listed(name for name, _ in faults)
     return judge(
         (not faults) if program.entity.is_mapped else None,
@@ -239,21 +267,28 @@ def _in_order(context: Context, program: Record[Program]) -> Measured:
 
 
 def _assessed(context: Context, program: Record[Program]) -> Measured:
-    faults: list[tuple[str, Place]] = []
+    never: list[_Mark] = []
+    open_: list[_Mark] = []
     for marks in _marks(context, program).values():
-        if not any(mark[2].assessed for mark in marks):
-            course, index, teaches = marks[0]
-            faults.append((teaches.competency, (program, ("courses", course, "teaches", index))))
-    names = listed(name for name, _ in faults)
+        if any(mark.assessed for mark in marks):
+            continue
+        unstated = [mark for mark in marks if mark.assessed is None]
+        (open_ if unstated else never).append(unstated[0] if unstated else marks[0])
+    mapped = program.entity.is_mapped
+    told = [
+        f"{words}: {listed(mark.competency for mark in marks)}"
+        for words, marks in (("never assessed", never), ("assessment not stated", open_))
+        if marks
+    ]
     return judge(
-        (not faults) if program.entity.is_mapped else None,
-        measured=(f"never assessed: {names}" if faults else "all assessed")
-        if program.entity.is_mapped
-        else "not mapped",
+        None if not mapped or (open_ and not never) else not never,
+        measured=(listed(told) or "all assessed") if mapped else "not mapped",
         expected="",
-        evidence=[place for _, place in faults] or [(program, ("courses",))],
+        evidence=[mark.place(program) for mark in never or open_] or [(program, ("courses",))],
         missing="assess it in a course, and write `assessed: true` there"
-        if faults
+        if never
+        else "write `assessed: true` or `assessed: false` where a course teaches it"
+        if open_
         else "map the program's courses",
     )
 

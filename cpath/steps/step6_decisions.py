@@ -14,6 +14,8 @@ from cpath.steps.criterion import Measured, State, Term, judge
 from cpath.steps.wording import count, listed
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from cpath.gaps.competency import Item
     from cpath.model.initiative import Decision
     from cpath.source.position import DataPath
@@ -33,12 +35,14 @@ def find_gaps(critical: Critical, keys: tuple[str, ...]) -> dict[str, Item | Non
                 by_key[item.key].append(item)
     found: dict[str, Item | None] = {}
     for key, items in by_key.items():
-        if not any(item.shortfall == 0 for item in items):
-            known = [item for item in items if item.shortfall is not None]
-            found[key] = (
-                min(known, key=lambda item: item.shortfall or 0) if known else next(iter(items), None)
-            )
+        if not any(item.gap_class == "met" for item in items):
+            found[key] = max(items, key=_nearness, default=None)
     return found
+
+
+def _nearness(item: Item) -> tuple[bool, Fraction, Fraction]:
+    """What may be met already comes first, then what comes nearest to the required level."""
+    return not item.certain, item.coverage.partial.high, item.coverage.partial.low
 
 
 def find_decisions(context: Context, critical: Critical) -> dict[str, tuple[int, Decision]]:
@@ -71,7 +75,7 @@ def decided(context: Context, critical: Critical) -> Measured:
         if key not in decisions:
             faults.append(f"no decision on {name} ({item.gap_class if item else 'no program'})")
             places.append((context.initiative, ("decisions",)))
-            unknown = unknown and item is not None and item.gap_class == "unknown"
+            unknown = unknown and item is not None and not item.certain
             continue
         index, decision = decisions[key]
         at: DataPath = ("decisions", index)

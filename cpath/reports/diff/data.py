@@ -161,10 +161,4 @@ def pair_change_data(change: PairChange, view: View) -> dict[str, object]:
 def _pair(pair: Pair | None) -> dict[str, object] | None:
     if pair is None:
         return None
-    return {
-        "coverage_met": number(pair.coverage_met),
-        "coverage_low": number(pair.figures.coverage_low),
-        "coverage_high": number(pair.figures.coverage_high),
-        "required": pair.required,
-        "known": pair.known,
-    }
+    return {"headline": pair.headline, "coverage": coverage_data(pair.coverage), "required": pair.required}

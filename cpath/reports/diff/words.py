@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics.plain import clean
 from cpath.model import KINDS, Framework, Validation
 from cpath.model.initiative import Waiver
-from cpath.reports.wording import View, count, percent, words
+from cpath.reports.wording import View, count, percent_range, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -236,24 +236,16 @@ def _pair_row(change: PairChange, view: View) -> Row:
 def _gap_count(pair: Pair | None) -> tuple[str, ...]:
     if pair is None or not pair.demand.rated:
         return ()
-    unknown = sum(item.gap_class == "unknown" for item in pair.items)
     required = count(len(pair.items), "item", "items")
-    return (f"{required} required, {count(len(pair.gaps) - unknown, 'gap', 'gaps')}, {unknown} unknown",)
+    gaps = count(len(pair.gaps), "gap", "gaps")
+    return (f"{required} required, {gaps}, {len(pair.to_find_out)} to find out",)
 
 
 def coverage_words(pair: Pair | None) -> str:
-    """Give how much is covered: one figure, the bounds, or that it is unknown."""
-    if pair is None or not pair.known:
+    """How much is covered, by the headline; that it is unknown where there is none."""
+    if pair is None or pair.range is None:
         return "coverage unknown"
-    figures = pair.figures
-    if figures.withheld:
-        return f"coverage between {percent(figures.coverage_low)} and {percent(figures.coverage_high)}"
-    line = f"coverage {percent(figures.coverage_met)} met"
-    if figures.unknown_weight_share:
-        # The bounds are of coverage that counts parts: without that figure they seem not to hold.
-        line += f", {percent(figures.coverage_partial)} counting parts (between "
-        line += f"{percent(figures.coverage_low)} and {percent(figures.coverage_high)})"
-    return line
+    return f"coverage {percent_range(pair.range)} {pair.headline}"
 
 
 def _item_details(items: Iterable[ItemChange], view: View) -> Iterator[str]:

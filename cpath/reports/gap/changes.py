@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cpath.reports.diff.data import pair_change_data
+from cpath.reports.diff.words import coverage_words
 from cpath.reports.gap.table import Column, Table
 from cpath.reports.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from cpath.compare.gaps import PairChange
     from cpath.compare.records import ThresholdChange
@@ -52,8 +52,8 @@ def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
             Column("occupation"),
             Column("program"),
             Column("region", width=14),
-            Column("before", "share"),
-            Column("after", "share"),
+            Column("before"),
+            Column("after"),
             Column("gaps before", "count"),
             Column("gaps after", "count"),
         ),
@@ -128,8 +128,8 @@ def _item_rows(changes: GapChanges, view: View) -> Iterator[tuple[str, ...]]:
             )
 
 
-def _coverage(pair: Pair | None) -> Fraction | str | None:
-    return "not compared" if pair is None else pair.coverage_met
+def _coverage(pair: Pair | None) -> str:
+    return "not compared" if pair is None else coverage_words(pair).removeprefix("coverage ")
 
 
 def _gaps(pair: Pair | None) -> int | str | None:

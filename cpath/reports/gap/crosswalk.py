@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cpath.gaps.crosswalk import TAUGHT, read_mark
+from cpath.gaps.crosswalk import NOT_STATED, TAUGHT, read_mark
 from cpath.reports.gap.table import Column, Table
-from cpath.reports.wording import number, words
+from cpath.reports.wording import level_data, levels, number, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cpath.gaps.crosswalk import CourseColumn, Crosswalk, CrosswalkRow
+    from cpath.gaps.crosswalk import CourseColumn, Crosswalk, CrosswalkRow, Standing
     from cpath.gaps.offer import Taught
     from cpath.reports.gap.table import Cell
     from cpath.reports.wording import View
 
 LEGEND = (
-    "I introduced, R reinforced, M mastered; a number is a level on the competency's own scale; A assessed; "
-    f"{TAUGHT} taught, without a level; ? the course is not mapped yet"
+    "I introduced, R reinforced, M mastered; a number is a level on the competency's own scale; A assessed, "
+    f"{NOT_STATED} not stated whether assessed; {TAUGHT} taught, without a level; ? the course is not mapped yet"
 )
 """What the letters mean, in every output."""
 NOT_MAPPED = "?"
@@ -41,16 +41,28 @@ def cell_words(marks: Sequence[Taught], course: CourseColumn) -> str:
 
 
 def _mark_words(mark: Taught) -> str:
-    if mark.level is None:
-        return "assessed" if mark.assessed else "taught, without a level"
-    level = mark.stage or f"level {float(mark.level):g}"
-    return f"{level}, {'assessed' if mark.assessed else 'not assessed'}"
+    level = mark.stage or (f"level {mark.shown_level}" if mark.shown_level else "taught, without a level")
+    assessed = {True: "assessed", False: "not assessed", None: "assessment not stated"}
+    return f"{level}, {assessed[mark.assessed]}"
+
+
+_STANDING: dict[Standing, str] = {
+    "required": "",
+    "not-required": "not required",
+    "not-voted": "no vote yet",
+    "undecided": "not known whether required",
+    "not-rated": "not rated yet",
+}
 
 
 def row_state(row: CrosswalkRow, number_: int) -> str:
-    """Say what a competency comes to in a program: the class of its gap, or that nobody asks for it."""
+    """What a competency adds up to in a program: the class of its gap, or why it is no gap."""
     item = row.held[number_]
-    return "not required" if item is None else item.gap_class
+    return _STANDING[row.standing] if item is None else item.gap_class
+
+
+def _required(row: CrosswalkRow) -> str:
+    return "" if row.required is None else levels(row.required)
 
 
 def crosswalk_title(crosswalk: Crosswalk, view: View) -> str:
@@ -77,8 +89,8 @@ def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
                         (
                             words(row.title, view),
                             *cells,
-                            row.required_level if row.is_required else "",
-                            "" if item is None else item.offered_level,
+                            _required(row),
+                            "" if item is None else levels(item.offered),
                             row_state(row, index),
                         )
                     )
@@ -89,26 +101,39 @@ def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
                 (
                     Column("competency"),
                     *(Column(f"[{at + 1}]", "mark") for at in part),
-                    Column("needs", "level"),
-                    Column("has", "level"),
+                    Column("needs"),
+                    Column("has"),
                     Column("class"),
                 ),
                 tuple(rows),
-                tuple(_course_line(at + 1, courses[at], serving[start + at], view) for at in part)
+                tuple(
+                    _course_line(at + 1, courses[at], serving[start + at], view, known=_known(crosswalk))
+                    for at in part
+                )
                 or ("this program lists no courses yet: write them under `courses`",),
             )
         start += len(courses)
 
 
-def _course_line(number_: int, course: CourseColumn, serving: int, view: View) -> str:
-    return f"[{number_}] {course.course}: {words(course.title, view)}{course_remark(course, serving)}"
+def _course_line(number_: int, course: CourseColumn, serving: int, view: View, *, known: bool) -> str:
+    remark = course_remark(course, serving, known=known)
+    return f"[{number_}] {course.course}: {words(course.title, view)}{remark}"
 
 
-def course_remark(course: CourseColumn, serving: int) -> str:
-    """Say what to ask about a course that does nothing for what is required; empty for all others."""
+def course_remark(course: CourseColumn, serving: int, *, known: bool) -> str:
+    """What to ask about a course that serves nothing that is required; empty for all others.
+
+    ``known``: whether employers have voted, so that something can be called not required.
+    """
     if not course.mapped:
         return " (not mapped yet)"
-    return "" if serving else " (nothing that is required: what is it for?)"
+    if serving:
+        return ""
+    return " (teaches nothing that employers require)" if known else " (no required item yet: no vote)"
+
+
+def _known(crosswalk: Crosswalk) -> bool:
+    return not any(program.pair.screening_only for program in crosswalk.programs)
 
 
 def wide_table(crosswalk: Crosswalk, view: View) -> Table:
@@ -124,7 +149,7 @@ def wide_table(crosswalk: Crosswalk, view: View) -> Table:
             Column("title"),
             Column("category", width=14),
             Column("weight", "figure"),
-            Column("required level", "level"),
+            Column("required level"),
             *(Column(f"{course.program}: {course.course}", "mark", width=15) for course in crosswalk.courses),
             Column("class", width=44),
         ),
@@ -155,7 +180,7 @@ def long_table(crosswalks: Sequence[Crosswalk], view: View) -> Table:
         (
             *(Column(head) for head in heads),
             Column("weight", "figure"),
-            Column("required level", "level"),
+            Column("required level"),
             Column("program"),
             Column("course"),
             Column("mark", "mark"),
@@ -179,7 +204,7 @@ def _row_cells(crosswalk: Crosswalk, row: CrosswalkRow, view: View) -> tuple[Cel
         words(row.title, view),
         row.category,
         "" if row.weight is None else row.weight,
-        row.required_level if row.is_required else "",
+        _required(row),
     )
 
 
@@ -209,11 +234,8 @@ def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
                 Column(f"{course.program}: {course.course}" if several else course.course, "mark")
                 for course in crosswalk.courses
             ),
-            Column("Required", "level"),
-            *(
-                Column(f"Offered by {program.id}" if several else "Offered", "level")
-                for program in crosswalk.programs
-            ),
+            Column("Required"),
+            *(Column(f"Offered by {program.id}" if several else "Offered") for program in crosswalk.programs),
             *(
                 Column(f"Class, {program.id}" if several else "Class", "mark")
                 for program in crosswalk.programs
@@ -226,8 +248,8 @@ def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
                     cell_text(marks, course)
                     for marks, course in zip(row.cells, crosswalk.courses, strict=True)
                 ),
-                row.required_level if row.is_required else "",
-                *("" if item is None else item.offered_level for item in row.held),
+                _required(row),
+                *("" if item is None else levels(item.offered) for item in row.held),
                 *(row_state(row, index) for index in range(len(crosswalk.programs))),
             )
             for row in crosswalk.rows
@@ -237,7 +259,7 @@ def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
             *(
                 f"{course.course}: {words(course.title, view)}{remark}"
                 for course, amount in zip(crosswalk.courses, crosswalk.serving, strict=True)
-                if (remark := course_remark(course, amount))
+                if (remark := course_remark(course, amount, known=_known(crosswalk)))
             ),
         ),
     )
@@ -275,8 +297,9 @@ def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
                 "title": words(row.title, view),
                 "category": row.category,
                 "required": row.is_required,
-                "weight": number(row.weight),
-                "required_level": number(row.required_level),
+                "standing": row.standing,
+                "weight": None if row.weight is None else float(row.weight),
+                **level_data("required", row.required),
                 "scale": row.scale,
                 "cells": [
                     {
@@ -298,7 +321,7 @@ def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
                 "programs": [
                     {
                         "program": program.id,
-                        "offered_level": None if item is None else number(item.offered_level),
+                        **level_data("offered", None if item is None else item.offered),
                         "class": row_state(row, index),
                     }
                     for index, (program, item) in enumerate(zip(crosswalk.programs, row.held, strict=True))

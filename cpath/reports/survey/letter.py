@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.gaps.competency import GapClass
     from cpath.model.initiative import Decision
     from cpath.survey.results import ItemResult, Results
 
@@ -60,6 +61,7 @@ class Section:
     illustrative: bool
     decided: Sequence[Answer]
     taught: Sequence[Answer]
+    partly: Sequence[Answer]
     open: Sequence[Answer]
     dropped: Sequence[str]
     missing: Sequence[str]
@@ -180,15 +182,18 @@ def _initiatives(
 def _section(catalog: Catalog, results: Results, view: View) -> Section:
     entity = results.validation.entity
     decisions = _decisions(catalog, results)
-    taught = _taught(catalog, results, view)
+    met, partly = _taught(catalog, results, view)
     decided: list[Answer] = []
     known: list[Answer] = []
+    begun: list[Answer] = []
     left: list[Answer] = []
     for item in results.required:
         if item.key in decisions:
             decided.append(_decided(catalog, item, decisions[item.key], view))
-        elif item.key in taught:
-            known.append(_answer(item, ", ".join(taught[item.key]), view))
+        elif item.key in met:
+            known.append(_answer(item, ", ".join(met[item.key]), view))
+        elif item.key in partly:
+            begun.append(_answer(item, ", ".join(partly[item.key]), view))
         else:
             left.append(_answer(item, "Not decided yet", view))
     firms = {
@@ -205,6 +210,7 @@ def _section(catalog: Catalog, results: Results, view: View) -> Section:
         bool(entity.illustrative),
         decided,
         known,
+        begun,
         left,
         [f"{words(item.title, view)} (mean {decimals(item.mean)})" for item in results.dropped],
         [
@@ -247,12 +253,32 @@ def _decisions(catalog: Catalog, results: Results) -> dict[str, Decision]:
     return found
 
 
-def _taught(catalog: Catalog, results: Results, view: View) -> dict[str, list[str]]:
-    """Give the titles of the region's programs that meet an item, by its key."""
+def _taught(
+    catalog: Catalog, results: Results, view: View
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The region's programs that bring students to the level of an item, and those that teach it otherwise.
+
+    Both by the item's key; the latter say what is missing or not known.
+    """
     report = build_gap_report(catalog, region=results.validation.region, occupation=results.occupation.key)
-    found: dict[str, list[str]] = {}
+    met: dict[str, list[str]] = {}
+    partly: dict[str, list[str]] = {}
     for pair in report.pairs:
-        for item in pair.items:
-            if item.gap_class == "met" and pair.source_kind == "program":
-                found.setdefault(item.key, []).append(read_text(pair.source_title, view.language))
-    return found
+        title = read_text(pair.source_title, view.language)
+        for item in pair.items if pair.source_kind == "program" else ():
+            if item.gap_class == "met":
+                met.setdefault(item.key, []).append(title)
+            elif item.coverage.listed.low:
+                partly.setdefault(item.key, []).append(f"{title} ({_PARTLY[item.gap_class]})")
+    return met, partly
+
+
+_PARTLY: dict[GapClass, str] = {
+    "taught-not-assessed": "taught, not tested yet",
+    "introduced-only": "introduced so far",
+    "short": "taught below the level you asked for",
+    "level-not-agreed": "taught and tested; no level has been agreed",
+    "assessment-not-stated": "taught; whether it is tested is not stated",
+    "unknown": "taught; how far is not stated",
+}
+"""What is said of a program that teaches an item and is not known to meet it."""
