@@ -260,7 +260,7 @@ def compare_offer(
         demand,
         _ranked(items),
         coverage,
-        None if mapped == 0 or coverage is None else so_far,
+        so_far if mapped and coverage is not None else None,
         _find_over_taught(yardstick, demand, offer),
         offer.unmapped_courses,
         mapped,

@@ -58,11 +58,12 @@ class OccupationOffer(Offer):
     ) -> tuple[Interval, Fraction | None]:
         """The possible levels by one rating, and their standard error on the item's scale."""
         error = None if rating.level_error is None or scale != item.scale else exact(rating.level_error)
-        if rating.not_relevant:
-            return NOTHING, error
-        if rating.level is None or rating.suppress in ("level", "both"):
-            return Interval(ZERO, yardstick.scales.top(item.scale)), None
-        return yardstick.scales.convert(exact(rating.level), scale, item.scale), error
+        if rating.suppress not in ("level", "both"):
+            if rating.not_relevant:
+                return NOTHING, error
+            if rating.level is not None:
+                return yardstick.scales.convert(exact(rating.level), scale, item.scale), error
+        return Interval(ZERO, yardstick.scales.not_stated(scale, item.scale).high), None
 
 
 def offer_of_occupation(catalog: Catalog, occupation: Record[Occupation]) -> OccupationOffer:

@@ -282,7 +282,7 @@ def _flags(marks: Sequence[Taught], *, maybe_more: bool) -> frozenset[Flag]:
 
 
 def is_out_of_order(marks: Sequence[Taught]) -> bool:
-    """Whether a competency is mastered in an earlier course than it is introduced or reinforced in.
+    """Whether a competency first reaches a higher stage in an earlier course than a lower one.
 
     Only the first of each counts: what is taken up again later is no fault.
     """
@@ -290,10 +290,8 @@ def is_out_of_order(marks: Sequence[Taught]) -> bool:
     for mark in marks:
         if mark.stage is not None:
             first.setdefault(mark.stage, mark.course)
-    mastered = first.get("mastered")
-    return mastered is not None and any(
-        mastered < first[stage] for stage in ("introduced", "reinforced") if stage in first
-    )
+    courses = [first[stage] for stage in STAGES.values() if stage in first]
+    return courses != sorted(courses)
 
 
 def offer_of_program(catalog: Catalog, program: Record[Program]) -> ProgramOffer:

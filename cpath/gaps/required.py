@@ -189,12 +189,12 @@ def _judge_rating(
     importance = rating.importance
     if importance is not None and not _reaches(importance, low, high, thresholds.importance_minimum.value):
         return None
+    if rating.suppress in ("importance", "both"):
+        return _dropped(yardstick, key, "importance-suppressed")
     if rating.not_relevant:
         return _dropped(yardstick, key, "not-relevant")
     if importance is None:
         return _dropped(yardstick, key, "no-importance")
-    if rating.suppress in ("importance", "both"):
-        return _dropped(yardstick, key, "importance-suppressed")
     found = _Importance("framework", exact(importance), standard_score(importance, low, high))
     return _required(yardstick, key, found, (rating, None))
 

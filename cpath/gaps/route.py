@@ -65,10 +65,10 @@ class RouteOffer(Offer):
 
     @property
     def mapped_courses(self) -> int | None:
-        """Number of its members' courses with ``teaches``; None where a member has no courses at all."""
+        """Number of its members' courses with ``teaches``; None where no member has courses."""
         numbers = [member.mapped_courses for member in self.members]
         known = [number for number in numbers if number is not None]
-        return sum(known) if len(known) == len(numbers) else None
+        return sum(known) if known else None
 
     @property
     def taught(self) -> Mapping[str, tuple[str, ...]]:

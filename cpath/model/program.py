@@ -323,7 +323,7 @@ class Program(Entity):
     ] = None
 
     def stated(self, course: Course, teaches: Teaches) -> tuple[str | float | None, bool | None]:
-        """Level and assessment of what a course teaches: the item's own, else the course's, else the program's."""
+        """Level and assessment of what a course teaches: its own, else the course's, else the program's."""
         levels = (teaches.level, course.level, self.level)
         assessments = (teaches.assessed, course.assessed, self.assessed)
         return (

@@ -82,10 +82,14 @@ def level_off_scale(context: Context) -> Iterator[Finding]:
     """
     catalog = context.catalog
     known = _scales(catalog)
+    seen: set[tuple[str, DataPath]] = set()
     for record, path, ref, level in _iter_levels(catalog):
+        if (record.path, path) in seen:  # the default of a course or program, for another of its items
+            continue
         entry = catalog.find_competency(ref)
         scale = None if entry is None else known.get(entry.framework.entity.level_scale)
         if entry is not None and scale is not None and not scale.low <= level <= scale.high:
+            seen.add((record.path, path))
             yield Finding(
                 record,
                 path,
@@ -106,12 +110,17 @@ def _iter_levels(  # noqa: C901 - one loop a kind, and no walk: levels are the m
     for program in catalog.all(Program).values():
         for number, course in enumerate(program.entity.courses):
             for index, taught in enumerate(course.teaches or ()):
-                if isinstance(taught.level, (int, float)):
-                    path: DataPath = ("courses", number, "teaches", index, "level")
-                    yield program, path, taught.competency, taught.level
+                ways: tuple[tuple[DataPath, object], ...] = (
+                    (("courses", number, "teaches", index, "level"), taught.level),
+                    (("courses", number, "level"), course.level),
+                    (("level",), program.entity.level),
+                )
+                path, level = next(((path, level) for path, level in ways if level is not None), ways[0])
+                if isinstance(level, (int, float)):
+                    yield program, path, taught.competency, level
     for validation in catalog.all(Validation).values():
         for index, voted in enumerate(validation.entity.items):
-            if voted.level is not None:
+            if isinstance(voted.level, (int, float)):
                 yield validation, ("items", index, "level"), voted.competency, voted.level
 
 

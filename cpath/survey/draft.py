@@ -55,7 +55,7 @@ def make_new(plan: Plan, ballots: Sequence[Ballot], missing: Sequence[str]) -> M
         lines.append(f"  # {say(category, 'en')}")
         for key in keys:
             votes = _flow(ballot.votes.get(key) for ballot in ballots)
-            level = f", level: {levels[key]:g}" if key in levels else ""
+            level = f", level: {_level(levels[key])}" if key in levels else ""
             lines.append(
                 f"  - {{competency: {write_flow(shown_competency(catalog, key))}, votes: {votes}{level}}}"
             )
@@ -93,10 +93,14 @@ def _last_vote(plan: Plan) -> Record[Validation] | None:
     return max(found, key=lambda record: (record.entity.held_on, record.id), default=None)
 
 
-def _last_levels(plan: Plan) -> dict[str, float]:
+def _level(level: str | float) -> str:
+    return level if isinstance(level, str) else f"{level:g}"
+
+
+def _last_levels(plan: Plan) -> dict[str, str | float]:
     """Give the levels of the last vote, where they are to be kept; else say that there are some."""
     last = _last_vote(plan)
-    levels = {
+    levels: dict[str, str | float] = {
         key_of(plan.catalog, item.competency): item.level
         for item in (() if last is None else last.entity.items)
         if item.level is not None

@@ -53,7 +53,7 @@ class ItemResult:
     category: str | None
     counts: tuple[int, int, int, int]
     firms: int
-    level: float | None
+    level: str | float | None
     mean: Fraction | None
     variance: Fraction | None
     cvr: Fraction | None

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
 from cpath.model.initiative import Waiver
-from cpath.reports.wording import number, words
+from cpath.reports.wording import coverage_data, words
 
 if TYPE_CHECKING:
     from cpath.compare import Comparison

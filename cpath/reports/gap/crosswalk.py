@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 LEGEND = (
     "I introduced, R reinforced, M mastered; a number is a level on the competency's own scale; A assessed, "
-    f"{NOT_STATED} not stated whether assessed; {TAUGHT} taught, without a level; ? the course is not mapped yet"
+    f"{NOT_STATED} not stated whether assessed; {TAUGHT} taught, without a level; "
+    "? the course is not mapped yet"
 )
 """What the letters mean, in every output."""
 NOT_MAPPED = "?"
