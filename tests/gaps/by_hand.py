@@ -25,7 +25,7 @@ Where the text leaves a choice, this is what is done here:
     j. A list is one complete course that assesses everything.
 (7) k. introduced-only: an item on course-level, each mark of it at most introduced, assessed or not.
     l. assessment-not-stated: at least one mark (not a lead) without a statement on assessment.
-    m. never-introduced and out-of-order look at stated marks alone: the three words, or 1, 2, 3 on
+    m. never-introduced and out-of-order look at stated marks of courses alone: the three words, or 1, 2, 3 on
        course-level. out-of-order: a lower mark occurs first in a later course than a higher one does.
 (8) n. `close` is one declared alignment of the listed competency with the item: neither two, nor one
        and an exact one. Broader and narrower ones carry over exact alignments on both sides.
@@ -336,7 +336,8 @@ class ByHand(Repository):
         if kind == "occupation":
             return [self.occupation_courses(self.record("occupation", source, None))]
         if kind == "person":
-            return [[Course([self.taught(held, held, {"assessed": True}) for held in source])]]
+            held = [self.taught(one, one, {"assessed": True}) for one in source]
+            return [[Course([one._replace(word=None) for one in held])]]
         ids = [source] if kind == "program" else source
         if kind == "pathway":
             ids = self.record("pathway", source, region)["programs"]
