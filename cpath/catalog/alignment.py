@@ -25,7 +25,7 @@ class Alignments:
     """The declared alignments by competency key, read both ways.
 
     ``exact`` holds chains of exact alignments from end to end; ``close`` and ``leading`` are one step
-    far, ``leading`` from any competency of such a chain.
+    far, ``leading`` from any competency of such a chain to any of another.
     """
 
     exact: Mapping[str, tuple[str, ...]]
@@ -72,7 +72,8 @@ def read_alignments(catalog: Catalog) -> Alignments:
     leads: dict[str, set[str]] = defaultdict(set)
     for key in {*leading, *chains}:
         chain = (key, *chains.get(key, ()))
-        leads[key] = {other for member in chain for other in leading.get(member, ())} - set(chain)
+        near = {other for member in chain for other in leading.get(member, ())}
+        leads[key] = {same for other in near for same in (other, *chains.get(other, ()))} - set(chain)
     return Alignments(
         chains,
         {key: tuple(sorted(keys - set(chains.get(key, ())))) for key, keys in close.items()},

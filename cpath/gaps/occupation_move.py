@@ -35,23 +35,34 @@ class OccupationOffer(Offer):
 
         Any level is possible where the rating is missing or its source recommends not to use it.
         """
-        unknown = Interval(ZERO, yardstick.scales.top(item.scale))
+        alignments, top = yardstick.alignments, yardstick.scales.top(item.scale)
         found = [
             self._rated(*self.ratings[key], item, yardstick)
-            for key in yardstick.alignments.same_as(item.key)
+            for key in alignments.same_as(item.key)
             if key in self.ratings
         ]
-        levels = highest(level for level, _ in found) if found else unknown
-        leads = tuple(key for key in yardstick.alignments.leads_to(item.key) if key in self.ratings)
+        levels = highest(level for level, _ in found) if found else Interval(ZERO, top)
+        leads: tuple[str, ...] = ()
+        if not any(key in self.ratings for key in alignments.identical_to(item.key)):
+            leads = tuple(key for key in alignments.leads_to(item.key) if self._is_asked_for(key))
+        if leads:
+            levels = levels.widened(top)
         return Offered(
             levels,
             listed=levels.surely_above_zero,
             may_list=levels.possibly_above_zero,
             marked=levels.possibly_above_zero,
             reasons=() if levels.point is not None else (Reason("not-rated"),),
-            leads=() if found else tuple(shown_competency(yardstick.catalog, key) for key in leads),
+            leads=tuple(shown_competency(yardstick.catalog, key) for key in leads),
             error=next((error for level, error in found if level.point == levels.low), None),
         )
+
+    def _is_asked_for(self, key: str) -> bool:
+        """Whether a competency is rated, and not known to be at level 0."""
+        if key not in self.ratings:
+            return False
+        rating, _ = self.ratings[key]
+        return rating.suppress in ("level", "both") or not (rating.not_relevant or rating.level == 0)
 
     def _rated(
         self, rating: Requirement, scale: str, item: Required, yardstick: Yardstick

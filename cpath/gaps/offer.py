@@ -107,13 +107,8 @@ class Taught:
     scale: str
     assessed: bool | None
     elective: bool = False
-
-    @property
-    def stage(self) -> str | None:
-        """Introduced, reinforced or mastered, where the mark says so."""
-        if self.level is None or self.scale != COURSE_LEVEL or self.level.denominator != 1:
-            return None
-        return STAGES.get(self.level.numerator)
+    stage: str | None = None
+    """Introduced, reinforced or mastered, where the mark says so."""
 
     @property
     def shown_level(self) -> str:
@@ -294,6 +289,13 @@ def is_out_of_order(marks: Sequence[Taught]) -> bool:
     return courses != sorted(courses)
 
 
+def _stage(level: Fraction | None, scale: str) -> str | None:
+    """The word for a whole number on the scale of curriculum maps."""
+    if level is None or scale != COURSE_LEVEL or level.denominator != 1:
+        return None
+    return STAGES.get(level.numerator)
+
+
 def offer_of_program(catalog: Catalog, program: Record[Program]) -> ProgramOffer:
     """What a program offers."""
     return offer_by(build_yardstick(catalog), program)
@@ -322,7 +324,8 @@ def offer_by(yardstick: Yardstick, program: Record[Program]) -> ProgramOffer:
                 if level == 0:  # "not taught", said in so many words
                     absent.setdefault(key, set()).add(number)
                     continue
-            mark = Taught(number, course.id, level, scale, assessed, course.elective)
+            stage = stated if isinstance(stated, str) else _stage(level, scale)
+            mark = Taught(number, course.id, level, scale, assessed, course.elective, stage)
             marks.setdefault(key, []).append(mark)
     return ProgramOffer(
         shown_id(catalog, program),

@@ -42,7 +42,11 @@ class PersonOffer(Offer):
             for level, scale in (self.levels[key],)
         ]
         listed = any(key in self.levels for key in alignments.identical_to(item.key))
-        leads = tuple(key for key in alignments.leads_to(item.key) if key in self.levels and not listed)
+        leads = tuple(
+            key
+            for key in alignments.leads_to(item.key)
+            if not listed and key in self.levels and self.levels[key][0] != 0
+        )
         if not marks and not leads:
             return NOT_OFFERED
         found = highest(mark.levels(scales, item.scale) for mark in marks)

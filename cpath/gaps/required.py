@@ -187,10 +187,10 @@ def _judge_rating(
     scale = entry.framework.entity.importance_scale if entry is not None else None
     low, high = IMPORTANCE if scale is None else (scale.low, scale.high)
     importance = rating.importance
-    if importance is not None and not _reaches(importance, low, high, thresholds.importance_minimum.value):
-        return None
     if rating.suppress in ("importance", "both"):
         return _dropped(yardstick, key, "importance-suppressed")
+    if importance is not None and not _reaches(importance, low, high, thresholds.importance_minimum.value):
+        return None
     if rating.not_relevant:
         return _dropped(yardstick, key, "not-relevant")
     if importance is None:

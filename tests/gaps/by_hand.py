@@ -23,10 +23,11 @@ Where the text leaves a choice, this is what is done here:
        where neither it nor an aligned one is rated. A rated competency of unknown level is [0, top of
        its own scale, converted]. Suppressed comes before not relevant.
     j. A list is one complete course that assesses everything.
-(7) k. introduced-only: an item on course-level, each mark of it at most introduced, assessed or not.
+(7) k. introduced-only: each mark of the item is the word introduced, or 1 on course-level, assessed or not.
     l. assessment-not-stated: at least one mark (not a lead) without a statement on assessment.
     m. never-introduced and out-of-order look at stated marks of courses alone: the three words, or 1, 2, 3 on
-       course-level. out-of-order: a lower mark occurs first in a later course than a higher one does.
+       course-level; never-introduced only where no unmapped course and no mark without a word may
+       introduce it. out-of-order: a lower mark occurs first in a later course than a higher one does.
 (8) n. `close` is one declared alignment of the listed competency with the item: neither two, nor one
        and an exact one. Broader and narrower ones carry over exact alignments on both sides.
     o. "Lists the item itself": lists it or one that is exactly the same; a close one does not settle it.
@@ -253,7 +254,7 @@ class ByHand(Repository):
         offer.level = Interval(low, high, low_open)
         offer.listed = (bool(certain), bool(offer.marks) or may_be_anything)
         offer.assessed = (bool(assessed), bool(possible) or may_be_anything)
-        offer.flags = order_flags(offer.marks)
+        offer.flags = order_flags(offer.marks, maybe_more=may_be_anything)
         return offer
 
     def marks(self, position: int, course: Course, item: str) -> list[Mark]:
@@ -353,7 +354,7 @@ class ByHand(Repository):
                 return "missing"
             if offer.level.high == 0 and all(mark.assessed is False for mark in marks):
                 return "taught-not-assessed"
-            if self.scale(item.competency) == "course-level" and all(mark.level.high <= 1 for mark in marks):
+            if all(mark.word == 1 for mark in marks):
                 return "introduced-only"
             return "short"
         if offer.assessed[0] and not item.required.is_point:
@@ -414,14 +415,15 @@ def coverage(items: list[Item]) -> dict[str, Range]:
     }
 
 
-def order_flags(marks: list[Mark]) -> set[str]:
+def order_flags(marks: list[Mark], *, maybe_more: bool) -> set[str]:
     """(7) Flags of one program: where introduced, reinforced and mastered come first."""
     first: dict[int, int] = {}
     for mark in marks:
         if mark.word is not None:
             first.setdefault(mark.word, mark.course)
     flags = set()
-    if (2 in first or 3 in first) and 1 not in first:
+    silent = maybe_more or any(mark.word is None for mark in marks)
+    if (2 in first or 3 in first) and 1 not in first and not silent:
         flags.add("never-introduced")
     if any(low < high and first[low] > first[high] for low in first for high in first):
         flags.add("out-of-order")
