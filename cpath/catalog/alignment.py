@@ -14,7 +14,7 @@ from cpath.model import Framework
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cpath.catalog.catalog import Catalog
+    from cpath.catalog.catalog import Catalog, Record
 
 LEADING = ("broad", "narrow")
 """Relations that are a lead for people to follow, and carry no level over."""
@@ -45,7 +45,7 @@ class Alignments:
         return self.leading.get(key, ())
 
 
-def iter_alignments(catalog: Catalog) -> Iterator[tuple[Framework, int, str, str]]:
+def iter_alignments(catalog: Catalog) -> Iterator[tuple[Record[Framework], int, str, str]]:
     """Every alignment of two known competencies: its framework, its index there, and the two keys."""
     for framework in catalog.all(Framework).values():
         for index, alignment in enumerate(framework.entity.alignments):
@@ -54,7 +54,7 @@ def iter_alignments(catalog: Catalog) -> Iterator[tuple[Framework, int, str, str
                 one = catalog.resolve("competency", alignment.competency).key
             other = catalog.resolve("competency", alignment.to).key
             if one is not None and other is not None and one != other:
-                yield framework.entity, index, one, other
+                yield framework, index, one, other
 
 
 def read_alignments(catalog: Catalog) -> Alignments:
@@ -63,7 +63,7 @@ def read_alignments(catalog: Catalog) -> Alignments:
     close: dict[str, set[str]] = defaultdict(set)
     leading: dict[str, set[str]] = defaultdict(set)
     for framework, index, one, other in iter_alignments(catalog):
-        relation = framework.alignments[index].relation
+        relation = framework.entity.alignments[index].relation
         found = {"exact": exact, "close": close}.get(relation, leading if relation in LEADING else None)
         if found is not None:
             found[one].add(other)

@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     scales.bad_scale,
     scales.bad_conversion,
     scales.conversion_twice,
+    scales.alignment_chain,
     partnerships.business_in_core_team,
     partnerships.not_a_business,
     partnerships.champion_not_member,

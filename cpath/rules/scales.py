@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cpath.catalog.alignment import iter_alignments
 from cpath.catalog.catalog import iter_parts
 from cpath.diagnostics import Severity
 from cpath.diagnostics.suggestion import did_you_mean
@@ -317,3 +318,51 @@ def conversion_twice(context: Context) -> Iterator[Finding]:
                 "keep one of the two; put all points into it",
                 related=((settings, before, "the first one is here"),),
             )
+
+
+@rule("CP416", "alignment-chain", Severity.ERROR)
+def alignment_chain(context: Context) -> Iterator[Finding]:
+    """A chain of exact alignments joins two competencies of one framework.
+
+    Why: exact means the same. Two competencies of one framework are not, so one link of the chain says
+    too much, and levels would count for both.
+
+    Wrong:
+
+        # competencies/own.yaml
+        alignments:
+          - {competency: talking, relation: exact, to: onet/speaking}
+          - {competency: presenting, relation: exact, to: onet/speaking}
+
+    Right:
+
+        # competencies/own.yaml
+        alignments:
+          - {competency: talking, relation: exact, to: onet/speaking}
+          - {competency: presenting, relation: narrow, to: onet/speaking}
+    """
+    chain_of: dict[str, dict[str, str]] = {}
+    """By competency the chain that it belongs to: of each framework its one competency."""
+    for record, index, one, other in iter_alignments(context.catalog):
+        own, foreign = (_framework(key) for key in (one, other))
+        # Within one framework an alignment has no meaning at all: CP615 says so.
+        if record.entity.alignments[index].relation != "exact" or own == foreign:
+            continue
+        first, second = chain_of.get(one, {own: one}), chain_of.get(other, {foreign: other})
+        if first is second:
+            continue
+        clash = next((framework for framework in first if framework in second), None)
+        if clash is not None:
+            yield Finding(
+                record,
+                ("alignments", index),
+                f"{first[clash]!r} and {second[clash]!r} of one framework would mean exactly the same",
+                "write close, broad or narrow here if the two are not exactly the same",
+            )
+            continue
+        joined = first | second
+        chain_of.update(dict.fromkeys(joined.values(), joined))
+
+
+def _framework(key: str) -> str:
+    return key.rpartition("/")[0]

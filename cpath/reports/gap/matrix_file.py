@@ -1,8 +1,7 @@
 """The matrix of every pair as a file for analysts: Parquet, or a DuckDB database.
 
 PyArrow and DuckDB live here. Rows are written block by block, so that memory does not grow with
-their number, to a file beside, which takes the name when it is whole. Figures stand as float64, under
-the names of ``cpath-gap/1`` and not rounded.
+their number, to a file beside, which takes the name when it is whole. Figures are float64, not rounded.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-FORMAT = "cpath-matrix/1"
+FORMAT = "cpath-matrix/2"
 LIBRARIES = {"parquet": ("numpy", "pyarrow"), "duckdb": ("numpy", "pyarrow", "duckdb")}
 """What each format needs; all of them are in the extra ``matrix``."""
 ROWS = 200_000
@@ -111,8 +110,8 @@ class _Tables:
         regions = {region for region in self.every.regions if region is not None}
         definition = json_definition(build_definition(self.every.yardstick, (), regions))
         note = (
-            "coverage_met, mean_shortfall and unknown_weight_share are the float64 nearest to the exact "
-            "figure, coverage_partial and the bounds within 1e-12 of it"
+            "both ends of listed, assessed and met are the float64 nearest to the exact figure, those of "
+            "partial within 1e-12 of it"
             if self.every.is_exact
             else "figures are within 1e-12 of the exact ones; levels have very many decimals"
         )
@@ -120,12 +119,14 @@ class _Tables:
 
     def rows(self, block: Any) -> Any:
         """Give a block as a table, a row a pair, occupation by occupation."""
+        from cpath.gaps.matrix import HEADLINES  # noqa: PLC0415 - NumPy is an extra
+
         arrow = self.arrow
         occupations, programs = block.required.shape
         rated = block.required.ravel() >= 0
         mask = ~rated
         place = arrow.array(range(block.first, block.first + occupations), arrow.int32())
-        serves = block.headline.copy()
+        serves = block.screening.copy()
         serves[:] = False
         for row in range(occupations):
             serves[row, list(self.every.serving[block.first + row])] = True
@@ -135,8 +136,11 @@ class _Tables:
             "program": self._named(self._repeat(range(programs), occupations), self._programs),
             "serves": arrow.array(serves.ravel()),
             "required": arrow.array(block.required.ravel(), mask=mask),
-            "known": arrow.array(block.known.ravel(), mask=mask),
-            "headline": arrow.array(block.headline.ravel()),
+            "screening_only": arrow.array(block.screening.ravel()),
+            "headline": self._named(
+                arrow.array(block.headline.ravel() - 1, arrow.int32(), mask=block.headline.ravel() == 0),
+                arrow.array(HEADLINES[1:], arrow.string()),
+            ),
             # NaN is no figure: null.
             **{name: arrow.array(values.ravel(), from_pandas=True) for name, values in block.figures.items()},
         }
@@ -156,8 +160,9 @@ class _Tables:
         types = {
             **dict.fromkeys(("region", "occupation", "program"), named),
             "serves": arrow.bool_(),
-            **dict.fromkeys(("required", "known"), arrow.int32()),
-            "headline": arrow.bool_(),
+            "required": arrow.int32(),
+            "screening_only": arrow.bool_(),
+            "headline": named,
         }
         from cpath.gaps.matrix import FIGURES  # noqa: PLC0415 - NumPy is an extra
 
