@@ -294,13 +294,19 @@ def _hold(yardstick: Yardstick, required: Required, offered: Offered) -> Item:
         so_far,
         gap_class,
         tuple(sorted(offered.flags | close)),
-        # Of what is met for certain, nothing needs to be said.
-        () if gap_class == "met" else (*own, *offered.reasons),
+        _telling((*own, *offered.reasons), gap_class),
         offered.leads,
         is_significant(required.level, levels, offered.error, required.level_error),
         required.level_error,
         offered.error,
     )
+
+
+def _telling(reasons: tuple[Reason, ...], gap_class: GapClass) -> tuple[Reason, ...]:
+    """The reasons that explain a class: all of what is undetermined, little of what is certain."""
+    if gap_class in UNDETERMINED:
+        return reasons
+    return tuple(reason for reason in reasons if reason.kind == "taught-not-assessed" and gap_class != "met")
 
 
 def _classify(required: Required, offered: Offered, levels: Interval, coverage: Coverage) -> GapClass:

@@ -246,7 +246,13 @@ def _sum_up(
     if leads:
         possible.append(Interval(NOTHING.low, scales.top(item.scale)))
     named = tuple(dict.fromkeys(shown_competency(yardstick.catalog, key) for key, _ in leads))
-    reasons = [reason for mark in marks for reason in mark.reasons(scales, item.scale)]
+    # A mark that cannot raise the low end has nothing to add.
+    reasons = [
+        reason
+        for mark, found in levels
+        if found.high is None or found.high > certain.low
+        for reason in mark.reasons(scales, item.scale)
+    ]
     if named:
         reasons.append(Reason("related-competency", competencies=named))
     return Offered(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,7 @@ from tests.gaps.random_repository import Case, repositories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from fractions import Fraction
 
     from cpath.catalog import Catalog
     from cpath.gaps.scale import Interval
@@ -162,7 +162,7 @@ def test_random_repositories_agree_with_the_reference(case: Case) -> None:
 @given(repositories, st.integers(0, 2**32))
 def test_every_completion_lies_within_the_bounds(case: Case, seed: int) -> None:
     before = catalog_of(case)
-    completed = completions(case, random.Random(seed))
+    completed = completions(case, random.Random(seed))  # noqa: S311 - a test
     after = catalog_of(completed)
     sources = dict(zip(map(str, case.routes), completed.routes, strict=True))
     for region, occupation, kind, source in case.pairs():

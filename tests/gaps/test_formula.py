@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpath.gaps.formula import FORMULAS, part_of, rank, score, total
+from cpath.gaps.formula import FORMULAS, rank, score, total
 
 if TYPE_CHECKING:
     from cpath.gaps.formula import Formula
@@ -64,13 +64,6 @@ def test_a_program_lacks_what_its_coverage_leaves() -> None:
     assert total("borich", items) == Fraction((Fraction(3, 2) * 4) + (Fraction(-3, 2) * Fraction(5, 2))
                                               + (Fraction(3, 2) * Fraction(5, 2)), 3)  # fmt: skip
     assert total("coverage", []) is None
-
-
-@pytest.mark.parametrize(
-    ("required", "offered", "part"), [(4, 1, Fraction(1, 4)), (4, 4, 1), (2, 5, 1), (0, 0, 1)]
-)
-def test_part(required: int, offered: int, part: Fraction) -> None:
-    assert part_of(Fraction(required), Fraction(offered)) == part
 
 
 def test_equal_scores_share_a_place() -> None:

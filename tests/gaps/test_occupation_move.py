@@ -10,6 +10,7 @@ import pytest
 from cpath.gaps.competency import compare_offer
 from cpath.gaps.occupation_move import offer_of_occupation
 from cpath.gaps.required import demand_of
+from cpath.gaps.scale import Interval
 from cpath.gaps.yardstick import build_yardstick
 from cpath.model import Occupation
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
         ({"importance": 3, "level": 3, "level_error": 0.3}, ("short", 3, True)),
         ({"importance": 3, "level": 3}, ("short", 3, None)),
         ({"importance": 1, "level": 0.4, "not_relevant": True}, ("missing", 0, None)),
+        # Not relevant is 0, with its published standard error.
+        ({"importance": 1, "level": 0.4, "level_error": 0.3, "not_relevant": True}, ("missing", 0, True)),
         ({"importance": 3, "level": 3, "suppress": "level"}, ("unknown", None, None)),
         ({"importance": 3}, ("unknown", None, None)),
         # How important it is in the first occupation does not matter, only at what level it is done.
@@ -66,6 +69,7 @@ def test_move(
     pair = compare_offer(yardstick, target, demand_of(yardstick, target, None), offer, None)
     (item,) = pair.items
     level = None if expected[1] is None else Fraction(str(expected[1]))
-    assert (item.gap_class, item.offered_level) == (expected[0], level)
+    assert (item.gap_class, item.offered.point) == (expected[0], level)
+    assert level is not None or item.offered == Interval(Fraction(0), Fraction(7))
     assert item.significant is expected[2]
     assert (pair.source_kind, pair.over_taught) == ("occupation", ())

@@ -135,11 +135,13 @@ def test_a_list_against_an_occupation(gaps_catalog: Catalog, tmp_path: Path) -> 
     )
     (pair,) = report.pairs
     assert (pair.source_kind, pair.source) == ("person", "list")
-    assert {item.competency: (item.gap_class, item.offered_level) for item in pair.items} == {
-        "bathing": ("short", 2),
-        "charting": ("missing", 0),  # not named: a list holds what somebody has
-        "vital-signs": ("unknown", None),  # named without a level
+    found = {item.competency: (item.gap_class, item.offered.low, item.offered.high) for item in pair.items}
+    assert found == {
+        "bathing": ("short", 2, 2),
+        "charting": ("missing", 0, 0),  # not named: a list holds what somebody has
+        "vital-signs": ("unknown", 0, 3),  # named without a level
     }
+    assert (pair.mapped_courses, pair.so_far) == (None, None)
 
 
 def test_a_list_carries_over_to_what_is_closely_the_same(gaps_catalog: Catalog, tmp_path: Path) -> None:
@@ -148,7 +150,7 @@ def test_a_list_carries_over_to_what_is_closely_the_same(gaps_catalog: Catalog, 
     )
     (pair,) = build_gap_report(gaps_catalog, occupation="nurse", source=Source(person=person)).pairs
     found = {item.competency: item for item in pair.items}
-    assert (found["speaking"].gap_class, found["speaking"].offered_level) == ("met", 5)
+    assert (found["speaking"].gap_class, found["speaking"].offered.point) == ("met", 5)
     assert pair.region is None  # no region's employers have voted on nurses
 
 
@@ -164,11 +166,11 @@ def test_without_an_occupation_every_critical_one(gaps_catalog: Catalog, tmp_pat
     ]
 
 
-def test_a_list_and_a_program_stand_together(gaps_catalog: Catalog, tmp_path: Path) -> None:
+def test_a_list_and_a_program_are_taken_together(gaps_catalog: Catalog, tmp_path: Path) -> None:
     person = read_person(gaps_catalog, write(tmp_path, "mine.yaml", LIST))
     source = Source(person=person, route=("basic-care",))
     (pair,) = build_gap_report(gaps_catalog, occupation="care-aide", source=source).pairs
     assert (pair.source_kind, pair.source) == ("route", "list+basic-care")
     found = {item.competency: item for item in pair.items}
     # Known to the program, unknown to the list: met all the same.
-    assert (found["vital-signs"].gap_class, found["vital-signs"].offered_level) == ("met", 2)
+    assert (found["vital-signs"].gap_class, found["vital-signs"].offered.low) == ("met", 2)

@@ -303,7 +303,12 @@ def test_what_cannot_be_read_is_left_out_and_named(repository: Path) -> None:
 def test_a_broken_framework_makes_its_items_unknown(repository: Path) -> None:
     (repository / "competencies/local.yaml").write_text("title: [", encoding="utf-8")
     (pair,) = build_gap_report(load(repository).catalog, region="south").pairs
-    assert (pair.required, pair.known, pair.coverage_met) == (3, 0, None)
+    assert pair.required == 3
+    assert {item.gap_class for item in pair.items} == {"unknown"}
+    assert (pair.headline, pair.coverage and (pair.coverage.met.low, pair.coverage.met.high)) == (
+        "assessed",
+        (0, 1),
+    )
     assert pair.over_taught == ()
 
 
@@ -326,7 +331,7 @@ def test_definition_holds_what_the_figures_depend_on(repository: Path) -> None:
     region = repository / "regions/north/region.yaml"
     region.write_text(
         region.read_text(encoding="utf-8")
-        + "thresholds:\n  unknown_share_maximum: {value: 0.5, source: The partners, as_of: 2026}\n",
+        + "thresholds:\n  importance_minimum: {value: 3.5, source: The partners, as_of: 2026}\n",
         encoding="utf-8",
     )
     report = build_gap_report(load(repository).catalog)
@@ -334,10 +339,7 @@ def test_definition_holds_what_the_figures_depend_on(repository: Path) -> None:
     assert used == {
         ("importance_minimum", None): 3.0,
         ("critical_vote", None): 3.0,
-        ("unknown_share_maximum", None): 0.2,
-        ("unknown_share_maximum", "north"): 0.5,
+        ("importance_minimum", "north"): 3.5,
     }
     assert [scale.id for scale in report.definition.scales] == ["course-level", "onet-level"]
     assert len(report.definition.conversions) == 1
-    by_name = {f"{pair.region}/{pair.source}": pair for pair in report.pairs}
-    assert by_name["north/advanced-care"].coverage_met is not None  # 31.8 % unknown, let pass here

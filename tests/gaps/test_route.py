@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cpath.gaps.competency import Item, Pair, compare, compare_offer
+from cpath.gaps.competency import STATISTICS, Item, Pair, Range, compare, compare_offer
 from cpath.gaps.required import demand_of
 from cpath.gaps.route import offer_of_pathway, offer_of_route
 from cpath.gaps.yardstick import build_yardstick
@@ -25,7 +25,11 @@ WORDS = ("introduced", "reinforced", "mastered")
 
 words = st.sampled_from((*WORDS, None))
 marks = st.fixed_dictionaries(
-    {"competency": st.sampled_from(COMPETENCIES), "level": words, "assessed": st.booleans()}
+    {
+        "competency": st.sampled_from(COMPETENCIES),
+        "level": words,
+        "assessed": st.sampled_from([True, False, None]),
+    }
 )
 courses = st.none() | st.lists(marks, max_size=4)
 programs = st.lists(courses, max_size=3)
@@ -109,25 +113,29 @@ def test_a_route_covers_at_least_what_each_member_does(
     route = held(catalog, 0, 1)
     for number in (0, 1):
         member = held(catalog, number)
-        assert route.figures.coverage_low is not None
-        assert member.figures.coverage_low is not None
-        assert route.figures.coverage_low >= member.figures.coverage_low
-        assert route.figures.coverage_high is not None
-        assert member.figures.coverage_high is not None
-        assert route.figures.coverage_high >= member.figures.coverage_high
+        assert_not_lower(member, route)
         for id_, item in items(member).items():
             both = items(route)[id_]
-            if item.offered_level:
-                assert both.offered_level is not None
-                assert both.offered_level >= item.offered_level
-        known = [
-            {id_ for id_, item in items(pair).items() if item.shortfall is not None}
-            for pair in (member, route)
-        ]
-        if known[0] == known[1]:
-            for name in ("coverage_met", "coverage_partial"):
-                low, high = getattr(member.figures, name), getattr(route.figures, name)
-                assert (low is None and high is None) or low <= high
+            assert both.offered.low >= item.offered.low
+            assert ends(both.coverage.met) >= ends(item.coverage.met)
+
+
+def ends(found: Range) -> tuple[Fraction, Fraction]:
+    return found.low, found.high
+
+
+def assert_not_lower(one: Pair, other: Pair) -> None:
+    """No end of any coverage is lower in the second pair, nor by the mapped courses alone."""
+    assert one.coverage is not None
+    assert other.coverage is not None
+    pairs = [(one.coverage, other.coverage)]
+    if one.so_far is not None and other.so_far is not None:
+        pairs.append((one.so_far, other.so_far))
+    for before, after in pairs:
+        for name in STATISTICS:
+            lower, higher = getattr(before, name), getattr(after, name)
+            assert lower.low <= higher.low, name
+            assert lower.high <= higher.high, name
 
 
 @laws
@@ -143,7 +151,7 @@ def test_an_irrelevant_course_changes_nothing(
     course = [{"competency": "z", "level": level, "assessed": assessed}]
     before = held(build(make_catalog, rated, mapped), 0)
     after = held(build(make_catalog, rated, [*mapped, course]), 0)
-    assert (before.items, before.figures) == (after.items, after.figures)
+    assert (before.items, before.coverage) == (after.items, after.coverage)
 
 
 @laws
@@ -168,9 +176,32 @@ def test_raising_what_a_course_assesses_never_lowers_a_coverage(
     mark["level"] = WORDS[WORDS.index(mark["level"]) + 1]
     before = held(build(make_catalog, rated, taught), 0)
     after = held(build(make_catalog, rated, raised), 0)
-    for name in ("coverage_met", "coverage_partial", "coverage_low", "coverage_high"):
-        low, high = getattr(before.figures, name), getattr(after.figures, name)
-        assert (low is None and high is None) or low <= high
+    assert_not_lower(before, after)
+
+
+@laws
+@given(requirements, programs, st.data())
+def test_mapping_one_more_course_only_narrows(
+    make_catalog: Callable[[Any], Catalog],
+    rated: list[dict[str, Any]],
+    taught: list[list[dict[str, Any]] | None],
+    data: st.DataObject,
+) -> None:
+    unmapped = [number for number, course in enumerate(taught) if course is None]
+    if not unmapped:
+        return
+    number = data.draw(st.sampled_from(unmapped))
+    mapped = [*taught[:number], data.draw(st.lists(marks, max_size=4)), *taught[number + 1 :]]
+    before = held(build(make_catalog, rated, taught), 0)
+    after = held(build(make_catalog, rated, mapped), 0)
+    assert before.coverage is not None
+    assert after.coverage is not None
+    for name in STATISTICS:
+        wide, narrow = getattr(before.coverage, name), getattr(after.coverage, name)
+        assert wide.low <= narrow.low <= narrow.high <= wide.high, name
+    for id_, item in items(after).items():
+        was = items(before)[id_].coverage.partial
+        assert was.low <= item.coverage.partial.low <= item.coverage.partial.high <= was.high
 
 
 RATED = [{"importance": 5.0, "level": 3}] * 4
@@ -184,20 +215,20 @@ def mark(competency: str, level: str | None) -> dict[str, Any]:
     ("one", "two", "expected"),
     [
         # The best of both.
-        ([[mark("a", "introduced")]], [[mark("a", "mastered")]], ("met", 3)),
-        # What one of them teaches is not lost where another one has not been mapped.
-        ([[mark("a", "reinforced")]], [None], ("short", 2)),
-        # But nothing is missing as long as an unmapped one may teach it.
-        ([[mark("b", "mastered")]], [None], ("unknown", None)),
-        ([[mark("b", "mastered")]], [[mark("a", None)]], ("unknown", None)),
-        ([[mark("b", "mastered")]], [[]], ("missing", 0)),
+        ([[mark("a", "introduced")]], [[mark("a", "mastered")]], ("met", 3, 3)),
+        # What one of them teaches is the least where another one has not been mapped.
+        ([[mark("a", "reinforced")]], [None], ("unknown", 2, 3)),
+        # Nothing is missing as long as an unmapped one may teach it.
+        ([[mark("b", "mastered")]], [None], ("unknown", 0, 3)),
+        ([[mark("b", "mastered")]], [[mark("a", None)]], ("unknown", 0, 3)),
+        ([[mark("b", "mastered")]], [[]], ("missing", 0, 0)),
     ],
 )
 def test_route_takes_the_best_that_is_known(
-    one: list[Any], two: list[Any], expected: tuple[str, int | None], make_catalog: Callable[[Any], Catalog]
+    one: list[Any], two: list[Any], expected: tuple[str, int, int], make_catalog: Callable[[Any], Catalog]
 ) -> None:
     item = items(held(build(make_catalog, RATED, one, two), 0, 1))["a"]
-    assert (item.gap_class, item.offered_level) == expected
+    assert (item.gap_class, item.offered.low, item.offered.high) == expected
 
 
 def test_pathway_is_the_route_of_its_programs(make_catalog: Callable[[Any], Catalog]) -> None:
@@ -211,18 +242,8 @@ def test_pathway_is_the_route_of_its_programs(make_catalog: Callable[[Any], Cata
     yardstick = build_yardstick(catalog)
     job = catalog.all(Occupation)["job"]
     pair = compare_offer(yardstick, job, demand_of(yardstick, job, None), offer, None)
-    assert (pair.source_kind, pair.source, pair.coverage_met) == ("pathway", "here/care", Fraction(1, 2))
-
-
-def test_what_a_member_may_teach_is_in_the_upper_bound(make_catalog: Callable[[Any], Catalog]) -> None:
-    """One member reaches 2 of 3, the other one is not mapped: it may be 2, it may be more."""
-    pair = held(build(make_catalog, RATED, [[mark("a", "reinforced")]], [None]), 0, 1)
-    item = items(pair)["a"]
-    assert (item.offered_level, item.at_least) == (2, True)
-    assert (pair.figures.coverage_low, pair.figures.coverage_high) == (Fraction(1, 6), Fraction(1))
-    mapped = held(build(make_catalog, RATED, [[mark("a", "reinforced")]], [[]]), 0, 1)
-    assert not items(mapped)["a"].at_least
-    assert mapped.figures.coverage_high == Fraction(1, 6)
+    half = Range(Fraction(1, 2), Fraction(1, 2))
+    assert (pair.source_kind, pair.source, pair.range) == ("pathway", "here/care", half)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpath.gaps.scale import Scales, exact, on_common_denominator, read_scales, round_half_up, standard_score
+from cpath.gaps.scale import (
+    Interval,
+    Scales,
+    exact,
+    highest,
+    on_common_denominator,
+    read_scales,
+    round_half_up,
+    standard_score,
+)
 from cpath.model import Settings
 
 fractions = st.fractions(-1_000, 1_000, max_denominator=10_000)
@@ -74,39 +83,78 @@ def test_common_denominator_changes_no_value(values: list[Fraction]) -> None:
     assert [Fraction(numerator, denominator) for numerator in numerators] == values
 
 
-def test_between_points_a_conversion_is_a_straight_line() -> None:
+def at(level: str) -> Interval:
+    return Interval.at(Fraction(level))
+
+
+def between(low: int, high: int | None, *, open: bool = False) -> Interval:  # noqa: A002 - as in the class
+    return Interval(Fraction(low), None if high is None else Fraction(high), open)
+
+
+@pytest.mark.parametrize(
+    ("level", "way", "expected"),
+    [
+        ("1", ("course-level", "onet-level"), at("2")),
+        ("3/2", ("course-level", "onet-level"), at("5/2")),
+        ("5/2", ("course-level", "onet-level"), at("9/2")),
+        ("3", ("course-level", "onet-level"), at("6")),
+        ("9/2", ("onet-level", "course-level"), at("5/2")),
+        # below the first point, and beyond the last one
+        ("1/2", ("course-level", "onet-level"), between(0, 2, open=True)),
+        ("13/2", ("onet-level", "course-level"), between(3, 3)),
+        ("1", ("onet-level", "course-level"), between(0, 1, open=True)),
+        # off its scale: not stated
+        ("8", ("onet-level", "course-level"), between(0, 3, open=True)),
+        # 0 is not taught, with or without a conversion
+        ("0", ("course-level", "onet-level"), at("0")),
+        ("0", ("course-level", "no-such-scale"), at("0")),
+        # without a conversion: anything above 0
+        ("2", ("course-level", "skillsfuture-level"), between(0, 6, open=True)),
+        ("2", ("course-level", "no-such-scale"), between(0, None, open=True)),
+    ],
+)
+def test_conversion_of_a_level(level: str, way: tuple[str, str], expected: Interval) -> None:
     found = scales(("course-level", "onet-level", [(1, 2), (2, 3), (3, 6)]))
-    convert = found.convert
-    assert convert(Fraction(1), "course-level", "onet-level") == 2
-    assert convert(Fraction(3, 2), "course-level", "onet-level") == Fraction(5, 2)
-    assert convert(Fraction(5, 2), "course-level", "onet-level") == Fraction(9, 2)
-    assert convert(Fraction(3), "course-level", "onet-level") == 6
-    assert convert(Fraction(9, 2), "onet-level", "course-level") == Fraction(5, 2)
+    assert found.convert(Fraction(level), *way) == expected
 
 
-def test_outside_its_points_a_conversion_knows_nothing() -> None:
+def test_beyond_the_last_point_a_level_reaches_the_top() -> None:
     found = scales(("course-level", "onet-level", [(1, 2), (2, 3)]))
-    assert found.convert(Fraction(1, 2), "course-level", "onet-level") is None
-    assert found.convert(Fraction(3), "course-level", "onet-level") is None
+    assert found.convert(Fraction(3), "course-level", "onet-level") == between(3, 7)
 
 
-@pytest.mark.parametrize("scale", ["onet-level", "skillsfuture-level", "no-such-scale"])
-def test_not_taught_is_0_on_every_scale(scale: str) -> None:
-    assert scales().convert(Fraction(0), "course-level", scale) == 0
-    assert scales().convert(Fraction(1), "course-level", scale) is None
+def test_a_level_not_stated_reaches_the_top_of_its_own_scale() -> None:
+    found = scales(("course-level", "onet-level", [(1, 2), (3, 5)]))
+    assert found.not_stated("course-level", "onet-level") == between(0, 5, open=True)
+    assert found.not_stated("onet-level", "onet-level") == between(0, 7, open=True)
+    assert found.not_stated("no-such-scale", "onet-level") == between(0, 7, open=True)
 
 
-def test_a_way_back_of_its_own_stands_before_the_way_there_reversed() -> None:
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ([], at("0")),
+        ([at("2"), at("3")], at("3")),
+        ([between(0, 3, open=True), at("0")], between(0, 3, open=True)),
+        ([between(1, 5), at("3")], between(3, 5)),
+        ([between(0, None), at("3")], between(3, None)),
+    ],
+)
+def test_highest_of_several_levels(levels: list[Interval], expected: Interval) -> None:
+    assert highest(levels) == expected
+
+
+def test_a_way_back_of_its_own_comes_before_the_way_there_reversed() -> None:
     found = scales(
         ("course-level", "onet-level", [(1, 2), (3, 6)]), ("onet-level", "course-level", [(2, 1), (6, 2)])
     )
-    assert found.convert(Fraction(6), "onet-level", "course-level") == 2
+    assert found.convert(Fraction(6), "onet-level", "course-level") == at("2")
 
 
 @pytest.mark.parametrize("points", [[], [(1, 4), (3, 2)], [(1, 2), (1, 3)]])
 def test_points_that_do_not_rise_are_no_conversion(points: list[tuple[float, float]]) -> None:
     found = scales(("course-level", "onet-level", points))
-    assert found.convert(Fraction(1), "course-level", "onet-level") is None
+    assert found.convert(Fraction(1), "course-level", "onet-level") == between(0, 7, open=True)
 
 
 @given(st.lists(st.tuples(st.integers(1, 300), st.integers(1, 700)), min_size=2, max_size=5), st.data())
@@ -119,11 +167,9 @@ def test_conversions_rise_and_lead_back(pairs: list[tuple[int, int]], data: st.D
     one, two = sorted(
         data.draw(st.lists(st.fractions(low, high, max_denominator=1_000), min_size=2, max_size=2))
     )
-    there = [found.convert(value, "course-level", "onet-level") for value in (one, two)]
+    there = [found.convert(value, "course-level", "onet-level").point for value in (one, two)]
     assert there[0] is not None
     assert there[1] is not None
     assert there[0] <= there[1]
-    assert [found.convert(value, "onet-level", "course-level") for value in there if value is not None] == [
-        one,
-        two,
-    ]
+    back = [found.convert(value, "onet-level", "course-level").point for value in there if value is not None]
+    assert back == [one, two]

@@ -9,9 +9,9 @@ import pytest
 
 from cpath.gaps import bootstrap
 from cpath.gaps.bootstrap import SEED, Ranks, draw
-from cpath.gaps.formula import NO_LEVEL
+from cpath.gaps.formula import UNDETERMINED
 from cpath.gaps.report import build_gap_report
-from cpath.gaps.sensitivity import Ranking, Sensitivity, build_sensitivity
+from cpath.gaps.sensitivity import Ranking, Sensitivity, build_sensitivity, voter_intervals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -167,11 +167,41 @@ def test_what_is_unknown_has_no_rank_and_says_why(make_catalog: Make) -> None:
     data = data_of(VOTES, {"p": OFFERED["p"], "q": {}})
     data["program"]["north/q"]["courses"] = []  # nobody has mapped it
     found = look(make_catalog(data))
-    assert {standing.reason for standing in found.gaps[1].standings} == {NO_LEVEL}
+    assert {standing.reason for standing in found.gaps[1].standings} == {UNDETERMINED}
     assert [(standing.id, standing.place, standing.reason) for standing in found.programs[0].standings] == [
         ("p", 1, None),
-        ("q", None, "too much is unknown"),
+        ("q", 2, None),  # nothing of it is certain
     ]
+
+
+def test_the_interval_over_voters_is_that_of_the_drawn_votes(make_catalog: Make) -> None:
+    """Drawn one by one: what each draw requires and weighs is worked out anew."""
+    offered = {"p": {**OFFERED["p"], "four": 3}}
+    catalog = make_catalog(data_of(VOTES, offered))
+    (found,) = voter_intervals(catalog, build_gap_report(catalog).pairs)
+    chance = random.Random(f"{SEED}:north:nurse")  # noqa: S311 - statistics
+    ends = []
+    for _ in range(1_000):
+        counts = draw(chance, 4)
+        votes = {
+            key: [vote for vote, count in zip(cast, counts, strict=True) for _ in range(count)]
+            for key, cast in VOTES.items()
+        }
+        means = {key: sum(drawn) / 4 for key, drawn in votes.items()}
+        weights = {key: (mean - 1) / 3 for key, mean in means.items() if mean >= 3}
+        if sum(weights.values()):
+            ends.append(weights.get("four", 0) / sum(weights.values()))
+    ends.sort()
+    cut = int(0.025 * len(ends))
+    assert found is not None
+    assert found.low == found.high == pytest.approx((ends[cut], ends[-cut - 1]))
+
+
+def test_without_votes_there_is_no_interval(make_catalog: Make) -> None:
+    data = data_of(VOTES, OFFERED)
+    del data["validation"]
+    catalog = make_catalog(data)
+    assert voter_intervals(catalog, build_gap_report(catalog).pairs) == [None, None]
 
 
 @pytest.mark.parametrize(
