@@ -5,7 +5,7 @@ Computes; how the report looks stands in `cpath.reports.gap.report`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cpath.errors import UsageError
@@ -17,10 +17,14 @@ from cpath.gaps.route import stack
 from cpath.model import Occupation, Pathway, Program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.competency import Pair
+    from cpath.gaps.figures import Range
     from cpath.gaps.offer import Offer
     from cpath.gaps.person import PersonOffer
+    from cpath.model import Text
 
 __all__ = [
     "FORMULAS",
@@ -62,13 +66,19 @@ _KINDS = ("framework", "occupation", "program", "validation", "initiative", "reg
 class GapReport:
     """Pairs of occupation and source, and what is missing from them.
 
-    ``left_out`` says, in words, what could not be compared.
+    ``left_out`` says, in words, what could not be compared. ``files`` are the places to write in, by
+    ``program ID``, ``course PROGRAM ID`` and ``occupation ID``. ``aligned`` are, by competency, those
+    that are exactly or closely the same. ``voter_intervals`` are, by region, occupation and source, those
+    of the headline's two ends, where they were worked out.
     """
 
     definition: Definition
     pairs: tuple[Pair, ...]
     unserved: tuple[Unserved, ...]
     left_out: tuple[str, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    aligned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    voter_intervals: Mapping[tuple[str | None, str, str], tuple[Range, Range]] = field(default_factory=dict)
 
 
 def build_gap_report(
@@ -166,4 +176,36 @@ def _report(pairing: Pairing, *, uses_pathways: bool) -> GapReport:
         pairs,
         tuple(pairing.unserved[place] for place in sorted(pairing.unserved)),
         tuple(dict.fromkeys((*broken, *pairing.left_out))),
+        _files(catalog, pairs),
+        {
+            item.key: same
+            for pair in pairs
+            for item in pair.items
+            if (same := pairing.yardstick.alignments.same_as(item.key)[1:])
+        },
     )
+
+
+def _files(catalog: Catalog, pairs: Iterable[Pair]) -> dict[str, str]:
+    """Files of the occupations and programs that are compared, and of each program's courses."""
+    files: dict[str, str] = {}
+    for pair in pairs:
+        named = {pair.occupation, *(id_ for kind, id_, _ in sources_of(pair) if kind == "occupation")}
+        for id_ in named:
+            occupation = catalog.find(Occupation, id_)
+            if occupation is not None:
+                files[f"occupation {id_}"] = str(occupation.path)
+        for kind, id_, _ in sources_of(pair):
+            if kind != "program" or f"program {id_}" in files:
+                continue
+            program = catalog.find(Program, id_, pair.region)
+            if program is not None:
+                files[f"program {id_}"] = str(program.path)
+                for course in program.entity.courses:
+                    files[f"course {id_} {course.id}"] = str(program.path)
+    return files
+
+
+def sources_of(pair: Pair) -> tuple[tuple[str, str, Text], ...]:
+    """Kind, id and title of the single sources of a pair."""
+    return pair.members or ((pair.source_kind, pair.source, pair.source_title),)

@@ -10,35 +10,28 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cpath.gaps.scale import ZERO, round_half_up
-from cpath.reports.gap.text import by_coverage
-from cpath.reports.gap.words import span
-from cpath.reports.wording import View, count, level, number, percent, words
+from cpath.gaps.scale import round_half_up
+from cpath.reports.gap.reason_words import CLASSES
+from cpath.reports.gap.words import by_coverage, no_figure, short_answer
+from cpath.reports.wording import View, count, levels, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.competency import GapClass, Item, Pair
+    from cpath.gaps.scale import Interval
 
-MARKS = {
-    "met": "●",
-    "short": "◐",
-    "introduced-only": "◔",
-    "missing": "○",
-    "taught-not-assessed": "△",
-    "out-of-order": "⇅",
-    "unknown": "?",
+SHADES: Mapping[GapClass, str] = {
+    "met": "met",
+    "short": "s1",
+    "introduced-only": "s2",
+    "taught-not-assessed": "s3",
+    "missing": "s5",
 }
-"""A sign for each class: with the word beside it, never by color alone."""
-MEANINGS = {
-    "met": "the required level is reached and assessed",
-    "short": "assessed below the required level",
-    "introduced-only": "never more than introduced",
-    "missing": "not taught at all",
-    "taught-not-assessed": "taught, but no course assesses it",
-    "out-of-order": "mastered before it is introduced or reinforced",
-    "unknown": "nobody has said, or the scales do not compare",
-}
+"""The shade of what is certain, by class; what is undetermined is hatched, whatever its class."""
+UNDETERMINED = "unknown"
+SPARSE = 3
+"""A map of a region is a list where fewer than one in this many cells would be filled."""
 _BANDS = ((Fraction(1), "met"), (Fraction(3, 4), "s1"), (Fraction(1, 2), "s2"), (Fraction(1, 4), "s3"))
 
 
@@ -89,89 +82,110 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A heat map: its caption, its columns, its rows."""
+    """A heat map: its caption, the heads of the rows' figures, its columns, its rows.
+
+    ``heads`` say of each whether it is a number.
+    """
 
     caption: str
+    heads: tuple[tuple[str, bool], ...]
     columns: tuple[Head, ...]
     lines: tuple[Line, ...]
 
 
 def anchor_of(pair: Pair) -> str:
-    """Give the name of an occupation's place on the page."""
+    """The name of an occupation's place on the page."""
     return f"{pair.region or 'all'}-{pair.occupation}"
 
 
 def region_map(region: str | None, pairs: Sequence[Pair], view: View) -> HeatMap:
-    """Give the coverage of each occupation by each source; sources stand near what they are for."""
+    """The coverage of each occupation by each source; sources are near what they are for.
+
+    Where most of these are not compared, each row is a pair: a wide map of empty cells tells nothing.
+    """
+    caption = f"Coverage in {region}" if region else "Coverage"
     ordered = sorted(pairs, key=lambda pair: (pair.occupation, by_coverage(pair)))
     sources = {pair.source: Head(words(pair.source_title, view), pair.source) for pair in ordered}
-    lines = []
-    for occupation in dict.fromkeys(pair.occupation for pair in ordered):
-        own = {pair.source: pair for pair in ordered if pair.occupation == occupation}
-        first = next(iter(own.values()))
-        squares = tuple(_pair_square(own[source]) if source in own else Square() for source in sources)
-        title = words(first.occupation_title, view)
-        lines.append(Line(title, occupation, (), squares, f"#{anchor_of(first)}"))
-    return HeatMap(f"Coverage in {region}" if region else "Coverage", tuple(sources.values()), tuple(lines))
+    groups: dict[str, list[Pair]] = {}
+    for pair in ordered:
+        groups.setdefault(pair.occupation, []).append(pair)
+
+    def line(pair: Pair, figures: tuple[Value, ...], squares: tuple[Square, ...]) -> Line:
+        return Line(
+            words(pair.occupation_title, view), pair.occupation, figures, squares, f"#{anchor_of(pair)}"
+        )
+
+    if SPARSE * len(ordered) < len(groups) * len(sources):
+        rows = tuple(
+            line(
+                pair,
+                (Value(words(pair.source_title, view), unit=pair.source),),
+                (_pair_square(pair),),
+            )
+            for pair in ordered
+        )
+        return HeatMap(caption, (("Source", False),), (Head("Coverage", ""),), rows)
+    rows = tuple(
+        line(
+            own[0],
+            (),
+            tuple(
+                next((_pair_square(pair) for pair in own if pair.source == source), Square())
+                for source in sources
+            ),
+        )
+        for own in groups.values()
+    )
+    return HeatMap(caption, (), tuple(sources.values()), rows)
 
 
 def _pair_square(pair: Pair) -> Square:
-    gaps = sum(item.gap_class not in ("met", "unknown") for item in pair.items)
-    if not pair.demand.rated:
-        return Square("unknown", "", Value("?"), "nobody rated or voted")
-    if not pair.items:
-        return Square("met", "", Value("nothing required"))
-    if not pair.known:
-        return Square("unknown", "", Value("?"), f"{len(pair.items)} unknown")
-    told = count(gaps, "gap", "gaps")
-    if pair.figures.withheld:
-        return Square("unknown", "", Value(span(pair.figures)), f"{told}, too much unknown")
-    met = pair.coverage_met
-    return Square(_shade(met), "", Value(percent(met), number(met)), told)
+    found = pair.range
+    if found is None:
+        shade = "met" if pair.required == 0 else UNDETERMINED
+        return Square(shade, "", Value(short_answer(pair)), no_figure(pair))
+    counted = [count(len(pair.gaps), "gap", "gaps")]
+    counted += [f"{len(pair.to_find_out)} to find out"] if pair.to_find_out else []
+    low, high = _shade(found.low), _shade(found.high)
+    figure = Value(short_answer(pair), float(found.low))
+    return Square(low if low == high else UNDETERMINED, "", figure, ", ".join(counted))
 
 
-def _shade(share: Fraction | None) -> str:
-    """Give the shade of a share: the more is missing, the darker."""
-    if share is None:
-        return "unknown"
-    for least, shade in _BANDS:
-        if share >= least:
-            return shade
-    return "s4" if share else "s5"
+def _shade(share: Fraction) -> str:
+    """The shade of a share: the more is missing, the darker."""
+    return next((shade for least, shade in _BANDS if share >= least), "s4" if share else "s5")
 
 
 def competency_map(pairs: Sequence[Pair], view: View) -> HeatMap:
-    """Give what each source offers of each item; what no source closes stands above."""
+    """What each source offers of each item; what no source closes stands above."""
     held = [{item.key: item for item in pair.items} for pair in pairs]
 
     def place(item: Item) -> tuple[Fraction, Fraction, str]:
         own = [by_key[item.key] for by_key in held if item.key in by_key]
-        least = min((one.priority if one.priority is not None else one.weight / 2) for one in own)
-        return -least, -item.weight, item.key
+        return -min(one.priority for one in own), -item.weight, item.key
 
     lines = tuple(
         Line(
             words(item.title, view),
             item.competency,
             (
-                Value(str(round_half_up(item.weight)), number(item.weight)),
-                Value(level(item.required_level), number(item.required_level), item.scale or ""),
+                Value(str(round_half_up(item.weight)), float(item.weight)),
+                Value(levels(item.required), _point(item.required), item.scale or ""),
             ),
             tuple(_item_square(by_key[item.key]) for by_key in held),
         )
         for item in sorted(held[0].values(), key=place)
     )
     columns = tuple(Head(words(pair.source_title, view), pair.source) for pair in pairs)
-    return HeatMap("Competencies, by what no source closes first", columns, lines)
+    heads = (("Weight", True), ("Needs", True))
+    return HeatMap("Competencies, by what no source closes first", heads, columns, lines)
 
 
 def _item_square(item: Item) -> Square:
-    if item.shortfall is None:
-        shade = "unknown"
-    elif not item.shortfall or not item.required_level:
-        shade = "met"
-    else:
-        shade = _shade((item.offered_level or ZERO) / item.required_level)
-    figure = Value(level(item.offered_level), number(item.offered_level))
-    mark = "" if item.offered_level is None else MARKS[item.gap_class]
-    return Square(shade, mark, figure, item.gap_class)
+    found = CLASSES[item.gap_class]
+    shade = SHADES.get(item.gap_class, UNDETERMINED)
+    return Square(shade, found.mark, Value(levels(item.offered), _point(item.offered)), found.name)
+
+
+def _point(found: Interval) -> float | None:
+    return None if found.point is None else float(found.point)

@@ -2,126 +2,89 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import escape_markdown
-from cpath.reports.gap.table import Column, Table, markdown_lines
-from cpath.reports.gap.text import by_coverage, notes, why_unknown
+from cpath.reports.gap.items import Part, counts_table, in_order, items_table, overview_table, shown_parts
+from cpath.reports.gap.table import markdown_lines
 from cpath.reports.gap.words import (
-    aside_lines,
-    basis_lines,
+    EXPLAIN,
     by_region,
-    chosen,
-    definition_lines,
-    error_line,
+    category_line,
+    conversion_lines,
+    count_line,
+    definition_table,
+    demand_lines,
     headline,
-    kinds_of,
+    occupation_line,
+    over_taught_lines,
     pair_line,
-    span,
+    short_notes,
     unserved_line,
+    width_lines,
 )
-from cpath.reports.wording import View, count, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.competency import Pair
     from cpath.gaps.report import GapReport
+    from cpath.reports.wording import View
 
-
-def heading_lines(report: GapReport) -> list[str]:
-    """Give the title and the definition."""
-    lines = ["# Competency gap report", ""]
-    definition = definition_lines(report.definition, kinds_of(report.pairs) or {"program"})
-    return lines + [f"- {escape_markdown(line)}" for line in definition]
+TITLE = "# Competency gap report"
 
 
 def render_markdown(report: GapReport, view: View) -> str:
-    """Render the whole report."""
-    lines = heading_lines(report)
-    for region, pairs in by_region(report.pairs) if len(report.pairs) > 1 else ():
-        lines += ["", *markdown_lines(overview_table(pairs, f"Coverage in {region or 'no region'}"))]
-    for pair in report.pairs:
-        lines += ["", *_pair_lines(pair, view)]
+    """Render the whole report: the answer first, the method last."""
+    lines = [TITLE]
+    for region, pairs in by_region(report.pairs):
+        lines += ["", *markdown_lines(overview_table(region, pairs, view, ids=True))]
+    lines += _bullets(short_notes(report.pairs))
+    for _, pairs in by_region(report.pairs):
+        for _, own in groupby(in_order(pairs), key=lambda pair: pair.occupation):
+            lines += _occupation_lines(report, list(own), view)
     if report.unserved:
-        lines += ["", "## Critical occupations without a program", ""]
-        lines += [f"- {escape_markdown(unserved_line(entry, view))}" for entry in report.unserved]
-    return "\n".join(lines) + "\n"
+        lines += ["", "## Critical occupations without a program"]
+        lines += _bullets(unserved_line(entry, view) for entry in report.unserved)
+    return "\n".join([*lines, *method_lines(report, view)]) + "\n"
 
 
-def _pair_lines(pair: Pair, view: View) -> list[str]:
-    line = escape_markdown(headline(pair))
-    lines = [f"## {escape_markdown(pair_line(pair, view))}", "", f"{line[:1].upper()}{line[1:]}."]
-    for told in (error_line(pair), "; ".join(basis_lines(pair, view))):
-        if told:
-            lines += ["", escape_markdown(f"{told[:1].upper()}{told[1:]}.")]
-    shown, rest = chosen(pair, view)
-    if not pair.known and not view.every_item:
-        reasons = why_unknown(pair, view)
-        return lines + (["", *(f"- {escape_markdown(reason)}" for reason in reasons)] if reasons else [])
-    if shown:
-        lines += ["", *markdown_lines(_items_table(shown, view))]
-    if rest:
-        lines += ["", f"And {count(rest, 'more gap', 'more gaps')}."]
-    asides = [*notes(shown, view), *aside_lines(pair, view)]
-    if asides:
-        lines += ["", *(f"- {escape_markdown(line)}" for line in asides)]
-    return lines
-
-
-def overview_table(pairs: Sequence[Pair], title: str) -> Table:
-    """Give the figures of pairs, the highest coverage of each occupation first."""
-    order = list(dict.fromkeys(pair.occupation for pair in pairs))
-    return Table(
-        "overview",
-        title,
-        (
-            Column("Occupation"),
-            Column("Source"),
-            Column("Met", "share"),
-            Column("Counting parts", "share"),
-            Column("Low to high", "count"),
-            Column("Gaps", "count"),
-            Column("Unknown", "count"),
-        ),
-        tuple(
-            (
-                pair.occupation,
-                pair.source,
-                pair.coverage_met,
-                pair.coverage_partial,
-                span(pair.figures),
-                sum(item.gap_class not in ("met", "unknown") for item in pair.items),
-                sum(item.gap_class == "unknown" for item in pair.items) if pair.demand.rated else None,
-            )
-            for pair in sorted(pairs, key=lambda pair: (order.index(pair.occupation), by_coverage(pair)))
-        ),
-    )
-
-
-def _items_table(items: Sequence[Item], view: View) -> Table:
-    return Table(
-        "items",
+def method_lines(report: GapReport, view: View) -> list[str]:
+    """The definition where it is asked for, else where to find it."""
+    if not view.explain:
+        return ["", EXPLAIN]
+    return [
         "",
-        (
-            Column("No", "count"),
-            Column("Competency"),
-            Column("Class"),
-            Column("Weight", "figure"),
-            Column("Required", "level"),
-            Column("Offered", "level"),
-            Column("Priority", "figure"),
-        ),
-        tuple(
-            (
-                number,
-                words(item.title, view),
-                item.gap_class,
-                item.weight,
-                item.required_level,
-                item.offered_level,
-                item.priority,
-            )
-            for number, item in enumerate(items, 1)
-        ),
-    )
+        "## How it is counted",
+        *_bullets(f"{name}: {text}" for name, text in definition_table(report.definition, view)),
+    ]
+
+
+def _occupation_lines(report: GapReport, pairs: Sequence[Pair], view: View) -> Iterator[str]:
+    """The pairs that are shown in full, and once what the occupation requires."""
+    shown = [(pair, parts) for pair in pairs if (parts := shown_parts(report, pair, view)) is not None]
+    for pair, parts in shown:
+        yield from _pair_lines(report, pair, parts, view)
+    lines = demand_lines(report, shown[0][0], view) if shown else []
+    if lines:
+        yield from ("", f"## What {escape_markdown(occupation_line(shown[0][0], view))} requires")
+        yield from _bullets(lines)
+
+
+def _pair_lines(report: GapReport, pair: Pair, parts: Sequence[Part], view: View) -> Iterator[str]:
+    line = escape_markdown(headline(pair))
+    yield from ("", f"## {escape_markdown(pair_line(pair, view))}", "", f"**{line[:1].upper()}{line[1:]}.**")
+    facts = [*width_lines(report, pair), count_line(pair) if pair.items else "", category_line(pair)]
+    facts += [*conversion_lines(report, pair), *over_taught_lines(pair, view)]
+    yield from _bullets(filter(None, facts))
+    for part in parts:
+        yield from ("", *markdown_lines(items_table(part, view), "###"))
+        yield from _bullets((*part.notes, *part.rest))
+    if view.explain and pair.coverage is not None:
+        yield from ("", *markdown_lines(counts_table(pair, view), "###"))
+
+
+def _bullets(lines: Iterable[str]) -> list[str]:
+    found = [f"- {escape_markdown(line)}" for line in lines]
+    return ["", *found] if found else []

@@ -20,20 +20,35 @@ from cpath.reports.gap.crosswalk import (
     crosswalk_title,
     row_state,
 )
-from cpath.reports.gap.heat import MARKS, MEANINGS, Head, HeatMap, anchor_of, competency_map, region_map
+from cpath.reports.gap.heat import (
+    SHADES,
+    UNDETERMINED,
+    Head,
+    HeatMap,
+    anchor_of,
+    competency_map,
+    region_map,
+)
 from cpath.reports.gap.ranking import ranking_tables
+from cpath.reports.gap.reason_words import CLASSES
 from cpath.reports.gap.rollup import rollup_tables
 from cpath.reports.gap.table import show
-from cpath.reports.gap.text import by_coverage, reasons, why_unknown
 from cpath.reports.gap.words import (
-    aside_lines,
-    basis_lines,
+    by_coverage,
     by_region,
+    category_line,
+    conversion_lines,
+    count_line,
     definition_lines,
-    error_line,
+    definition_table,
+    demand_lines,
     headline,
+    item_notes,
     kinds_of,
+    over_taught_lines,
+    short_notes,
     unserved_line,
+    width_lines,
 )
 from cpath.reports.render import read_style, render_template
 from cpath.reports.wording import View, count, level, words
@@ -67,6 +82,7 @@ class OccupationPart:
     title: str
     map: HeatMap | None
     sources: tuple[SourceNote, ...]
+    demand: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +113,8 @@ class Page:
     style: str
     policy: str
     lead: str
-    definition: tuple[str, ...]
-    signs: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...]
+    signs: tuple[tuple[str, str, str, str], ...]
     tables: tuple[PlainTable, ...]
     regions: tuple[HeatMap, ...]
     occupations: tuple[OccupationPart, ...]
@@ -106,6 +122,8 @@ class Page:
     matrix_legend: str
     unserved: tuple[str, ...]
     left_out: tuple[str, ...]
+    short_definition: tuple[str, ...]
+    definition: tuple[tuple[str, str], ...]
 
 
 def render_page(report: GapReport, view: View, extras: Extras) -> str:
@@ -114,7 +132,8 @@ def render_page(report: GapReport, view: View, extras: Extras) -> str:
 
 
 def build_page(report: GapReport, view: View, extras: Extras) -> Page:
-    """Gather what stands on the page."""
+    """Everything that is on the page; every name of every list."""
+    view = replace(view, show_all=True)
     style = read_style(STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     tables: list[Table] = []
@@ -133,22 +152,27 @@ def build_page(report: GapReport, view: View, extras: Extras) -> Page:
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         f"{count(len(groups), 'occupation', 'occupations')}, {count(len(report.pairs), 'pair', 'pairs')} "
         f"compared" + (f", {', '.join(sorted(regions))}" if regions else ""),
-        definition_lines(report.definition, kinds_of(report.pairs) or {"program"}),
-        tuple((MARKS[name], name, MEANINGS[name]) for name in MARKS),
+        tuple(short_notes(report.pairs)),
+        tuple(
+            (SHADES.get(name, UNDETERMINED), found.mark, found.name, found.meaning)
+            for name, found in CLASSES.items()
+        ),
         tuple(_plain_table(table) for table in tables),
         tuple(region_map(region, pairs, view) for region, pairs in by_region(report.pairs)),
-        tuple(_occupation_part(pairs, view) for pairs in groups.values()),
+        tuple(_occupation_part(report, pairs, view) for pairs in groups.values()),
         tuple(_matrix(crosswalk, view) for crosswalk in extras.crosswalks or ()),
         LEGEND,
         tuple(unserved_line(entry, view) for entry in report.unserved),
         report.left_out,
+        definition_lines(report.definition, kinds_of(report.pairs) or {"program"}),
+        definition_table(report.definition, view),
     )
 
 
 # Competencies by sources
 
 
-def _occupation_part(pairs: Sequence[Pair], view: View) -> OccupationPart:
+def _occupation_part(report: GapReport, pairs: Sequence[Pair], view: View) -> OccupationPart:
     ordered = sorted(pairs, key=by_coverage)
     first = ordered[0]
     place = f", {first.region}" if first.region else ""
@@ -156,14 +180,19 @@ def _occupation_part(pairs: Sequence[Pair], view: View) -> OccupationPart:
         anchor_of(first),
         f"{words(first.occupation_title, view)} ({first.occupation}){place}",
         competency_map(ordered, view) if first.items else None,
-        tuple(_source_note(pair, view) for pair in ordered),
+        tuple(_source_note(report, pair, view) for pair in ordered),
+        tuple(demand_lines(report, first, view)),
     )
 
 
-def _source_note(pair: Pair, view: View) -> SourceNote:
-    lines = [error_line(pair), *basis_lines(pair, view)]
-    lines += list(reasons(pair.items, view)) if pair.known else why_unknown(pair, view)
-    lines += aside_lines(pair, replace(view, show_all=True))
+def _source_note(report: GapReport, pair: Pair, view: View) -> SourceNote:
+    lines = [*width_lines(report, pair), count_line(pair) if pair.items else "", category_line(pair)]
+    lines += [*conversion_lines(report, pair), *over_taught_lines(pair, view)]
+    noted: dict[str, list[str]] = {}
+    for item in pair.items:
+        for note in item_notes(item, report, pair):
+            noted.setdefault(note, []).append(words(item.title, view))
+    lines += [f"{', '.join(titles)}: {note}" for note, titles in noted.items()]
     return SourceNote(
         f"{words(pair.source_title, view)} ({pair.source})",
         headline(pair),

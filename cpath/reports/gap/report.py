@@ -1,12 +1,12 @@
 """The gap report in all its forms, for the command line, for boards and for other programs.
 
-Renders a `cpath.gaps.report.GapReport`; computes nothing but the rounding. Numbers are rounded half
-up to three decimals, per cents to one; what is unknown is null, an empty cell, or a question mark.
+Renders a `cpath.gaps.report.GapReport`; computes nothing but the rounding. For people the low end of a
+range is rounded down and the high end up; for programs figures keep their full precision. What is
+unknown is null, an empty cell, or a question mark.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import hang
@@ -22,17 +22,16 @@ from cpath.reports.gap.crosswalk import (
 )
 from cpath.reports.gap.data import render_csv, render_json, write_rows
 from cpath.reports.gap.extras import NO_EXTRAS, Extras
-from cpath.reports.gap.markdown import heading_lines as markdown_heading
-from cpath.reports.gap.markdown import render_markdown
+from cpath.reports.gap.markdown import TITLE, render_markdown
+from cpath.reports.gap.markdown import method_lines as markdown_method
 from cpath.reports.gap.ranking import ranking_data, ranking_rows, ranking_tables
 from cpath.reports.gap.rollup import rollup_data, rollup_lines, rollup_table, rollup_tables
-from cpath.reports.gap.table import Column, Table, csv_rows, markdown_lines, table_lines
-from cpath.reports.gap.text import heading_lines, render_text
-from cpath.reports.gap.words import definition_lines, kinds_of
+from cpath.reports.gap.table import Table, csv_rows, markdown_lines, table_lines
+from cpath.reports.gap.text import heading, method_lines, render_text
 from cpath.reports.wording import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from cpath.gaps.report import GapReport
 
@@ -60,7 +59,7 @@ def render_gap_report(
 def _text(report: GapReport, view: View, extras: Extras) -> str:
     if extras.is_empty:
         return render_text(report, view)
-    lines = heading_lines(report, view)
+    lines = [heading(report)]
     if extras.crosswalks is not None:
         lines += ["", *hang(LEGEND, view.width, rest="  ")]
         for crosswalk in extras.crosswalks:
@@ -73,18 +72,18 @@ def _text(report: GapReport, view: View, extras: Extras) -> str:
         lines += ["", *table_lines(table, view.width)]
     for table in () if extras.ranking is None else ranking_tables(extras.ranking, view):
         lines += ["", *table_lines(table, view.width)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *method_lines(report, view)]) + "\n"
 
 
 def _markdown(report: GapReport, view: View, extras: Extras) -> str:
     if extras.is_empty:
         return render_markdown(report, view)
-    lines = markdown_heading(report)
+    lines = [TITLE]
     for crosswalk in extras.crosswalks or ():
         lines += ["", *markdown_lines(markdown_table_of(crosswalk, view))]
     for table in _tables(extras, view):
         lines += ["", *markdown_lines(table)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *markdown_method(report, view)]) + "\n"
 
 
 def _tables(extras: Extras, view: View) -> Iterator[Table]:
@@ -112,18 +111,7 @@ def _csv(report: GapReport, view: View, extras: Extras) -> str:
         tables.append(moves_table(extras.changes, view))
     if extras.ranking is not None:
         tables.append(ranking_rows(extras.ranking, view))
-    definition = definition_lines(report.definition, kinds_of(report.pairs) or {"program"})
-    return write_rows(csv_rows([_with_definition(table, definition) for table in tables]))
-
-
-def _with_definition(table: Table, definition: Sequence[str]) -> Table:
-    """Add the definition to each row: of a table in CSV, nothing stands above or below."""
-    told = " ".join((*definition, *(f"{note}." for note in table.notes)))
-    return replace(
-        table,
-        columns=(*table.columns, Column("definition")),
-        rows=tuple((*row, told) for row in table.rows),
-    )
+    return write_rows(csv_rows(tables))
 
 
 def _json(report: GapReport, view: View, extras: Extras) -> str:

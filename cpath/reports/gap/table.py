@@ -148,14 +148,13 @@ def markdown_lines(table: Table, heading: str = "##") -> Iterator[str]:
         )
 
 
-def csv_rows(tables: Sequence[Table]) -> Iterator[list[object]]:
-    """Give tables below each other as rows of CSV, with an empty row between two of them."""
+def csv_rows(tables: Sequence[Table]) -> Iterator[Sequence[object]]:
+    """Tables below each other as rows of CSV, with an empty row between two of them."""
     for number, table in enumerate(tables):
         if number:
             yield []
         yield [column.head for column in table.columns]
-        for row in table.rows:
-            yield [float(round_half_up(cell)) if isinstance(cell, Fraction) else cell for cell in row]
+        yield from table.rows
 
 
 def make_sheet(table: Table) -> Sheet:

@@ -1,195 +1,502 @@
-"""Words that every form of the gap report shares: headline, definition, what stands beside the gaps.
+"""Words that every form of the gap report shares: headline, its width, basis, what is beside the gaps.
 
 Must not know a format.
 """
 
 from __future__ import annotations
 
-from math import ceil, floor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpath.gaps.scale import exact, round_half_up
-from cpath.reports.wording import count, percent, source_words, words
+from cpath.gaps.definition import EDITION
+from cpath.gaps.scale import ONE, ZERO, round_half_up
+from cpath.reports.gap.reason_words import (
+    FLAGS,
+    REASONS,
+    dropped_words,
+    reason_words,
+    write_words,
+)
+from cpath.reports.wording import count, level, percent_at_least, percent_range, source_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
 
     from cpath.gaps.competency import Item, Pair
-    from cpath.gaps.figures import Figures
-    from cpath.gaps.report import Definition, Unserved
-    from cpath.gaps.required import Dropped
+    from cpath.gaps.figures import Range
+    from cpath.gaps.reason import Reason, ReasonKind
+    from cpath.gaps.report import Definition, GapReport, Unserved
     from cpath.reports.wording import View
 
 TOP = 10
-"""So many gaps of a pair are shown where not all are asked for."""
+"""Entries of a list that are shown where not all are asked for."""
+EXPLAIN = "How it is counted: --explain"
+SCREENING = "screening only: no employer of this region has voted"
+
+# The answer
 
 
 def headline(pair: Pair) -> str:
-    """Say in one line how much of what is required is covered."""
-    figures = pair.figures
+    """How much of what is required is covered, in one line; says where it is screening only."""
+    answer = _answer(pair)
+    return f"{answer}; {screening_words(pair)}" if pair.demand.rated and pair.screening_only else answer
+
+
+def screening_words(pair: Pair) -> str:
+    """Why a pair is screening only."""
+    return SCREENING if pair.region else "screening only: compared without a region's votes"
+
+
+def no_figure(pair: Pair) -> str:
+    """Why a pair has no coverage; empty where it has one."""
     if not pair.demand.rated:
-        return "unknown: nobody has rated or voted on what this occupation requires"
-    if figures.unknown_weight_share is None:
-        return "no item reaches the threshold: there is nothing to cover"
-    known = f"{count(len(pair.items), 'item', 'items')} required, {pair.known} known"
-    bounds = f"{percent(figures.coverage_low)} and {percent(figures.coverage_high)}"
-    if pair.known == 0:
-        return f"coverage unknown; {known}"
-    if figures.withheld:
-        unknown = percent(figures.unknown_weight_share)
-        return f"coverage between {bounds}; no single figure, {unknown} of the weight is unknown; {known}"
-    shortfall = "?" if pair.mean_shortfall is None else round_half_up(pair.mean_shortfall, 2)
-    line = f"coverage {percent(pair.coverage_met)} met, {percent(pair.coverage_partial)} counting parts"
-    if figures.unknown_weight_share:
-        line += f" (between {bounds})"
-    return f"{line}; mean shortfall {shortfall} levels; {known}"
+        return "unknown: this occupation has no vote and no rating yet"
+    if pair.coverage is None:
+        return "unknown: no required item has any weight" if pair.items else "nothing is required"
+    return ""
 
 
-def span(figures: Figures) -> str:
-    """Give the bounds of a coverage in whole per cents, the lower one rounded down, the upper one up."""
-    low, high = figures.coverage_low, figures.coverage_high
-    if low is None or high is None:
-        return "?"
-    return f"{floor(low * 100)}-{ceil(high * 100)}%"
+def _answer(pair: Pair) -> str:
+    found, so_far = pair.range, pair.range_so_far
+    if found is None:
+        return no_figure(pair)
+    if pair.mapped_courses == 0:
+        courses = len(pair.unmapped_courses)
+        if not courses:
+            return "unknown: no course is listed: add `courses`, each with `teaches`"
+        if courses == 1:
+            return "unknown: its only course is not mapped: add `teaches` to it"
+        return f"unknown: none of the {courses} courses is mapped: add `teaches` to them"
+    if so_far is None or not _only_by_mapping(pair):
+        return _stated(pair, percent_range(found)) + _not_mapped(pair, "; ")
+    mapped = pair.mapped_courses
+    by = "what is" if mapped is None else f"the {count(mapped, 'course', 'courses')}"
+    answer = _stated(pair, f"at least {percent_at_least(found.low)}")
+    return f"{answer}; {percent_range(so_far)} by {by} mapped{_not_mapped(pair, '; ')}"
 
 
-def error_line(pair: Pair) -> str:
-    """Say how much is covered where shortfalls within sampling error count as met; empty without errors."""
-    within = pair.coverage_within_error
+def _only_by_mapping(pair: Pair) -> bool:
+    """Whether the high end is 100 % only because of courses that are not mapped."""
+    found, so_far = pair.range, pair.range_so_far
+    return found is not None and so_far is not None and found.high == ONE and so_far.high < ONE
+
+
+def _stated(pair: Pair, figure: str) -> str:
+    """A figure with the statistic that it is."""
+    if pair.headline == "met":
+        return f"{figure} met"
+    taught = "teaches and assesses" if pair.mapped_courses is not None else "covers at some level"
+    return f"{taught} {figure}; {_levels_open(pair)}"
+
+
+def _levels_open(pair: Pair) -> str:
+    missing = sum(item.required.point is None for item in pair.items)
+    if missing == len(pair.items):
+        return "the required levels are not agreed"
+    return f"the level of {missing} of {len(pair.items)} required items is not agreed"
+
+
+def _not_mapped(pair: Pair, before: str) -> str:
+    courses = len(pair.unmapped_courses)
+    kinds = {reason.kind: reason for item in pair.items for reason in item.reasons}
+    found = [f"{count(courses, 'course', 'courses')} not mapped"] if courses else []
+    partly = {
+        reason.course
+        for item in pair.items
+        for reason in item.reasons
+        if reason.kind == "course-partly-mapped"
+    }
+    found += [f"{count(len(partly), 'course', 'courses')} mapped in part"] if partly else []
+    found += ["a program lists no course"] if "program-not-mapped" in kinds else []
+    return before + ", ".join(found) if found else ""
+
+
+def short_answer(pair: Pair) -> str:
+    """The headline for a cell of a table; an asterisk marks screening only."""
+    if pair.range is None:
+        return "?" if pair.items or not pair.demand.rated else "-"
+    figure = percent_range(pair.range)
+    if pair.mapped_courses == 0:
+        answer = "?"
+    elif _only_by_mapping(pair):
+        answer = f"at least {percent_at_least(pair.range.low)} {pair.headline}"
+    else:
+        answer = f"{figure} {pair.headline}"
+    return f"{answer} *" if pair.screening_only else answer
+
+
+def short_notes(pairs: Sequence[Pair]) -> list[str]:
+    """What the signs of short answers mean, of those that occur."""
+    signs = {word for pair in pairs for word in short_answer(pair).split()}
+    meanings = {
+        "met": "taught and assessed at the required level",
+        "assessed": "taught and assessed; not every required level is agreed",
+        "least": "not every course is mapped",
+        "?": "unknown",
+        "-": "nothing is required",
+    }
+    found = [
+        f"{'at least' if sign == 'least' else sign}: {meaning}"
+        for sign, meaning in meanings.items()
+        if sign in signs
+    ]
+    return found + [f"*: {text}" for text in sorted({screening_words(p) for p in pairs if p.screening_only})]
+
+
+def by_coverage(pair: Pair) -> tuple[bool, Fraction, Fraction, str]:
+    """Place of a pair among others: the highest certain coverage first, unknown ones last."""
+    found = pair.range
+    if found is None:
+        return True, ZERO, ZERO, pair.source
+    return False, -found.low, -found.high, pair.source
+
+
+# The width of the headline
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Part of the headline's width: why it is open, its share of the weight, its items, what to write."""
+
+    kinds: tuple[ReasonKind, ...]
+    share: Fraction
+    items: tuple[Item, ...]
+    write: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The part in one sentence, such as "7 points are 2 items whose assessment is not stated"."""
+        points = int(round_half_up(self.share * 100, 0))
+        many = (
+            "less than 1 point is" if not points else "1 point is" if points == 1 else f"{points} points are"
+        )
+        because = " and ".join(REASONS[kind].items for kind in self.kinds)
+        return f"{many} {count(len(self.items), 'item', 'items')} {because}"
+
+
+_ABOUT_LEVELS = frozenset(
+    kind
+    for kind in REASONS
+    if kind.startswith("required-level") or kind in ("level-off-scale", "no-conversion", "outside-conversion")
+) | {"level-not-stated", "competency-not-found"}
+"""Reasons that leave open how well something is taught, not whether it is."""
+
+
+def width_causes(report: GapReport, pair: Pair) -> tuple[Cause, ...]:
+    """The width of the headline by cause, the widest first; the shares add up to the width.
+
+    What courses that are not mapped leave open is counted apart from what an item's own marks do.
+    """
+    statistic = pair.headline
+    total = sum((item.weight for item in pair.items), ZERO)
+    if statistic is None or not total:
+        return ()
+    parts: dict[tuple[ReasonKind, ...], list[tuple[Item, Fraction, list[Reason]]]] = {}
+    for item in pair.items:
+        own: Range = getattr(item.so_far, statistic)
+        whole: Range = getattr(item.coverage, statistic)
+        for mapping, width in ((False, own.width), (True, whole.width - own.width)):
+            if width:
+                reasons = [reason for reason in item.reasons if _opens(reason, statistic, mapping=mapping)]
+                kinds = tuple(kind for kind in REASONS if kind in {reason.kind for reason in reasons})
+                parts.setdefault(kinds, []).append((item, item.weight * width / total, reasons))
+    causes = [
+        Cause(
+            kinds,
+            sum((share for _, share, _ in found), ZERO),
+            tuple(item for item, _, _ in found),
+            write_lines([reason for _, _, reasons in found for reason in reasons], report, pair),
+        )
+        for kinds, found in parts.items()
+    ]
+    return tuple(sorted(causes, key=lambda cause: (-cause.share, cause.kinds)))
+
+
+def _opens(reason: Reason, statistic: str, *, mapping: bool) -> bool:
+    """Whether a reason can leave a statistic open."""
+    if not REASONS[reason.kind].items or REASONS[reason.kind].mapping != mapping:
+        return False
+    return statistic == "met" or reason.kind not in _ABOUT_LEVELS
+
+
+def grouped(reasons: Iterable[Reason]) -> Iterable[list[Reason]]:
+    """Reasons that are put in one sentence: of one kind, about the same level and scales."""
+    groups: dict[tuple[str, str, str, str], list[Reason]] = {}
+    for reason in reasons:
+        level_ = reason.level if reason.kind == "level-off-scale" else ""
+        groups.setdefault((reason.kind, level_, reason.scale, reason.target), []).append(reason)
+    return groups.values()
+
+
+def write_lines(reasons: Iterable[Reason], report: GapReport, pair: Pair) -> tuple[str, ...]:
+    """What to write where, each sentence once."""
+    return tuple(dict.fromkeys(write_words(found, report, pair) for found in grouped(reasons)))
+
+
+def width_lines(report: GapReport, pair: Pair) -> list[str]:
+    """The headline's width in words, each cause with what to write; none where it is one figure."""
+    causes = width_causes(report, pair)
+    if pair.mapped_courses == 0:
+        return [f"{text[:1].upper()}{text[1:]}" for cause in causes for text in cause.write]
+    figure = percent_range(pair.range)
+    return [f"{figure}: {cause.words}: {'; '.join(cause.write)}" for cause in causes]
+
+
+# What the figures rest on
+
+
+def count_line(pair: Pair) -> str:
+    """Numbers of items: required, met, gaps, unclear ones."""
+    met = sum(item.gap_class == "met" for item in pair.items)
     return (
-        ""
-        if within is None
-        else f"coverage {percent(within)} where shortfalls within sampling error count as met"
+        f"{count(len(pair.items), 'required item', 'required items')}: {met} met, "
+        f"{count(len(pair.gaps), 'gap', 'gaps')}, {len(pair.to_find_out)} unclear"
     )
 
 
-def basis_lines(pair: Pair, view: View) -> list[str]:
-    """Say whose word the requirements are."""
+def category_line(pair: Pair) -> str:
+    """The headline of each category; empty where there is only one."""
+    categories = pair.by_category
+    if len(categories) < 2 or pair.headline is None or pair.mapped_courses == 0:  # noqa: PLR2004 - one is the whole
+        return ""
+    return f"By category ({pair.headline}): " + ", ".join(
+        f"{name or 'no category'} {percent_range(None if found is None else getattr(found, pair.headline))}"
+        for name, (_, found) in categories.items()
+    )
+
+
+def votes_of(pair: Pair) -> tuple[int, int] | None:
+    """Numbers of voters and of firms; None without a vote that counts."""
+    validation = pair.demand.validation
+    if validation is None:
+        return None
+    voters = validation.entity.voters
+    return len(voters), len({voter.organization for voter in voters})
+
+
+def basis_lines(report: GapReport, pair: Pair, view: View) -> list[str]:
+    """Where the requirements come from: votes, ratings, or both."""
     lines = []
     votes = sum(item.basis == "votes" for item in pair.items)
-    validation = pair.demand.validation
-    if validation is not None:
-        voters = count(len(validation.entity.voters), "voter", "voters")
+    validation, cast = pair.demand.validation, votes_of(pair)
+    if validation is not None and cast is not None:
         lines.append(
-            f"{count(votes, 'item', 'items')} by employers' votes "
-            f"({validation.id}, {validation.entity.held_on.isoformat()}, {voters})"
+            f"{count(votes, 'item', 'items')} by votes of {count(cast[0], 'voter', 'voters')} from "
+            f"{count(cast[1], 'firm', 'firms')} ({validation.id}, {validation.entity.held_on.isoformat()})"
         )
+        interval = voter_interval(report, pair)
+        if interval is not None:
+            low, high = (percent_range(end) for end in interval)
+            lines.append(f"other voters like these: low end {low}, high end {high}")
     requirements = pair.demand.requirements
     if requirements is not None:
         source = words(source_words(requirements), view)
         if len(pair.items) > votes:
-            lines.append(f"{count(len(pair.items) - votes, 'item', 'items')} by the framework ({source})")
+            lines.append(f"{count(len(pair.items) - votes, 'item', 'items')} by ratings ({source})")
         elif any(item.level_basis == "framework" for item in pair.items):
-            lines.append(f"levels by the framework ({source})")
+            lines.append(f"levels by ratings ({source})")
     return lines
 
 
-_OFFERED = {
-    "program": "Offered by a program: the highest level that its courses assess; 0 for what none lists.",
-    "route": "Offered by several together: of each item the best that one of them offers.",
-    "pathway": "Offered by a pathway: of each item the best that one of its programs offers.",
-    "occupation": "Offered by an occupation: the level that its own work is rated at.",
-    "person": "Offered by a list: the level that it gives; 0 for what it does not name.",
-}
+def voter_interval(report: GapReport, pair: Pair) -> tuple[Range, Range] | None:
+    """Interval over voters of the headline's low end, and of its high end; None where it is not asked for."""
+    return report.voter_intervals.get((pair.region, pair.occupation, pair.source))
 
 
-def definition_lines(definition: Definition, kinds: Iterable[str] = ("program",)) -> tuple[str, ...]:
-    """Give the definition in a few sentences, with those about sources of the ``kinds`` compared."""
+def conversion_lines(report: GapReport, pair: Pair) -> list[str]:
+    """The conversions that levels of the pair may have gone through."""
+    if pair.headline != "met":
+        return []
+    scales = {item.scale for item in pair.items}
+    return [
+        f"levels from {conversion.from_scale} to {conversion.to_scale} go by a conversion, a convention"
+        for conversion in report.definition.conversions
+        if conversion.to_scale in scales
+    ]
 
-    def value(name: str, form: Callable[[float], str] = "{:g}".format) -> str:
-        own = [used for used in definition.thresholds if used.name == name and used.region is not None]
-        return form(definition.value(name)) + "".join(
-            f" ({form(used.threshold.value)} in {used.region})" for used in own
-        )
 
-    required = (
-        f"Required: O*NET importance of at least {value('importance_minimum')} (1 to 5), or a mean vote of "
-        f"employers of at least {value('critical_vote')} (1 to 4); votes stand first."
-    )
-    only_programs = set(kinds) <= {"program"}
-    coverage = (
-        f"Coverage: weight of the items {'taught and assessed' if only_programs else 'offered'} at the "
-        "required level / weight of the items known. Parts count min(1, offered / required). Weight: "
-        "importance from 0 to 1 on its scale. All categories are pooled."
-    )
-    share = value("unknown_share_maximum", lambda share: f"{float(exact(share) * 100):g}%")
-    unknown = (
-        "Unknown is never 0: the lower bound counts it as 0, the upper as 1; where more than "
-        f"{share} of the weight is unknown there is no single figure."
-    )
-    offered = () if only_programs else tuple(text for kind, text in _OFFERED.items() if kind in set(kinds))
-    return required, *offered, coverage, unknown
+# What is beside the gaps
+
+
+def notes(items: Sequence[Item], report: GapReport, pair: Pair) -> Iterable[str]:
+    """What to know and to write of items in a list, each note after the numbers of its items."""
+    found: dict[str, list[int]] = {}
+    for number, item in enumerate(items, 1):
+        for note in item_notes(item, report, pair):
+            found.setdefault(note, []).append(number)
+    for note, numbers in found.items():
+        yield f"{_spans(numbers)}: {note}"
+
+
+def item_notes(item: Item, report: GapReport, pair: Pair) -> Iterable[str]:
+    """Why an item is open or not met, each with what to write; its flags; what sampling errors allow."""
+    for reasons in grouped(telling(item)):
+        yield f"{reason_words(reasons)}; {write_words(reasons, report, pair)}"
+    for flag in item.flags:
+        yield FLAGS[flag]
+    if item.is_gap and item.significant is False:
+        yield "the shortfall is within sampling error"
+
+
+def telling(item: Item) -> list[Reason]:
+    """The reasons that bear on an item's class: what is open, or of a gap what is known."""
+    return [reason for reason in item.reasons if item.certain != bool(REASONS[reason.kind].items)]
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """Numbers with runs as ranges: 1-4, 6."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+
+
+def over_taught_lines(pair: Pair, view: View) -> list[str]:
+    """What is taught, and voted as not needed or not required."""
+    found: dict[str, list[str]] = {}
+    for entry in pair.over_taught:
+        title = words(entry.title, view)
+        if entry.mean is None:
+            found.setdefault("taught and not required", []).append(title)
+        else:
+            vote = "taught, and employers' mean vote is below 2"
+            found.setdefault(vote, []).append(f"{title} {level(entry.mean)}")
+    return [f"{text}: {names(titles, view)}" for text, titles in found.items()]
+
+
+def demand_lines(report: GapReport, pair: Pair, view: View) -> list[str]:
+    """What the requirements rest on, what was dropped, and aligned items that both count."""
+    dropped: dict[str, list[str]] = {}
+    for left in pair.demand.dropped:
+        title = words(left.title, view) + (f" {level(left.vote)}" if left.vote is not None else "")
+        title += " (close vote)" if left.close_call else ""
+        dropped.setdefault(f"not required, {dropped_words(left)}", []).append(title)
+    both = [
+        f"{words(item.title, view)} and {words(other.title, view)}"
+        for item in pair.items
+        for other in pair.items
+        if item.key < other.key and other.key in report.aligned.get(item.key, ())
+    ]
+    return [
+        *basis_lines(report, pair, view),
+        *(f"{text}: {names(found, view)}" for text, found in dropped.items()),
+        *([f"aligned as the same or close, and both count: {names(both, view)}"] if both else ()),
+    ]
+
+
+def names(found: Sequence[str], view: View) -> str:
+    """Names with commas: the first ten, and how many more there are."""
+    shown = found if view.every_item else found[:TOP]
+    rest = len(found) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more: --all" if rest else "")
+
+
+# Names
 
 
 def kinds_of(pairs: Iterable[Pair]) -> set[str]:
-    """Give the kinds of sources that are compared, those that stand together among them."""
+    """Kinds of sources that are compared, those that stand together among them."""
     return {kind for pair in pairs for kind in (pair.source_kind, *(member[0] for member in pair.members))}
 
 
 def by_region(pairs: Sequence[Pair]) -> Iterable[tuple[str | None, list[Pair]]]:
-    """Part pairs by region, in the order they come in."""
+    """Pairs by region, in the order they come in."""
     found: dict[str | None, list[Pair]] = {}
     for pair in pairs:
         found.setdefault(pair.region, []).append(pair)
     return found.items()
 
 
-def chosen(pair: Pair, view: View) -> tuple[Sequence[Item], int]:
-    """Give the items to show, and how many gaps are left over."""
-    if view.every_item:
-        return pair.items, 0
-    return pair.gaps[:TOP], max(0, len(pair.gaps) - TOP)
-
-
-def aside_lines(pair: Pair, view: View) -> list[str]:
-    """Say what stands beside the gaps: over-taught, not mapped, dropped."""
-    lines = []
-    if pair.over_taught:
-        reasons: dict[str, list[str]] = {}
-        for entry in pair.over_taught:
-            told, reason = words(entry.title, view), "the occupation does not require it"
-            if entry.mean is not None:
-                told += f" {round_half_up(entry.mean, 2)}"
-                reason = "employers' mean vote is below 2"
-            reasons.setdefault(reason, []).append(told)
-        lines += [f"over-taught, {reason}: {', '.join(names)}" for reason, names in reasons.items()]
-    if pair.unmapped_courses and any(item.offered_level is not None for item in pair.items):
-        lines.append(
-            f"courses not mapped yet, counted as teaching nothing: {', '.join(pair.unmapped_courses)}"
-        )
-    dropped: dict[str, list[str]] = {}
-    for left in pair.demand.dropped:
-        told = words(left.title, view) + (f" {round_half_up(left.vote, 2)}" if left.vote is not None else "")
-        dropped.setdefault(_dropped_because(left), []).append(told)
-    for reason, names in dropped.items():
-        if reason == _VOTED_LOW and not view.every_item:
-            lines.append(f"not required: {count(len(names), 'item', 'items')}, {reason}; --all names them")
-        else:
-            lines.append(f"not required, {reason}: {', '.join(names)}")
-    return lines
-
-
-_VOTED_LOW = "employers' mean vote is too low"
-
-
-def _dropped_because(dropped: Dropped) -> str:
-    return dropped.reason if dropped.vote is None else _VOTED_LOW
+def occupation_line(pair: Pair, view: View) -> str:
+    """The occupation of a pair by its title and id, with the region."""
+    place = f", {pair.region}" if pair.region else ""
+    return f"{words(pair.occupation_title, view)} ({pair.occupation}){place}"
 
 
 def pair_line(pair: Pair, view: View) -> str:
-    """Name a pair by titles, and by the ids that commands take."""
-    place = f", {pair.region}" if pair.region else ""
-    return f"{words(pair.occupation_title, view)} ({pair.occupation}) from {pair_source(pair, view)}{place}"
+    """A pair by titles, and by the ids that commands take."""
+    return f"{occupation_line(pair, view)}, from {pair_source(pair, view)}"
 
 
 def pair_source(pair: Pair, view: View) -> str:
-    """Name the source of a pair by its title and its id."""
+    """The source of a pair by its title and its id."""
     if pair.source_kind == "person":
         return words(pair.source_title, view)
     return f"{words(pair.source_title, view)} ({pair.source})"
 
 
 def unserved_line(entry: Unserved, view: View) -> str:
-    """Name an occupation without a program, and the partners' reason."""
+    """An occupation without a program, and the partners' reason."""
     reason = f": {words(entry.reason, view)}" if entry.reason is not None else ""
-    return f"{entry.occupation} ({words(entry.title, view)}), {entry.region}{reason}"
+    return f"{words(entry.title, view)} ({entry.occupation}), {entry.region}{reason}"
+
+
+# The definition
+
+_OFFERED = {
+    "program": (
+        "Offered by a program: from the highest level that a course states to assess, to the highest level "
+        "not stated to be unassessed. A course without `teaches` may teach anything."
+    ),
+    "route": "Offered by several together: of each item the best that one of them offers.",
+    "pathway": "Offered by a pathway: of each item the best that one of its programs offers.",
+    "occupation": "Offered by an occupation: the level that its own work is rated at.",
+    "person": "Offered by a list: the level that it states; 0 for what it does not name.",
+}
+
+
+def definition_lines(definition: Definition, kinds: Iterable[str] = ("program",)) -> tuple[str, ...]:
+    """The definition in a few sentences, with those about sources of the ``kinds`` compared."""
+
+    def value(name: str) -> str:
+        own = [used for used in definition.thresholds if used.name == name and used.region is not None]
+        return f"{definition.value(name):g}" + "".join(
+            f" ({used.threshold.value:g} in {used.region})" for used in own
+        )
+
+    kinds = set(kinds)
+    return (
+        (
+            f"Required: a mean vote of employers of at least {value('critical_vote')} (1 to 4), else an "
+            f"importance of at least {value('importance_minimum')} on O*NET's scale (1 to 5)."
+        ),
+        *(text for kind, text in _OFFERED.items() if kind in kinds),
+        (
+            "Coverage: weight of the items that are covered / weight of all required items. Weight: importance "
+            "from 0 to 1 on its scale. The low end counts what is unknown as not covered, the high end as covered."
+        ),
+        (
+            "Met: taught and assessed at the required level. Where a required level is unknown, the figure is "
+            "what is assessed at any level."
+        ),
+        "Screening only: without votes of the region's employers, generic ratings describe no certificate.",
+    )
+
+
+def definition_table(definition: Definition, view: View) -> tuple[tuple[str, str], ...]:
+    """The whole definition, part by part: formulas, thresholds, scales and conversions."""
+    rows: list[tuple[str, str]] = [("edition", str(EDITION)), *definition.formulas]
+    rows += [
+        (
+            f"threshold {used.name}" + (f" in {used.region}" if used.region else ""),
+            f"{used.threshold.value:g} ({words(source_words(used.threshold), view)})",
+        )
+        for used in definition.thresholds
+    ]
+    rows += [
+        (f"scale {scale.id}", f"{words(scale.title, view)}: {scale.low:g} to {scale.high:g}")
+        for scale in definition.scales
+    ]
+    rows += [
+        (
+            f"conversion {conversion.from_scale} to {conversion.to_scale}",
+            ", ".join(f"{point.from_value:g} is {point.to_value:g}" for point in conversion.points)
+            + f" ({words(source_words(conversion), view)})",
+        )
+        for conversion in definition.conversions
+    ]
+    return tuple(rows)
