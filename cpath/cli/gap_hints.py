@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 from cpath.cli.output import say, say_next
 
 if TYPE_CHECKING:
-    from cpath.catalog import Catalog
     from cpath.gaps.report import GapReport
 
 SHOWN = 5
-"""So many notes of one sort are told."""
+"""Notes of one sort that are shown."""
 
 
-def say_what_next(catalog: "Catalog", report: "GapReport", output: Path | None) -> None:
-    """Tell which files to fill so that more is known, and suggest the next command."""
-    _say_some(_unmapped(catalog, report), "more programs are not mapped yet")
-    _say_some(_unrated(catalog, report), "more occupations have no ratings and no votes")
+def say_what_next(report: "GapReport", output: Path | None) -> None:
+    """Say which files to fill so that more is known, and suggest the next command."""
+    _say_some(_unmapped(report), "more programs are not mapped yet")
+    _say_some(_unrated(report), "more occupations have no ratings and no votes")
     if output is not None:
         return
     occupations = {pair.occupation for pair in report.pairs}
+    kinds = {pair.source_kind for pair in report.pairs}
     gaps = any(pair.gaps for pair in report.pairs)
-    if len(report.pairs) == 1 and gaps:
-        say_next(
-            "cpath gap-report --explain shows how each figure comes about; --crosswalk, course by course"
-        )
-    elif len(occupations) == 1 and gaps and {pair.source_kind for pair in report.pairs} == {"program"}:
-        say_next(f"cpath plan {occupations.pop()}, which programs close the gap together")
+    if len(report.pairs) == 1 and kinds == {"program"}:
+        say_next("the same with --crosswalk: course by course")
+    elif len(occupations) == 1 and gaps and kinds == {"program"}:
+        say_next(f"cpath plan {occupations.pop()}: what to do about the gaps")
     elif len(report.pairs) > 1:
-        say_next("cpath gap-report -o gaps.html, heat maps of the same figures to print or send")
+        pair = report.pairs[0]
+        region = f" --region {pair.region}" if pair.region else ""
+        say_next(f"cpath gap-report --occupation {pair.occupation}{region}: the gaps of one occupation")
 
 
 def _say_some(notes: Sequence[str], more: str) -> None:
@@ -39,30 +39,24 @@ def _say_some(notes: Sequence[str], more: str) -> None:
         say(f"note: {len(notes) - SHOWN} {more}")
 
 
-def _unmapped(catalog: "Catalog", report: "GapReport") -> list[str]:
-    from cpath.model import Program
-
+def _unmapped(report: "GapReport") -> list[str]:
     notes = {}
     for pair in report.pairs:
-        if pair.source_kind == "program":
-            record = catalog.find(Program, pair.source, pair.region)
-            if record is not None and not record.entity.is_mapped:
-                notes[pair.source] = (
-                    f"{pair.source} is not mapped yet: write `teaches` under its courses in {record.path}"
-                )
+        if pair.mapped_courses == 0 and pair.source_kind == "program":
+            file = report.files.get(f"program {pair.source}", "its file")
+            notes[pair.source] = (
+                f"{pair.source} is not mapped yet: write `teaches` under its courses in {file}"
+            )
     return list(notes.values())
 
 
-def _unrated(catalog: "Catalog", report: "GapReport") -> list[str]:
-    from cpath.model import Occupation
-
+def _unrated(report: "GapReport") -> list[str]:
     notes = {}
     for pair in report.pairs:
         if not pair.demand.rated:
-            record = catalog.find(Occupation, pair.occupation)
-            if record is not None:
-                notes[pair.occupation] = (
-                    f"nobody rated or voted on {pair.occupation}: write `requirements` in {record.path}, or "
-                    f"let employers vote: cpath survey make {pair.occupation} -o votes.xlsx"
-                )
+            file = report.files.get(f"occupation {pair.occupation}", "its file")
+            notes[pair.occupation] = (
+                f"{pair.occupation} has no votes and no ratings: let employers vote (cpath survey make "
+                f"{pair.occupation} -o votes.xlsx), or write `requirements` in {file}"
+            )
     return list(notes.values())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cpath.gaps.report import GapReport, Source
     from cpath.reports.gap.changes import GapChanges
     from cpath.reports.gap.report import Extras
+    from cpath.reports.wording import View
 
 _WHAT = "What is compared"
 _SHOWN = "What is shown"
@@ -113,7 +114,11 @@ def gap_report(
     ] = False,
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="The same, with the sums behind each figure.", rich_help_panel=_SHOWN),
+        typer.Option(
+            "--explain",
+            help="The same, with the sums behind each figure and the definition.",
+            rich_help_panel=_SHOWN,
+        ),
     ] = False,
     crosswalk: Annotated[
         bool,
@@ -153,11 +158,19 @@ def gap_report(
         typer.Option(
             "--fail-under",
             metavar="PERCENT",
-            help="Exit 1 where a pair's coverage met is less. Without a single figure, only what is known "
-            "to be met counts; unknown throughout passes no minimum.",
+            help="Exit 1 where the low end of a pair's headline is less, or unknown. Pairs that are "
+            "screening only are left out: see --screening.",
             show_default=False,
         ),
     ] = None,
+    screening: Annotated[
+        bool,
+        typer.Option(
+            "--screening",
+            help="With --fail-under: hold pairs that are screening only against it, too. No employer of "
+            "their region has voted.",
+        ),
+    ] = False,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -177,18 +190,27 @@ def gap_report(
         ),
     ] = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", help="With --every-pair: so many processes.", min=1, max=64)
-    ] = 1,
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            help="With --every-pair: number of processes.",
+            min=1,
+            max=64,
+            show_default=False,
+        ),
+    ] = None,
     output: Output = None,
     repo: Repo = None,
 ) -> None:
     """Compare what occupations require with what programs, or others, offer.
 
     Without options: every critical occupation against every program of its region that prepares for
-    it. Every output says by which definition its figures were worked out; what is unknown is never 0.
+    it. Coverage is a range where something is not known; --explain shows how it is counted.
 
-    Exit codes: 0 fine; 1 a coverage is under --fail-under; 2 wrong use; 3 nothing to compare; 4 a
-    file that was named cannot be read; 5 the program git, or a library for --every-pair, is missing.
+    Exit codes: 0 fine; 1 a coverage is under --fail-under; 2 wrong use; 3 nothing to compare, or no
+    vote behind any pair for --fail-under; 4 a file that was named cannot be read; 5 the program git,
+    or a library for --every-pair, is missing.
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
@@ -196,8 +218,6 @@ def gap_report(
     from cpath.reports.gap.report import FORMATS, render_gap_report
     from cpath.reports.wording import View
 
-    if fail_under is not None and not 0 <= fail_under <= 100:  # noqa: PLR2004 - per cents
-        raise UsageError(f"--fail-under cannot be {fail_under:g}", help="give per cents, from 0 to 100")
     sources = (program, route, pathway, moves, from_, from_file)
     if every_pair:
         from cpath.cli.every_pair import write_every_pair
@@ -209,15 +229,16 @@ def gap_report(
             since,
             fail_under,
             formula,
-            *(flag or None for flag in (crosswalk, explain, sensitivity)),
+            *(flag or None for flag in (crosswalk, explain, sensitivity, show_all, screening)),
         )
         if any(other is not None for other in others):
             raise UsageError(
                 "--every-pair holds every occupation against every program",
                 help="leave out the other options; --region goes with it",
             )
-        write_every_pair(repo, region, format_, output, jobs)
+        write_every_pair(repo, region, format_, output, jobs or 1)
         return
+    _check_numbers(fail_under, jobs, screening=screening)
     chosen = choose_format(format_, output, FORMATS)
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("a workbook cannot be shown here", help="write it to a file: -o gaps.xlsx")
@@ -240,12 +261,35 @@ def gap_report(
     view = View(languages[0] if languages else "en", show_all, _width(output), explain)
     result = render_gap_report(report, chosen, extras=extras, view=view)
     emit(result, output, chosen)
-    if chosen == "text" and extras.is_empty:
+    _say_more(report, chosen, view, output, plain=extras.is_empty)
+    if fail_under is not None:
+        _enforce_minimum(report, fail_under, screening=screening)
+
+
+def _say_more(report: "GapReport", chosen: str, view: "View", output: Path | None, *, plain: bool) -> None:
+    """Say which options changed nothing, and what to do next."""
+    from cpath.cli.output import say
+
+    if chosen not in ("text", "markdown"):
+        if view.every_item:
+            say(f"note: {chosen} always holds every item; --all and --explain change text and markdown")
+    elif plain and chosen == "text":
         from cpath.cli.gap_hints import say_what_next
 
-        say_what_next(catalog, report, output)
-    if fail_under is not None:
-        _hold(report, fail_under)
+        say_what_next(report, output)
+
+
+def _check_numbers(fail_under: float | None, jobs: int | None, *, screening: bool) -> None:
+    """Refuse a minimum that is none, and options that do nothing without another one."""
+    if fail_under is not None and not 0 <= fail_under <= 100:  # noqa: PLR2004 - per cents
+        raise UsageError(f"--fail-under cannot be {fail_under:g}", help="a percentage, from 0 to 100")
+    if jobs is not None:
+        raise UsageError("--jobs goes with --every-pair", help="leave it out, or add --every-pair")
+    if screening and fail_under is None:
+        raise UsageError(
+            "--screening goes with --fail-under",
+            help="leave it out: every pair is shown, with a mark where it is screening only",
+        )
 
 
 def _check(
@@ -348,20 +392,36 @@ def _width(output: Path | None) -> int:
     return min(max(columns, _WIDTHS[0]), _WIDTHS[1])
 
 
-def _hold(report: "GapReport", fail_under: float) -> None:
-    """End with exit code 1 where a pair's coverage is under the minimum, or is not known at all."""
+def _enforce_minimum(report: "GapReport", fail_under: float, *, screening: bool) -> None:
+    """End with exit code 1 where the low end of a pair's headline is under the minimum, or unknown.
+
+    Exit code 3 where every pair is screening only: then nothing was held against the minimum.
+    """
     from cpath.cli.output import say
-    from cpath.gaps.scale import exact, round_half_up
+    from cpath.errors import NoRepositoryError
+    from cpath.gaps.scale import exact
+    from cpath.reports.gap.words import headline, pair_line
+    from cpath.reports.wording import View
 
     minimum = exact(fail_under) / 100
     if report.unserved:
         occupations = ", ".join(entry.occupation for entry in report.unserved)
         say(f"note: without a program, not held against --fail-under: {occupations}")
-    under = [pair for pair in report.pairs if pair.surely_met is None or pair.surely_met < minimum]
+    held = [pair for pair in report.pairs if screening or not pair.screening_only]
+    under = [pair for pair in held if pair.floor is None or pair.floor < minimum]
     for pair in under:
-        coverage = "unknown" if pair.surely_met is None else f"{round_half_up(pair.surely_met * 100, 1)}%"
-        if pair.figures.withheld:
-            coverage += " for sure (too much is unknown)"
-        say(f"under {fail_under:g}%: {pair.occupation} from {pair.source}, coverage {coverage}")
+        say(f"under {fail_under:g}%: {pair_line(pair, View())}: {headline(pair)}")
     if under:
+        say(
+            "help: the low end counts, for certain: close the gaps, and write down what is not known "
+            "(cpath gap-report --occupation ID --program ID shows both)"
+        )
         raise typer.Exit(ExitCode.FINDINGS)
+    if report.pairs and not held:
+        raise NoRepositoryError(
+            "every pair is screening only: nothing was held against --fail-under",
+            help="let employers vote (cpath survey make OCCUPATION -o votes.xlsx), or add --screening",
+        )
+    if len(held) < len(report.pairs):
+        left = len(report.pairs) - len(held)
+        say(f"note: screening only, not held against --fail-under: {left}; --screening counts them")

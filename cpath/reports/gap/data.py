@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Any
 from cpath.gaps.definition import EDITION
 from cpath.gaps.figures import STATISTICS
 from cpath.reports.gap.reason_words import dropped_words, reason_words, write_words
+from cpath.reports.gap.unknowns import item_notes, telling, width_causes, write_lines
 from cpath.reports.gap.words import (
     headline,
-    item_notes,
-    telling,
     voter_interval,
     votes_of,
-    width_causes,
-    write_lines,
 )
 from cpath.reports.wording import View, words
 from cpath.sheets.cell import safe_cell
@@ -311,7 +308,7 @@ CSV_COLUMNS = (
 
 
 def render_csv(report: GapReport, view: View) -> str:
-    """One row an item; then what is over-taught or dropped, courses not mapped, occupations without a program.
+    """One row an item; then what is over-taught or dropped, courses not mapped, occupations unserved.
 
     The coverage of the pair is in each of its rows. Cells of text are made safe with `safe_cell`.
     """

@@ -12,10 +12,11 @@ from cpath.gaps.figures import STATISTICS, Range
 from cpath.gaps.scale import round_half_up
 from cpath.reports.gap.reason_words import CLASSES
 from cpath.reports.gap.table import Column, Table
+from cpath.reports.gap.unknowns import notes
 from cpath.reports.gap.words import (
+    FEW,
     TOP,
     by_coverage,
-    notes,
     occupation_line,
     pair_source,
     short_answer,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 MOST_IN_FULL = 3
 """Pairs of one occupation up to which each one's gaps are listed without being asked for."""
-FEW = 3
-"""Entries of each list where several pairs are shown in full."""
 
 
 def in_order(pairs: Sequence[Pair]) -> list[Pair]:

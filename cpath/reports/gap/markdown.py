@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics.plain import escape_markdown
 from cpath.reports.gap.items import Part, counts_table, in_order, items_table, overview_table, shown_parts
 from cpath.reports.gap.table import markdown_lines
+from cpath.reports.gap.unknowns import width_lines
 from cpath.reports.gap.words import (
     EXPLAIN,
     by_region,
@@ -22,7 +23,6 @@ from cpath.reports.gap.words import (
     pair_line,
     short_notes,
     unserved_line,
-    width_lines,
 )
 
 if TYPE_CHECKING:

@@ -33,6 +33,7 @@ from cpath.reports.gap.ranking import ranking_tables
 from cpath.reports.gap.reason_words import CLASSES
 from cpath.reports.gap.rollup import rollup_tables
 from cpath.reports.gap.table import show
+from cpath.reports.gap.unknowns import item_notes, width_lines
 from cpath.reports.gap.words import (
     by_coverage,
     by_region,
@@ -43,12 +44,10 @@ from cpath.reports.gap.words import (
     definition_table,
     demand_lines,
     headline,
-    item_notes,
     kinds_of,
     over_taught_lines,
     short_notes,
     unserved_line,
-    width_lines,
 )
 from cpath.reports.render import read_style, render_template
 from cpath.reports.wording import View, count, level, words

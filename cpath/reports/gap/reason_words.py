@@ -216,7 +216,7 @@ CLASSES: Mapping[GapClass, ClassWords] = {
 """Every class: first what is certain, from met to missing, then what has to be found out."""
 
 FLAGS: Mapping[Flag, str] = {
-    "never-introduced": "reinforced or mastered, and introduced in no course",
+    "never-introduced": "introduced in no course",
     "out-of-order": "mastered in an earlier course than it is introduced or reinforced in",
     "close-call": "close vote: other voters like these could have dropped it",
 }

@@ -10,17 +10,14 @@ from cpath.reports.gap.ranking import ranking_rows
 from cpath.reports.gap.reason_words import CLASSES, dropped_words
 from cpath.reports.gap.rollup import rollup_tables
 from cpath.reports.gap.table import Column, Table, make_sheet
+from cpath.reports.gap.unknowns import item_notes, telling, width_lines, write_lines
 from cpath.reports.gap.words import (
     basis_lines,
     conversion_lines,
     definition_lines,
     definition_table,
     headline,
-    item_notes,
     kinds_of,
-    telling,
-    width_lines,
-    write_lines,
 )
 from cpath.reports.wording import words
 from cpath.sheets.workbook import write_workbook

@@ -10,6 +10,7 @@ from cpath.gaps.figures import STATISTICS
 from cpath.gaps.scale import ZERO, round_half_up
 from cpath.reports.gap.items import Part, counts_table, in_order, items_table, overview_table, shown_parts
 from cpath.reports.gap.table import table_lines
+from cpath.reports.gap.unknowns import width_lines
 from cpath.reports.gap.words import (
     EXPLAIN,
     by_region,
@@ -24,7 +25,6 @@ from cpath.reports.gap.words import (
     pair_line,
     short_notes,
     unserved_line,
-    width_lines,
 )
 from cpath.reports.wording import View, count, percent
 

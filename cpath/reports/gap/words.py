@@ -5,17 +5,12 @@ Must not know a format.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.gaps.definition import EDITION
-from cpath.gaps.scale import ONE, ZERO, round_half_up
+from cpath.gaps.scale import ONE, ZERO
 from cpath.reports.gap.reason_words import (
-    FLAGS,
-    REASONS,
     dropped_words,
-    reason_words,
-    write_words,
 )
 from cpath.reports.wording import count, level, percent_at_least, percent_range, source_words, words
 
@@ -23,14 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
-    from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.competency import Pair
     from cpath.gaps.figures import Range
-    from cpath.gaps.reason import Reason, ReasonKind
     from cpath.gaps.report import Definition, GapReport, Unserved
     from cpath.reports.wording import View
 
 TOP = 10
 """Entries of a list that are shown where not all are asked for."""
+FEW = 3
+"""The same, where each list is one of several."""
+_CLOSE = " (close vote)"
 EXPLAIN = "How it is counted: --explain"
 SCREENING = "screening only: no employer of this region has voted"
 
@@ -152,97 +149,6 @@ def by_coverage(pair: Pair) -> tuple[bool, Fraction, Fraction, str]:
     return False, -found.low, -found.high, pair.source
 
 
-# The width of the headline
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Part of the headline's width: why it is open, its share of the weight, its items, what to write."""
-
-    kinds: tuple[ReasonKind, ...]
-    share: Fraction
-    items: tuple[Item, ...]
-    write: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """The part in one sentence, such as "7 points are 2 items whose assessment is not stated"."""
-        points = int(round_half_up(self.share * 100, 0))
-        many = (
-            "less than 1 point is" if not points else "1 point is" if points == 1 else f"{points} points are"
-        )
-        because = " and ".join(REASONS[kind].items for kind in self.kinds)
-        return f"{many} {count(len(self.items), 'item', 'items')} {because}"
-
-
-_ABOUT_LEVELS = frozenset(
-    kind
-    for kind in REASONS
-    if kind.startswith("required-level") or kind in ("level-off-scale", "no-conversion", "outside-conversion")
-) | {"level-not-stated", "competency-not-found"}
-"""Reasons that leave open how well something is taught, not whether it is."""
-
-
-def width_causes(report: GapReport, pair: Pair) -> tuple[Cause, ...]:
-    """The width of the headline by cause, the widest first; the shares add up to the width.
-
-    What courses that are not mapped leave open is counted apart from what an item's own marks do.
-    """
-    statistic = pair.headline
-    total = sum((item.weight for item in pair.items), ZERO)
-    if statistic is None or not total:
-        return ()
-    parts: dict[tuple[ReasonKind, ...], list[tuple[Item, Fraction, list[Reason]]]] = {}
-    for item in pair.items:
-        own: Range = getattr(item.so_far, statistic)
-        whole: Range = getattr(item.coverage, statistic)
-        for mapping, width in ((False, own.width), (True, whole.width - own.width)):
-            if width:
-                reasons = [reason for reason in item.reasons if _opens(reason, statistic, mapping=mapping)]
-                kinds = tuple(kind for kind in REASONS if kind in {reason.kind for reason in reasons})
-                parts.setdefault(kinds, []).append((item, item.weight * width / total, reasons))
-    causes = [
-        Cause(
-            kinds,
-            sum((share for _, share, _ in found), ZERO),
-            tuple(item for item, _, _ in found),
-            write_lines([reason for _, _, reasons in found for reason in reasons], report, pair),
-        )
-        for kinds, found in parts.items()
-    ]
-    return tuple(sorted(causes, key=lambda cause: (-cause.share, cause.kinds)))
-
-
-def _opens(reason: Reason, statistic: str, *, mapping: bool) -> bool:
-    """Whether a reason can leave a statistic open."""
-    if not REASONS[reason.kind].items or REASONS[reason.kind].mapping != mapping:
-        return False
-    return statistic == "met" or reason.kind not in _ABOUT_LEVELS
-
-
-def grouped(reasons: Iterable[Reason]) -> Iterable[list[Reason]]:
-    """Reasons that are put in one sentence: of one kind, about the same level and scales."""
-    groups: dict[tuple[str, str, str, str], list[Reason]] = {}
-    for reason in reasons:
-        level_ = reason.level if reason.kind == "level-off-scale" else ""
-        groups.setdefault((reason.kind, level_, reason.scale, reason.target), []).append(reason)
-    return groups.values()
-
-
-def write_lines(reasons: Iterable[Reason], report: GapReport, pair: Pair) -> tuple[str, ...]:
-    """What to write where, each sentence once."""
-    return tuple(dict.fromkeys(write_words(found, report, pair) for found in grouped(reasons)))
-
-
-def width_lines(report: GapReport, pair: Pair) -> list[str]:
-    """The headline's width in words, each cause with what to write; none where it is one figure."""
-    causes = width_causes(report, pair)
-    if pair.mapped_courses == 0:
-        return [f"{text[:1].upper()}{text[1:]}" for cause in causes for text in cause.write]
-    figure = percent_range(pair.range)
-    return [f"{figure}: {cause.words}: {'; '.join(cause.write)}" for cause in causes]
-
-
 # What the figures rest on
 
 
@@ -319,42 +225,6 @@ def conversion_lines(report: GapReport, pair: Pair) -> list[str]:
 # What is beside the gaps
 
 
-def notes(items: Sequence[Item], report: GapReport, pair: Pair) -> Iterable[str]:
-    """What to know and to write of items in a list, each note after the numbers of its items."""
-    found: dict[str, list[int]] = {}
-    for number, item in enumerate(items, 1):
-        for note in item_notes(item, report, pair):
-            found.setdefault(note, []).append(number)
-    for note, numbers in found.items():
-        yield f"{_spans(numbers)}: {note}"
-
-
-def item_notes(item: Item, report: GapReport, pair: Pair) -> Iterable[str]:
-    """Why an item is open or not met, each with what to write; its flags; what sampling errors allow."""
-    for reasons in grouped(telling(item)):
-        yield f"{reason_words(reasons)}; {write_words(reasons, report, pair)}"
-    for flag in item.flags:
-        yield FLAGS[flag]
-    if item.is_gap and item.significant is False:
-        yield "the shortfall is within sampling error"
-
-
-def telling(item: Item) -> list[Reason]:
-    """The reasons that bear on an item's class: what is open, or of a gap what is known."""
-    return [reason for reason in item.reasons if item.certain != bool(REASONS[reason.kind].items)]
-
-
-def _spans(numbers: Sequence[int]) -> str:
-    """Numbers with runs as ranges: 1-4, 6."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
-
-
 def over_taught_lines(pair: Pair, view: View) -> list[str]:
     """What is taught, and voted as not needed or not required."""
     found: dict[str, list[str]] = {}
@@ -373,7 +243,7 @@ def demand_lines(report: GapReport, pair: Pair, view: View) -> list[str]:
     dropped: dict[str, list[str]] = {}
     for left in pair.demand.dropped:
         title = words(left.title, view) + (f" {level(left.vote)}" if left.vote is not None else "")
-        title += " (close vote)" if left.close_call else ""
+        title += _CLOSE if left.close_call else ""
         dropped.setdefault(f"not required, {dropped_words(left)}", []).append(title)
     both = [
         f"{words(item.title, view)} and {words(other.title, view)}"
@@ -383,9 +253,17 @@ def demand_lines(report: GapReport, pair: Pair, view: View) -> list[str]:
     ]
     return [
         *basis_lines(report, pair, view),
-        *(f"{text}: {names(found, view)}" for text, found in dropped.items()),
+        *(_dropped_line(text, found, view) for text, found in dropped.items()),
         *([f"aligned as the same or close, and both count: {names(both, view)}"] if both else ()),
     ]
+
+
+def _dropped_line(text: str, titles: Sequence[str], view: View) -> str:
+    close = sum(title.endswith(_CLOSE) for title in titles)
+    if view.every_item or len(titles) <= FEW:
+        return f"{text}: {', '.join(titles)}"
+    votes = f", {close} by a close vote" if close else ""
+    return f"{text}: {len(titles)} items{votes}: --all"
 
 
 def names(found: Sequence[str], view: View) -> str:
@@ -465,14 +343,11 @@ def definition_lines(definition: Definition, kinds: Iterable[str] = ("program",)
             f"importance of at least {value('importance_minimum')} on O*NET's scale (1 to 5)."
         ),
         *(text for kind, text in _OFFERED.items() if kind in kinds),
-        (
-            "Coverage: weight of the items that are covered / weight of all required items. Weight: importance "
-            "from 0 to 1 on its scale. The low end counts what is unknown as not covered, the high end as covered."
-        ),
-        (
-            "Met: taught and assessed at the required level. Where a required level is unknown, the figure is "
-            "what is assessed at any level."
-        ),
+        "Coverage: weight of the items that are covered / weight of all required items.",
+        "Weight: importance from 0 to 1 on its scale.",
+        "The low end counts what is unknown as not covered, the high end as covered.",
+        "Met: taught and assessed at the required level.",
+        "Where a required level is unknown, the figure is what is assessed at any level.",
         "Screening only: without votes of the region's employers, generic ratings describe no certificate.",
     )
 
