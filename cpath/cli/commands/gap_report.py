@@ -261,19 +261,22 @@ def gap_report(
     view = View(languages[0] if languages else "en", show_all, _width(output), explain)
     result = render_gap_report(report, chosen, extras=extras, view=view)
     emit(result, output, chosen)
-    _say_more(report, chosen, view, output, plain=extras.is_empty)
+    _say_more(report, chosen, view, output, extras)
     if fail_under is not None:
         _enforce_minimum(report, fail_under, screening=screening)
 
 
-def _say_more(report: "GapReport", chosen: str, view: "View", output: Path | None, *, plain: bool) -> None:
+def _say_more(report: "GapReport", chosen: str, view: "View", output: Path | None, extras: "Extras") -> None:
     """Say which options changed nothing, and what to do next."""
     from cpath.cli.output import say
 
     if chosen not in ("text", "markdown"):
         if view.every_item:
             say(f"note: {chosen} always holds every item; --all and --explain change text and markdown")
-    elif plain and chosen == "text":
+    elif not extras.is_empty:
+        if view.show_all and extras.ranking is None:
+            say("note: --all changes nothing here: it lists the items of pairs")
+    elif chosen == "text":
         from cpath.cli.gap_hints import say_what_next
 
         say_what_next(report, output)

@@ -145,7 +145,7 @@ def _pair_square(pair: Pair) -> Square:
         shade = "met" if pair.required == 0 else UNDETERMINED
         return Square(shade, "", Value(short_answer(pair)), no_figure(pair))
     counted = [count(len(pair.gaps), "gap", "gaps")]
-    counted += [f"{len(pair.to_find_out)} to find out"] if pair.to_find_out else []
+    counted += [f"{len(pair.to_find_out)} unclear"] if pair.to_find_out else []
     low, high = _shade(found.low), _shade(found.high)
     figure = Value(short_answer(pair), float(found.low))
     return Square(low if low == high else UNDETERMINED, "", figure, ", ".join(counted))

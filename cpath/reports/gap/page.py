@@ -33,7 +33,7 @@ from cpath.reports.gap.ranking import ranking_tables
 from cpath.reports.gap.reason_words import CLASSES
 from cpath.reports.gap.rollup import rollup_tables
 from cpath.reports.gap.table import show
-from cpath.reports.gap.unknowns import item_notes, width_lines
+from cpath.reports.gap.unknowns import noted, width_lines
 from cpath.reports.gap.words import (
     by_coverage,
     by_region,
@@ -187,11 +187,10 @@ def _occupation_part(report: GapReport, pairs: Sequence[Pair], view: View) -> Oc
 def _source_note(report: GapReport, pair: Pair, view: View) -> SourceNote:
     lines = [*width_lines(report, pair), count_line(pair) if pair.items else "", category_line(pair)]
     lines += [*conversion_lines(report, pair), *over_taught_lines(pair, view)]
-    noted: dict[str, list[str]] = {}
-    for item in pair.items:
-        for note in item_notes(item, report, pair):
-            noted.setdefault(note, []).append(words(item.title, view))
-    lines += [f"{', '.join(titles)}: {note}" for note, titles in noted.items()]
+    lines += [
+        f"{', '.join(words(pair.items[number - 1].title, view) for number in numbers)}: {note}"
+        for note, numbers in noted(pair.items, report, pair).items()
+    ]
     return SourceNote(
         f"{words(pair.source_title, view)} ({pair.source})",
         headline(pair),

@@ -62,7 +62,7 @@ REASONS: Mapping[ReasonKind, _Words] = {
     "required-level-off-scale": _Words(
         "the required level is outside its scale",
         "with a required level outside its scale",
-        "correct its `level` in {votes}",
+        "correct its `level` in {occupation}, or agree one in {votes}",
     ),
     "competency-not-found": _Words(
         "no framework here lists this competency",
@@ -123,7 +123,7 @@ REASONS: Mapping[ReasonKind, _Words] = {
     "not-rated": _Words(
         "the work that people come from is not rated on it",
         "that the first occupation is not rated on",
-        "add a rating to `requirements` of {sources}",
+        "add a rating to `requirements` of {start}",
     ),
     "taught-not-assessed": _Words(
         "taught in {courses}, and not assessed there",
@@ -161,11 +161,13 @@ def write_words(reasons: Sequence[Reason], report: GapReport, pair: Pair) -> str
     occupation = report.files.get(f"occupation {pair.occupation}", f"occupation {pair.occupation}")
     return REASONS[first.kind].write.format(
         courses=_course_places(_courses(reasons), report, pair) or "the list",
-        programs=_files_of("program", report, pair),
-        sources=" and ".join(
-            filter(None, (_files_of(kind, report, pair) for kind in ("program", "occupation")))
-        )
-        or "the list",
+        programs=", ".join(
+            report.files.get(f"program {id_}", id_)
+            for kind, id_, _ in sources_of(pair)
+            if kind == "program" and not any(key.startswith(f"course {id_} ") for key in report.files)
+        ),
+        sources=_files_of("program", report, pair) or "the list",
+        start=_files_of("occupation", report, pair),
         occupation=occupation,
         votes="a new vote" if validation is None else validation.path,
         scale=first.scale,
@@ -218,7 +220,7 @@ CLASSES: Mapping[GapClass, ClassWords] = {
 FLAGS: Mapping[Flag, str] = {
     "never-introduced": "introduced in no course",
     "out-of-order": "mastered in an earlier course than it is introduced or reinforced in",
-    "close-call": "close vote: other voters like these could have dropped it",
+    "close-call": "close vote: other voters could drop it",
 }
 """What a flag beside a class means."""
 

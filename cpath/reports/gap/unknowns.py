@@ -108,17 +108,24 @@ def width_lines(report: GapReport, pair: Pair) -> list[str]:
 
 
 def notes(items: Sequence[Item], report: GapReport, pair: Pair) -> Iterable[str]:
-    """What to know and to write of items in a list, each note after the numbers of its items.
+    """What to know and to write of items in a list, each note after the numbers of its items."""
+    for note, numbers in noted(items, report, pair).items():
+        yield f"{_spans(numbers)}: {note}"
 
-    What to write is left out where it is beside the headline's width.
+
+def noted(items: Sequence[Item], report: GapReport, pair: Pair) -> dict[str, list[int]]:
+    """What to know and to write of items, each note with the numbers of its items, from 1.
+
+    What to write is left out where it is beside the headline's width, and close votes, which are not a
+    fault of the source.
     """
     written = {kind for cause in width_causes(report, pair) for kind in cause.kinds}
     found: dict[str, list[int]] = {}
     for number, item in enumerate(items, 1):
         for note in item_notes(item, report, pair, written):
-            found.setdefault(note, []).append(number)
-    for note, numbers in found.items():
-        yield f"{_spans(numbers)}: {note}"
+            if note != FLAGS["close-call"]:
+                found.setdefault(note, []).append(number)
+    return found
 
 
 def item_notes(

@@ -50,7 +50,7 @@ def no_figure(pair: Pair) -> str:
     if not pair.demand.rated:
         return "unknown: this occupation has no vote and no rating yet"
     if pair.coverage is None:
-        return "unknown: no required item has any weight" if pair.items else "nothing is required"
+        return "unknown: no required item has any weight" if pair.items else "nothing is required: no item reaches the threshold"
     return ""
 
 
@@ -112,14 +112,13 @@ def _not_mapped(pair: Pair, before: str) -> str:
 def short_answer(pair: Pair) -> str:
     """The headline for a cell of a table; an asterisk marks screening only."""
     if pair.range is None:
-        return "?" if pair.items or not pair.demand.rated else "-"
-    figure = percent_range(pair.range)
-    if pair.mapped_courses == 0:
+        answer = "-" if pair.required == 0 else "?"
+    elif pair.mapped_courses == 0:
         answer = "?"
     elif _only_by_mapping(pair):
         answer = f"at least {percent_at_least(pair.range.low)} {pair.headline}"
     else:
-        answer = f"{figure} {pair.headline}"
+        answer = f"{percent_range(pair.range)} {pair.headline}"
     return f"{answer} *" if pair.screening_only else answer
 
 
@@ -245,6 +244,7 @@ def demand_lines(report: GapReport, pair: Pair, view: View) -> list[str]:
         title = words(left.title, view) + (f" {level(left.vote)}" if left.vote is not None else "")
         title += _CLOSE if left.close_call else ""
         dropped.setdefault(f"not required, {dropped_words(left)}", []).append(title)
+    close = [words(item.title, view) for item in pair.items if "close-call" in item.flags]
     both = [
         f"{words(item.title, view)} and {words(other.title, view)}"
         for item in pair.items
@@ -254,6 +254,7 @@ def demand_lines(report: GapReport, pair: Pair, view: View) -> list[str]:
     return [
         *basis_lines(report, pair, view),
         *(_dropped_line(text, found, view) for text, found in dropped.items()),
+        *([f"required by a close vote, other voters could drop it: {names(close, view)}"] if close else ()),
         *([f"aligned as the same or close, and both count: {names(both, view)}"] if both else ()),
     ]
 
@@ -263,7 +264,7 @@ def _dropped_line(text: str, titles: Sequence[str], view: View) -> str:
     if view.every_item or len(titles) <= FEW:
         return f"{text}: {', '.join(titles)}"
     votes = f", {close} by a close vote" if close else ""
-    return f"{text}: {len(titles)} items{votes}: --all"
+    return f"{text}: {len(titles)} items{votes} (--all names them)"
 
 
 def names(found: Sequence[str], view: View) -> str:

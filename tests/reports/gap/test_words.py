@@ -1,0 +1,90 @@
+"""The words of gap figures: answers, widths by cause, what to write, for repositories that differ in one fact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+
+from cpath.gaps.competency import UNDETERMINED, GapClass
+from cpath.gaps.offer import Flag
+from cpath.gaps.reason import Reason, ReasonKind
+from cpath.gaps.required import DropReason
+from cpath.reports.gap.reason_words import CLASSES, DROPPED, FLAGS, REASONS, reason_words
+from cpath.reports.gap.unknowns import notes, telling, width_causes, width_lines
+from cpath.reports.gap.words import (
+    category_line,
+    count_line,
+    demand_lines,
+    headline,
+    over_taught_lines,
+    short_answer,
+    short_notes,
+)
+from cpath.reports.wording import View
+from tests.reports.gap.conftest import changed_report, read_cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cpath.gaps.competency import Pair
+    from cpath.gaps.report import GapReport
+
+CASES = read_cases("words.yaml")
+
+
+def said(report: GapReport, pair: Pair) -> dict[str, Any]:
+    """All that is said of a pair."""
+    view = View()
+    found = {
+        "headline": headline(pair),
+        "short": short_answer(pair),
+        "signs": short_notes([pair]),
+        "width": width_lines(report, pair),
+        "counts": count_line(pair),
+        "category": category_line(pair),
+        "gaps": list(notes(pair.gaps, report, pair)),
+        "to_find_out": list(notes(pair.to_find_out, report, pair)),
+        "over_taught": over_taught_lines(pair, view),
+        "requires": demand_lines(report, pair, view),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_is_said(case: dict[str, Any], tmp_path: Path) -> None:
+    report = changed_report(tmp_path, case)
+    (pair,) = report.pairs
+    assert said(report, pair) == case["expect"]
+    # The width is explained to the last point, and each cause says what to write.
+    causes = width_causes(report, pair)
+    assert sum((cause.share for cause in causes), Fraction(0)) == (pair.range.width if pair.range else 0)
+    assert all(cause.kinds and cause.write for cause in causes)
+    assert all(telling(item) for item in pair.to_find_out)
+
+
+def test_every_kind_of_reason_has_words_and_a_case(tmp_path: Path) -> None:
+    assert set(REASONS) == set(get_args(ReasonKind))
+    seen = set()
+    for number, case in enumerate(CASES):
+        for pair in changed_report(tmp_path / str(number), case).pairs:
+            seen |= {reason.kind for item in pair.items for reason in item.reasons}
+    assert seen == set(REASONS)
+
+
+@pytest.mark.parametrize("kind", get_args(ReasonKind))
+def test_words_of_a_reason_are_whole(kind: ReasonKind) -> None:
+    text = reason_words([Reason(kind, "n1", "9", "course-level", "onet-level", ("speaking",))])
+    assert "{" not in text
+    assert "  " not in text
+    if kind != "taught-not-assessed":  # that one is known
+        assert REASONS[kind].items
+
+
+def test_every_class_flag_and_drop_has_words() -> None:
+    assert set(CLASSES) == set(get_args(GapClass))
+    assert len({found.mark for found in CLASSES.values()}) == len(CLASSES)
+    assert list(CLASSES)[-len(UNDETERMINED) :] == [name for name in CLASSES if name in UNDETERMINED]
+    assert set(FLAGS) == set(get_args(Flag))
+    assert set(DROPPED) == set(get_args(DropReason))
