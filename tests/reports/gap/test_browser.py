@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpath.catalog import load
-from cpath.gaps.crosswalk import build_crosswalks
 from cpath.gaps.report import build_gap_report
-from cpath.reports.gap.report import Extras, render_gap_report
+from cpath.reports.gap.report import render_gap_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +49,8 @@ def chromium(folder: Path, page: Path, options: Sequence[str]) -> subprocess.Com
 def page(tmp_path: Path) -> Path:
     catalog = load(REPOSITORY).catalog
     report = build_gap_report(catalog)
-    extras = Extras(build_crosswalks(catalog, report))
     path = tmp_path / "gaps.html"
-    path.write_bytes(str(render_gap_report(report, "html", extras=extras)).encode())
+    path.write_bytes(str(render_gap_report(report, "html")).encode())
     return path
 
 
@@ -69,3 +67,20 @@ def test_it_prints(page: Path, tmp_path: Path) -> None:
     data = target.read_bytes()
     assert data.startswith(b"%PDF")
     assert b"/Type /Page" in data
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_is_no_wider_than_the_window(width: int, page: Path, tmp_path: Path) -> None:
+    """Tables scroll in a box of their own; the page around them does not."""
+    probe = tmp_path / "probe.html"
+    frame = f'<iframe id="f" src="{page.as_uri()}" width="{width}" height="800" style="border:0"></iframe>'
+    script = (
+        "<script>onload = () => { const d = document.getElementById('f').contentDocument.documentElement; "
+        "document.title = d.scrollWidth + ' of ' + d.clientWidth; }</script>"
+    )
+    probe.write_text(f"<!doctype html><title>none</title>{frame}{script}", encoding="utf-8")
+    dom = chromium(tmp_path, probe, ["--allow-file-access-from-files", "--dump-dom"]).stdout
+    title = dom.partition("<title>")[2].partition("</title>")[0]
+    whole, seen = map(int, title.split(" of "))
+    assert whole == seen
+    assert seen in (width, width - 15)  # a scroll bar may stand at the right

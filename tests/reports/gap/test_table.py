@@ -51,7 +51,7 @@ def test_markdown() -> None:
 
 def test_csv() -> None:
     assert list(csv_rows([TABLE, TABLE]))[2:5] == [
-        ["Enfermería 護理", None, 0, None],
+        ("Enfermería 護理", None, 0, None),
         [],
         ["program", "share", "gaps", "level"],
     ]

@@ -1,4 +1,4 @@
-"""The words of gap figures: answers, widths by cause, what to write, for repositories that differ in one fact."""
+"""The words of gap figures: answers, widths by cause, what to write, of repositories changed in one fact."""
 
 from __future__ import annotations
 
