@@ -50,7 +50,9 @@ def no_figure(pair: Pair) -> str:
     if not pair.demand.rated:
         return "unknown: this occupation has no vote and no rating yet"
     if pair.coverage is None:
-        return "unknown: no required item has any weight" if pair.items else "nothing is required: no item reaches the threshold"
+        if pair.items:
+            return "unknown: no required item has any weight"
+        return "nothing is required: no item reaches the threshold"
     return ""
 
 

@@ -296,16 +296,10 @@ def test_nothing_is_compared() -> None:
 
 
 def test_the_definition_names_a_region_s_own_threshold(tmp_path: Path) -> None:
+    own = "illustrative: true\nthresholds:\n  critical_vote: {value: 3.5, source: Partners, as_of: 2026}"
     case = {
         "name": "own threshold",
-        "replace": {
-            "regions/north/region.yaml": [
-                [
-                    "illustrative: true",
-                    "illustrative: true\nthresholds:\n  critical_vote: {value: 3.5, source: Partners, as_of: 2026}",
-                ]
-            ]
-        },
+        "replace": {"regions/north/region.yaml": [["illustrative: true", own]]},
     }
     found = changed_report(tmp_path, case)
     assert "at least 3 (3.5 in north) (1 to 4)" in definition_lines(found.definition)[0]
