@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+from cpath.gaps.figures import Range
 from cpath.gaps.formula import Formula, rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cpath.gaps.competency import Item, Statistic
-    from cpath.gaps.figures import Range
 
 RESAMPLES = 1_000
 SEED = 20_160_801
@@ -112,15 +113,6 @@ def resample(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class VoterInterval:
-    """Where the low and the high end of a coverage lie in the middle 95 % of the resamples, 0 to 1."""
-
-    low: tuple[float, float]
-    high: tuple[float, float]
-    resamples: int = RESAMPLES
-
-
 def draw_weights(poll: Poll, items: Sequence[Item], resamples: int = RESAMPLES) -> list[Mapping[str, float]]:
     """The weight of each item that is required, resample by resample."""
     chance = random.Random(poll.seed)  # noqa: S311 - statistics, to be drawn again by anybody
@@ -130,8 +122,11 @@ def draw_weights(poll: Poll, items: Sequence[Item], resamples: int = RESAMPLES) 
 
 def interval_of(
     weights: Sequence[Mapping[str, float]], items: Sequence[Item], statistic: Statistic
-) -> VoterInterval | None:
-    """How far both ends of a coverage move over the resamples; None where none requires anything."""
+) -> tuple[Range, Range] | None:
+    """Where the low and the high end of a coverage lie in the middle 95 % of the resamples.
+
+    None where no resample requires anything.
+    """
     ranges: dict[str, Range] = {item.key: getattr(item.coverage, statistic) for item in items}
     counts = {key: (float(found.low), float(found.high)) for key, found in ranges.items()}
     lows, highs = [], []
@@ -146,7 +141,8 @@ def interval_of(
     first, last = _ends(len(lows), SHARE)
     lows.sort()
     highs.sort()
-    return VoterInterval((lows[first], lows[last]), (highs[first], highs[last]), len(weights))
+    low, high = (Range(Fraction(ends[first]), Fraction(ends[last])) for ends in (lows, highs))
+    return low, high
 
 
 def _ends(amount: int, share: float) -> tuple[int, int]:

@@ -17,7 +17,6 @@ from cpath.gaps.bootstrap import (
     SEED,
     Poll,
     Ranks,
-    VoterInterval,
     draw_weights,
     interval_of,
     resample,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.competency import Item
+    from cpath.gaps.figures import Range
     from cpath.gaps.offer import Offer
     from cpath.gaps.required import Demand
     from cpath.model import Text, Thresholds, Validation
@@ -256,27 +256,30 @@ def compare_voted(
     return compare_offer(moved, occupation, demand_of(moved, occupation, region), offer, region)
 
 
-def voter_intervals(catalog: Catalog, pairs: Sequence[Pair]) -> list[VoterInterval | None]:
-    """For each pair, how far its headline moves with other voters of the same kind; None without votes.
+def voter_intervals(
+    catalog: Catalog, pairs: Sequence[Pair]
+) -> dict[tuple[str | None, str, str], tuple[Range, Range]]:
+    """How far both ends of each headline move with other voters of the same kind.
 
-    Voters are drawn whole, `RESAMPLES` times with a fixed seed; required items and weights are worked
-    out anew each time.
+    By region, occupation and source, for pairs with votes. Voters are drawn whole, `RESAMPLES` times with
+    a fixed seed; required items and weights are worked out anew each time.
     """
     yardstick = build_yardstick(catalog)
     drawn: dict[tuple[str | None, str], list[Mapping[str, float]]] = {}
-    found: list[VoterInterval | None] = []
+    found: dict[tuple[str | None, str, str], tuple[Range, Range]] = {}
     for pair in pairs:
         occupation = catalog.find(Occupation, pair.occupation)
         validation = pair.demand.validation
         if validation is None or occupation is None or pair.offer is None or pair.headline is None:
-            found.append(None)
             continue
         items = compare_voted(yardstick, occupation, pair.region, pair.offer).items
         place = (pair.region, pair.occupation)
         if place not in drawn:
             poll = poll_of(yardstick, occupation, pair.region, validation)
             drawn[place] = draw_weights(poll, items)
-        found.append(interval_of(drawn[place], items, pair.headline))
+        interval = interval_of(drawn[place], items, pair.headline)
+        if interval is not None:
+            found[(*place, pair.source)] = interval
     return found
 
 

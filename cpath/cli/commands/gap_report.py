@@ -167,7 +167,7 @@ def gap_report(
         bool,
         typer.Option(
             "--screening",
-            help="With --fail-under: hold pairs that are screening only against it, too. No employer of "
+            help="With --fail-under and --by: count pairs that are screening only, too. No employer of "
             "their region has voted.",
         ),
     ] = False,
@@ -238,7 +238,7 @@ def gap_report(
             )
         write_every_pair(repo, region, format_, output, jobs or 1)
         return
-    _check_numbers(fail_under, jobs, screening=screening)
+    _check_numbers(fail_under, jobs, by, screening=screening)
     chosen = choose_format(format_, output, FORMATS)
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("a workbook cannot be shown here", help="write it to a file: -o gaps.xlsx")
@@ -252,9 +252,13 @@ def gap_report(
     report = api.build_gap_report(
         catalog, region=region, occupation=occupation, program=program, source=source
     )
+    if sensitivity or explain:
+        from cpath.gaps.sensitivity import voter_intervals
+
+        report = replace(report, voter_intervals=voter_intervals(catalog, report.pairs))
     ranking = build_ranking(catalog, report, formula, moved=sensitivity)
     changes = _changes(catalog, since, (region, occupation, program))
-    extras = replace(_extras(catalog, report, crosswalk, by, changes), ranking=ranking)
+    extras = replace(_extras(catalog, report, (crosswalk, by, screening), changes), ranking=ranking)
     for left_out in report.left_out:
         say(f"note: not compared: {left_out}")
     languages = catalog.settings.entity.languages
@@ -282,15 +286,15 @@ def _say_more(report: "GapReport", chosen: str, view: "View", output: Path | Non
         say_what_next(report, output)
 
 
-def _check_numbers(fail_under: float | None, jobs: int | None, *, screening: bool) -> None:
+def _check_numbers(fail_under: float | None, jobs: int | None, by: str | None, *, screening: bool) -> None:
     """Refuse a minimum that is none, and options that do nothing without another one."""
     if fail_under is not None and not 0 <= fail_under <= 100:  # noqa: PLR2004 - per cents
         raise UsageError(f"--fail-under cannot be {fail_under:g}", help="a percentage, from 0 to 100")
     if jobs is not None:
         raise UsageError("--jobs goes with --every-pair", help="leave it out, or add --every-pair")
-    if screening and fail_under is None:
+    if screening and fail_under is None and by is None:
         raise UsageError(
-            "--screening goes with --fail-under",
+            "--screening goes with --fail-under and --by",
             help="leave it out: every pair is shown, with a mark where it is screening only",
         )
 
@@ -334,15 +338,20 @@ def _source(
 
 
 def _extras(
-    catalog: "Catalog", report: "GapReport", crosswalk: bool, by: str | None, changes: "GapChanges | None"
+    catalog: "Catalog",
+    report: "GapReport",
+    wanted: tuple[bool, str | None, bool],
+    changes: "GapChanges | None",
 ) -> "Extras":
+    """What is shown beside the pairs; ``wanted``: a crosswalk, a roll-up, and it with screening."""
     from cpath.gaps.crosswalk import build_crosswalks
     from cpath.gaps.rollup import BY, build_rollup
     from cpath.reports.gap.report import Extras
 
+    crosswalk, by, screening = wanted
     return Extras(
         build_crosswalks(catalog, report) if crosswalk else None,
-        next((build_rollup(catalog, report, kind) for kind in BY if kind == by), None),
+        next((build_rollup(catalog, report, kind, screening=screening) for kind in BY if kind == by), None),
         changes,
     )
 

@@ -62,7 +62,8 @@ def row_state(row: CrosswalkRow, number_: int) -> str:
     return _STANDING[row.standing] if item is None else item.gap_class
 
 
-def _required(row: CrosswalkRow) -> str:
+def required_text(row: CrosswalkRow) -> str:
+    """The required level of a competency; empty where it is not required."""
     return "" if row.required is None else levels(row.required)
 
 
@@ -75,7 +76,7 @@ def crosswalk_title(crosswalk: Crosswalk, view: View) -> str:
 def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
     """Give a table a program, its courses numbered; one of many courses is cut into several tables."""
     most = max(3, (view.width - _FIXED) // _COURSE)
-    serving = crosswalk.serving
+    remarks = course_remarks(crosswalk)
     start = 0
     for index, program in enumerate(crosswalk.programs):
         courses = program.courses
@@ -90,7 +91,7 @@ def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
                         (
                             words(row.title, view),
                             *cells,
-                            _required(row),
+                            required_text(row),
                             "" if item is None else levels(item.offered),
                             row_state(row, index),
                         )
@@ -107,34 +108,24 @@ def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
                     Column("class"),
                 ),
                 tuple(rows),
-                tuple(
-                    _course_line(at + 1, courses[at], serving[start + at], view, known=_known(crosswalk))
-                    for at in part
-                )
+                tuple(_course_line(at + 1, courses[at], remarks[start + at], view) for at in part)
                 or ("this program lists no courses yet: write them under `courses`",),
             )
         start += len(courses)
 
 
-def _course_line(number_: int, course: CourseColumn, serving: int, view: View, *, known: bool) -> str:
-    remark = course_remark(course, serving, known=known)
+def _course_line(number_: int, course: CourseColumn, remark: str, view: View) -> str:
     return f"[{number_}] {course.course}: {words(course.title, view)}{remark}"
 
 
-def course_remark(course: CourseColumn, serving: int, *, known: bool) -> str:
-    """What to ask about a course that serves nothing that is required; empty for all others.
-
-    ``known``: whether employers have voted, so that something can be called not required.
-    """
-    if not course.mapped:
-        return " (not mapped yet)"
-    if serving:
-        return ""
-    return " (teaches nothing that employers require)" if known else " (no required item yet: no vote)"
-
-
-def _known(crosswalk: Crosswalk) -> bool:
-    return not any(program.pair.screening_only for program in crosswalk.programs)
+def course_remarks(crosswalk: Crosswalk) -> tuple[str, ...]:
+    """What to ask about each course that serves nothing that is required; empty for all others."""
+    voted = not any(program.pair.screening_only for program in crosswalk.programs)
+    useless = " (teaches nothing that employers require)" if voted else " (no required item yet: no vote)"
+    return tuple(
+        " (not mapped yet)" if not course.mapped else "" if serving else useless
+        for course, serving in zip(crosswalk.courses, crosswalk.serving, strict=True)
+    )
 
 
 def wide_table(crosswalk: Crosswalk, view: View) -> Table:
@@ -205,7 +196,7 @@ def _row_cells(crosswalk: Crosswalk, row: CrosswalkRow, view: View) -> tuple[Cel
         words(row.title, view),
         row.category,
         "" if row.weight is None else row.weight,
-        _required(row),
+        required_text(row),
     )
 
 
@@ -249,7 +240,7 @@ def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
                     cell_text(marks, course)
                     for marks, course in zip(row.cells, crosswalk.courses, strict=True)
                 ),
-                _required(row),
+                required_text(row),
                 *("" if item is None else levels(item.offered) for item in row.held),
                 *(row_state(row, index) for index in range(len(crosswalk.programs))),
             )
@@ -259,8 +250,8 @@ def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
             LEGEND,
             *(
                 f"{course.course}: {words(course.title, view)}{remark}"
-                for course, amount in zip(crosswalk.courses, crosswalk.serving, strict=True)
-                if (remark := course_remark(course, amount, known=_known(crosswalk)))
+                for course, remark in zip(crosswalk.courses, course_remarks(crosswalk), strict=True)
+                if remark
             ),
         ),
     )

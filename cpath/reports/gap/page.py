@@ -16,8 +16,9 @@ from cpath.reports.gap.crosswalk import (
     LEGEND,
     cell_text,
     cell_words,
-    course_remark,
+    course_remarks,
     crosswalk_title,
+    required_text,
     row_state,
 )
 from cpath.reports.gap.heat import (
@@ -50,7 +51,7 @@ from cpath.reports.gap.words import (
     unserved_line,
 )
 from cpath.reports.render import read_style, render_template
-from cpath.reports.wording import View, count, level, words
+from cpath.reports.wording import View, count, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,13 +221,13 @@ def _matrix(crosswalk: Crosswalk, view: View) -> Matrix:
         crosswalk_title(crosswalk, view),
         tuple((words(program.title, view), len(program.courses)) for program in crosswalk.programs),
         tuple(
-            Head(f"{words(course.title, view)}{course_remark(course, amount)}", course.course)
-            for course, amount in zip(courses, crosswalk.serving, strict=True)
+            Head(f"{words(course.title, view)}{remark}", course.course)
+            for course, remark in zip(courses, course_remarks(crosswalk), strict=True)
         ),
         tuple(
             (
                 words(row.title, view),
-                level(row.required_level) if row.is_required else "-",
+                required_text(row) or "-",
                 tuple(
                     (cell_text(marks, course), cell_words(marks, course))
                     for marks, course in zip(row.cells, courses, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics.columns import hang
@@ -90,7 +91,8 @@ def _occupations(rollup: Rollup, view: View) -> Table:
 
 def rollup_lines(rollup: Rollup, view: View) -> Iterator[str]:
     """Write a roll-up for a terminal: the table of groups, then the occupations of each."""
-    yield from table_lines(rollup_table(rollup), view.width)
+    table = rollup_table(rollup)
+    yield from table_lines(table if view.explain else replace(table, notes=()), view.width)
     for group in rollup.groups:
         yield from ("", group.name)
         for row in sorted(group.rows, key=_by_coverage):
