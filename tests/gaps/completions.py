@@ -230,3 +230,65 @@ class _Completion:
         if last["from_value"] < top and last["to_value"] < to_top:
             value = self.rng.choice([to_top, (last["to_value"] + to_top) / 2])
             points.append({"from_value": top, "to_value": value})
+
+
+TINY = 0.0001
+
+
+def extreme_completion(case: Case, *, best: bool) -> Case:
+    """Settle every unknown in favor of programs and lists, or against them.
+
+    It does so where all levels are on course-level, and nothing is aligned.
+    """
+    data, before = deepcopy(case.data), ByHand(case.data)
+    offered, required = (3.0, TINY) if best else (TINY, 3.0)
+    for program in data["program"].values():
+        courses = program["courses"] or [{"id": "new", "title": "Course"}]
+        for course in courses:
+            _settle_marks(before, program, course, offered, assessed=best)
+            if best:
+                _teach_everything(before, course)
+            course.setdefault("teaches", [])
+            course.pop("teaches_complete", None)
+        taken = [course for course in courses if not course.pop("elective", False) or best]
+        program["courses"] = taken or [{"id": "none", "title": "Course", "teaches": []}]
+    for id_, occupation in data["occupation"].items():
+        ratings = {
+            before.key(rating["competency"]): rating
+            for rating in occupation.get("requirements", {"items": ()})["items"]
+        }
+        ballot = ByHand(data).ballot("r", id_)
+        for key, item in before.require("r", id_).items.items():
+            if item.basis == "none":
+                required_by = ballot.get(key) or ratings[key]
+                required_by["level"] = required
+                required_by.pop("suppress", None)
+    person = deepcopy(case.person)
+    for held in person:
+        if before.place(held["competency"], held.get("level")) is None:
+            held["level"] = offered
+    return Case(data, case.routes, person)
+
+
+def _settle_marks(
+    before: ByHand, program: dict[str, Any], course: dict[str, Any], offered: float, *, assessed: bool
+) -> None:
+    for item in course.get("teaches", ()):
+        stated = before.taught(item, item, course, program)
+        item["level"] = offered if stated.place is None else float(stated.place[1])
+        item["assessed"] = assessed if stated.assessed is None else stated.assessed
+
+
+def _teach_everything(before: ByHand, course: dict[str, Any]) -> None:
+    """Teach all that the course does not rule out."""
+    if "teaches" in course and course.get("teaches_complete", True):
+        return
+    listed = {before.key(item["competency"]) for item in course.get("teaches", ())}
+    course["teaches"] = [
+        *course.get("teaches", ()),
+        *(
+            {"competency": key, "level": 3, "assessed": True}
+            for key in before.competencies
+            if key not in listed
+        ),
+    ]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cpath.catalog import load
 from tests.gaps.by_hand import STATISTICS, ByHand, Item, Pair, coverage
 from tests.gaps.by_hand_repository import read_repository
-from tests.gaps.completions import completions
+from tests.gaps.completions import completions, extreme_completion
 from tests.gaps.random_repository import Case, random_repository, repositories, write_repository
 
 if TYPE_CHECKING:
@@ -201,6 +201,26 @@ def test_every_completion_lies_within_all_bounds(case: Case, rng: Random) -> Non
             assert item.required.is_point
             assert item.offer.level.is_point
             assert item.met is not None
+
+
+@settings(LAW, max_examples=30)
+@given(repositories)
+def test_each_end_is_attained_or_approached(case: Case) -> None:
+    """On one scale and without alignments the worst and the best completion are plain to see."""
+    for framework in case.data["framework"].values():
+        framework |= {"level_scale": "course-level", "alignments": []}
+    before = ByHand(case.data)
+    for end, is_best in enumerate((False, True)):
+        settled = extreme_completion(case, best=is_best)
+        after = ByHand(settled.data)
+        for pair, same in zip(case.pairs(), settled.pairs(), strict=True):
+            if pair[2] == "occupation":
+                continue  # what it offers is what it requires as a target
+            bounds, found = before.compare(*pair).coverage, after.compare(*same).coverage
+            if bounds["met"] is not None:
+                for name in ("listed", "assessed", "met"):
+                    assert found[name] == (bounds[name][end],) * 2
+                assert abs(found["partial"][0] - bounds["partial"][end]) < Fraction(1, 1000)
 
 
 @settings(LAW, max_examples=30)
