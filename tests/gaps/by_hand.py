@@ -18,15 +18,17 @@ Where the text leaves a choice, this is what is done here:
     f. A word of the framework's own scale counts there; else it is a mark, 1, 2, 3 on course-level.
     g. A competency that is not known has no scale: levels unknown, top open.
     h. A course with `teaches` is mapped, `teaches_complete: false` included; so_far takes such a course
-       as complete. An occupation or a list has no courses, so its so_far is None.
+       as complete. An occupation or a list has no courses, so its so_far is None. A course that is not
+       mapped may teach and assess anything, whatever its own defaults say.
     i. An occupation is one course that assesses everything. A competency counts as missing, [0, top],
        where neither it nor an aligned one is rated. A rated competency of unknown level is [0, top of
-       its own scale, converted]. Suppressed comes before not relevant.
-    j. A list is one complete course that assesses everything.
+       its own scale, converted]. Suppressed comes before not relevant. Its own votes say nothing.
+    j. A list is one complete course that assesses everything. Leads count for occupations and lists too.
+(6)    Ids, for ties, are written framework/id; what is to be found out has the same ties as gaps have.
 (7) k. introduced-only: each mark of the item is the word introduced, or 1 on course-level, assessed or not.
     l. assessment-not-stated: at least one mark (not a lead) without a statement on assessment.
-    m. never-introduced and out-of-order look at stated marks of courses alone: the three words, or 1, 2, 3 on
-       course-level; never-introduced only where no unmapped course and no mark without a word may
+    m. never-introduced and out-of-order look at stated marks of courses alone: the three words, or 1, 2,
+       3 on course-level; never-introduced only where no unmapped course and no mark without a word may
        introduce it. out-of-order: a lower mark occurs first in a later course than a higher one does.
 (8) n. `close` is one declared alignment of the listed competency with the item: neither two, nor one
        and an exact one. Broader and narrower ones carry over exact alignments on both sides.
