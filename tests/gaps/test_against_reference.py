@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.gaps.by_hand_repository import read_repository
 from tests.gaps.completions import completions
 from tests.gaps.conftest import build_catalog
 from tests.gaps.random_repository import Case, repositories
+from tests.gaps.test_by_hand import CASES, build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -240,3 +242,31 @@ def test_assessments_that_are_not_stated_leave_it_open_whether_levels_are_met(pr
     if program == "nursing-bsn":
         assert percent_range(pair.coverage.met) == "0-87%"
         assert percent_range(pair.coverage.listed) == "100%"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["case"]))
+def test_cases_worked_out_by_hand_agree_with_the_reference(case: dict[str, Any]) -> None:
+    data, kind, source = build(case)
+    catalog = catalog_of(Case(complete(data)))
+    region = "r"
+    found = pair_of(catalog, region, "work", kind, source)
+    assert told(catalog, found) == expected(ByHand(data).compare(region, "work", kind, source))
+
+
+def complete(data: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What a record must have, and what has nothing to do with a case."""
+    data = deepcopy(data)
+    for conversion in data["settings"].get("conversions", ()):
+        conversion["illustrative"] = True
+    for framework in data["framework"].values():
+        for competency in framework["competencies"]:
+            competency.setdefault("title", competency["id"])
+    for occupation in data["occupation"].values():
+        occupation.get("requirements", {})["illustrative"] = True
+    for vote in data["validation"].values():
+        vote.setdefault("voters", [])
+    for program in data["program"].values():
+        program["courses"] = program["courses"] or []
+        for number, course in enumerate(program["courses"]):
+            course.update({"id": f"c{number}", "title": "C"})
+    return data
