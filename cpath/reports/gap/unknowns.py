@@ -110,7 +110,7 @@ def width_lines(report: GapReport, pair: Pair) -> list[str]:
 def notes(items: Sequence[Item], report: GapReport, pair: Pair) -> Iterable[str]:
     """What to know and to write of items in a list, each note after the numbers of its items."""
     for note, numbers in noted(items, report, pair).items():
-        yield f"{_spans(numbers)}: {note}"
+        yield f"{spans(numbers)}: {note}"
 
 
 def noted(items: Sequence[Item], report: GapReport, pair: Pair) -> dict[str, list[int]]:
@@ -142,7 +142,7 @@ def item_notes(
         yield "the shortfall is within sampling error"
 
 
-def _spans(numbers: Sequence[int]) -> str:
+def spans(numbers: Sequence[int]) -> str:
     """Numbers with runs as ranges: 1-4, 6."""
     runs: list[list[int]] = []
     for number in numbers:

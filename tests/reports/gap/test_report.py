@@ -315,3 +315,32 @@ def test_markdown_is_not_led_astray_by_titles(tmp_path: Path) -> None:
     }
     text = render_gap_report(changed_report(tmp_path, case), "markdown")
     assert r"a \| b &lt;b>\[x\](y)" in text
+
+
+def test_of_equal_low_ends_the_higher_high_end_is_first(tmp_path: Path) -> None:
+    case = {
+        "name": "ties",
+        "replace": {"regions/north/programs/care-tech.yaml": [["assessed: true", "assessed: false"]]},
+        "ask": {"occupation": "care-aide", "region": "north"},
+    }
+    lines = str(render_gap_report(changed_report(tmp_path, case), "text")).splitlines()
+    assert [line.split("  ")[1] for line in lines[2:5]] == [
+        "Advanced care", "=New care, nobody has mapped it", "Care technician",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "html"])
+def test_a_conversion_is_named_beside_the_headline_that_it_decides(style: str, tmp_path: Path) -> None:
+    line = "levels from course-level to onet-level go by a conversion, a convention"
+    case: dict[str, Any] = {"name": "suppressed", "ask": {"occupation": "nurse", "program": "nursing"}}
+    assert line not in str(render_gap_report(changed_report(tmp_path / "one", case), style))
+    case["replace"] = {"occupations/nurse.yaml": [[", suppress: level", ""]]}
+    assert line in str(render_gap_report(changed_report(tmp_path / "two", case), style))
+
+
+def test_what_is_dropped_is_named_where_all_is_asked_for(tmp_path: Path) -> None:
+    (case,) = [case for case in read_cases("words.yaml") if case["name"] == "nothing is required"]
+    found = changed_report(tmp_path, case)
+    assert "below 3: 5 items (--all names them)" in str(render_gap_report(found, "text"))
+    every = " ".join(str(render_gap_report(found, "text", show_all=True)).split())
+    assert "Bathing and hygiene 1, Charting 2.25, Stocking rooms 1.25, Telehealth 1, Vital signs 1.5" in every

@@ -68,6 +68,8 @@ def test_figures_are_those_of_the_json(book: Mapping[str, Rows]) -> None:
         assert items[key]["class"] == CLASSES[item["class"]].name
         for name in ("required_low", "required_high", "offered_low", "offered_high", "weight", "priority"):
             assert items[key][name.replace("_", " ")] == pytest.approx(item[name])
+        reasons = [reason["words"] for reason in item["reasons"]]
+        assert item["certain"] or all(words in items[key]["remark"] for words in reasons)
     found = [(*place(row), row["competency title"], row["what to write"]) for row in book["To find out"]]
     assert found == [
         (*key, entry["title"], "; ".join(entry["write"]))

@@ -12,7 +12,7 @@ from cpath.gaps.offer import Flag
 from cpath.gaps.reason import Reason, ReasonKind
 from cpath.gaps.required import DropReason
 from cpath.reports.gap.reason_words import CLASSES, DROPPED, FLAGS, REASONS, reason_words
-from cpath.reports.gap.unknowns import notes, telling, width_causes, width_lines
+from cpath.reports.gap.unknowns import notes, spans, telling, width_causes, width_lines
 from cpath.reports.gap.words import (
     category_line,
     count_line,
@@ -80,6 +80,14 @@ def test_words_of_a_reason_are_whole(kind: ReasonKind) -> None:
     assert "  " not in text
     if kind != "taught-not-assessed":  # that one is known
         assert REASONS[kind].items
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said_as"),
+    [([1], "1"), ([1, 2], "1-2"), ([1, 3], "1, 3"), ([1, 2, 4, 6, 7, 8], "1-2, 4, 6-8")],
+)
+def test_numbers_with_runs_as_ranges(numbers: list[int], said_as: str) -> None:
+    assert spans(numbers) == said_as
 
 
 def test_every_class_flag_and_drop_has_words() -> None:
