@@ -157,12 +157,13 @@ def _shade(share: Fraction) -> str:
 
 
 def competency_map(pairs: Sequence[Pair], view: View) -> HeatMap:
-    """What each source offers of each item; what no source closes stands above."""
+    """What each source offers of each item; what no source closes is above, then what some do not."""
     held = [{item.key: item for item in pair.items} for pair in pairs]
 
-    def place(item: Item) -> tuple[Fraction, Fraction, str]:
+    def place(item: Item) -> tuple[Fraction, Fraction, Fraction, str]:
         own = [by_key[item.key] for by_key in held if item.key in by_key]
-        return -min(one.priority for one in own), -item.weight, item.key
+        priorities = [one.priority for one in own]
+        return -min(priorities), -max(priorities), -item.weight, item.key
 
     lines = tuple(
         Line(
@@ -178,7 +179,7 @@ def competency_map(pairs: Sequence[Pair], view: View) -> HeatMap:
     )
     columns = tuple(Head(words(pair.source_title, view), pair.source) for pair in pairs)
     heads = (("Weight", True), ("Needs", True))
-    return HeatMap("Competencies, by what no source closes first", heads, columns, lines)
+    return HeatMap("Competencies, what no source closes first, then what some do not", heads, columns, lines)
 
 
 def _item_square(item: Item) -> Square:

@@ -213,7 +213,7 @@ def voter_interval(report: GapReport, pair: Pair) -> tuple[Range, Range] | None:
 
 def conversion_lines(report: GapReport, pair: Pair) -> list[str]:
     """The conversions that levels of the pair may have gone through."""
-    if pair.headline != "met":
+    if pair.headline != "met" or pair.mapped_courses == 0:
         return []
     scales = {item.scale for item in pair.items}
     return [

@@ -232,6 +232,18 @@ def test_a_map_of_few_cells_is_a_list() -> None:
     assert heads == [["Occupation", "Source", "Coverage"]] * 2
 
 
+def test_what_is_most_open_is_above() -> None:
+    """What every source leaves open, then what some do: by the least priority, then by the greatest."""
+    report = build_gap_report(load(COLORADO).catalog, occupation="registered-nurse")
+    page = read_page(str(render_gap_report(report, "html")))
+    (rows,) = [rows for caption, rows in page.tables if caption.startswith("Competencies")]
+    found = [row_id(row) for row in rows[1:]]
+    held = [{item.competency: item.priority for item in pair.items} for pair in report.pairs]
+    ends = [(min(own[id_] for own in held), max(own[id_] for own in held)) for id_ in found]
+    assert ends == sorted(ends, reverse=True)
+    assert len(set(ends)) > 5
+
+
 def test_the_definition_is_last_and_whole(report: GapReport) -> None:
     text = str(render_gap_report(report, "html"))
     method = unescape(text.partition('<h2 id="how">')[2])
