@@ -302,11 +302,14 @@ def _hold(yardstick: Yardstick, required: Required, offered: Offered) -> Item:
     )
 
 
+_ALWAYS_TOLD = ("taught-not-assessed", "competency-not-found")
+
+
 def _telling(reasons: tuple[Reason, ...], gap_class: GapClass) -> tuple[Reason, ...]:
     """The reasons that explain a class: all of what is undetermined, little of what is certain."""
     if gap_class in UNDETERMINED:
         return reasons
-    return tuple(reason for reason in reasons if reason.kind == "taught-not-assessed" and gap_class != "met")
+    return tuple(reason for reason in reasons if reason.kind in _ALWAYS_TOLD and gap_class != "met")
 
 
 def _classify(required: Required, offered: Offered, levels: Interval, coverage: Coverage) -> GapClass:

@@ -182,7 +182,7 @@ class _Group:
             poll_of(self.yardstick, self.occupation, self.region, validation),
             self.formula,
             [pair.items for pair in pairs],
-            [None if pair.coverage is None else pair.source for pair in self.pairs],
+            [pair.source if _is_ranked(pair) else None for pair in self.pairs],
         )
 
     def rank_gaps(self, pair: Pair, moving: Sequence[Places], voters: Mapping[str, Ranks] | None) -> Ranking:
@@ -224,7 +224,7 @@ class _Group:
                 if moving
                 else None,
                 None if voters is None else voters.get(pair.source),
-                "nothing is required of it" if pair.coverage is None else None,
+                None if _is_ranked(pair) else "no course of it is mapped",
             )
             for pair in self.pairs
         ]
@@ -307,8 +307,13 @@ def _score_of(
     return None if found is None else (found, item.weight)
 
 
+def _is_ranked(pair: Pair) -> bool:
+    """Whether anything is known of what a program covers."""
+    return pair.so_far is not None
+
+
 def _total_of(pair: Pair, formula: Formula, votes: Mapping[str, tuple[int, ...]]) -> Fraction | None:
-    if pair.coverage is None:
+    if not _is_ranked(pair):
         return None
     return total(
         formula, [(item.weight, item.coverage.partial.low, votes.get(item.key, ())) for item in pair.items]

@@ -170,7 +170,7 @@ def test_what_is_unknown_has_no_rank_and_says_why(make_catalog: Make) -> None:
     assert {standing.reason for standing in found.gaps[1].standings} == {UNDETERMINED}
     assert [(standing.id, standing.place, standing.reason) for standing in found.programs[0].standings] == [
         ("p", 1, None),
-        ("q", 2, None),  # nothing of it is certain
+        ("q", None, "no course of it is mapped"),
     ]
 
 

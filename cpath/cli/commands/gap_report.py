@@ -252,7 +252,7 @@ def gap_report(
     report = api.build_gap_report(
         catalog, region=region, occupation=occupation, program=program, source=source
     )
-    if sensitivity or explain:
+    if sensitivity or (explain and chosen in ("text", "markdown")):
         from cpath.gaps.sensitivity import voter_intervals
 
         report = replace(report, voter_intervals=voter_intervals(catalog, report.pairs))

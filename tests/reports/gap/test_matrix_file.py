@@ -14,6 +14,7 @@ from cpath.catalog import load
 from cpath.errors import CpathError, ExitCode
 from cpath.gaps.competency import compare
 from cpath.gaps.every_pair import EveryPair, build_every_pair
+from cpath.gaps.figures import STATISTICS
 from cpath.reports.gap import matrix_file
 from cpath.reports.gap.matrix_file import FORMATS, LIBRARIES, check_libraries, write_matrix
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 REPOSITORY = Path(__file__).parents[2] / "repos" / "gaps"
-FIGURES = (
-    "unknown_weight_share", "coverage_met", "coverage_partial", "coverage_low", "coverage_high",
-    "mean_shortfall",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +42,23 @@ def expected(every: EveryPair) -> Iterable[dict[str, Any]]:
     for number, occupation in enumerate(every.occupations):
         for place, program in enumerate(every.programs):
             pair = compare(every.yardstick.catalog, occupation, program, program.region)
-            figures = {name: getattr(pair if hasattr(pair, name) else pair.figures, name) for name in FIGURES}
+            coverage = pair.coverage
             yield {
                 "region": program.region,
                 "occupation": occupation.key,
                 "program": program.key,
                 "serves": place in every.serving[number],
                 "required": pair.required,
-                "known": pair.known,
-                "headline": pair.coverage_met is not None,
-                **{name: None if value is None else pytest.approx(float(value), abs=1e-12)
-                   for name, value in figures.items()},
-            }  # fmt: skip
+                "screening_only": pair.screening_only,
+                "headline": pair.headline,
+                **{
+                    f"{name}_{end}": None
+                    if coverage is None
+                    else pytest.approx(float(getattr(getattr(coverage, name), end)), abs=1e-12)
+                    for name in STATISTICS
+                    for end in ("low", "high")
+                },
+            }
 
 
 @pytest.mark.parametrize("style", FORMATS)
@@ -86,8 +88,8 @@ def test_neither_blocks_nor_processes_change_a_row(
 def test_the_definition_travels_with_the_file(every: EveryPair, tmp_path: Path) -> None:
     write_matrix(every, tmp_path / "m.parquet", "parquet")
     metadata = json.loads(parquet.read_schema(tmp_path / "m.parquet").metadata[b"cpath"])
-    assert metadata["format"] == "cpath-matrix/1"
-    assert {"formula", "thresholds", "scales", "conversions", "precision"} <= set(metadata)
+    assert metadata["format"] == "cpath-matrix/2"
+    assert {"edition", "formulas", "thresholds", "scales", "conversions", "precision"} <= set(metadata)
     write_matrix(every, tmp_path / "m.duckdb", "duckdb")
     with duckdb.connect(tmp_path / "m.duckdb", read_only=True) as connection:
         rows = connection.execute("SELECT name, value FROM definition").fetchall()

@@ -41,7 +41,7 @@ def document(shown: tuple[GapReport, Extras]) -> Any:
 
 def test_json_adds_a_key_and_says_by_what(shown: tuple[GapReport, Extras]) -> None:
     found = document(shown)
-    assert found["format"] == "cpath-gap/1"
+    assert found["format"] == "cpath-gap/2"
     ranking = found["sensitivity"]
     assert (ranking["formula"], ranking["resamples"]) == ("coverage", 1000)
     assert set(ranking["formulas"]) == {"coverage", "borich", "ranked"}
@@ -49,7 +49,7 @@ def test_json_adds_a_key_and_says_by_what(shown: tuple[GapReport, Extras]) -> No
     # By coverage, the ranks are the order of the report itself.
     for pair, own in zip(found["pairs"], ranking["gaps"], strict=True):
         assert (pair["occupation"], pair["source"]["id"]) == (own["occupation"], own["program"])
-        wanted = [gap["competency"] for gap in pair["gaps"] if gap["priority"]]
+        wanted = [gap["competency"] for gap in pair["gaps"] if gap["certain"] and gap["class"] != "met"]
         assert [entry["competency"] for entry in own["ranks"] if entry["rank"] is not None] == wanted
 
 
