@@ -69,9 +69,10 @@ class GitError(Exception):
 
     @property
     def reason(self) -> str:
-        """The first line of its words, short."""
-        lines = [line.removeprefix("fatal: ") for line in self.said.splitlines() if line.strip()]
-        first = lines[0] if lines else "it gives no reason"
+        """The line of its words that says why it ended, short."""
+        lines = [line for line in self.said.splitlines() if line.strip()]
+        fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
+        first = next(iter(fatal + lines), "it gives no reason")
         return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in first[:200])
 
 

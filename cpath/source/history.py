@@ -7,29 +7,27 @@ know which files there should be, nor what they mean.
 
 from __future__ import annotations
 
-import errno
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cpath.errors import CpathError, NoRepositoryError, UnreadableError, UsageError
-from cpath.source.files import Entry, Files, Found, LinkedFolderError, What
 from cpath.source.git import GitError, ask, find_git
+from cpath.source.partial import find_missing, is_partial, lacks, measure
+from cpath.source.tree import Item, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from cpath.source.files import Files
+
 LONGEST_REVISION = 1_000
 """A revision's name may have so many characters."""
 MOST_ENTRIES = 200_000
 """So many files of one revision are looked at."""
-_BATCH_BYTES = 8 * 1024**2
-_BATCH_FILES = 2_000
-_LONGEST_LINK = 4_096
-_MOST_LINKS = 40
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -90,7 +88,7 @@ class History:
             told = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         except GitError as error:
             if error.killed:
-                raise _cannot_read(f"the revision {rev!r}", error) from None
+                raise self._cannot_read(f"the revision {rev!r}", error) from None
             told = b""
         commit = told.decode("ascii", "replace").strip()
         if _ID.fullmatch(commit) is None:
@@ -112,7 +110,7 @@ class History:
 
         Raises `UnreadableError` where the commit's files cannot be listed.
         """
-        return _Tree(self, commit, tuple(below))
+        return Tree(self, commit, tuple(below))
 
     def blob(self, commit: str, path: str, limit: int = 2 * 1024**2) -> bytes | None:
         """Give the bytes of one regular file of a commit, None where there is none at ``path``.
@@ -122,7 +120,7 @@ class History:
         """
         if any(part in ("", ".", "..") for part in path.split("/")):
             return None  # Git would not take it for a path below the root
-        item = self._list(commit, (path,)).get(path)
+        item = self.list_files(commit, (path,)).get(path)
         if item is None or not item.is_file:
             return None
         if item.size > limit:
@@ -130,7 +128,7 @@ class History:
                 f"{path} has {item.size:,} bytes in {commit[:10]}, more than the {limit:,} allowed",
                 help="split it, or raise limits: size in cpath.yaml",
             )
-        return self._contents([item])[0]
+        return self.read_contents([item])[0]
 
     def commits(self, since: str | None, until: str, paths: Sequence[str] = ()) -> tuple[Commit, ...]:
         """Give the commits after ``since`` up to ``until``, newest first, along first parents.
@@ -150,6 +148,15 @@ class History:
         """Give the path of the root where it is not the top of the repository."""
         return "." if self._prefix else ""
 
+    @cached_property
+    def is_partial(self) -> bool:
+        """Whether some contents were left out when the repository was cloned (``--filter``)."""
+        return is_partial(self._ask)
+
+    def _cannot_read(self, what: str, error: GitError) -> UnreadableError:
+        """Error for what Git cannot read: left out when it was cloned, or damaged."""
+        return lacks(what) if not error.killed and self.is_partial else _cannot_read(what, error)
+
     def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
         return ask(self._git, self.root, *arguments, given=given)
 
@@ -157,7 +164,7 @@ class History:
         try:
             told = self._ask("rev-list", "--encoding=UTF-8", "--format=%H%x00%h%x00%cs%x00%s", *arguments)
         except GitError as error:
-            raise _cannot_read("the list of commits", error) from None
+            raise self._cannot_read("the list of commits", error) from None
         found = []
         for line in told.decode("utf-8", "replace").split("\n"):
             parts = line.split("\0", 3)
@@ -165,53 +172,95 @@ class History:
                 found.append(Commit(parts[0], parts[1], date.fromisoformat(parts[2]), parts[3]))
         return tuple(found)
 
-    def _list(self, commit: str, below: Sequence[str]) -> dict[str, _Item]:
+    def list_files(self, commit: str, below: Sequence[str]) -> dict[str, Item]:
         """List the files of a commit below the root, by path; nothing where it has no such folder."""
+        what = f"the files of {commit[:10]}"
+        tree = self._find_tree(commit, what)
+        if tree is None:
+            return {}
+        listing = ("ls-tree", "-r", "-z", "-l", "--full-tree", tree, *(("--", *below) if below else ()))
+        try:
+            found = self._read_list(self._ask(*listing), commit)
+        except GitError as error:
+            if error.killed or not self.is_partial:
+                raise self._cannot_read(what, error) from None
+            return self._list_partly(listing, commit, tree)
+        return found
+
+    def _list_partly(self, listing: Sequence[str], commit: str, tree: str) -> dict[str, Item]:
+        """List files of which the clone may lack some: Git cannot say their sizes."""
+        what = f"the files of {commit[:10]}"
+        try:
+            found = self._read_list(self._ask(*(word for word in listing if word != "-l")), commit)
+            missing = find_missing(self._ask, tree)
+            there = dict.fromkeys(
+                item.object for item in found.values() if item.has_bytes and item.object not in missing
+            )
+            sizes = measure(self._ask, list(there))
+        except GitError as error:
+            raise self._cannot_read(what, error) from None
+        return {
+            path: replace(item, size=sizes.get(item.object, 0), is_here=item.object not in missing)
+            for path, item in found.items()
+        }
+
+    def _find_tree(self, commit: str, what: str) -> str | None:
+        """Id of the root's folder in a commit, None where it has no such folder."""
         top = f"{commit}:{self._prefix.rstrip('/')}"
         try:
             tree = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", top).decode().strip()
         except GitError as error:
             if error.killed:
-                raise _cannot_read(f"the files of {commit[:10]}", error) from None
-            return {}
-        if _ID.fullmatch(tree) is None:
-            return {}
+                raise self._cannot_read(what, error) from None
+            if self.is_partial:
+                self._see_that_folders_are_here(commit, what)
+            return None
+        return tree if _ID.fullmatch(tree) else None
+
+    def _see_that_folders_are_here(self, commit: str, what: str) -> None:
+        """Raise where Git finds no folder because the clone lacks the lists of files on the way to it."""
         try:
-            told = self._ask(
-                "ls-tree", "-r", "-z", "-l", "--full-tree", tree, *(("--", *below) if below else ())
-            )
+            self._ask("ls-tree", "-z", "--full-tree", commit, "--", self._prefix or ".")
         except GitError as error:
-            raise _cannot_read(f"the files of {commit[:10]}", error) from None
+            raise self._cannot_read(what, error) from None
+
+    @staticmethod
+    def _read_list(told: bytes, commit: str) -> dict[str, Item]:
         if told.count(b"\0") > MOST_ENTRIES:
             raise UnreadableError(
                 f"{commit[:10]} holds more than {MOST_ENTRIES:,} files",
                 help="keep the career pathway data in a folder of its own",
             )
-        found: dict[str, _Item] = {}
+        found: dict[str, Item] = {}
         for line in told.split(b"\0"):
             about, tab, name = line.partition(b"\t")
             if tab:
-                mode, _kind, object_, size = about.decode("ascii", "replace").split()
+                mode, _kind, object_, *size = about.decode("ascii", "replace").split()
                 path = name.decode("utf-8", "surrogateescape")
-                found[path] = _Item(mode, object_, int(size) if size.isdecimal() else 0)
+                found[path] = Item(mode, object_, int(size[0]) if size and size[0].isdecimal() else 0)
         return found
 
-    def _contents(self, items: Sequence[_Item]) -> list[bytes]:
+    def read_contents(self, items: Sequence[Item]) -> list[bytes]:
         """Read the contents of files, all at once; their sizes must have been looked at."""
+        missing = sum(not item.is_here for item in items)
+        if missing:
+            raise lacks("the contents of a file that is needed" if missing == 1 else f"{missing} files")
         given = "".join(f"{item.object}\n" for item in items).encode("ascii")
         try:
             told = self._ask("cat-file", "--batch", given=given)
         except GitError as error:
-            raise _cannot_read("files", error) from None
+            raise self._cannot_read("files", error) from None
         found = []
         place = 0
         for item in items:
             end = told.find(b"\n", place)
             header = told[place:end].split()
             if end < 0 or len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - id, kind, size
+                what = f"the contents of the file {item.object[:10]}"
+                if self.is_partial:
+                    raise lacks(what)
                 raise UnreadableError(
-                    f"this clone does not hold the contents of the file {item.object[:10]}",
-                    help="it was cloned without some contents, or is damaged: clone it anew without --filter",
+                    f"this clone does not hold {what}", help="`git fsck` says what is wrong with it"
                 )
             start, place = end + 1, end + 1 + int(header[2])
             found.append(told[start:place])
@@ -255,165 +304,3 @@ def _cannot_read(what: str, error: GitError) -> UnreadableError:
     return UnreadableError(
         f"Git cannot read {what}: {error.reason}", help="`git fsck` says what is wrong with it"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One line of a tree: a file, a link or a submodule."""
-
-    mode: str
-    object: str
-    size: int
-
-    @property
-    def is_file(self) -> bool:
-        return self.mode.startswith("100")
-
-    @property
-    def is_link(self) -> bool:
-        return self.mode == "120000"
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """Something in a folder of a commit, as `os.DirEntry` would tell of it."""
-
-    name: str
-    item: _Item | None
-    """None for a folder."""
-
-    def is_symlink(self) -> bool:
-        return self.item is not None and self.item.is_link
-
-    def is_dir(self, *, follow_symlinks: bool = True) -> bool:  # noqa: ARG002 - no link is a folder here
-        return self.item is None
-
-
-class _Tree(Files):
-    """The files of one commit."""
-
-    def __init__(self, history: History, commit: str, below: tuple[str, ...]) -> None:
-        self._history = history
-        self._commit = commit
-        self._below = below
-        self._items = history._list(commit, below)  # noqa: SLF001 - two halves of one thing
-        self._order = list(self._items)
-        self._places = {path: index for index, path in enumerate(self._order)}
-        self._ahead: dict[str, bytes] = {}
-        self._read: set[str] = set()
-
-    @cached_property
-    def _folders(self) -> dict[str, dict[str, _Item | None]]:
-        folders: dict[str, dict[str, _Item | None]] = {"": {}}
-        for path, item in self._items.items():
-            folder, _, name = path.rpartition("/")
-            folders.setdefault(folder, {})[name] = item
-            while folder:
-                above, _, name = folder.rpartition("/")
-                known = folders.setdefault(above, {})
-                if name in known:
-                    break
-                known[name] = None
-                folder = above
-        return folders
-
-    def scan(self, folder: str) -> Sequence[Entry]:
-        """See `Files.scan`."""
-        item = self._items.get(folder)
-        if item is not None:
-            if item.is_link:
-                raise LinkedFolderError(folder)
-            if item.is_file:
-                raise NotADirectoryError(folder)
-            raise OSError(errno.EINVAL, "a submodule, whose files are in another Git repository")
-        found = self._folders.get(folder)
-        if found is None:
-            raise FileNotFoundError(folder)
-        return [_Name(name, found[name]) for name in sorted(found)]
-
-    def look(self, path: str) -> Found:
-        """See `Files.look`."""
-        real = self._follow(path) if self._is_link(path) else path
-        if isinstance(real, What):
-            return Found(real)
-        item = self._items.get(real)
-        if item is not None:
-            return Found(What.FILE, item.size) if item.is_file else Found(What.OTHER)
-        if real in self._folders:
-            return Found(What.FOLDER)
-        raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
-
-    def read_bytes(self, path: str, limit: int) -> bytes:
-        """See `Files.read_bytes`. Raises `UnreadableError` where the clone lacks the contents."""
-        real = self._follow(path) if self._is_link(path) else path
-        item = None if isinstance(real, What) else self._items.get(real)
-        if item is None or isinstance(real, What) or not item.is_file:
-            raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
-        if item.size > limit:
-            # Its length tells that it is too large: not one byte of it is needed.
-            return bytes(limit + 1)
-        if real in self._ahead:
-            return self._ahead.pop(real)
-        if real in self._read or real not in self._places:
-            return self._contents([real])[0]
-        # Files are read once each and nearly in the order of the tree: the next ones come along.
-        batch: list[str] = []
-        size = 0
-        for name in self._order[self._places[real] :]:
-            other = self._items[name]
-            if name in self._read or not other.is_file or other.size > limit:
-                continue
-            size += other.size
-            if batch and (size > _BATCH_BYTES or len(batch) == _BATCH_FILES):
-                break
-            batch.append(name)
-        self._read.update(batch)
-        self._ahead.update(zip(batch, self._contents(batch), strict=True))
-        return self._ahead.pop(real)
-
-    def _contents(self, paths: Sequence[str]) -> list[bytes]:
-        return self._history._contents([self._items[path] for path in paths])  # noqa: SLF001
-
-    def _is_link(self, path: str) -> bool:
-        item = self._items.get(path)
-        return item is not None and item.is_link
-
-    def _follow(self, path: str) -> str | What:
-        """Give the path that a link leads to, through all links on the way, or why it leads nowhere."""
-        todo = list(reversed(path.split("/")))
-        done: list[str] = []
-        links = 0
-        while todo:
-            part = todo.pop()
-            if part in ("", "."):
-                continue
-            if part == "..":
-                if not done:
-                    return What.LINK_OUT
-                done.pop()
-                continue
-            here = "/".join((*done, part))
-            item = self._item(here)
-            if item is None or not item.is_link:
-                done.append(part)
-                continue
-            links += 1
-            target = self._contents([here])[0] if item.size <= _LONGEST_LINK else b""
-            if links > _MOST_LINKS or not target:
-                return What.BROKEN_LINK
-            if target.startswith(b"/"):
-                return What.LINK_OUT
-            todo.extend(reversed(target.decode("utf-8", "surrogateescape").split("/")))
-        if any(part.startswith(".") for part in done):
-            return What.LINK_TO_HIDDEN
-        real = "/".join(done)
-        return real if real in self._items or real in self._folders else What.BROKEN_LINK
-
-    def _item(self, path: str) -> _Item | None:
-        """Find what a link names, also where it was not among what was listed."""
-        if self._below and path not in self._items and path not in self._folders:
-            more = self._history._list(self._commit, (path,))  # noqa: SLF001
-            if more:
-                self._items.update(more)
-                self.__dict__.pop("_folders", None)
-        return self._items.get(path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpath.errors import MissingProgramError, NoRepositoryError, UnreadableError, UsageError
-from cpath.source import history as history_module
+from cpath.source import tree as tree_module
 from cpath.source.files import Found, LinkedFolderError, What
 from cpath.source.git import find_git
 from cpath.source.history import Commit, History, find_history
@@ -96,14 +96,14 @@ def test_only_what_is_asked_for_is_listed(git_folder: GitFolder) -> None:
 
 
 def test_many_files_come_in_few_batches(git_folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history_module, "_BATCH_FILES", 10)
-    monkeypatch.setattr(history_module, "_BATCH_BYTES", 400)
+    monkeypatch.setattr(tree_module, "_BATCH_FILES", 10)
+    monkeypatch.setattr(tree_module, "_BATCH_BYTES", 400)
     wanted = {f"x/{number:03}": f"{number:03}" * (number % 40) for number in range(95)}
     commit = git_folder.commit("Many", files=wanted)
     history = History.open(git_folder.root)
     asked = []
-    contents = history._contents
-    monkeypatch.setattr(history, "_contents", lambda items: asked.append(len(items)) or contents(items))
+    contents = history.read_contents
+    monkeypatch.setattr(history, "read_contents", lambda items: asked.append(len(items)) or contents(items))
     files = history.tree(commit)
     for order in (sorted(wanted), sorted(wanted, reverse=True)):
         for path in order:
@@ -116,7 +116,7 @@ def test_many_files_come_in_few_batches(git_folder: GitFolder, monkeypatch: pyte
 def test_a_large_file_is_not_fetched(git_folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     commit = git_folder.commit("Large", files={"a": b"x" * 3_000_000, "b": "small"})
     history = History.open(git_folder.root)
-    monkeypatch.setattr(history, "_contents", lambda items: pytest.fail(f"asked for {items}"))
+    monkeypatch.setattr(history, "read_contents", lambda items: pytest.fail(f"asked for {items}"))
     files = history.tree(commit)
     assert files.look("a") == Found(What.FILE, 3_000_000)
     assert len(files.read_bytes("a", 2**21)) == 2**21 + 1
