@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, get_a
 
 from pydantic import BaseModel
 
+from cpath.catalog.layout import record_at
 from cpath.model import BY_KIND, Competency, Entity, Framework, RefTo, Settings
+from cpath.source.checkout import WHOLE, LeftOut
 from cpath.source.files import Folder
 from cpath.source.reader import ReadLimits, read
 
@@ -89,6 +91,8 @@ class Catalog:
     of them is no fault of its own. ``source`` is what they were read from: the folder ``root``, or
     a revision. Where ``settings_read`` is False, ``cpath.yaml`` could not be read and defaults stand
     in for it. ``today`` is the day that dates are compared with; None where every date is in the past.
+    in for it. ``left_out`` are files that Git holds and that are not checked out here: their records
+    are among the ``broken`` ones, because what they say is not known.
     """
 
     root: Path
@@ -98,6 +102,7 @@ class Catalog:
     source: Files | None = None
     settings_read: bool = True
     today: date | None = None
+    left_out: LeftOut = WHOLE
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Give every record of a kind by key, in the order of keys."""
@@ -108,6 +113,21 @@ class Catalog:
         yield self.settings
         for records in self.records.values():
             yield from records.values()
+
+    @cached_property
+    def absent(self) -> Mapping[str, set[str]]:
+        """Keys by kind of the records whose files are not checked out."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path in self.left_out.paths:
+            if (place := record_at(path)) is not None:
+                found[place[0].kind].add(place[1])
+        return found
+
+    @property
+    def unreadable(self) -> Mapping[str, set[str]]:
+        """Keys by kind of the records whose files are here and cannot be read."""
+        absent = self.absent
+        return {kind: keys - absent.get(kind, set()) for kind, keys in self.broken.items()}
 
     # References
 

@@ -95,6 +95,22 @@ def path_of(model: type[Entity], record_id: str, region: str | None = None) -> s
     return f"{model.folder}/{record_id}.yaml"
 
 
+def record_at(path: str) -> tuple[type[Entity], str] | None:
+    """Kind and key of the record that a path is the place of; None where it is the place of none."""
+    parts = path.removesuffix(".yaml").split("/")
+    folder, *rest = parts
+    if path == f"{folder}.yaml" or not path.endswith(".yaml"):
+        return (Settings, "cpath") if path == SETTINGS_FILE else None
+    if folder != REGIONS:
+        return (TOP_FOLDERS[folder], rest[0]) if folder in TOP_FOLDERS and len(rest) == 1 else None
+    match rest:
+        case [region, "region"]:
+            return Region, region
+        case [region, name, id_] if name in REGION_FOLDERS:
+            return REGION_FOLDERS[name], f"{region}/{id_}"
+    return None
+
+
 def iter_files(files: Files) -> Iterator[RepositoryFile | Misplaced]:
     """Find every record's file, in a fixed order, and everything that stands in the way."""
     for folder, model in TOP_FOLDERS.items():

@@ -25,6 +25,7 @@ from cpath.catalog.shape import iter_shape_diagnostics
 from cpath.diagnostics import Diagnostic, Severity
 from cpath.errors import NoRepositoryError, UnreadableError
 from cpath.model import FORMAT_VERSION, KINDS, Entity, Settings
+from cpath.source.checkout import WHOLE, LeftOut, find_left_out
 from cpath.source.files import Folder
 from cpath.source.position import START
 from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read
@@ -84,21 +85,33 @@ def load(
     is no ``cpath.yaml``, and `UnreadableError` only where the repository says that it is of a newer
     format than this cpath reads.
     """
-    return _load(root, source or Folder(root), str(root), progress)
+    return _load(root, source or Folder(root), str(root), progress, find_left_out(root, PLACES))
 
 
 def load_revision(
-    history: History, commit: str, progress: Callable[[int, int], None] | None = None
+    history: History,
+    commit: str,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    without: LeftOut = WHOLE,
 ) -> Loaded:
     """Read the repository as it was in a commit, from Git's objects; nothing is checked out.
 
-    ``commit`` is an id that `History.resolve` gave. Raises as `load` does, and `UnreadableError`
-    where the clone does not hold the commit's files.
+    ``commit`` is an id that `History.resolve` gave. ``without`` are files that are not to be read,
+    so that what is left compares with a folder that leaves them out. Raises as `load` does, and
+    `UnreadableError` where the clone does not hold the commit's files.
     """
-    return _load(history.root, history.tree(commit, PLACES), f"the revision {commit[:10]}", progress)
+    tree = history.tree(commit, PLACES)
+    return _load(history.root, tree, f"the revision {commit[:10]}", progress, without)
 
 
-def _load(root: Path, source: Files, shown: str, progress: Callable[[int, int], None] | None) -> Loaded:
+def _load(
+    root: Path,
+    source: Files,
+    shown: str,
+    progress: Callable[[int, int], None] | None,
+    left_out: LeftOut,
+) -> Loaded:
     diagnostics: list[Diagnostic] = []
     own = _load_settings(source, shown, diagnostics)
     settings = own or Record(
@@ -108,9 +121,14 @@ def _load(root: Path, source: Files, shown: str, progress: Callable[[int, int], 
     records: dict[type[Entity], dict[str, Record[Any]]] = {
         model: {} for model in KINDS if model is not Settings
     }
-    catalog = Catalog(root, settings, records, source=source, settings_read=own is not None)
+    catalog = Catalog(
+        root, settings, records, source=source, settings_read=own is not None, left_out=left_out
+    )
+    for kind, keys in catalog.absent.items():
+        catalog.broken.setdefault(kind, set()).update(keys)
+    absent = frozenset(left_out.paths)
     found = list(iter_files(source))
-    files = [item for item in found if isinstance(item, RepositoryFile)]
+    files = [item for item in found if isinstance(item, RepositoryFile) and item.path not in absent]
     diagnostics.extend(_misplaced(item) for item in found if isinstance(item, Misplaced))
     # Thousands of small objects that all live on: collecting garbage among them only costs time.
     collecting = gc.isenabled()

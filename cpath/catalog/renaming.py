@@ -197,7 +197,15 @@ def _rebuild(
         renamed.sort(key=lambda record: record.path.split("/"))
         records[model] = {record.key: record for record in renamed}
     broken = {kind: {names.get((kind, key), key) for key in keys} for kind, keys in catalog.broken.items()}
-    return Catalog(catalog.root, catalog.settings, records, broken, catalog.source, catalog.settings_read)
+    return Catalog(
+        catalog.root,
+        catalog.settings,
+        records,
+        broken,
+        catalog.source,
+        catalog.settings_read,
+        catalog.left_out,
+    )
 
 
 def _rebuild_record(

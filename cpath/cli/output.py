@@ -219,6 +219,10 @@ def load_repository(repo: Path | None, *, source: "Callable[[Path], Files] | Non
     with progress("reading") as advance:
         loaded = api.load(repo, progress=advance, source=source)
     loaded.catalog.today = today()
+    if not loaded.catalog.left_out.is_whole:
+        from cpath.cli.checkout import say_not_checked_out
+
+        say_not_checked_out(loaded.catalog.left_out)
     # What was read lives as long as the process: do not look through it for garbage again and again.
     gc.freeze()
     return loaded
@@ -251,7 +255,7 @@ def _finish_interrupted(repo: Path | None) -> None:
 
 def say_left_out(loaded: "Loaded") -> None:
     """Say which records could not be read, so that nobody takes a part for the whole."""
-    left_out = [f"{kind} {key}" for kind, keys in loaded.catalog.broken.items() for key in sorted(keys)]
+    left_out = [f"{kind} {key}" for kind, keys in loaded.catalog.unreadable.items() for key in sorted(keys)]
     if left_out:
         records = "1 record" if len(left_out) == 1 else f"{len(left_out)} records"
         named = f" ({', '.join(left_out)})" if len(left_out) <= LEFT_OUT_NAMED else ""

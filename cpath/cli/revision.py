@@ -7,19 +7,21 @@ from cpath.errors import NoRepositoryError
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
     from cpath.reports.diff.words import Side
+    from cpath.source.checkout import LeftOut
     from cpath.source.history import History
 
 
-def load_side(history: "History", rev: str) -> tuple["Side", "Catalog"]:
-    """Read what a revision holds, with its name and its day."""
+def load_side(history: "History", rev: str, without: "LeftOut | None" = None) -> tuple["Side", "Catalog"]:
+    """Read what a revision holds, with its name and its day; ``without`` files are not read."""
     from cpath.catalog import load_revision
     from cpath.cli.output import progress, today
     from cpath.reports.diff.words import Side
+    from cpath.source.checkout import WHOLE
 
     commit = history.commit(rev)
     with progress(f"reading {commit.short}") as advance:
         try:
-            loaded = load_revision(history, commit.id, advance)
+            loaded = load_revision(history, commit.id, advance, without=without or WHOLE)
         except NoRepositoryError as error:
             raise NoRepositoryError(
                 f"{error.message} ({rev}, {commit.on})",

@@ -71,6 +71,7 @@ def open_initiative(repo: Path | None, ref: str) -> Opened:
 
 def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
     """Find the initiative that a person names."""
+    from cpath.cli.checkout import refuse_absent
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.model import Initiative
 
@@ -91,6 +92,7 @@ def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
         )
     record = catalog.all(Initiative).get(found.key)
     if record is None:
+        refuse_absent(catalog, Initiative.kind, found.key)
         raise UnreadableError(
             f"the file of the initiative {found.key!r} cannot be read",
             help="`cpath validate` says what is wrong with it",
@@ -100,6 +102,7 @@ def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
 
 def refuse_without_initiative(catalog: "Catalog", region: str | None = None) -> NoReturn:
     """Say that there is no initiative, or that none can be read, and how one comes about."""
+    from cpath.cli.checkout import refuse_absent
     from cpath.model import Initiative
     from cpath.model import Region as RegionRecord
 
@@ -110,6 +113,7 @@ def refuse_without_initiative(catalog: "Catalog", region: str | None = None) -> 
         if region is None or key.startswith(f"{region}/")
     )
     if broken:
+        refuse_absent(catalog, Initiative.kind, broken[0])
         raise UnreadableError(
             f"no initiative {place} can be read: {', '.join(broken)}",
             help="`cpath validate` says what is wrong with it",

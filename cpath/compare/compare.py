@@ -93,5 +93,5 @@ def _regions(catalog: Catalog) -> set[str]:
 def _broken(catalog: Catalog) -> tuple[str, ...]:
     settings = () if catalog.settings_read else ("cpath.yaml",)
     return settings + tuple(
-        f"{kind} {key}" for kind, keys in sorted(catalog.broken.items()) for key in sorted(keys)
+        f"{kind} {key}" for kind, keys in sorted(catalog.unreadable.items()) for key in sorted(keys)
     )

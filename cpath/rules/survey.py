@@ -42,6 +42,12 @@ class Survey:
     """Kind and key of what some other record names; a framework where one of its list is named."""
 
 
+def _may_be_unread(reference: Reference, unread: set[str]) -> bool:
+    """Whether a reference may name a competency of a framework whose file cannot be read."""
+    framework, slash, _ = reference.ref.partition("/")
+    return "competency" in reference.kinds and (not slash or framework in unread)
+
+
 def survey_references(catalog: Catalog) -> Survey:
     """Follow every reference of every record."""
     lost: list[Link] = []
@@ -49,6 +55,7 @@ def survey_references(catalog: Catalog) -> Survey:
     repeated: list[Repeated] = []
     named: set[tuple[str, str]] = set()
     resolve = catalog.resolve
+    unread = catalog.broken.get("framework", set())
     for record in catalog.iter_records():
         region, own_kind, own_key = record.region, record.kind, record.key
         seen: dict[tuple[DataPath, str], DataPath] = {}
@@ -57,7 +64,8 @@ def survey_references(catalog: Catalog) -> Survey:
             kind, key = target.kind, target.key
             path = reference.path
             if kind is None or key is None:
-                lost.append(Link(reference, target))
+                if not (unread and _may_be_unread(reference, unread)):
+                    lost.append(Link(reference, target))
             elif kind == own_kind and key == own_key:
                 to_itself.append(Link(reference, target))
             elif kind == "competency":

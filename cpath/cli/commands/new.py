@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cpath.cli.options import DryRun, Repo, make_app
+from cpath.errors import UsageError
 
 app = make_app("Write the starting file of a record.")
 
@@ -100,6 +101,8 @@ def new(
         today(),
     )
     path = path_of(model, read_id(name), chosen_region)
+    if path in catalog.left_out.paths:
+        raise UsageError(f"{path} is in Git, and not checked out here", help=catalog.left_out.remedy)
     for line in (*talk, *chosen.talk):
         say(line)
     with_schema = (catalog.root / SCHEMA_FOLDER).is_dir()

@@ -74,6 +74,7 @@ def rename(
     from cpath.catalog.mention import find_hiding_places, find_mentions
     from cpath.catalog.naming import find_named
     from cpath.catalog.renaming import build_renaming
+    from cpath.cli.checkout import refuse_partly_checked_out
     from cpath.cli.output import choose_format, emit, load_repository, say_next, today
     from cpath.source.draft import Draft
     from cpath.steps.renaming import carry_digests
@@ -81,6 +82,7 @@ def rename(
     chosen = choose_format(format_, None, ("text", "json"))
     loaded = load_repository(repo, source=Draft)
     catalog = loaded.catalog
+    refuse_partly_checked_out(catalog, f"{old!r} is not renamed", "and each may hold a reference to it")
     named = find_named(catalog, old, kind)
     renaming = build_renaming(catalog, named, new)
     hidden = find_hiding_places(loaded, named)

@@ -44,6 +44,7 @@ def status(
 
     Exit codes: 0 fine; 1 a signed step needs review; 2 wrong use; 3 no initiative.
     """
+    from cpath.cli.checkout import refuse_to_judge
     from cpath.cli.output import (
         choose_format,
         emit,
@@ -71,6 +72,8 @@ def status(
     say_left_out(loaded)
     if not statuses:
         refuse_without_initiative(catalog, region)
+    if any(item.is_stale for item in statuses):
+        refuse_to_judge(catalog)
     regions = {item.record.region for item in statuses}
     as_table = len(regions) > 1 if table is None else table
     text = _render(catalog, statuses, chosen, columns=text_width(output), as_table=as_table)

@@ -83,6 +83,7 @@ def advance(
     Exit codes: 0 signed; 1 the gate is closed, the data are not committed, or somebody else signed
     meanwhile; 2 wrong use, such as no signer; 3 no repository; 4 the initiative cannot be read.
     """
+    from cpath.cli.checkout import refuse_partly_checked_out
     from cpath.cli.output import say, today
     from cpath.steps.decision import find_step
     from cpath.steps.gate import shown_id
@@ -94,6 +95,7 @@ def advance(
         find_step(step)
     opened = open_initiative(repo, initiative)
     catalog, record = opened.catalog, opened.record
+    refuse_partly_checked_out(catalog, "nothing is signed", "and what is signed may rest on them")
     status = find_open_step(catalog, record, day, step)
     signers = _signers(status, by or [], role or [])
     edits = sign(catalog, record, status, signers, day)

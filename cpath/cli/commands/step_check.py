@@ -43,6 +43,7 @@ def check(
     no initiative; 4 an initiative cannot be read.
     """
     from cpath import api
+    from cpath.cli.checkout import refuse_to_judge
     from cpath.cli.output import choose_format, emit, load_repository, progress, say, say_left_out, today
     from cpath.reports.steps.check import FORMATS, render_step_check
     from cpath.reports.steps.check_words import soon_lines
@@ -59,6 +60,8 @@ def check(
     say_left_out(loaded)
     with progress("looking for the commits") as advance:
         report = api.check_steps(catalog, now, initiative=record, region=region, progress=advance)
+    if not report.stands:
+        refuse_to_judge(catalog)
     emit(render_step_check(report, chosen), output, chosen)
     for line in soon_lines(report):
         say(f"note: {line}")
@@ -70,6 +73,7 @@ def check(
         raise typer.Exit(ExitCode.FINDINGS)
     broken = _broken(catalog, region) if initiative is None else []
     if broken:
+        refuse_to_judge(catalog)
         raise UnreadableError(
             f"nobody can tell whether the steps of {', '.join(broken)} stand: the file cannot be read",
             help="`cpath validate` says what is wrong with it",
