@@ -18,9 +18,8 @@ def say_not_checked_out(left_out: "LeftOut") -> None:
     from cpath.cli.output import say
 
     if left_out.paths:
-        say(
-            f"note: {_count(left_out)} not checked out here, and nothing is known of them: {_where(left_out)}"
-        )
+        what = "what it holds" if len(left_out.paths) == 1 else "what they hold"
+        say(f"note: {_count(left_out)} not checked out here, so {what} is unknown: {_where(left_out)}")
         say(f"help: {left_out.remedy}")
     elif left_out.doubt:
         say(f"note: it is unknown whether every file is checked out: {left_out.doubt}")
@@ -32,7 +31,7 @@ def refuse_partly_checked_out(catalog: "Catalog", what: str, why: str) -> None:
     if left_out.is_whole:
         return
     if left_out.paths:
-        reason = f"{_count(left_out)} not checked out here ({_where(left_out)}), {why}"
+        reason = f"{_count(left_out)} not checked out here ({_where(left_out)}); {why}"
     else:
         reason = f"it is unknown whether every file is checked out: {left_out.doubt}"
     raise RefusedEditError(

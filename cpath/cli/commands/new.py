@@ -102,7 +102,7 @@ def new(
     )
     path = path_of(model, read_id(name), chosen_region)
     if path in catalog.left_out.paths:
-        raise UsageError(f"{path} is in Git, and not checked out here", help=catalog.left_out.remedy)
+        raise UsageError(f"{path} is in Git and not checked out here", help=catalog.left_out.remedy)
     for line in (*talk, *chosen.talk):
         say(line)
     with_schema = (catalog.root / SCHEMA_FOLDER).is_dir()

@@ -82,7 +82,9 @@ def rename(
     chosen = choose_format(format_, None, ("text", "json"))
     loaded = load_repository(repo, source=Draft)
     catalog = loaded.catalog
-    refuse_partly_checked_out(catalog, f"{old!r} is not renamed", "and each may hold a reference to it")
+    refuse_partly_checked_out(
+        catalog, f"{old!r} is not renamed", "a reference to it may be in what is left out"
+    )
     named = find_named(catalog, old, kind)
     renaming = build_renaming(catalog, named, new)
     hidden = find_hiding_places(loaded, named)

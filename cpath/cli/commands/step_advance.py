@@ -95,7 +95,7 @@ def advance(
         find_step(step)
     opened = open_initiative(repo, initiative)
     catalog, record = opened.catalog, opened.record
-    refuse_partly_checked_out(catalog, "nothing is signed", "and what is signed may rest on them")
+    refuse_partly_checked_out(catalog, "nothing is signed", "what is signed may rest on what is left out")
     status = find_open_step(catalog, record, day, step)
     signers = _signers(status, by or [], role or [])
     edits = sign(catalog, record, status, signers, day)
