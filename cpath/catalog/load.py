@@ -56,6 +56,7 @@ NAMES: dict[str, str] = {
     "CP017": "bad-link",
     "CP019": "unreadable-file",
     "CP020": "empty-file",
+    "CP021": "ambiguous-yaml",
     "CP201": "bad-id",
     "CP204": "misplaced-file",
 }

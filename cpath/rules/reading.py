@@ -258,6 +258,24 @@ _PAGES: dict[str, str] = {
         title: Example Hospital
         type: employer
     """,
+    "CP021": """Programs that read YAML read this text in different ways.
+
+    A ? right before a text inside [ ] or { }, a lone - there, a # without a space before it, or a last
+    line of nothing but spaces after a text of several lines.
+
+    Why: what another program, an editor or a website shows from the same file would not be what cpath
+    counts, and nobody would notice.
+
+    Wrong:
+
+        title: Nursing
+        tags: [?evening, weekend]
+
+    Right:
+
+        title: Nursing
+        tags: ["?evening", weekend]
+    """,
     "CP201": """A file's or region's name cannot be an id.
 
     Ids are small letters, digits and single hyphens, up to 80 characters. Names that differ only

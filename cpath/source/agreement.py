@@ -55,6 +55,13 @@ def read_otherwise(text: str) -> object:
         raise ValueError("not YAML to ruamel.yaml") from error
 
 
+def _join_halves(text: str) -> str:
+    r"""Put halves together that JSON escapes apart, ``\ud83d\ude00``: ruamel.yaml leaves them so."""
+    if text.isprintable():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
 def _build(events: Iterator[object]) -> object:
     root: list[object] = []
     stack: list[tuple[list[object], bool]] = [(root, False)]
@@ -62,7 +69,7 @@ def _build(events: Iterator[object]) -> object:
     for event in events:
         items, _ = stack[-1]
         if isinstance(event, ScalarEvent):
-            text = str(event.value)
+            text = _join_halves(str(event.value)) if event.style == '"' else str(event.value)
             is_plain = not event.style and event.tag is None
             items.append(resolve_plain(text) if is_plain else text)
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):

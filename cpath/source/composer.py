@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
@@ -27,11 +27,12 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from cpath.source.halves import Halves, LoneHalfError, find_halves
+from cpath.source.parser import Parser
 from cpath.source.position import START, DataPath, Node, Position, Span
 from cpath.source.scalar import (
     CONSTANTS,
     NUMBER_START,
-    SPECIAL_START,
     describe_character,
     find_forbidden,
     resolve_plain,
@@ -41,25 +42,15 @@ from cpath.source.syntax import say_syntax
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
-except ImportError:  # a Python without libyaml: the same events, slower
-    _Parser = yaml.SafeLoader  # type: ignore[assignment,misc]
-
 # The pure parser raises these on broken text (measured).
-_PARSER_ERRORS = (ValueError, IndexError, OverflowError, AttributeError, TypeError)
+PARSER_ERRORS = (ValueError, IndexError, OverflowError, AttributeError, TypeError)
 # A directive other than %YAML, after comments, where a document begins. libyaml's time grows with the
 # square of their number, so it must not see them.
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|%YAML[^\n]*\n)*(%(?!YAML))")
-_NO_KEY = object()
 _STR_TAGS = (None, "!", "tag:yaml.org,2002:str")
 KEY_LENGTH = 512
 _MOST_PROBLEMS = 100
 _SHOWN = 40
-
-_SHORT = 40
-_resolve_short = lru_cache(maxsize=4096)(resolve_plain)
-"""The same few numbers stand in thousands of files; long texts are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,97 +103,12 @@ def _at(event: Any) -> Span:
     return _span(event.start_mark, event.end_mark)
 
 
-def is_ordinary(text: str, limits: ReadLimits) -> bool:
-    """Whether a text has no directives and is too short to pass a bound.
-
-    One character stands for two values at most.
-    """
-    return (
-        len(text) <= limits.scalar
-        and 2 * len(text) + 2 <= limits.nodes
-        and "\n%" not in text
-        and not text.startswith("%")
-    )
-
-
-def compose_ordinary(text: str, depth: int) -> Any:  # noqa: C901, PLR0912, PLR0915 - one loop, as in `Composer`
-    """Give the data of an ordinary text, or None where anything in it needs a closer look.
-
-    Holds no rule of its own: what it gives is what `Composer` gives, and whatever it does not
-    expect is left to that.
-    """
-    parser = _Parser(text)
-    get_event = parser.get_event
-    stack: list[tuple[Any, Any]] = []
-    container: Any = None
-    key: Any = None
-    is_map = False
-    data: Any = None
-    documents = 0
-    may_have_escapes = "\\" in text
-    may_have_properties = "&" in text or "!" in text
-    special, resolve, nothing = SPECIAL_START, _resolve_short, _NO_KEY
-    try:
-        while True:
-            event: Any = get_event()
-            kind = event.__class__
-            if kind is ScalarEvent:
-                value = event.value
-                if may_have_properties and (event.anchor is not None or event.tag is not None):
-                    return None
-                if may_have_escapes and event.style == '"' and not value.isprintable():
-                    return None
-                if value[:1] in special and not event.style:
-                    value = resolve(value) if len(value) <= _SHORT else resolve_plain(value)
-                if is_map:
-                    if key is nothing:
-                        if (
-                            value.__class__ is not str
-                            or value in container
-                            or value == "<<"
-                            or len(value) > KEY_LENGTH
-                        ):
-                            return None
-                        key = value
-                    else:
-                        container[key] = value
-                        key = nothing
-                elif container is not None:
-                    container.append(value)
-                else:
-                    return None  # a document of one scalar
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                value = container
-                container, key = stack.pop()
-                is_map = container.__class__ is dict
-                if is_map:
-                    container[key] = value
-                    key = nothing
-                elif container is not None:
-                    container.append(value)
-                else:
-                    data = value
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if len(stack) >= depth or (is_map and key is nothing):
-                    return None
-                if may_have_properties and (event.anchor is not None or event.tag is not None):
-                    return None
-                stack.append((container, key))
-                is_map = kind is MappingStartEvent
-                container = {} if is_map else []
-                key = nothing
-            elif kind is DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    return None
-            elif kind is StreamEndEvent or event is None:
-                return data
-            elif kind is AliasEvent:
-                return None
-    except (yaml.YAMLError, *_PARSER_ERRORS):
-        return None
-    finally:
-        parser.dispose()
+def _get_joined(parser: Any, halves: Halves) -> Event | None:
+    """Give the next event; the value of a text in double quotes with its halves put together."""
+    event: Any = parser.get_event()
+    if event.__class__ is ScalarEvent and event.style == '"':
+        event.value = halves.join(event.value)
+    return event  # type: ignore[no-any-return]
 
 
 class _Open:
@@ -239,17 +145,31 @@ class Composer:
     def run(self) -> None:
         """Compose the text. Raises `RefusedError`; two equal keys are noted, and reading goes on."""
         self._refuse_directives(0)
-        parser = _Parser(self.text)
+        halves = self._find_halves()
+        parser = Parser(self.text if halves is None else halves.text)
         try:
-            self._run(parser.get_event)
+            self._run(parser.get_event if halves is None else partial(_get_joined, parser, halves))
         except RefusedError:
             raise
         except yaml.MarkedYAMLError as error:
             raise self._syntax_error(error) from None
-        except (yaml.YAMLError, *_PARSER_ERRORS) as error:
+        except (yaml.YAMLError, *PARSER_ERRORS) as error:
             raise RefusedError("CP001", f"not YAML: {error}", START, "check the file's text") from None
         finally:
             parser.dispose()
+
+    def _find_halves(self) -> Halves | None:
+        if "\\u" not in self.text or "\n%" in self.text:
+            return None
+        try:
+            return find_halves(self.text, Parser)
+        except LoneHalfError as error:
+            raise RefusedError(
+                "CP009",
+                f"{error.escape} is half a character, and its other half is missing",
+                Span.of_index(self.text, error.index, len(error.escape)),
+                "write the character itself, or both halves, such as \\ud83d\\ude00",
+            ) from None
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> RefusedError:
         mark = error.problem_mark or error.context_mark

@@ -39,6 +39,13 @@ class Span:
             end_column = column + 1
         return cls(Position(line, column), Position(end_line, end_column))
 
+    @classmethod
+    def of_index(cls, text: str, index: int, length: int = 1) -> Span:
+        """Make the span of some characters of a text, all in one line, from the offset of the first."""
+        column = index - text.rfind("\n", 0, index)
+        line = text.count("\n", 0, index) + 1
+        return cls.of(line, column, line, column + length)
+
 
 START = Span.of(1, 1)
 """The first character of a file: the place of what has no better one."""

@@ -18,11 +18,12 @@ from cpath.source.composer import (
     ReadLimits,
     RefusedError,
     SyntaxProblem,
-    compose_ordinary,
-    is_ordinary,
 )
+from cpath.source.ordinary import compose_ordinary, is_ordinary
+from cpath.source.parser import Parser
 from cpath.source.position import START, SourceMap, Span
 from cpath.source.scalar import FORBIDDEN, describe_character
+from cpath.source.strict import find_ambiguity, find_misread, is_suspect
 
 __all__ = ["DEFAULT_LIMITS", "Document", "ReadLimits", "SyntaxProblem", "read", "read_bytes"]
 
@@ -61,15 +62,32 @@ def read(raw: bytes, limits: ReadLimits = DEFAULT_LIMITS, *, places: bool = Fals
         if not places and is_ordinary(text, limits):
             data = compose_ordinary(text, limits.depth)
             if data is not None:
+                _refuse_ambiguous(text, data, limits)
                 return Document(data, (), _NO_PLACES, text)
         composer = Composer(text, limits, places=places)
         composer.run()
+        _refuse_ambiguous(text, composer.data, limits)
     except RefusedError as refused:
         return Document(None, (refused.problem,), text=text)
     problems = tuple(composer.problems)
     if composer.data is None and not problems:
         problems = (SyntaxProblem("CP020", "the file is empty", START, "fill it, or delete it"),)
     return Document(composer.data, problems, SourceMap(composer.nodes), text)
+
+
+def _refuse_ambiguous(text: str, data: object, limits: ReadLimits) -> None:
+    """Refuse a text that the standard reads otherwise than libyaml did."""
+
+    def compose(other: str) -> object:
+        composer = Composer(other, limits, places=False)
+        composer.run()
+        return composer.data
+
+    found = find_ambiguity(text, data, compose)
+    if found is None and is_suspect(text):
+        found = find_misread(text, Parser(text))
+    if found is not None:
+        raise RefusedError("CP021", found.message, Span.of_index(text, found.at), found.help)
 
 
 def read_bytes(path: str | os.PathLike[str], limit: int) -> bytes:

@@ -42,6 +42,8 @@ def say_syntax(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
                 f"the {name} that opens in line {_opening(error)} is not closed, or a comma is missing",
                 f"write a comma between its parts, and {bracket} at its end",
             )
+    if "invalid Unicode character escape code" in problem:
+        return "this escape names no character", "write the character itself"
     if "cannot start any token" in problem:
         return "a text cannot begin with this character", "put the text in quotes"
     if "expected '-' indicator" in problem or "expected <block end>" in problem or "expected key" in problem:

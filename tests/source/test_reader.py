@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import string
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpath.catalog.load import NAMES
-from cpath.source import composer
+from cpath.source import composer, ordinary, reader
 from cpath.source.agreement import is_same, read_otherwise
+from cpath.source.parser import Parser
 from cpath.source.position import Position
 from cpath.source.reader import ReadLimits, read, read_bytes
+from cpath.source.scalar import find_forbidden
+from cpath.source.strict import find_misread, is_suspect
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parents[2]
@@ -71,7 +75,8 @@ def test_the_parser_without_c_agrees(case: dict[str, Any], monkeypatch: pytest.M
     if len(raw) > 10_000:
         raw = raw[:4_000]  # it is a hundred times slower
     here = read(raw)
-    monkeypatch.setattr(composer, "_Parser", yaml.SafeLoader)
+    for module in (composer, ordinary, reader):
+        monkeypatch.setattr(module, "Parser", yaml.SafeLoader)
     pure = read(raw)
     if "without_c" in case:  # it is stricter in a few places
         assert [problem.code for problem in pure.problems] == [case["without_c"]]
@@ -229,3 +234,53 @@ def test_reads_back_what_a_dumper_wrote(data: object, *, flow: bool) -> None:
     assert_places_are_right(document)
     if '"' not in text and "'" not in text:
         assert read(text.encode()).data is not None
+
+
+ASTRAL = "\U0001f600\U00010000\U0010ffff\ue000"
+JSON_TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(f'{ASTRAL}"\\/ud8'))
+JSON_DATA = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**18), 10**18) | JSON_TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(JSON_TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def holds_forbidden(data: object) -> bool:
+    """Whether JSON holds a character that no file may hold."""
+    if isinstance(data, str):
+        return find_forbidden(data) is not None
+    if isinstance(data, dict):
+        return any(holds_forbidden(part) for pair in data.items() for part in pair)
+    return isinstance(data, list) and any(map(holds_forbidden, data))
+
+
+@given(
+    data=JSON_DATA.filter(lambda data: isinstance(data, dict | list)),
+    ascii_=st.booleans(),
+    indent=st.sampled_from([None, 0, 2]),
+)
+def test_json_reads_back_equal(data: Any, ascii_: bool, indent: int | None) -> None:  # noqa: FBT001
+    text = json.dumps(data, ensure_ascii=ascii_, indent=indent)
+    document = read(text.encode())
+    if holds_forbidden(data):
+        assert [problem.code for problem in document.problems] == ["CP009"]
+        return
+    assert document.problems == ()
+    assert is_same(document.data, data)
+    assert is_same(read(text.encode(), places=True).data, data)
+
+
+@given(before=JSON_TEXT, half=st.integers(0xD800, 0xDFFF), after=st.text(string.ascii_letters))
+def test_half_a_character_is_refused_at_its_place(before: str, half: int, after: str) -> None:
+    start = '{"a": ' + json.dumps(before)[:-1]
+    text = f'{start}\\u{half:04x}{after}"}}'
+    (problem,) = read(text.encode()).problems
+    assert problem.code == "CP009"
+    assert problem.span.start == Position(1, len(start) + 1)
+    assert find_forbidden(before) is None or "other half" in problem.message
+
+
+@given(YAML_LIKE)
+def test_what_is_suspected_and_found_is_no_news_to_a_text_without_its_traces(text: str) -> None:
+    """The quick look never hides what the close one finds."""
+    assert is_suspect(text) or find_misread(text, Parser(text)) is None
