@@ -88,8 +88,8 @@ def _may_hold(files: Files, path: str, limit: int, pattern: re.Pattern[str]) -> 
         if files.look(path).what is not What.FILE:
             return False  # nothing that a record could be read from
         raw = files.read_bytes(path, limit)
-    except FileNotFoundError:
-        return False
+    except (FileNotFoundError, UnicodeEncodeError):
+        return False  # a name that is no record's, and was made fit to show
     except OSError:
         return True
     if len(raw) > limit:

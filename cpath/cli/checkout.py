@@ -23,6 +23,7 @@ def say_not_checked_out(left_out: "LeftOut") -> None:
         say(f"help: {left_out.remedy}")
     elif left_out.doubt:
         say(f"note: it is unknown whether every file is checked out: {left_out.doubt}")
+        say(f"help: {left_out.remedy}")
 
 
 def refuse_partly_checked_out(catalog: "Catalog", what: str, why: str) -> None:

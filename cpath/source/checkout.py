@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cpath.errors import CpathError, UsageError
 from cpath.source.git import GitError, ask, find_git
-from cpath.source.history import History
+from cpath.source.history import History, cannot_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +60,10 @@ def find_left_out(root: Path, below: Sequence[str]) -> LeftOut:
         has_index = os.path.lexists(os.path.join(folder, "index"))
         named = (_ask_index if has_index else _ask_commit)(root, below)
     except GitError as error:
-        return LeftOut(doubt=f"Git cannot list the files: {error.reason}")
+        refused = cannot_open(root, error)
+        return LeftOut(doubt=refused.message, remedy=refused.help or WHOLE.remedy)
     except CpathError as error:
-        return LeftOut(doubt=error.message)
+        return LeftOut(doubt=error.message, remedy=error.help or WHOLE.remedy)
     paths = tuple(path for path in named if not os.path.lexists(os.path.join(root, path)))
     return LeftOut(paths) if has_index else LeftOut(paths, remedy=_WITHOUT_INDEX)
 

@@ -105,7 +105,7 @@ def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         input_.seek(0)
         try:
             process = subprocess.Popen(
-                [*command, *arguments],
+                [*command, *map(_encode, arguments)],
                 stdin=input_,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -140,6 +140,11 @@ def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     if process.returncode:
         raise GitError(said)
     return told
+
+
+def _encode(argument: str) -> str | bytes:
+    """Encode an argument as Git holds names, whatever the locale says; Windows encodes by itself."""
+    return argument if os.name == "nt" else argument.encode("utf-8", "surrogateescape")
 
 
 def _read(process: subprocess.Popen[bytes]) -> tuple[bytes, bool]:

@@ -64,7 +64,7 @@ class History:
                 git, root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix"
             )
         except GitError as error:
-            raise _cannot_open(root, error) from None
+            raise cannot_open(root, error) from None
         shallow, inside, prefix = told.decode("utf-8", "surrogateescape").split("\n", 2)
         if inside != "true":
             raise NoRepositoryError(
@@ -282,7 +282,8 @@ def find_history(root: Path) -> History | None:
     return history
 
 
-def _cannot_open(root: Path, error: GitError) -> CpathError:
+def cannot_open(root: Path, error: GitError) -> CpathError:
+    """Error for a repository that Git does not open, with what to do about it."""
     said = error.said
     if "dubious ownership" in said:
         # Git's own words: on Windows the path is not the one that was given.

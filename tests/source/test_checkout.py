@@ -124,5 +124,5 @@ def test_without_the_program_git_the_doubt_is_said(
     git_folder.git("sparse-checkout", "set", "--cone", "data/a")
     monkeypatch.setenv("PATH", "")
     found = find_left_out(git_folder.root / "data", BELOW)
-    assert found == LeftOut(doubt=found.doubt)
+    assert found == LeftOut(doubt=found.doubt, remedy=found.remedy)
     assert "git" in found.doubt
