@@ -101,8 +101,8 @@ class Catalog:
     broken: dict[str, set[str]] = field(default_factory=dict)
     source: Files | None = None
     settings_read: bool = True
-    today: date | None = None
     left_out: LeftOut = WHOLE
+    today: date | None = None
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Give every record of a kind by key, in the order of keys."""
