@@ -205,6 +205,7 @@ def _rebuild(
         catalog.source,
         catalog.settings_read,
         catalog.left_out,
+        catalog.today,
     )
 
 

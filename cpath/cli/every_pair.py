@@ -20,7 +20,13 @@ def choose_matrix_format(format_: str | None, output: Path | None) -> tuple[str,
 
 
 def write_every_pair(
-    repo: Path | None, region: str | None, format_: str | None, output: Path | None, jobs: int
+    repo: Path | None,
+    region: str | None,
+    format_: str | None,
+    output: Path | None,
+    jobs: int,
+    *,
+    force: bool = False,
 ) -> None:
     """Write every occupation against every program, and say how many pairs that were."""
     from cpath.cli.output import load_repository, progress, say, say_left_out
@@ -43,10 +49,9 @@ def write_every_pair(
             help="see `cpath new occupation` and `cpath new program`",
         )
     languages = catalog.settings.entity.languages
+    language = languages[0] if languages else "en"
     with progress("comparing") as advance:
-        pairs = write_matrix(
-            every, path, style, language=languages[0] if languages else "en", jobs=jobs, progress=advance
-        )
+        pairs = write_matrix(every, path, style, language=language, jobs=jobs, progress=advance, force=force)
     say(
         f"wrote {path}: {pairs:,} pairs of {len(every.occupations):,} occupations and "
         f"{len(every.programs):,} programs"

@@ -39,6 +39,9 @@ Output = Annotated[
         show_default=False,
     ),
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write over a file that is there, also one that cpath did not write.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show the change as a diff; write nothing.")]
 Region = Annotated[

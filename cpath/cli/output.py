@@ -128,11 +128,20 @@ def choose_format(
     return suffix
 
 
-def emit(result: str | bytes, output: Path | None = None, format_: str | None = None) -> None:
+def emit(
+    result: str | bytes,
+    output: Path | None = None,
+    format_: str | None = None,
+    *,
+    force: bool = False,
+    below: Path | None = None,
+    keep: str | None = None,
+) -> None:
     """Write a result to stdout, or to a file and say so.
 
-    The file appears whole, or the one that was there stays. Of the format ``text``, words from files act
-    on no terminal and are no commands in a log of CI; other formats have their own ways to quote.
+    The file appears whole, or the one that was there stays; `cpath.source.output` says where it may go,
+    and what ``force``, ``below`` and ``keep`` are. Of the format ``text``, words from files act on no
+    terminal and are no commands in a log of CI; other formats have their own ways to quote.
     """
     if isinstance(result, str) and format_ == "text":
         from cpath.diagnostics.plain import show_lines
@@ -145,18 +154,12 @@ def emit(result: str | bytes, output: Path | None = None, format_: str | None = 
     if output is None:
         _print(result)
         return
-    from cpath.source.disk import replace_output
+    from cpath.source.output import write_output
+    from cpath.source.stamp import stamp
 
-    data = result if isinstance(result, bytes) else result.encode("utf-8")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        replace_output(output, data)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise UsageError(
-            f"{output} cannot be written: {reason.lower()}",
-            help="name another file with -o, or allow writing there",
-        ) from None
+    known = format_ or ("text" if isinstance(result, str) else None)
+    raw = result if isinstance(result, bytes) else result.encode("utf-8")
+    write_output(output, raw if keep else stamp(raw, known), force=force, below=below, keep=keep)
     say(f"wrote {output}")
 
 

@@ -58,9 +58,12 @@ _LOOKS: dict[Style, dict[str, Any]] = {
     "money": {"num_format": "$#,##0.00", "valign": "top"},
 }
 
+_WRITTEN = "written by cpath"
+"""The mark by which `cpath.source.stamp` knows a workbook that the next run may write over."""
 
-def write_workbook(sheets: Sequence[Sheet], *, title: str | None = None) -> bytes:
-    """Write sheets as one workbook.
+
+def write_workbook(sheets: Sequence[Sheet], *, title: str | None = None, comments: str = _WRITTEN) -> bytes:
+    """Write sheets as one workbook; ``title`` and ``comments`` are among its properties.
 
     Raises `UsageError` where a table is larger than a workbook can hold. A text longer than a cell
     can hold is cut, and ends with ``[…]``. Sheets whose rows are an iterator are written row by row.
@@ -78,7 +81,7 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str | None = None) -> byte
             "default_date_format": "yyyy-mm-dd",
         },
     )
-    book.set_properties({"title": title or "", "created": _CREATED, "author": "", "comments": ""})
+    book.set_properties({"title": title or "", "created": _CREATED, "author": "", "comments": comments})
     writing = _Writing(book)
     names: set[str] = set()
     for sheet in sheets:

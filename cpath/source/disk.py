@@ -114,30 +114,19 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def replace_output(path: Path, raw: bytes) -> None:
-    """Write a result to a file that a person named: it appears whole, or the old one stays.
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they are not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
 
-    A file that takes the place of another gets its mode. A pipe or a device is written to, not
-    replaced; through a link goes the writing to where it leads.
+
+def replace_output(target: Path, raw: bytes) -> None:
+    """Write a result to a file, through no link: it appears whole, or the old one stays.
+
+    A file that takes the place of another gets its mode. Where it may go was checked by `output`.
     """
-    target = Path(os.path.realpath(path))
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        status = None
-    if status is not None and not stat.S_ISREG(status.st_mode):
-        # Opened by the name that was given: what /dev/stdout leads to may have no name of its own.
-        descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
-        try:
-            write_all(descriptor, raw)
-        finally:
-            os.close(descriptor)
-        return
-    if status is not None and not os.access(path, os.W_OK):
-        # Replacing it would succeed where the folder may be written.
-        raise PermissionError(errno.EACCES, "the file is read-only", os.fspath(path))
+    status = _regular(target)
     _remove_forgotten(target)
-    temporary = target.with_name(f".{secrets.token_hex(6)}.{_short(target.name)}{TEMPORARY_SUFFIX}")
+    temporary = _beside(target)
     try:
         if status is None:
             write_file(temporary, raw)
@@ -149,6 +138,48 @@ def replace_output(path: Path, raw: bytes) -> None:
             remove(temporary)
         raise
     sync_folder(target.parent)
+
+
+@contextmanager
+def replace_with(target: Path) -> Iterator[Path]:
+    """Offer a free path beside ``target``; the file made there takes its place, or goes where that fails."""
+    status = _regular(target)
+    _remove_forgotten(target)
+    part = _beside(target)
+    # The system's own words where it may not be written; libraries begin with no file.
+    write_file(part, b"")
+    remove(part)
+    try:
+        yield part
+        descriptor = os.open(part, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if status is not None:
+            os.chmod(part, stat.S_IMODE(status.st_mode))
+        os.replace(part, target)
+    finally:
+        with suppress(OSError):
+            remove(part)
+    sync_folder(target.parent)
+
+
+def _regular(target: Path) -> os.stat_result | None:
+    """Look at what is to be replaced, None where there is nothing; never a link, a device or a pipe."""
+    try:
+        status = os.lstat(target)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(target))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file", os.fspath(target))
+    return status
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{secrets.token_hex(6)}.{_short(target.name)}{TEMPORARY_SUFFIX}")
 
 
 def _short(name: str) -> str:

@@ -88,7 +88,8 @@ def write_form_workbook(form: Form) -> bytes:
         footer=f"{form.title}, {form.region_title}. {say('list', language, source=form.source)}",
         heights={0: 24.0, 1: 32.0, **{head + n: height for n, height in _heights(rows[head:])}},
     )
-    return write_workbook([sheet], title=say("title", language, occupation=form.title))
+    # Without the mark of a result: a sheet that was sent back holds votes, and is not written over.
+    return write_workbook([sheet], title=say("title", language, occupation=form.title), comments="")
 
 
 def write_form_csv(form: Form, voters: int = 1) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def test_a_result_in_a_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     emit("é\n", tmp_path / "made" / "here" / "a.txt")
-    assert (tmp_path / "made" / "here" / "a.txt").read_bytes() == "é\n".encode()
+    assert (tmp_path / "made" / "here" / "a.txt").read_bytes() == "é\n\n(written by cpath)\n".encode()
     out, err = capsys.readouterr()
     assert (out, err) == ("", f"wrote {tmp_path}/made/here/a.txt\n")
 
@@ -30,7 +30,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "write", refuse)
     with pytest.raises(UsageError, match=r"a\.txt cannot be written: no space left on device") as refusal:
-        emit("new", tmp_path / "a.txt")
+        emit("new", tmp_path / "a.txt", force=True)
     monkeypatch.undo()
     assert refusal.value.exit_code == ExitCode.USAGE
     assert (tmp_path / "a.txt").read_bytes() == b"old"

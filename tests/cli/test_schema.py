@@ -26,7 +26,8 @@ def test_export_and_check(tmp_path: Path, cpath: Cpath) -> None:
 
 def test_only_what_is_stale_is_written(tmp_path: Path, cpath: Cpath) -> None:
     cpath("schema", "export", str(tmp_path))
-    (tmp_path / "program.schema.json").write_text("{}", encoding="utf-8")
+    program = tmp_path / "program.schema.json"
+    program.write_text(program.read_text(encoding="utf-8").replace("title", "name"), encoding="utf-8")
     stale = cpath("schema", "export", str(tmp_path), "--check")
     assert stale.exit_code == ExitCode.FINDINGS
     assert stale.err.startswith(f"stale: {tmp_path / 'program.schema.json'}\n")

@@ -66,7 +66,7 @@ def test_the_region_that_needs_review_is_suggested(root: Path, cpath: Cpath) -> 
     ("name", "begins"),
     [
         ("status.json", '{\n  "format": "cpath-steps/1"'),
-        ("status.csv", "\ufeffregion,sector,id,"),
+        ("status.csv", '\ufeff"region","sector","id",'),
         ("status.md", "2 initiatives: "),
         ("status.txt", "2 initiatives: "),
     ],

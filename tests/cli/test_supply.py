@@ -70,7 +70,7 @@ def test_a_files_ending_tells_the_format(suffix: str, tmp_path: Path, cpath: Cpa
     target = tmp_path / f"supply.{suffix}"
     result = cpath("supply", "--repo", str(REPOSITORY), "-o", str(target))
     assert (result.exit_code, result.out) == (0, "")
-    start = {"csv": b"\xef\xbb\xbfregion,", "html": b"<!doctype", "xlsx": b"PK", "md": b"# Supply"}
+    start = {"csv": b'\xef\xbb\xbf"region",', "html": b"<!doctype", "xlsx": b"PK", "md": b"# Supply"}
     assert target.read_bytes().startswith(start.get(suffix, b""))
     assert f"wrote {target}\n" in result.err
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Output, Repo, make_app
+from cpath.cli.options import Force, Output, Repo, make_app
 from cpath.errors import UsageError
 
 app = make_app("Say what changed between two revisions.")
@@ -48,6 +48,7 @@ def diff(
         typer.Option("--format", metavar="FORMAT", help="text, json or markdown.", show_default=False),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Say what changed between two revisions: steps, occupations, programs, competencies, gaps.
 
@@ -81,7 +82,7 @@ def diff(
     comparison = compare(old, catalog, before.on, after.on, region=region)
     languages = catalog.settings.entity.languages
     language = languages[0] if languages else "en"
-    emit(render_diff(comparison, before, after, chosen, language=language), output, chosen)
+    emit(render_diff(comparison, before, after, chosen, language=language), output, chosen, force=force)
 
 
 def _parse(revision: str, other: str | None) -> tuple[str, str | None]:

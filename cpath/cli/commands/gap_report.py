@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.grouping import GroupedCommand
-from cpath.cli.options import Output, Repo, make_app
+from cpath.cli.options import Force, Output, Repo, make_app
 from cpath.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -201,6 +201,7 @@ def gap_report(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
     repo: Repo = None,
 ) -> None:
     """Compare what occupations require with what programs, or others, offer.
@@ -236,7 +237,7 @@ def gap_report(
                 "--every-pair holds every occupation against every program",
                 help="leave out the other options; --region goes with it",
             )
-        write_every_pair(repo, region, format_, output, jobs or 1)
+        write_every_pair(repo, region, format_, output, jobs or 1, force=force)
         return
     _check_numbers(fail_under, jobs, by, screening=screening)
     chosen = choose_format(format_, output, FORMATS)
@@ -264,7 +265,7 @@ def gap_report(
     languages = catalog.settings.entity.languages
     view = View(languages[0] if languages else "en", show_all, _width(output), explain)
     result = render_gap_report(report, chosen, extras=extras, view=view)
-    emit(result, output, chosen)
+    emit(result, output, chosen, force=force)
     _say_more(report, chosen, view, output, extras)
     if fail_under is not None:
         _enforce_minimum(report, fail_under, screening=screening)

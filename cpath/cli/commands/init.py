@@ -141,10 +141,10 @@ def _start_repository(folder: Path, title: str | None, state: str | None, dry_ru
     from cpath.catalog.starting_files import build_repository, read_state
     from cpath.cli.creation import create
     from cpath.cli.output import say, say_next
+    from cpath.source.output import check_folder
 
-    # Not `Path.resolve` and `Path.exists`, which raise at a loop of links, and where a folder on the way may
-    # not be looked into.
-    root = Path(os.path.realpath(folder))
+    root = check_folder(folder)
+    # Not `Path.exists`, which raises where a folder on the way may not be looked into.
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(f"{folder} is a file", help="name a folder")
     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo, make_app, read_language
+from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language
 from cpath.errors import NoRepositoryError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def render(
     repo: Repo = None,
     region: Region = None,
     output: Output = None,
+    force: Force = False,
     out_dir: Annotated[
         Path | None,
         typer.Option(
@@ -107,6 +108,7 @@ def render(
     if output is None and out_dir is None and (len(records) > 1 or not pathways):
         out_dir = OUT_DIR
     _check_target(output, out_dir, chosen, len(records))
+    places = _find_places(records, output, out_dir, FORMATS[chosen], force=force)
     drawn = 0
     for record in records:
         graph = build_map(catalog, record, language=language)
@@ -115,8 +117,8 @@ def render(
         if not graph.nodes and len(records) > 1:
             say(f"note: {record.key}: no occupations to draw")
             continue
-        target = output if out_dir is None else out_dir / f"{record.key}{FORMATS[chosen]}"
-        emit(render_map(graph, chosen, engine=known_engine), target)
+        picture = render_map(graph, chosen, engine=known_engine)
+        emit(picture, places[record.key], chosen, force=force, below=out_dir)
         drawn += 1
         unshown = unshown_characters(graph, chosen)
         if unshown:
@@ -140,6 +142,26 @@ def _check_target(output: Path | None, out_dir: Path | None, chosen: str, maps: 
         )
     if output is None and out_dir is None and chosen in ("png", "pdf") and sys.stdout.isatty():
         raise UsageError(f"a {chosen} is no text for a terminal", help=f"write it to a file: -o map.{chosen}")
+
+
+def _find_places(
+    records: "Sequence[Record[Pathway]]",
+    output: Path | None,
+    out_dir: Path | None,
+    ending: str,
+    *,
+    force: bool,
+) -> dict[str, Path | None]:
+    """Find where each map goes; refuse all of them where one may not go there."""
+    from cpath.source.output import check_output
+
+    places = {
+        record.key: output if out_dir is None else out_dir / f"{record.key}{ending}" for record in records
+    }
+    for place in places.values():
+        if place is not None:
+            check_output(place, force=force, below=out_dir)
+    return places
 
 
 def _choose(catalog: "Catalog", names: "Sequence[str]", region: str | None) -> "list[Record[Pathway]]":

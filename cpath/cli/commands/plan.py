@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.cli.options import Force, Output, Region, Repo, make_app
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def plan(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Find the cheapest, shortest or smallest set of programs that closes a gap; or a person's routes.
 
@@ -158,7 +159,7 @@ def plan(
         following = _after_plan(report)
     for line in left_out:
         say(f"note: not looked at: {line}")
-    emit(text, output, chosen)
+    emit(text, output, chosen, force=force)
     if following is not None:
         say_next(following)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.cli.options import Force, Output, Region, Repo, make_app
 from cpath.errors import UsageError
 
 app = make_app("Write reports for boards and partners.", no_args_is_help=True)
@@ -36,6 +36,7 @@ def render(
         typer.Option("--format", metavar="FORMAT", help="markdown or html.", show_default=False),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Write a report, as Markdown or as a page for the browser and the printer."""
     from cpath.cli.output import choose_format, emit, load_repository, say_left_out, today
@@ -55,4 +56,4 @@ def render(
             f"no region {region!r}", help=did_you_mean(region, known) or f"one of: {', '.join(known)}"
         )
     say_left_out(loaded)
-    emit(render_report(loaded.catalog, name, chosen, today(), region=region), output, chosen)
+    emit(render_report(loaded.catalog, name, chosen, today(), region=region), output, chosen, force=force)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import DryRun, make_app
+from cpath.cli.options import DryRun, Force, make_app
 from cpath.errors import ExitCode, UsageError
 
 app = make_app("Write the JSON Schemas that editors use.", no_args_is_help=True)
@@ -24,10 +24,12 @@ def export(
         bool, typer.Option("--check", help="Write nothing; exit 1 where one is missing or stale.")
     ] = False,
     dry_run: DryRun = False,
+    force: Force = False,
 ) -> None:
     """Write one schema a kind of record, and nothing where they are there already."""
-    from cpath.cli.output import say
+    from cpath.cli.output import emit, say
     from cpath.model.schema import render_schemas
+    from cpath.source.output import check_output
 
     # Not `Path.exists`, which raises where a folder on the way may not be looked into.
     if os.path.exists(folder) and not os.path.isdir(folder):
@@ -41,12 +43,13 @@ def export(
             say(f"next: cpath schema export {folder}")
             raise typer.Exit(ExitCode.FINDINGS)
         return
+    for name in stale:
+        check_output(folder / name, force=force, below=folder)
     for name, text in stale.items():
         if dry_run:
             say(f"would write {folder / name}")
         else:
-            _write(folder / name, text)
-            say(f"wrote {folder / name}")
+            emit(text, folder / name, "json", force=force, below=folder)
     if not stale:
         say(f"{len(wanted)} schemas in {folder} are up to date")
 
@@ -58,14 +61,3 @@ def _read(path: Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {(error.strerror or str(error)).lower()}",
-            help="name another folder, or allow writing there",
-        ) from None

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.cli.options import Force, Output, Region, Repo, make_app
 from cpath.cli.signing import refuse_without_initiative
 from cpath.errors import ExitCode, UsageError
 
@@ -39,6 +39,7 @@ def status(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Show where each initiative stands: its steps, what blocks it and where, what ages next.
 
@@ -77,7 +78,7 @@ def status(
     regions = {item.record.region for item in statuses}
     as_table = len(regions) > 1 if table is None else table
     text = _render(catalog, statuses, chosen, columns=text_width(output), as_table=as_table)
-    emit(text, output, chosen)
+    emit(text, output, chosen, force=force)
     stale = [item.id for item in statuses if item.is_stale]
     if stale:
         say(f"a signed step needs review in: {_some(set(stale))}")

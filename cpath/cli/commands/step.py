@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cpath.cli.commands import step_advance, step_check, step_decide, step_guide
-from cpath.cli.options import Output, Repo, make_app
+from cpath.cli.options import Force, Output, Repo, make_app
 from cpath.cli.signing import InitiativeId, find_initiative
 
 app = make_app("Look at the eight steps and sign them off.", no_args_is_help=True)
@@ -60,6 +60,7 @@ def show(
     repo: Repo = None,
     format_: Format = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Show every criterion: what was measured, what is expected, and where the evidence stands."""
     from cpath.cli.output import (
@@ -83,9 +84,9 @@ def show(
     status = evaluate(catalog, find_initiative(catalog, initiative), today())
     say_left_out(loaded)
     if chosen == "json":
-        emit(steps_json(catalog, [status], number), output)
+        emit(steps_json(catalog, [status], number), output, chosen, force=force)
     else:
-        emit(show_text(catalog, status, number, text_width(output)), output, chosen)
+        emit(show_text(catalog, status, number, text_width(output)), output, chosen, force=force)
         command = next_command(status)
         if number is None or command != f"cpath step show {status.id} {number}":
             say_next(command)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo
+from cpath.cli.options import Force, Output, Region, Repo
 from cpath.cli.signing import find_initiative, refuse_without_initiative
 from cpath.errors import CpathError, ExitCode, UnreadableError, UsageError
 
@@ -31,6 +31,7 @@ def check(
         typer.Option("--format", metavar="FORMAT", help="text, json or github.", show_default=False),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Say whether every signed step still stands, and if not, what re-opened it.
 
@@ -62,7 +63,7 @@ def check(
         report = api.check_steps(catalog, now, initiative=record, region=region, progress=advance)
     if not report.stands:
         refuse_to_judge(catalog)
-    emit(render_step_check(report, chosen), output, chosen)
+    emit(render_step_check(report, chosen), output, chosen, force=force)
     for line in soon_lines(report):
         say(f"note: {line}")
     if not report.stands:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Output
+from cpath.cli.options import Force, Output
 from cpath.errors import UsageError
 
 EPILOG = (
@@ -33,6 +33,7 @@ def guide(
         str | None, typer.Option("--format", metavar="FORMAT", help="text or markdown.", show_default=False)
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Say who does what at a step, what goes in and out, what goes wrong, and what to write where."""
     from cpath.cli.output import choose_format, emit
@@ -56,7 +57,9 @@ def guide(
     if number is None:
         if audience is not None:
             raise UsageError("--for goes with a step", help=f"cpath step guide 1 --for {audience}")
-        emit(render_overview() if chosen == "text" else render_overview_markdown(), output)
+        emit(
+            render_overview() if chosen == "text" else render_overview_markdown(), output, chosen, force=force
+        )
         return
     if not 1 <= number <= len(STEPS):
         raise UsageError(
@@ -64,4 +67,9 @@ def guide(
         )
     reader = None if audience is None else Audience(audience)
     told = read_guide(number)
-    emit(render_text(told, reader) if chosen == "text" else render_markdown([told], reader), output)
+    emit(
+        render_text(told, reader) if chosen == "text" else render_markdown([told], reader),
+        output,
+        chosen,
+        force=force,
+    )

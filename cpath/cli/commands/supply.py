@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Output, Region, Repo, make_app
+from cpath.cli.options import Force, Output, Region, Repo, make_app
 from cpath.errors import NoRepositoryError, UsageError
 
 _BY = ("occupation", "program", "region", "sector", "state")
@@ -43,6 +43,7 @@ def supply(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Hold a region's job openings against those who complete its programs.
 
@@ -97,7 +98,7 @@ def supply(
         )
     language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
     text = render_supply(report, chosen, by=by, language=language, width=text_width(output))
-    emit(text, output, chosen)
+    emit(text, output, chosen, force=force)
     short = [row for row in report.occupations if row.balance is not None and row.balance.gap > 0]
     if short:
         largest = max(short, key=lambda row: row.balance.gap if row.balance is not None else 0)

@@ -3,14 +3,13 @@
 The import of filled sheets stands in `survey_import` beside this module.
 """
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cpath.cli.commands import survey_import
-from cpath.cli.options import Output, Region, Repo, make_app, read_language
+from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ OccupationId = Annotated[
     str,
     typer.Argument(metavar="OCCUPATION", help="Id of the occupation.", show_default=False),
 ]
+_KEEP = "it may hold votes"
 _FORMS = ("xlsx", "csv", "html")
 _MOST_VOTERS = 200
 _MOST_MONTHS = 240
@@ -63,6 +63,7 @@ def make(
             show_default=False,
         ),
     ] = None,
+    force: Force = False,
     region: Annotated[str | None, region_of_vote()] = None,
     items: Annotated[
         int | None,
@@ -123,6 +124,7 @@ def make(
     Exit codes: 0 fine; 2 wrong use; 3 nothing to vote on; 4 a file that was named cannot be read.
     """
     from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next
+    from cpath.source.output import check_output
     from cpath.survey.form import FormOptions, build_form, length_warning
     from cpath.survey.words import say_minutes
 
@@ -137,11 +139,8 @@ def make(
             "--voters is about columns of a CSV",
             help="end the file's name in .csv, or leave it out",
         )
-    if output is not None and os.path.lexists(output):
-        raise UsageError(
-            f"{output} is there already; it may hold votes",
-            help="name another file, or move that one away",
-        )
+    if output is not None:
+        check_output(output, force=force, keep=_KEEP)
     loaded = load_repository(repo)
     say_left_out(loaded)
     catalog = loaded.catalog
@@ -154,7 +153,7 @@ def make(
         employability,
     )
     form = build_form(catalog, occupation, options)
-    emit(_write(form, chosen, voters), output, chosen)
+    emit(_write(form, chosen, voters), output, chosen, force=force, keep=_KEEP)
     for note in form.notes:
         say(f"note: {note}")
     items_told = "1 item" if len(form.items) == 1 else f"{len(form.items)} items"
@@ -210,6 +209,7 @@ def results(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Say what the latest vote on an occupation came to.
 
@@ -227,7 +227,7 @@ def results(
     say_left_out(loaded)
     found = api.survey_results(loaded.catalog, occupation, region=region)
     text = render_results(found, chosen, survey_import.view(loaded.catalog, output))
-    emit(text, output, chosen)
+    emit(text, output, chosen, force=force)
     if chosen == "text":
         say_next(f"cpath survey feedback {occupation} -o letter.html")
 
@@ -252,6 +252,7 @@ def feedback(
         typer.Option("--format", metavar="FORMAT", help="markdown or html.", show_default=False),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Write the letter to employers: you asked, we did.
 
@@ -273,6 +274,6 @@ def feedback(
         today(),
         survey_import.view(loaded.catalog, output),
     )
-    emit(render_letter(letter, chosen), output)
+    emit(render_letter(letter, chosen), output, chosen, force=force)
     if output is not None:
         say("send it, then write its day and its words under `feedback` in the initiative")

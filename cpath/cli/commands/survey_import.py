@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Diff, Output, Repo
+from cpath.cli.options import Diff, Force, Output, Repo
 from cpath.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def import_(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Read filled sheets back, and say what the vote comes to.
 
@@ -128,7 +129,7 @@ def import_(
     results = api.survey_results(catalog, imported.validation.entity.occupation, vote=imported.validation)
     text = "" if diff else render_results(results, chosen, view(catalog, output))
     if text:
-        emit(text, output, chosen)
+        emit(text, output, chosen, force=force)
     _suggest(imported, files, write=write)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Output, Repo, make_app
+from cpath.cli.options import Force, Output, Repo, make_app
 from cpath.cli.paths import is_below, relative
 from cpath.errors import ExitCode, NoRepositoryError, UsageError
 
@@ -57,6 +57,7 @@ def validate(
         typer.Option("--format", metavar="FORMAT", help="text, json or github.", show_default=False),
     ] = None,
     output: Output = None,
+    force: Force = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what can be mended without a doubt; report what remains.")
     ] = False,
@@ -107,12 +108,12 @@ def validate(
     if mended is not None:
         loaded = mended.loaded
     if diff and mended is not None:
-        emit(render_fixes(mended), output)
+        emit(render_fixes(mended), output, force=force)
     else:
         files, records, _ = _wanted(loaded, paths or [])
         fixed = () if mended is None else mended.fixed
         result = CheckResult(diagnostics, files, records, loaded.catalog.root, fixed)
-        emit(FORMATS[chosen](result, use_color(output)), output)
+        emit(FORMATS[chosen](result, use_color(output)), output, force=force)
     if chosen == "text" and diagnostics:
         worst = max(diagnostics, key=lambda diagnostic: diagnostic.severity.rank)
         say(f"what a finding means: cpath explain {worst.code}")

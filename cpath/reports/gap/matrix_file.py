@@ -1,21 +1,22 @@
 """The matrix of every pair as a file for analysts: Parquet, or a DuckDB database.
 
 PyArrow and DuckDB live here. Rows are written block by block, so that memory does not grow with
-their number, to a file beside, which takes the name when it is whole. Figures are float64, not rounded.
+their number; `cpath.source.output` gives the file its name when it is whole. Figures are float64, not
+rounded.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from cpath.errors import MissingProgramError, UsageError
+from cpath.errors import MissingProgramError
 from cpath.gaps.definition import build_definition
 from cpath.model import read_text
 from cpath.reports.gap.data import json_definition
+from cpath.source.output import writing_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +43,7 @@ def check_libraries(style: str) -> None:
         )
 
 
-def write_matrix(
+def write_matrix(  # noqa: PLR0913 - each is a choice of its own
     every: EveryPair,
     path: Path,
     style: str,
@@ -50,42 +51,23 @@ def write_matrix(
     language: str = "en",
     jobs: int = 1,
     progress: Progress | None = None,
+    force: bool = False,
 ) -> int:
     """Write every pair to ``path`` as one of `LIBRARIES`; give their number.
 
-    The bytes of the rows do not depend on ``jobs``, a number of processes.
+    `cpath.source.output` says where it may go and what ``force`` is. The bytes of the rows do not depend
+    on ``jobs``, a number of processes.
     """
     tables = _Tables(every, language)
     total = len(every.occupations) * len(every.programs)
     done = 0
-    with _replacing(path) as part, FORMATS[style](part, tables) as write:
+    with writing_output(path, force=force) as part, FORMATS[style](part, tables) as write:
         for block in every.matrix.blocks(pairs=ROWS, jobs=jobs):
             write(tables.rows(block))
             done += block.required.size
             if progress is not None:
                 progress(done, total)
     return total
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Give a file beside ``path`` that takes its place in the end, or goes where writing fails."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # The system's own words where it may not be written; the libraries begin with no file.
-        part.open("xb").close()
-        part.unlink()
-        try:
-            yield part
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {(error.strerror or str(error)).lower()}",
-            help="name another file with -o, or allow writing there",
-        ) from None
 
 
 class _Tables:
