@@ -29,6 +29,7 @@ _LINES = {
     "markdown": f"\n<!-- {WORDS} -->",
     "dot": f"// {WORDS}",
     "text": f"\n({WORDS})",
+    "github": f"({WORDS})",
 }
 _HEADS = (b'"format": "cpath-', b'"$id": "urn:cpath:schema:')
 _TAILS = (WORDS.encode(), b"/Creator (cpath)", b"cpath-matrix/")

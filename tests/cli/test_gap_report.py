@@ -93,7 +93,7 @@ def test_the_ending_of_a_file_tells_the_format(tmp_path: Path) -> None:
     result = gap_report("-o", str(target))
     assert (result.returncode, result.stdout) == (0, "")
     assert result.stderr == f"wrote {target}\n"
-    assert target.read_bytes().startswith(b"\xef\xbb\xbfregion,occupation,")
+    assert target.read_bytes().startswith(b'\xef\xbb\xbf"region","occupation",')
 
 
 def test_what_was_left_out_is_said(tmp_path: Path) -> None:
