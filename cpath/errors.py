@@ -26,6 +26,8 @@ class ExitCode(IntEnum):
     BUG = 70
     """A fault of cpath itself."""
     INTERRUPTED = 130
+    CLOSED_PIPE = 141
+    """Whoever read the output had enough: what a shell says of programs that a closed pipe ends."""
 
 
 class CpathError(Exception):

@@ -1,7 +1,9 @@
 """The root command, and the one place where exceptions become exit codes."""
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated, NoReturn
 
 import typer
@@ -10,6 +12,8 @@ from cpath import __version__
 from cpath.cli.lazy import LazyGroup
 from cpath.cli.options import APP_SETTINGS
 from cpath.errors import CpathError, ExitCode
+
+_NO_ROOM = {errno.ENOSPC, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -56,6 +60,8 @@ def run() -> None:
         code = _call()
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
+    except BrokenPipeError:  # while an error was told
+        code = ExitCode.CLOSED_PIPE
     _leave(code)
 
 
@@ -63,29 +69,51 @@ def _call() -> int:
     try:
         app()
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return ExitCode.CLOSED_PIPE  # Typer would say 1, which means findings
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except CpathError as error:
         from cpath.cli.output import fail
 
         fail(error)
         return error.exit_code
+    except BrokenPipeError:
+        return ExitCode.CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours, told in one line
+        if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+            return _fail_to_print(error)
         if os.environ.get("CPATH_DEBUG"):
             import traceback
 
             traceback.print_exc()
         name = type(error).__name__
-        print(f"error: cpath itself failed: {name}: {str(error)[:200]!r}", file=sys.stderr)
-        print("help: run it again with `cpath --debug ...` and report what it prints", file=sys.stderr)
+        with suppress(OSError):
+            print(f"error: cpath itself failed: {name}: {str(error)[:200]!r}", file=sys.stderr)
+            print("help: run it again with `cpath --debug ...` and report what it prints", file=sys.stderr)
         return ExitCode.BUG
     return ExitCode.OK
+
+
+def _fail_to_print(error: OSError) -> int:
+    """Tell that stdout takes no more."""
+    from cpath.cli.output import fail, unprintable
+
+    fail(unprintable(error))
+    return ExitCode.USAGE
 
 
 def _leave(code: int) -> NoReturn:
     """End the process without taking a large catalog apart object by object (measured: 5 %)."""
     try:
         sys.stdout.flush()
+    except BrokenPipeError:
+        code = ExitCode.CLOSED_PIPE
+    except OSError as error:
+        # Where it has failed before, that was told then.
+        with suppress(OSError):
+            code = code or _fail_to_print(error)
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    with suppress(OSError, KeyboardInterrupt):
         sys.stderr.flush()
-    except OSError:  # the reader of a pipe has gone
-        code = code or ExitCode.FINDINGS
     os._exit(code)

@@ -39,7 +39,12 @@ def say(message: str) -> None:
     """Tell the person something that is not the result; names from files act on no terminal and no log."""
     from cpath.diagnostics.plain import show_lines
 
-    print(show_lines(message), file=sys.stderr)
+    try:
+        print(show_lines(message), file=sys.stderr)
+    except BrokenPipeError:
+        raise
+    except OSError:  # a full disk behind it: the result is worth more than the talk
+        return
 
 
 def say_next(command: str) -> None:
@@ -174,10 +179,15 @@ def _print(result: str | bytes) -> None:
     except BrokenPipeError:
         raise  # whoever read it has enough
     except OSError as error:
-        raise UsageError(
-            f"the result cannot be written: {(error.strerror or str(error)).lower()}",
-            help="make room there, or name a file elsewhere",
-        ) from None
+        raise unprintable(error) from None
+
+
+def unprintable(error: OSError) -> UsageError:
+    """Make the error for a stdout that takes no more."""
+    return UsageError(
+        f"the result cannot be written: {(error.strerror or str(error)).lower()}",
+        help="make room there, or name a file elsewhere",
+    )
 
 
 @contextmanager
