@@ -7,8 +7,6 @@ A child process with bounds on time and memory, without a shell, with an environ
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 import sysconfig
 from importlib import metadata
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from cpath.errors import CpathError, ExitCode, MissingProgramError
+from cpath.source.program import Ended, clean_environment, find_program, run_program
 
 Engine = Literal["carried", "system"]
 Drawn = Literal["svg", "png"]
@@ -24,6 +23,9 @@ ENGINES: tuple[Engine, ...] = ("carried", "system")
 SECONDS = 12.0
 """How long one drawing may take."""
 MEMORY = 1024**3
+MOST_BYTES = 32 * 1024**2
+"""So much one picture may hold."""
+_PNG, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _CARRIED = "graphviz-pure"
 # What a program needs to start at all; nothing that could tell it where to look for other things.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
@@ -42,13 +44,13 @@ class SlowDrawingError(DrawingError):
 def find_engine(engine: Engine) -> Path:
     """Give the program that draws; raises `MissingProgramError` where it is not installed."""
     if engine == "system":
-        found = shutil.which("dot")
+        found = find_program("dot")
         if found is None:
             raise MissingProgramError(
-                "Graphviz is not installed: there is no program `dot` on the PATH",
+                "Graphviz is not installed: no folder of the PATH outside the repository has a program `dot`",
                 help="install Graphviz, or leave out --engine system",
             )
-        return Path(found).resolve()
+        return Path(found)
     for candidate in _iter_carried():
         if candidate.is_file() and os.access(candidate, os.X_OK):
             return candidate
@@ -73,56 +75,73 @@ def _iter_carried() -> list[Path]:
 
 def engine_version(engine: Engine) -> str:
     """Give the engine's own words for its version."""
-    result = _start([str(find_engine(engine)), "-V"], b"", SECONDS)
-    words = (result.stderr or result.stdout).decode("utf-8", "replace").strip()
+    try:
+        ended = _start([str(find_engine(engine)), "-V"], b"", SECONDS)
+    except OSError:
+        ended = None
+    words = "" if ended is None else (ended.said or ended.out[:1_000].decode("utf-8", "replace")).strip()
     # "dot - graphviz version 2.43.0": the program's own name is no part of it.
-    return words.splitlines()[0].rpartition(" - ")[2] if words else "a version it does not tell"
+    return words.splitlines()[0].rpartition(" - ")[2][:100] if words else "a version it does not tell"
 
 
 def run_engine(dot: str, format_: Drawn, engine: Engine, *, dpi: int = 96, seconds: float = SECONDS) -> bytes:
     """Draw DOT text whose boxes have their places already.
 
-    Raises `SlowDrawingError` where time or memory ran out, `DrawingError` where the engine failed.
+    Raises `SlowDrawingError` where time or memory ran out, `DrawingError` where the engine failed, and
+    `MissingProgramError` where it is none.
     """
     program = str(find_engine(engine))
     command = [program, "-Kneato", "-n", f"-T{format_}"]
     if format_ == "png":
         command.append(f"-Gdpi={dpi}")
     try:
-        result = _start(command, dot.encode("utf-8"), seconds)
-    except subprocess.TimeoutExpired:
-        raise SlowDrawingError(
-            f"drawing took longer than {seconds:.0f} seconds",
-            help="split the pathway, or use --format markdown for the tables",
-        ) from None
+        ended = _start(command, dot.encode("utf-8"), seconds)
     except OSError as error:
         raise MissingProgramError(
             f"Graphviz cannot be started: {(error.strerror or str(error)).lower()}",
             help="allow running Python and the program that draws, or install cpath again",
         ) from None
-    if result.returncode < 0:
-        # Ended by a signal: the bounds on time or memory, which some builds meet with a crash.
+    if ended.is_too_long:
+        raise no_picture(engine, f"it prints more than {MOST_BYTES // 1024**2} MB")
+    if ended.is_late:
         raise SlowDrawingError(
-            f"drawing ran out of its bounds (signal {-result.returncode})",
+            f"drawing took longer than {seconds:.0f} seconds",
             help="split the pathway, or use --format markdown for the tables",
         )
-    if result.returncode != 0 or not result.stdout:
-        said = result.stderr.decode("utf-8", "replace").strip().splitlines()
+    if ended.code < 0:
+        # Ended by a signal: the bounds on time or memory, which some builds meet with a crash.
+        raise SlowDrawingError(
+            f"drawing ran out of its bounds (signal {-ended.code})",
+            help="split the pathway, or use --format markdown for the tables",
+        )
+    if ended.code != 0 or not ended.out:
+        said = ended.said.strip().splitlines()
         reason = next((line for line in said if not line.startswith("Warning")), "no reason given")
         raise DrawingError(
             f"Graphviz could not draw the map: {reason[:200]}",
             help="try the other engine with --engine, or use --format markdown for the tables",
         )
-    return result.stdout
+    if format_ == "png" and not (ended.out.startswith(_PNG) and ended.out.endswith(_PNG_END)):
+        raise no_picture(engine, "it prints no PNG")
+    return ended.out
 
 
-def _start(command: list[str], text: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    environment |= {"SERVER_NAME": "cpath", "LC_ALL": "C"}
+def no_picture(engine: Engine, why: str) -> MissingProgramError:
+    """Make the error for a program that is called as Graphviz is, and draws nothing."""
+    return MissingProgramError(
+        f"{find_engine(engine)} does not draw as Graphviz does: {why}",
+        help="install Graphviz, or leave out --engine system"
+        if engine == "system"
+        else "install cpath again, or draw with the machine's Graphviz: --engine system",
+    )
+
+
+def _start(command: list[str], text: bytes, seconds: float) -> Ended:
+    environment = clean_environment(_ENVIRONMENT) | {"SERVER_NAME": "cpath", "LC_ALL": "C"}
     if os.name == "posix":
         launcher = Path(__file__).with_name("launch.py")
         bounds = [str(int(seconds) + 1), str(MEMORY)]
         command = [sys.executable, "-I", "-S", str(launcher), *bounds, *command]
-    return subprocess.run(
-        command, input=text, capture_output=True, timeout=seconds, env=environment, cwd=os.sep, check=False
+    return run_program(
+        command, text, seconds=seconds, most=MOST_BYTES, environment=environment, folder=os.sep
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.errors import NoRepositoryError, UsageError
+from cpath.errors import CpathError, NoRepositoryError, UsageError
 from cpath.maps.describe import render_markdown
 from cpath.maps.dot import build_dot
-from cpath.maps.engine import DrawingError, run_engine
+from cpath.maps.engine import DrawingError, no_picture, run_engine
 from cpath.maps.layout import build_layout
 from cpath.maps.svg import finish_svg
 
@@ -58,7 +58,22 @@ def render_map(graph: MapGraph, format: str, *, engine: Engine = "carried") -> b
         return build_dot(layout).encode()
     if format == "png":
         return _draw(layout, "png", engine)
+    try:
+        return _finish(layout, graph, format, engine)
+    except CpathError:
+        raise
+    except Exception as error:
+        if engine == "carried":
+            raise  # a fault of ours
+        # What any program called dot prints may break whatever reads it.
+        raise no_picture(engine, "what it prints is no SVG of this map") from error
+
+
+def _finish(layout: Layout, graph: MapGraph, format: str, engine: Engine) -> bytes:  # noqa: A002
     picture = finish_svg(_draw(layout, "svg", engine), graph)
+    if any(f'id="occ-{node.id}"'.encode() not in picture for node in graph.nodes):
+        message = "the engine left out occupations"
+        raise ValueError(message)
     if format == "svg":
         return picture
     from cpath.maps.pdf import needs_picture, render_pdf  # noqa: PLC0415 - the PDF libraries take half a second to import

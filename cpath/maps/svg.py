@@ -2,7 +2,8 @@
 
 Keeps what stands on an allow-list, gives the picture a title and a description, gives boxes names
 instead of ids, hides lines and ornaments from assistive technology (the table tells the moves),
-and writes the same bytes for the same drawing. Parses only what our own engine wrote.
+and writes the same bytes for the same drawing. What cannot be a drawing raises a `ValueError`, or
+another error of reading.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
 }
 """What may stand in the picture; everything else an engine writes is left out."""
 
+_LONGEST = 1e7
+"""Points that a picture's side may have."""
 _VALUE = re.compile(r"[A-Za-z0-9#.,%() +-]*")
 _FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
 _STYLE = """
@@ -50,7 +53,8 @@ def finish_svg(drawn: bytes, graph: MapGraph) -> bytes:
     """Turn an engine's SVG into the map's."""
     source = ET.fromstring(drawn)  # noqa: S314 - the engine's own output, from text that we wrote
     root = _keep(source)
-    if root is None or root.tag != "svg":
+    view = () if root is None or root.tag != "svg" else root.get("viewBox", "").split()
+    if root is None or len(view) != 4 or not all(0 < float(side) < _LONGEST for side in view[2:]):  # noqa: PLR2004
         message = "the engine wrote no SVG"
         raise ValueError(message)
     names = sentences(graph)

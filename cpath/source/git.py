@@ -6,22 +6,23 @@ Owns its environment and its options. Must not know what is asked.
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-from tempfile import TemporaryFile
-from threading import Timer
-from typing import TYPE_CHECKING, BinaryIO, cast
+from functools import wraps
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cpath.errors import MissingProgramError, UnreadableError
+from cpath.source.program import clean_environment, find_program, run_program
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+Asker = TypeVar("Asker")
 
 SECONDS = 60.0
 """How long git may take for one answer."""
 MOST_BYTES = 64 * 1024**2
 """So much one answer of git may hold."""
-_CHUNK = 1024**2
 
 # What git needs to start, and where a person's or a machine's settings stand: `safe.directory` is
 # among them. Nothing that would make it write a trace, look at other files or start a program.
@@ -76,19 +77,18 @@ class GitError(Exception):
         return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in first[:200])
 
 
-def find_git() -> str:
+def find_git(root: Path | None = None) -> str:
     """Give the path of the program git; raises `MissingProgramError` where there is none.
 
-    Only whole paths on the PATH count: a program called git in a repository must not be started.
+    A program called git in a repository, here or at ``root``, must not be started.
     """
-    name = "git.exe" if os.name == "nt" else "git"
-    for folder in os.get_exec_path():
-        if os.path.isabs(folder) and (found := shutil.which(os.path.join(folder, name))) is not None:
-            return found
-    raise MissingProgramError(
-        "the program git, which keeps the history, is not installed",
-        help="install it from https://git-scm.com, or from your system's packages",
-    )
+    found = find_program("git", root)
+    if found is None:
+        raise MissingProgramError(
+            "the program git, which keeps the history, is not installed",
+            help="install it from https://git-scm.com, or from your system's packages",
+        )
+    return found
 
 
 def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -100,46 +100,33 @@ def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     command = [git, "--no-pager", "--no-replace-objects", "--literal-pathspecs"]
     for setting in _SETTINGS:
         command += ["-c", setting]
-    with TemporaryFile() as errors, TemporaryFile() as input_:
-        input_.write(given)
-        input_.seek(0)
-        try:
-            process = subprocess.Popen(
-                [*command, *map(_encode, arguments)],
-                stdin=input_,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env=_environment(),
-                cwd=folder,
-            )
-        except (OSError, ValueError) as error:
-            reason = (getattr(error, "strerror", None) or str(error)).lower()
-            raise UnreadableError(
-                f"git cannot be started in {folder}: {reason}", help="try `git status` there"
-            ) from None
-        late = Timer(SECONDS, process.kill)
-        late.start()
-        try:
-            told, more = _read(process)
-        finally:
-            late.cancel()
-            process.kill()
-            process.wait()
-        errors.seek(0)
-        said = errors.read(10_000).decode("utf-8", "replace")
-    if more:
+    try:
+        ended = run_program(
+            [*command, *map(_encode, arguments)],
+            given,
+            seconds=SECONDS,
+            most=MOST_BYTES,
+            environment=_environment(),
+            folder=folder,
+        )
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise UnreadableError(
+            f"git cannot be started in {folder}: {reason}", help="try `git status` there"
+        ) from None
+    if ended.is_too_long:
         raise UnreadableError(
             f"git answers more than {MOST_BYTES // 1024**2} MB",
             help="the repository may be damaged: try `git fsck`",
         )
-    if process.returncode < 0:
+    if ended.is_late or ended.code < 0:
         raise GitError(
-            said or f"it was ended (signal {-process.returncode}) or took over {SECONDS:.0f} seconds",
+            ended.said or f"it was ended (signal {-ended.code}) or took over {SECONDS:.0f} seconds",
             killed=True,
         )
-    if process.returncode:
-        raise GitError(said)
-    return told
+    if ended.code:
+        raise GitError(ended.said)
+    return ended.out
 
 
 def _encode(argument: str) -> str | bytes:
@@ -147,32 +134,46 @@ def _encode(argument: str) -> str | bytes:
     return argument if os.name == "nt" else argument.encode("utf-8", "surrogateescape")
 
 
-def _read(process: subprocess.Popen[bytes]) -> tuple[bytes, bool]:
-    """Read what git answers, and whether there is more than it may answer."""
-    chunks: list[bytes] = []
-    size = 0
-    with cast("BinaryIO", process.stdout) as stream:
-        while size <= MOST_BYTES and (chunk := stream.read(_CHUNK)):
-            chunks.append(chunk)
-            size += len(chunk)
-    if size <= MOST_BYTES:
-        process.wait()
-    return b"".join(chunks), size > MOST_BYTES
+def distrust_git(cls: type[Asker]) -> type[Asker]:
+    """Let every method of a class that reads git's answers end in a clear error where they are none.
+
+    What is called git may be another program, or a damaged one.
+    """
+    for name, member in list(vars(cls).items()):
+        if isinstance(member, classmethod | staticmethod):
+            setattr(cls, name, type(member)(_distrust(member.__func__)))
+        elif isinstance(member, FunctionType):
+            setattr(cls, name, _distrust(member))
+    return cls
+
+
+def _distrust(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def checked(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except (ValueError, IndexError) as error:
+            raise UnreadableError(
+                "the program git answers what Git does not answer",
+                help="see with `command -v git` and `git --version` whether it is Git, and install it again",
+            ) from error
+
+    return checked
 
 
 def _environment() -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name.upper() in _ENVIRONMENT or name.upper().startswith(_COUNTED)
-    }
-    return kept | {
-        "LC_ALL": "C",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        # Stands above what a repository allows for itself, which `protocol.allow` does not.
-        "GIT_ALLOW_PROTOCOL": "none",
-        # Commits have the parents that they were made with.
-        "GIT_GRAFT_FILE": os.devnull,
-    }
+    counted = {name: value for name, value in os.environ.items() if name.upper().startswith(_COUNTED)}
+    return (
+        clean_environment(_ENVIRONMENT)
+        | counted
+        | {
+            "LC_ALL": "C",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_TERMINAL_PROMPT": "0",
+            # Stands above what a repository allows for itself, which `protocol.allow` does not.
+            "GIT_ALLOW_PROTOCOL": "none",
+            # Commits have the parents that they were made with.
+            "GIT_GRAFT_FILE": os.devnull,
+        }
+    )

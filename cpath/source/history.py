@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cpath.errors import CpathError, NoRepositoryError, UnreadableError, UsageError
-from cpath.source.git import GitError, ask, find_git
+from cpath.source.git import GitError, ask, distrust_git, find_git
 from cpath.source.partial import find_missing, is_partial, lacks, measure
 from cpath.source.tree import Item, Tree
 
@@ -41,6 +41,7 @@ class Commit:
     subject: str
 
 
+@distrust_git
 class History:
     """The revisions of the Git repository that a folder belongs to. Open it with `History.open`."""
 
@@ -58,7 +59,7 @@ class History:
         Raises `MissingProgramError` without the program git, `NoRepositoryError` where the folder
         is in no Git repository, `UnreadableError` where Git refuses to read that repository.
         """
-        git = find_git()
+        git = find_git(root)
         try:
             told = ask(
                 git, root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix"

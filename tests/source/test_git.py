@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cpath.errors import MissingProgramError, UnreadableError
+from cpath.errors import CpathError, UnreadableError
 from cpath.source import git
 from cpath.source.git import GitError, ask, find_git
 from cpath.source.history import History
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import GitFolder
@@ -73,16 +74,6 @@ def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
         ask(find_git(), tmp_path / "nowhere")
 
 
-def test_only_whole_paths_are_looked_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program(tmp_path, "exit 0")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", os.pathsep.join((".", "", "..")))
-    with pytest.raises(MissingProgramError, match="not installed"):
-        find_git()
-    monkeypatch.setenv("PATH", os.pathsep.join((".", str(tmp_path))))
-    assert find_git() == str(tmp_path / "git")
-
-
 def test_a_slow_answer_is_no_unknown_revision(git_folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     git_folder.commit("First", files={"a": "1"})
     history = History.open(git_folder.root)
@@ -90,3 +81,40 @@ def test_a_slow_answer_is_no_unknown_revision(git_folder: GitFolder, monkeypatch
     monkeypatch.setattr(git, "SECONDS", 0.2)
     with pytest.raises(UnreadableError, match="cannot read the revision 'HEAD'"):
         history.resolve("HEAD")
+
+
+GARBAGE = {
+    "nothing": "",
+    "a line": "echo x",
+    "lines": "seq 9",
+    "bytes": "printf '\\377\\376\\0\\377\\n\\n\\n'",
+    "true and bytes": "printf 'false\\ntrue\\n\\377\\n'",
+    "tabs": "printf 'a\\tb\\0c\\td\\0'",
+    "dates": "printf 'x\\0y\\0z\\0w\\n'",
+    "an id and garbage": 'case "$*" in *rev-parse*) echo ID;; *) printf "a b c d e\\tf\\000\\377";; esac',
+    "an id and no size": 'case "$*" in *rev-parse*) echo ID;; *cat-file*) echo ID blob x;; '
+    '*) printf "100644 blob ID 3\\tcpath.yaml\\000";; esac',
+}
+"""Scripts that are called git; ID stands for what may be an object's."""
+
+
+@pytest.mark.parametrize("script", GARBAGE.values(), ids=GARBAGE)
+def test_what_is_called_git_may_say_anything(script: str, git_folder: GitFolder) -> None:
+    git_folder.commit("First", files={"cpath.yaml": "1"})
+    planted = program(git_folder.root.parent, script.replace("ID", "a" * 40))
+    history = History.open(git_folder.root)
+    history._git = planted
+    calls: list[Callable[[], object]] = [
+        lambda: history.resolve("HEAD"),
+        lambda: history.commit("HEAD"),
+        lambda: history.commits(None, "HEAD"),
+        lambda: history.blob("a" * 40, "cpath.yaml"),
+        lambda: history.tree("a" * 40).scan(""),
+        lambda: history.tree("a" * 40).read_bytes("cpath.yaml", 100),
+    ]
+    for call in calls:
+        with suppress(CpathError, OSError):  # `Files` raises as the disk does
+            call()
+    with pytest.MonkeyPatch.context() as patch, suppress(CpathError):
+        patch.setattr("cpath.source.history.find_git", lambda _: planted)
+        History.open(git_folder.root)
