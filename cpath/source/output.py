@@ -13,6 +13,7 @@ import errno
 import os
 import re
 import stat
+import time
 import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _GIT = frozenset({".git", "git~1", ".gitattributes", ".gitconfig", ".gitignore",
 _MOST_LINKS = 40
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
+READER_SECONDS = 2.0
+"""How long a named pipe is waited for until something reads it."""
 _ELSEWHERE = "name another file"
 
 
@@ -283,8 +286,30 @@ def _send(place: Place, raw: bytes) -> None:
     if place.descriptor is not None:
         write_all(place.descriptor, raw)
         return
-    descriptor = os.open(place.target, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
+    descriptor = _open_stream(place)
     try:
         write_all(descriptor, raw)
     finally:
         os.close(descriptor)
+
+
+def _open_stream(place: Place) -> int:
+    """Open a device, or a pipe for which a reader comes within a moment."""
+    flags = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    if place.status is None or not stat.S_ISFIFO(place.status.st_mode):
+        return os.open(place.target, flags)
+    end = time.monotonic() + READER_SECONDS
+    while True:
+        try:
+            descriptor = os.open(place.target, flags | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > end:
+                raise _refuse(
+                    place.path, "it is a pipe that nothing reads", "start its reader first"
+                ) from None
+            time.sleep(0.02)
+        else:
+            os.set_blocking(descriptor, True)
+            return descriptor

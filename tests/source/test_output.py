@@ -332,6 +332,14 @@ def test_devices_and_pipes_are_written_to(root: Path, capfdbinary: pytest.Captur
             pytest.fail("it must not come to that")
 
 
+def test_a_pipe_that_nothing_reads_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(root / "pipe")
+    monkeypatch.setattr("cpath.source.output.READER_SECONDS", 0.1)
+    with pytest.raises(UsageError, match="a pipe that nothing reads") as refusal:
+        write_output(Path("pipe"), b"words")
+    assert refusal.value.help == "start its reader first"
+
+
 def test_a_reader_that_has_gone_is_a_closed_pipe() -> None:
     reading, writing = os.pipe()
     os.close(reading)
