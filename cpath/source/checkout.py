@@ -105,7 +105,7 @@ def _read_head(path: str, size: int) -> bytes | None:
 
 
 def _ask_index(root: Path, below: Sequence[str]) -> list[str]:
-    told = ask(find_git(), root, "ls-files", "-t", "-z", "--", *below)
+    told = ask(find_git(root), root, "ls-files", "-t", "-z", "--", *below)
     lines = told.decode("utf-8", "surrogateescape").split("\0")
     return sorted({line[2:] for line in lines if line.startswith(_LEFT_OUT)})
 

@@ -97,12 +97,12 @@ def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     Raises `GitError` where git says no, and `UnreadableError` where it cannot be started, takes
     longer than `SECONDS` or answers more than `MOST_BYTES`.
     """
-    command = [git, "--no-pager", "--no-replace-objects", "--literal-pathspecs"]
+    command: list[str | bytes] = [git, "--no-pager", "--no-replace-objects", "--literal-pathspecs"]
     for setting in _SETTINGS:
         command += ["-c", setting]
     try:
         ended = run_program(
-            [*command, *map(_encode, arguments)],
+            command + [_encode(argument) for argument in arguments],
             given,
             seconds=SECONDS,
             most=MOST_BYTES,

@@ -94,7 +94,7 @@ def clean_environment(names: Sequence[str]) -> dict[str, str]:
 
 
 def run_program(
-    command: Sequence[str],
+    command: Sequence[str | bytes],
     given: bytes,
     *,
     seconds: float,
