@@ -37,26 +37,42 @@ def load(
     *,
     progress: Callable[[int, int], None] | None = None,
     source: Callable[[Path], Files] | None = None,
+    every_fix: bool = False,
 ) -> Loaded:
     """Read the repository at or above ``repository`` (default: the current folder).
 
     ``source`` makes of its root what the files are read from, where that is not the folder itself.
+    ``every_fix`` lists every finding that can be mended without a doubt, however many there are.
     Raises `cpath.errors.NoRepositoryError` where there is none.
     """
     from cpath.catalog import load as load_catalog
     from cpath.catalog.layout import find_root
+    from cpath.diagnostics.listing import Listing
 
     root = find_root(Path(repository or "."))
-    return load_catalog(root, progress, source=None if source is None else source(root))
+    return load_catalog(
+        root,
+        progress,
+        source=None if source is None else source(root),
+        listing=Listing(every_fix=every_fix),
+    )
 
 
 def check(
-    loaded: Loaded, *, select: Sequence[str] = (), ignore: Sequence[str] = (), today: date | None = None
+    loaded: Loaded,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    today: date | None = None,
+    within: Callable[[str], bool] = lambda _path: True,
 ) -> tuple[Diagnostic, ...]:
-    """Give every finding about a repository, in the order of files and places."""
+    """Return every finding in files that ``within`` is true of, in the order of files and places.
+
+    Where one file has very many of one code, the last ones are not listed: one finding says how many.
+    """
     from cpath.rules import check as check_rules
 
-    return check_rules(loaded, select=select, ignore=ignore, today=today)
+    return check_rules(loaded, select=select, ignore=ignore, today=today, within=within)
 
 
 def evaluate_steps(catalog: Catalog, initiative: Record[Initiative], today: date) -> InitiativeStatus:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from cpath.source.files import Files
     from cpath.source.position import DataPath, SourceMap, Span
 
+PLACES_KEPT = 100
+"""Files whose places are kept in memory, the last ones read: they take a hundred times the file's bytes."""
+
 E = TypeVar("E", bound=Entity)
 P = TypeVar("P", bound=BaseModel)
 
@@ -228,13 +231,19 @@ class Catalog:
     def places(self, path: str) -> SourceMap:
         """Give the places of a file's keys and values, read again for it."""
         if path not in self._places:
-            bounds = read_limits(self.settings.entity)
-            try:
-                raw = (self.source or Folder(self.root)).read_bytes(path, bounds.size)
-            except OSError:
-                raw = b""
-            self._places[path] = read(raw, bounds, places=True).places
+            while len(self._places) >= PLACES_KEPT:
+                del self._places[next(iter(self._places))]
+            self._places[path] = self.read_places(path)
         return self._places[path]
+
+    def read_places(self, path: str) -> SourceMap:
+        """Return the places of a file's keys and values, read now and not kept."""
+        bounds = read_limits(self.settings.entity)
+        try:
+            raw = (self.source or Folder(self.root)).read_bytes(path, bounds.size)
+        except OSError:
+            raw = b""
+        return read(raw, bounds, places=True).places
 
     def locate(self, record: Record[Any] | str, path: DataPath = (), *, key: bool = False) -> Span:
         """Give the place of a value of a record (or of its key)."""

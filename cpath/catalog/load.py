@@ -7,7 +7,7 @@ works. Places are not kept while reading: a file with a fault is read again for 
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -23,6 +23,7 @@ from cpath.catalog.layout import (
 )
 from cpath.catalog.shape import iter_shape_diagnostics
 from cpath.diagnostics import Diagnostic, Severity
+from cpath.diagnostics.listing import Listing
 from cpath.errors import NoRepositoryError, UnreadableError
 from cpath.model import FORMAT_VERSION, KINDS, Entity, Settings
 from cpath.source.checkout import WHOLE, LeftOut, find_left_out
@@ -65,11 +66,15 @@ NAMES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a repository holds, what is wrong with the reading of it, and how many files there are."""
+    """What a repository holds, what is wrong with the reading of it, and how many files there are.
+
+    ``listing`` counts what is wrong besides ``diagnostics``: a file may have more faults than are listed.
+    """
 
     catalog: Catalog
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    listing: Listing = field(default_factory=Listing)
 
     @property
     def records(self) -> int:
@@ -78,15 +83,21 @@ class Loaded:
 
 
 def load(
-    root: Path, progress: Callable[[int, int], None] | None = None, *, source: Files | None = None
+    root: Path,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    source: Files | None = None,
+    listing: Listing | None = None,
 ) -> Loaded:
     """Read the repository at ``root``; from ``source`` where its files are to be read in another way.
 
+    ``listing`` says which findings are listed, where it is not the usual bound.
     ``progress`` is told how many of how many files are done. Raises `NoRepositoryError` where there
     is no ``cpath.yaml``, and `UnreadableError` only where the repository says that it is of a newer
     format than this cpath reads.
     """
-    return _load(root, source or Folder(root), str(root), progress, find_left_out(root, PLACES))
+    left_out = find_left_out(root, PLACES)
+    return _load(root, source or Folder(root), str(root), progress, left_out, listing)
 
 
 def load_revision(
@@ -112,9 +123,10 @@ def _load(
     shown: str,
     progress: Callable[[int, int], None] | None,
     left_out: LeftOut,
+    listing: Listing | None = None,
 ) -> Loaded:
-    diagnostics: list[Diagnostic] = []
-    own = _load_settings(source, shown, diagnostics)
+    faults = _Faults([], Listing() if listing is None else listing)
+    own = _load_settings(source, shown, faults)
     settings = own or Record(
         "cpath", None, SETTINGS_FILE, Settings(title="repository", format=FORMAT_VERSION)
     )
@@ -130,13 +142,15 @@ def _load(
     absent = frozenset(left_out.paths)
     found = list(iter_files(source))
     files = [item for item in found if isinstance(item, RepositoryFile) and item.path not in absent]
-    diagnostics.extend(_misplaced(item) for item in found if isinstance(item, Misplaced))
+    for item in found:
+        if isinstance(item, Misplaced):
+            faults.add(_misplaced(item))
     # Thousands of small objects that all live on: collecting garbage among them only costs time.
     collecting = gc.isenabled()
     gc.disable()
     try:
         for index, file in enumerate(files):
-            record = _load_file(source, file, limits, diagnostics)
+            record = _load_file(source, file, limits, faults)
             if record is None:
                 key = f"{file.region}/{file.id}" if file.region is not None else file.id
                 catalog.broken.setdefault(file.model.kind, set()).add(key)
@@ -147,10 +161,23 @@ def _load(
     finally:
         if collecting:
             gc.enable()
-    return Loaded(catalog, tuple(diagnostics), len(files) + 1)
+    return Loaded(catalog, tuple(faults.found), len(files) + 1, faults.listing)
 
 
-def _load_settings(source: Files, shown: str, diagnostics: list[Diagnostic]) -> Record[Settings] | None:
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    """What is wrong with the files that were read so far."""
+
+    found: list[Diagnostic]
+    listing: Listing
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Note one, as far as there is room for it."""
+        if self.listing.admit(diagnostic.code, diagnostic.path):
+            self.found.append(diagnostic)
+
+
+def _load_settings(source: Files, shown: str, faults: _Faults) -> Record[Settings] | None:
     file = check_settings_file(source)
     if file is None:
         raise NoRepositoryError(
@@ -158,15 +185,15 @@ def _load_settings(source: Files, shown: str, diagnostics: list[Diagnostic]) -> 
             help="start a repository here with `cpath init`, or name one with --repo",
         )
     if isinstance(file, Misplaced):
-        diagnostics.append(_misplaced(file))
-    elif (found := _read_file(source, file, DEFAULT_LIMITS, diagnostics)) is not None:
+        faults.add(_misplaced(file))
+    elif (found := _read_file(source, file, DEFAULT_LIMITS, faults)) is not None:
         raw, data = found
         if isinstance(data, dict) and type(data.get("format")) is int and data["format"] > FORMAT_VERSION:
             raise UnreadableError(
                 f"{SETTINGS_FILE} says format {data['format']}; this cpath reads up to {FORMAT_VERSION}",
                 help="install a newer cpath",
             )
-        return _validate(file, raw, data, DEFAULT_LIMITS, diagnostics)
+        return _validate(file, raw, data, DEFAULT_LIMITS, faults)
     return None
 
 
@@ -177,21 +204,21 @@ def _misplaced(item: Misplaced) -> Diagnostic:
 
 
 def _load_file(
-    source: Files, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
+    source: Files, file: RepositoryFile, limits: ReadLimits, faults: _Faults
 ) -> Record[Any] | None:
-    found = _read_file(source, file, limits, diagnostics)
-    return None if found is None else _validate(file, *found, limits, diagnostics)
+    found = _read_file(source, file, limits, faults)
+    return None if found is None else _validate(file, *found, limits, faults)
 
 
 def _read_file(
-    source: Files, file: RepositoryFile, limits: ReadLimits, diagnostics: list[Diagnostic]
+    source: Files, file: RepositoryFile, limits: ReadLimits, faults: _Faults
 ) -> tuple[bytes, object] | None:
     """Give the bytes of a file and the data in it, or None where it cannot be read."""
     try:
         raw = source.read_bytes(file.path, limits.size)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        diagnostics.append(
+        faults.add(
             Diagnostic(
                 "CP019",
                 NAMES["CP019"],
@@ -205,8 +232,11 @@ def _read_file(
         )
         return None
     document = read(raw, limits)
-    diagnostics.extend(_syntax(problem, file.path) for problem in document.problems)
-    return None if document.data is None else (raw, document.data)
+    for problem in document.problems:
+        faults.add(_syntax(problem, file.path))
+    faults.listing.count("CP002", file.path, document.unlisted)
+    # Who could not be told of each fault of a file cannot have looked at what it says.
+    return None if document.data is None or document.unlisted else (raw, document.data)
 
 
 def _syntax(problem: SyntaxProblem, path: str) -> Diagnostic:
@@ -223,12 +253,12 @@ def _syntax(problem: SyntaxProblem, path: str) -> Diagnostic:
 
 
 def _validate(
-    file: RepositoryFile, raw: bytes, data: object, limits: ReadLimits, diagnostics: list[Diagnostic]
+    file: RepositoryFile, raw: bytes, data: object, limits: ReadLimits, faults: _Faults
 ) -> Record[Any] | None:
     try:
         entity = file.model.model_validate(data)
     except ValidationError as error:
         places = read(raw, limits, places=True).places
-        diagnostics.extend(iter_shape_diagnostics(error, file.model, file.path, places))
+        faults.found.extend(iter_shape_diagnostics(error, file.model, file.path, places, faults.listing))
         return None
     return Record(file.id, file.region, file.path, entity)

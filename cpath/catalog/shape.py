@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import types
 import typing
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -16,13 +18,14 @@ from pydantic import BaseModel
 from cpath.catalog.mending import find_code_of, find_meant, find_words
 from cpath.catalog.spelling import respell_day, respell_month, respell_number
 from cpath.diagnostics import Diagnostic, Fix, Severity
-from cpath.diagnostics.suggestion import closest, did_you_mean, same_but_for_writing
+from cpath.diagnostics.listing import PER_FILE, Listing
+from cpath.diagnostics.suggestion import Words, closest, did_you_mean, same_but_for_writing
 from cpath.model.base import ID_PATTERN
 from cpath.model.wording import write_flow
 from cpath.source.editor import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
@@ -57,6 +60,7 @@ _WANTED: dict[str, str] = {
 _MODELS = frozenset({"model_type", "model_attributes_type"})
 _NUMBERS = frozenset({"int_type", "int_from_float", "float_type"})
 _LISTS = frozenset({"tuple_type", "list_type"})
+_DAYS = frozenset({"day", "as_of"})
 _SHOWN = 60
 _UNKNOWN = "unknown"
 _NOT_KNOWN = frozenset(
@@ -67,26 +71,40 @@ _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 
 def iter_shape_diagnostics(
-    error: ValidationError, model: type[Entity], path: str, places: SourceMap
-) -> Iterable[Diagnostic]:
-    """Turn a model's refusal of a record into findings, one for each place."""
+    error: ValidationError,
+    model: type[Entity],
+    path: str,
+    places: SourceMap,
+    listing: Listing | None = None,
+) -> Iterator[Diagnostic]:
+    """Yield a finding for each place that a model refuses, as far as the ``listing`` has room.
+
+    The others are counted there. Everything that is not listed costs a few look-ups only.
+    """
+    listing = Listing() if listing is None else listing
     groups: dict[DataPath, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
         where = _data_path(detail["loc"], places, missing=detail["type"] == "missing")
         groups.setdefault(where, []).append(detail)
-    misspelled = {
-        (*where[:-1], closest(str(where[-1]), _keys_at(model, where[:-1])))
-        for where, details in groups.items()
-        if details[0]["type"] == "extra_forbidden"
-    }
+    inner = {where[:length] for where in groups for length in range(len(where))}
+    misspelled: set[DataPath] = set()
+    for where, details in islice(
+        (item for item in groups.items() if item[1][0]["type"] == "extra_forbidden"), PER_FILE
+    ):
+        known = closest(str(details[0]["loc"][-1]), _keys_at(model, where[:-1]))
+        if known is not None:
+            misspelled.add((*where[:-1], known))
     for where, details in groups.items():
         if details[0]["type"] == "missing" and where in misspelled:
             continue  # it is there under a name that is nearly right, which is told already
-        if any(other != where and other[: len(where)] == where for other in groups) and all(
+        if where in inner and all(
             detail["type"] in _WANTED or detail["type"] == "literal_error" for detail in details
         ):
             continue  # the value is of one of the shapes allowed here, and the fault is inside it
-        yield _diagnose(where, details, model, path, places)
+        code = _code_of_finding(where, details, model, places)
+        fix = _find_fix(where, details[0], model, path, places) if listing.every_fix else None
+        if listing.admit(code, path, fixable=fix is not None):
+            yield _diagnose(code, where, details, model, path, places)
 
 
 def _data_path(loc: tuple[str | int, ...], places: SourceMap, *, missing: bool) -> DataPath:
@@ -99,59 +117,85 @@ def _data_path(loc: tuple[str | int, ...], places: SourceMap, *, missing: bool) 
     return known
 
 
+def _code_of_finding(
+    where: DataPath, details: list[ErrorDetails], model: type[Entity], places: SourceMap
+) -> str:
+    """Return the code of what is wrong at one place."""
+    kinds = {item["type"] for item in details}
+    kind = details[0]["type"]
+    if kind == "extra_forbidden":
+        return "CP101"
+    if kind == "missing":
+        return "CP102"
+    if where == () and kind in _MODELS:
+        return "CP108"
+    node = places.nodes.get(where)
+    if (
+        kind not in _LISTS  # one code where a list of them is wanted
+        and node is not None
+        and node.raw is not None
+        and _code_at(model, where) is not None
+    ):
+        return "CP104" if kind == "string_type" and not node.style else "CP107"
+    if kinds & _DAYS:
+        return "CP106"
+    if kinds & (_NUMBERS | _LISTS) or not (choices := _choices(details)):
+        return "CP103"
+    return "CP105" if not kinds & _MODELS or closest(str(details[0]["input"]), choices) else "CP103"
+
+
 def _diagnose(
-    where: DataPath, details: list[ErrorDetails], model: type[Entity], path: str, places: SourceMap
+    code: str,
+    where: DataPath,
+    details: list[ErrorDetails],
+    model: type[Entity],
+    path: str,
+    places: SourceMap,
 ) -> Diagnostic:
     detail = details[0]
-    kind = detail["type"]
     name = _name_of(where)
     node = places.nodes.get(where)
     span = places.locate(where)
     fix = _find_fix(where, detail, model, path, places)
+    raw = (node.raw if node is not None else None) or ""
     help_: str | None
-    if kind == "extra_forbidden":
-        code, message = "CP101", f"no key {name!r} is known here"
+    if code == "CP101":
+        message = f"no key {name!r} is known here"
         known = _keys_at(model, where[:-1])
         help_ = did_you_mean(name, known) or f"known keys: {', '.join(sorted(known))}"
         if detail["input"] is None and " " in name:
             # {title: Lockout, tagout and safety}: what follows the comma stands as a key of its own.
             help_ = f"put the text before it in quotes, if {name!r} goes on with it; {help_}"
         span = places.locate(where, key=True)
-    elif kind == "missing":
-        code, message = "CP102", f"the key {name!r} is missing"
+    elif code == "CP102":
+        message = f"the key {name!r} is missing"
         field = _field_at(model, where)
         help_ = "add it" if field is None else f"add it: {field.description or name}"
         span = places.locate(where[:-1])
         span = type(span)(span.start, min(span.end, type(span.start)(span.start.line, span.start.column + 1)))
-    elif where == () and kind in ("model_type", "model_attributes_type"):
-        code, message = "CP108", "the file holds no record: keys with values are wanted"
+    elif code == "CP108":
+        message = "the file holds no record: keys with values are wanted"
         help_ = f"start it with `cpath new {model.kind} ID`"
-    elif (
-        kind not in ("tuple_type", "list_type")  # one code where a list of them is wanted
-        and (code_of := _code_at(model, where)) is not None
-        and node is not None
-        and node.raw is not None
-    ):
-        if kind == "string_type" and not node.style:
-            code, message = "CP104", f"YAML reads {node.raw} as a number; a code must be in quotes"
-            help_ = f"write {_in_quotes(fix, node.raw)}"
-        else:
-            code, message = "CP107", f"{_show(node.raw)} is not written like a {code_of.system} code"
-            help_ = f"write {_in_quotes(fix, node.raw)}" if fix else f'write it like "{code_of.example}"'
-    elif kind in ("day", "as_of") or any(item["type"] in ("day", "as_of") for item in details):
-        dated = next(item for item in details if item["type"] in ("day", "as_of"))
-        code, message = "CP106", f"{name} {dated['msg']}"
+    elif code == "CP104":
+        message = f"YAML reads {raw} as a number; a code must be in quotes"
+        help_ = f"write {_in_quotes(fix, raw)}"
+    elif code == "CP107":
+        code_of = _code_at(model, where)
+        assert code_of is not None  # noqa: S101 - that is what this code says
+        message = f"{_show(raw)} is not written like a {code_of.system} code"
+        help_ = f"write {_in_quotes(fix, raw)}" if fix else f'write it like "{code_of.example}"'
+    elif code == "CP106":
+        dated = next(item for item in details if item["type"] in _DAYS)
+        message = f"{name} {dated['msg']}"
         help_ = fix.title if fix is not None else _help_for_day(dated)
-    elif (
-        (choices := _choices(details))
-        and not any(item["type"] in _NUMBERS | _LISTS for item in details)
-        and (not any(item["type"] in _MODELS for item in details) or closest(str(detail["input"]), choices))
-    ):
-        code, message = "CP105", f"{_show(detail['input'])} is none of the words allowed for {name}"
+    elif code == "CP105":
+        choices = _choices(details)
+        message = f"{_show(detail['input'])} is none of the words allowed for {name}"
         help_ = did_you_mean(str(detail["input"]), choices) or f"one of: {', '.join(choices)}"
     else:
+        choices = _choices(details)
         field = _field_at(model, where)
-        code, message = "CP103", f"{name} {_wanted(details, choices, field)}, not {_show(detail['input'])}"
+        message = f"{name} {_wanted(details, choices, field)}, not {_show(detail['input'])}"
         near = did_you_mean(str(detail["input"]), choices)
         help_ = (
             (fix.title if fix is not None else None)
@@ -318,42 +362,53 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
     return found
 
 
-def _models_at(model: type[BaseModel], where: DataPath) -> list[type[BaseModel]]:
-    models: list[type[BaseModel]] = [model]
-    for part in where:
-        if isinstance(part, int):
-            continue
-        models = [
-            inner
-            for outer in models
-            if part in outer.model_fields
-            for inner in _models_in(outer.model_fields[part].annotation)
-        ]
-    return models
+def _keys_of(where: DataPath) -> tuple[str, ...]:
+    """Return the keys of a path, without the places in lists: what a model's fields are found by."""
+    return tuple(part for part in where if isinstance(part, str))
 
 
-def _keys_at(model: type[BaseModel], where: DataPath) -> set[str]:
-    return {name for found in _models_at(model, where) for name in found.model_fields}
+@lru_cache(maxsize=4096)
+def _models_below(model: type[BaseModel], keys: tuple[str, ...]) -> tuple[type[BaseModel], ...]:
+    if not keys:
+        return (model,)
+    return tuple(
+        inner
+        for outer in _models_below(model, keys[:-1])
+        if keys[-1] in outer.model_fields
+        for inner in _models_in(outer.model_fields[keys[-1]].annotation)
+    )
+
+
+def _models_at(model: type[BaseModel], where: DataPath) -> tuple[type[BaseModel], ...]:
+    return _models_below(model, _keys_of(where))
+
+
+def _keys_at(model: type[BaseModel], where: DataPath) -> Words:
+    return _words_of(_models_at(model, where))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(models: tuple[type[BaseModel], ...]) -> Words:
+    return Words(sorted({name for found in models for name in found.model_fields}))
 
 
 def _field_at(model: type[BaseModel], where: DataPath) -> Any:
-    names = [part for part in where if isinstance(part, str)]
-    if not names:
-        return None
-    parents: list[type[BaseModel]] = [model]
-    for name in names[:-1]:
-        parents = [
-            inner
-            for outer in parents
-            if name in outer.model_fields
-            for inner in _models_in(outer.model_fields[name].annotation)
-        ]
-    for parent in parents:
-        if names[-1] in parent.model_fields:
-            return parent.model_fields[names[-1]]
+    return _field_below(model, _keys_of(where))
+
+
+@lru_cache(maxsize=4096)
+def _field_below(model: type[BaseModel], keys: tuple[str, ...]) -> Any:
+    for parent in _models_below(model, keys[:-1]) if keys else ():
+        if keys[-1] in parent.model_fields:
+            return parent.model_fields[keys[-1]]
     return None
 
 
 def _code_at(model: type[BaseModel], where: DataPath) -> CodeOf | None:
-    field = _field_at(model, where)
+    return _code_below(model, _keys_of(where))
+
+
+@lru_cache(maxsize=4096)
+def _code_below(model: type[BaseModel], keys: tuple[str, ...]) -> CodeOf | None:
+    field = _field_below(model, keys)
     return None if field is None else find_code_of(field)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from cpath.catalog.shape import iter_shape_diagnostics
+from cpath.diagnostics.listing import Listing
 from cpath.errors import RefusedEditError
 from cpath.model import Entity
 from cpath.source.editor import apply_edits
@@ -60,7 +61,7 @@ def _quote_codes(raw: bytes, document: Document, model: type[Entity], path: str,
         model.model_validate(document.data)
     except ValidationError as error:
         places = read(raw, limits, places=True).places
-        found: Iterable[Any] = iter_shape_diagnostics(error, model, path, places)
+        found: Iterable[Any] = iter_shape_diagnostics(error, model, path, places, Listing(every_fix=True))
         edits = [
             edit
             for item in found

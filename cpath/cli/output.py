@@ -218,10 +218,13 @@ def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
             state["bar"].stop()  # type: ignore[attr-defined]
 
 
-def load_repository(repo: Path | None, *, source: "Callable[[Path], Files] | None" = None) -> "Loaded":
+def load_repository(
+    repo: Path | None, *, source: "Callable[[Path], Files] | None" = None, every_fix: bool = False
+) -> "Loaded":
     """Find and read the repository that a command works on, with a progress bar where it lasts.
 
     ``source`` makes of its root what the files are read from, where that is not the folder itself.
+    ``every_fix`` lists every finding that can be mended, however many there are.
     """
     from cpath import api
 
@@ -230,7 +233,7 @@ def load_repository(repo: Path | None, *, source: "Callable[[Path], Files] | Non
         raise UsageError(f"no folder {repo}", help="check the path after --repo")
     _finish_interrupted(repo)
     with progress("reading") as advance:
-        loaded = api.load(repo, progress=advance, source=source)
+        loaded = api.load(repo, progress=advance, source=source, every_fix=every_fix)
     loaded.catalog.today = today()
     if not loaded.catalog.left_out.is_whole:
         from cpath.cli.checkout import say_not_checked_out

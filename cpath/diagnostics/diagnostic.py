@@ -49,7 +49,8 @@ class Diagnostic:
     """One finding.
 
     ``path`` is relative to the repository, with forward slashes. ``message`` is one sentence
-    without a full stop that names the offender; ``help`` says what to do.
+    without a full stop that names the offender; ``help`` says what to do. ``more`` is 0, or the number of
+    findings that are not listed and that this one stands for.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     help: str | None = None
     fix: Fix | None = None
+    more: int = 0
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -58,8 +58,13 @@ class CheckResult:
     fixed: tuple[Diagnostic, ...] = ()
 
     def count(self, severity: Severity) -> int:
-        """Count the findings of one severity."""
-        return sum(1 for diagnostic in self.diagnostics if diagnostic.severity is severity)
+        """Count the findings of one severity, those that are not listed among them."""
+        return sum(diagnostic.more or 1 for diagnostic in self.diagnostics if diagnostic.severity is severity)
+
+    @property
+    def unlisted(self) -> int:
+        """How many findings were counted and are not listed."""
+        return sum(diagnostic.more for diagnostic in self.diagnostics)
 
 
 # Text
@@ -115,7 +120,8 @@ def render_text(result: CheckResult, color: bool) -> str:  # noqa: FBT001 - the 
         lines.append("")
     left_out = len(result.diagnostics) - len(shown)
     if left_out:
-        lines += [f"and {left_out:,} more; --format json gives all of them", ""]
+        them = "those that are listed" if result.unlisted else "all of them"
+        lines += [f"and {left_out:,} more; --format json gives {them}", ""]
     lines.append(summarize(result))
     return "\n".join(lines) + "\n"
 
@@ -181,14 +187,13 @@ def _excerpt(text: str, span: Span) -> tuple[str, str]:
 
 def summarize(result: CheckResult) -> str:
     """Say in one line how many findings there are, in how much."""
-    counts = Counter(diagnostic.severity for diagnostic in result.diagnostics)
-    parts = [
-        _counted(counts[severity], severity.value)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-        if counts[severity]
-    ]
+    counts = {
+        severity: result.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    }
+    parts = [_counted(number, severity.value) for severity, number in counts.items() if number]
     checked = f"{_counted(result.files, 'file')}, {_counted(result.records, 'record')}"
-    return f"{', '.join(parts) or 'no findings'} ({checked})"
+    unlisted = f"; {result.unlisted:,} of them not listed" if result.unlisted else ""
+    return f"{', '.join(parts) or 'no findings'} ({checked}){unlisted}"
 
 
 def _counted(number: int, word: str) -> str:
@@ -216,6 +221,7 @@ def render_json(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT00
                 ],
                 "help": diagnostic.help,
                 "fixable": diagnostic.fix is not None,
+                "more": diagnostic.more,
             }
             for diagnostic in result.diagnostics
         ],
@@ -236,6 +242,7 @@ def render_json(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT00
             "errors": result.count(Severity.ERROR),
             "warnings": result.count(Severity.WARNING),
             "notes": result.count(Severity.NOTE),
+            "unlisted": result.unlisted,
         },
     }
     return json.dumps(document, indent=2) + "\n"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cpath.diagnostics import Severity
+from cpath.diagnostics import Diagnostic, Severity
 from cpath.rules import (
     codes,
     dates,
@@ -32,14 +32,21 @@ from cpath.rules import (
     validations,
 )
 from cpath.rules.page import Page, read_page
-from cpath.rules.registry import CRASHED, CRASHED_NAME, Context, Rule, run_rule
+from cpath.rules.registry import (
+    CRASHED,
+    CRASHED_NAME,
+    Context,
+    Finding,
+    Rule,
+    locate_findings,
+    run_rule,
+)
 from cpath.rules.selection import can_be_set, choose_codes, match_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cpath.catalog import Loaded
-    from cpath.diagnostics import Diagnostic
 
 RULES: tuple[Rule, ...] = (
     references.unknown_reference,
@@ -175,14 +182,25 @@ def find_page(code: str) -> Page | None:
     return None
 
 
+_ABOUT: dict[str, tuple[str, Severity]] = {page.code: (page.name, page.severity) for page in PAGES}
+
+
 def check(
-    loaded: Loaded, *, select: Sequence[str] = (), ignore: Sequence[str] = (), today: date | None = None
+    loaded: Loaded,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    today: date | None = None,
+    within: Callable[[str], bool] = lambda _path: True,
 ) -> tuple[Diagnostic, ...]:
     """Give every finding about a repository: reading, shape and rules, in the order of files.
 
     ``select`` and ``ignore`` take codes, beginnings of codes and names, and raise `UsageError` for
     one that means nothing; the settings' own choice holds besides. ``today`` is the day that ages
-    are counted to, by default the computer's.
+    are counted to, by default the computer's. Only findings in files ``within`` which is true are given.
+
+    Of one code, so many are listed for each file and in all (`cpath.diagnostics.listing`); a finding of the
+    same code says how many more there are.
     """
     settings_ = loaded.catalog.settings.entity.rules
     chosen = choose_codes(select, NAMES, "--select") if select else frozenset(NAMES)
@@ -197,14 +215,26 @@ def check(
         if can_be_set(code)
     }
     context = Context(loaded.catalog, today or date.today(), NAMES)  # noqa: DTZ011 - a calendar day
-    found = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.code in wanted]
+    listing = loaded.listing.copy()
+
+    def is_wanted(code: str, path: str) -> bool:
+        return code in wanted and within(path)
+
+    def is_listed(code: str, finding: Finding) -> bool:
+        return within(finding.file) and listing.admit(code, finding.file, fixable=finding.fix is not None)
+
+    found = [diagnostic for diagnostic in loaded.diagnostics if is_wanted(diagnostic.code, diagnostic.path)]
     # Many small objects that live until the end: collecting garbage among them only costs time.
     collecting = gc.isenabled()
     gc.disable()
     try:
+        by_rules: list[tuple[Rule, Finding]] = []
         for rule in RULES:
             if rule.code in wanted:
-                found.extend(run_rule(rule, context))
+                for one in run_rule(rule, context, is_listed):
+                    (found if isinstance(one, Diagnostic) else by_rules).append(one)  # type: ignore[arg-type]
+        found.extend(locate_findings(by_rules, loaded.catalog))
+        found.extend(listing.summaries(_ABOUT, is_wanted))
         weighed = (
             replace(diagnostic, severity=severities[diagnostic.code])
             if diagnostic.code in severities

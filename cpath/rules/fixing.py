@@ -58,7 +58,7 @@ def fix(loaded: Loaded, check: Callable[[Loaded], Sequence[Diagnostic]]) -> Fixe
         if not done:
             break
         fixed += done
-        loaded = load(loaded.catalog.root, source=draft)
+        loaded = load(loaded.catalog.root, source=draft, listing=loaded.listing.fresh())
         found = tuple(check(loaded))
     return Fixed(tuple(fixed), tuple(refused.values()), found, loaded)
 

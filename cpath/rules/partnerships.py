@@ -135,8 +135,9 @@ def champion_not_member(context: Context) -> Iterator[Finding]:
     """
     for record in context.catalog.all(Partnership).values():
         entity = record.entity
+        members = frozenset(entity.members)
         for index, champion in enumerate(entity.champions):
-            if champion.organization not in entity.members:
+            if champion.organization not in members:
                 yield Finding(
                     record,
                     ("champions", index, "organization"),

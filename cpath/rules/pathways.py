@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics import Severity
-from cpath.diagnostics.suggestion import did_you_mean
+from cpath.diagnostics.suggestion import Words, did_you_mean, list_some
 from cpath.model import Occupation, Pathway, Program
 from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
@@ -48,8 +49,8 @@ def unknown_stage(context: Context) -> Iterator[Finding]:
           - {occupation: nursing-assistant, stage: entry, lane: nursing}
     """
     for record in _pathways(context):
-        stages = [stage.id for stage in record.entity.stages]
-        lanes = [lane.id for lane in record.entity.lanes]
+        stages = Words(stage.id for stage in record.entity.stages)
+        lanes = Words(lane.id for lane in record.entity.lanes)
         for index, place in enumerate(record.entity.occupations):
             for key, value, known in (("stage", place.stage, stages), ("lane", place.lane, lanes)):
                 if value not in known:
@@ -57,9 +58,13 @@ def unknown_stage(context: Context) -> Iterator[Finding]:
                         record,
                         ("occupations", index, key),
                         f"this pathway has no {key} {value!r}",
-                        did_you_mean(value, known) or f"its {key}s: {', '.join(known) or 'none'}",
+                        partial(_help_for_place, key, value, known),
                         related=((record, (f"{key}s",), f"its {key}s are here"),),
                     )
+
+
+def _help_for_place(key: str, value: str, known: Words) -> str:
+    return did_you_mean(value, known) or f"its {key}s: {list_some(known) or 'none'}"
 
 
 @rule("CP702", "placed-twice", Severity.ERROR)
@@ -322,7 +327,7 @@ def credential_not_listed(context: Context) -> Iterator[Finding]:
         credentials: [nurse-aide-certificate, nursing-aas]
     """
     for record in _pathways(context):
-        listed = record.entity.credentials
+        listed = frozenset(record.entity.credentials)
         for path, ref in _iter_credentials(record.entity):
             if ref not in listed:
                 yield Finding(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
     from cpath.rules.contact import Contacts
     from cpath.rules.survey import Survey
-    from cpath.source.position import DataPath
+    from cpath.source.position import DataPath, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,22 @@ class Finding:
     """What a rule found: at ``path`` in ``record`` (a record, or a file's path), and in what words.
 
     ``key`` points at the key rather than at its value. ``related`` are other places that the
-    finding is about, each a record or file, a path in it and a few words.
+    finding is about, each a record or file, a path in it and a few words. ``help`` may be a function:
+    what costs a search is only asked for where the finding is listed.
     """
 
     record: Record[Any] | str
     path: DataPath
     message: str
-    help: str | None = None
+    help: str | Callable[[], str] | None = None
     key: bool = False
     related: tuple[tuple[Record[Any] | str, DataPath, str], ...] = ()
     fix: Fix | None = None
+
+    @property
+    def file(self) -> str:
+        """The path of the file that it is about."""
+        return _path(self.record)
 
 
 @dataclass(frozen=True)
@@ -102,15 +108,18 @@ CRASHED = "CP900"
 CRASHED_NAME = "rule-crashed"
 
 
-def run_rule(rule: Rule, context: Context) -> Iterator[Diagnostic]:
-    """Run one rule and give its findings with their places.
+def run_rule(
+    rule: Rule, context: Context, is_listed: Callable[[str, Finding], bool] = lambda _code, _finding: True
+) -> Iterator[tuple[Rule, Finding] | Diagnostic]:
+    """Run one rule; its findings, as far as ``is_listed`` takes them.
 
-    A rule that crashes gives what it found so far and one finding that says so; data must not be
+    A rule that crashes leaves what it found so far and one diagnostic that says so; data must not be
     able to stop the other rules.
     """
     try:
         for finding in rule.find(context):
-            yield _diagnose(rule, finding, context.catalog)
+            if is_listed(rule.code, finding):
+                yield rule, finding
     except Exception as error:  # noqa: BLE001 - a fault of ours, shown as a finding of its own
         yield Diagnostic(
             CRASHED,
@@ -124,24 +133,41 @@ def run_rule(rule: Rule, context: Context) -> Iterator[Diagnostic]:
         )
 
 
-def _diagnose(rule: Rule, finding: Finding, catalog: Catalog) -> Diagnostic:
-    # A finding about a whole file stands at its beginning, not over all of its lines.
-    span = catalog.locate(finding.record, finding.path, key=finding.key) if finding.path else START
-    related = tuple(
-        Related(_path(record), catalog.locate(record, path), message)
-        for record, path, message in finding.related
-    )
-    return Diagnostic(
-        rule.code,
-        rule.name,
-        rule.severity,
-        finding.message,
-        _path(finding.record),
-        span,
-        related,
-        finding.help,
-        finding.fix,
-    )
+def locate_findings(found: Iterable[tuple[Rule, Finding]], catalog: Catalog) -> Iterator[Diagnostic]:
+    """Turn findings into diagnostics, with the place of each.
+
+    Each file is read once for all that was found in it, and its places are not kept: those of
+    thousands of files would fill the memory.
+    """
+    found = list(found)
+    wanted: dict[str, set[tuple[DataPath, bool]]] = {}
+    for _, finding in found:
+        # A finding about a whole file is at its beginning, not over all of its lines.
+        if finding.path:
+            wanted.setdefault(finding.file, set()).add((finding.path, finding.key))
+        for record, path, _ in finding.related:
+            wanted.setdefault(_path(record), set()).add((path, False))
+    spans: dict[tuple[str, DataPath, bool], Span] = {}
+    for file, places in wanted.items():
+        source = catalog.read_places(file)
+        for path, key in places:
+            spans[file, path, key] = source.locate(path, key=key)
+    for rule, finding in found:
+        related = tuple(
+            Related(_path(record), spans[_path(record), path, False], message)
+            for record, path, message in finding.related
+        )
+        yield Diagnostic(
+            rule.code,
+            rule.name,
+            rule.severity,
+            finding.message,
+            finding.file,
+            spans[finding.file, finding.path, finding.key] if finding.path else START,
+            related,
+            finding.help() if callable(finding.help) else finding.help,
+            finding.fix,
+        )
 
 
 def _path(record: Record[Any] | str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cpath.catalog.alignment import iter_alignments
 from cpath.catalog.catalog import iter_parts
 from cpath.diagnostics import Severity
-from cpath.diagnostics.suggestion import did_you_mean
+from cpath.diagnostics.suggestion import Words, did_you_mean, list_some
 from cpath.model import Framework, Occupation, Program, Validation
 from cpath.model.occupation import Requirement
 from cpath.model.settings import BUILT_IN_SCALES, Conversion, Scale
@@ -46,7 +47,7 @@ def unknown_scale(context: Context) -> Iterator[Finding]:
         level_scale: onet-level
     """
     catalog = context.catalog
-    known = _scales(catalog)
+    known = Words(_scales(catalog))
     named: list[tuple[Record[Framework] | Record[Settings], DataPath, str]] = [
         (record, ("level_scale",), record.entity.level_scale) for record in catalog.all(Framework).values()
     ]
@@ -59,9 +60,13 @@ def unknown_scale(context: Context) -> Iterator[Finding]:
                 record,
                 path,
                 f"there is no scale {scale!r}",
-                did_you_mean(scale, known) or f"known scales: {', '.join(sorted(known))}",
+                partial(_help_for_scale, scale, known),
                 fix=fix_writing(record, path, scale, known),
             )
+
+
+def _help_for_scale(scale: str, known: Words) -> str:
+    return did_you_mean(scale, known) or f"known scales: {list_some(sorted(known))}"
 
 
 @rule("CP411", "level-off-scale", Severity.ERROR)

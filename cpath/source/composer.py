@@ -50,6 +50,7 @@ _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|%YAML[^\n]*\n)*(%(?!YAML))"
 _STR_TAGS = (None, "!", "tag:yaml.org,2002:str")
 KEY_LENGTH = 512
 _MOST_PROBLEMS = 100
+"""Repeated keys noted in one file; more are counted."""
 _SHOWN = 40
 
 
@@ -136,6 +137,8 @@ class Composer:
         self.data: Any = None
         self.entries: dict[DataPath, tuple[Any, _Mark, Any, str]] = {}
         self.problems: list[SyntaxProblem] = []
+        self.unlisted = 0
+        """Problems beyond the first hundred, which are only counted."""
 
     @property
     def nodes(self) -> Mapping[DataPath, Node]:
@@ -353,6 +356,7 @@ class Composer:
 
     def _note_duplicate(self, open_: _Open) -> None:
         if len(self.problems) >= _MOST_PROBLEMS:
+            self.unlisted += 1
             return
         self.problems.append(
             SyntaxProblem(

@@ -36,13 +36,14 @@ class Document:
     """What one file holds.
 
     ``data`` is None where a problem kept the file from being read. ``places`` is empty unless
-    places were asked for.
+    places were asked for. ``unlisted`` counts the problems that are not among ``problems``.
     """
 
     data: Any
     problems: tuple[SyntaxProblem, ...] = ()
     places: SourceMap = field(default_factory=SourceMap)
     text: str = ""
+    unlisted: int = 0
 
 
 _LONE_CR = re.compile("\r(?!\n)")
@@ -72,7 +73,7 @@ def read(raw: bytes, limits: ReadLimits = DEFAULT_LIMITS, *, places: bool = Fals
     problems = tuple(composer.problems)
     if composer.data is None and not problems:
         problems = (SyntaxProblem("CP020", "the file is empty", START, "fill it, or delete it"),)
-    return Document(composer.data, problems, SourceMap(composer.nodes), text)
+    return Document(composer.data, problems, SourceMap(composer.nodes), text, composer.unlisted)
 
 
 def _refuse_ambiguous(text: str, data: object, limits: ReadLimits) -> None:

@@ -199,6 +199,7 @@ def test_json_has_exactly_the_keys_that_programs_rely_on(tmp_path: Path) -> None
                 ],
                 "help": "did you mean 'y'?",
                 "fixable": False,
+                "more": 0,
             },
             {
                 "code": "CP104",
@@ -213,10 +214,11 @@ def test_json_has_exactly_the_keys_that_programs_rely_on(tmp_path: Path) -> None
                 "related": [],
                 "help": None,
                 "fixable": True,
+                "more": 0,
             },
         ],
         "fixed": [],
-        "summary": {"files": 3, "records": 2, "errors": 2, "warnings": 0, "notes": 0},
+        "summary": {"files": 3, "records": 2, "errors": 2, "warnings": 0, "notes": 0, "unlisted": 0},
     }
 
 

@@ -93,14 +93,16 @@ def validate(
     chosen = "diff" if diff else choose_format(format_, output, FORMATS)
     # `cpath validate examples/colorado` works from anywhere: the path itself tells the repository.
     start = repo or next((path for path in paths or () if os.path.exists(path)), None)
-    loaded = load_repository(start, source=Draft if fix else None)
+    loaded = load_repository(start, source=Draft if fix else None, every_fix=fix)
     _, _, wanted = _wanted(loaded, paths or [])
 
     def check(loaded: "Loaded") -> "tuple[Diagnostic, ...]":
-        return tuple(
-            diagnostic
-            for diagnostic in api.check(loaded, select=_split(select), ignore=_split(ignore), today=today())
-            if wanted is None or _is_in(diagnostic, wanted)
+        return api.check(
+            loaded,
+            select=_split(select),
+            ignore=_split(ignore),
+            today=today(),
+            within=lambda path: wanted is None or is_below(path, wanted),
         )
 
     mended = fix_repository(loaded, check, write=not (diff or dry_run)) if fix else None
@@ -148,7 +150,3 @@ def _wanted(loaded: "Loaded", paths: list[Path]) -> tuple[int, int, tuple[str, .
             help="name files or folders that hold records, such as organizations or regions/<region>",
         )
     return len(held | broken), len(held), wanted
-
-
-def _is_in(diagnostic: "Diagnostic", wanted: tuple[str, ...]) -> bool:
-    return is_below(diagnostic.path, wanted)
