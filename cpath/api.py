@@ -38,11 +38,13 @@ def load(
     progress: Callable[[int, int], None] | None = None,
     source: Callable[[Path], Files] | None = None,
     every_fix: bool = False,
+    only_settings: bool = False,
 ) -> Loaded:
     """Read the repository at or above ``repository`` (default: the current folder).
 
     ``source`` makes of its root what the files are read from, where that is not the folder itself.
     ``every_fix`` lists every finding that can be mended without a doubt, however many there are.
+    With ``only_settings`` no record is read.
     Raises `cpath.errors.NoRepositoryError` where there is none.
     """
     from cpath.catalog import load as load_catalog
@@ -55,6 +57,7 @@ def load(
         progress,
         source=None if source is None else source(root),
         listing=Listing(every_fix=every_fix),
+        only_settings=only_settings,
     )
 
 

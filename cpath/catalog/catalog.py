@@ -156,6 +156,12 @@ class Catalog:
                     found[kind][key.partition("/")[2]].append(key)
         return {kind: {id_: tuple(keys) for id_, keys in ids.items()} for kind, ids in found.items()}
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every key of every kind, and every bare id: what is not among them names nothing."""
+        keys = {key for kind in (*BY_KIND, "competency") for key in self.keys(kind)}
+        return frozenset(keys | {key.rpartition("/")[2] for key in keys})
+
     def keys(self, kind: str) -> Iterable[str]:
         """Give every key of a kind, ``competency`` among them, also those of broken files."""
         if kind == "competency":

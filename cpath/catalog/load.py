@@ -88,16 +88,20 @@ def load(
     *,
     source: Files | None = None,
     listing: Listing | None = None,
+    only_settings: bool = False,
 ) -> Loaded:
     """Read the repository at ``root``; from ``source`` where its files are to be read in another way.
 
-    ``listing`` says which findings are listed, where it is not the usual bound.
+    ``listing`` says which findings are listed, where it is not the usual bound. With ``only_settings``
+    no record is read.
     ``progress`` is told how many of how many files are done. Raises `NoRepositoryError` where there
     is no ``cpath.yaml``, and `UnreadableError` only where the repository says that it is of a newer
     format than this cpath reads.
     """
-    left_out = find_left_out(root, PLACES)
-    return _load(root, source or Folder(root), str(root), progress, left_out, listing)
+    left_out = WHOLE if only_settings else find_left_out(root, PLACES)
+    return _load(
+        root, source or Folder(root), str(root), progress, left_out, listing, only_settings=only_settings
+    )
 
 
 def load_revision(
@@ -124,6 +128,8 @@ def _load(
     progress: Callable[[int, int], None] | None,
     left_out: LeftOut,
     listing: Listing | None = None,
+    *,
+    only_settings: bool = False,
 ) -> Loaded:
     faults = _Faults([], Listing() if listing is None else listing)
     own = _load_settings(source, shown, faults)
@@ -140,7 +146,7 @@ def _load(
     for kind, keys in catalog.absent.items():
         catalog.broken.setdefault(kind, set()).update(keys)
     absent = frozenset(left_out.paths)
-    found = list(iter_files(source))
+    found = [] if only_settings else list(iter_files(source))
     files = [item for item in found if isinstance(item, RepositoryFile) and item.path not in absent]
     for item in found:
         if isinstance(item, Misplaced):

@@ -10,7 +10,6 @@ import re
 import types
 import typing
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -18,14 +17,14 @@ from pydantic import BaseModel
 from cpath.catalog.mending import find_code_of, find_meant, find_words
 from cpath.catalog.spelling import respell_day, respell_month, respell_number
 from cpath.diagnostics import Diagnostic, Fix, Severity
-from cpath.diagnostics.listing import PER_FILE, Listing
+from cpath.diagnostics.listing import Listing
 from cpath.diagnostics.suggestion import Words, closest, did_you_mean, same_but_for_writing
 from cpath.model.base import ID_PATTERN
 from cpath.model.wording import write_flow
 from cpath.source.editor import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
@@ -62,6 +61,7 @@ _NUMBERS = frozenset({"int_type", "int_from_float", "float_type"})
 _LISTS = frozenset({"tuple_type", "list_type"})
 _DAYS = frozenset({"day", "as_of"})
 _SHOWN = 60
+_MOST_COMPARED = 1_000
 _UNKNOWN = "unknown"
 _NOT_KNOWN = frozenset(
     {"n/a", "na", "n.a.", "tbd", "?", "-", "--", "none", "not known", "not available", "nn"}
@@ -87,13 +87,7 @@ def iter_shape_diagnostics(
         where = _data_path(detail["loc"], places, missing=detail["type"] == "missing")
         groups.setdefault(where, []).append(detail)
     inner = {where[:length] for where in groups for length in range(len(where))}
-    misspelled: set[DataPath] = set()
-    for where, details in islice(
-        (item for item in groups.items() if item[1][0]["type"] == "extra_forbidden"), PER_FILE
-    ):
-        known = closest(str(details[0]["loc"][-1]), _keys_at(model, where[:-1]))
-        if known is not None:
-            misspelled.add((*where[:-1], known))
+    misspelled = _find_misspelled(groups, model)
     for where, details in groups.items():
         if details[0]["type"] == "missing" and where in misspelled:
             continue  # it is there under a name that is nearly right, which is told already
@@ -105,6 +99,28 @@ def iter_shape_diagnostics(
         fix = _find_fix(where, details[0], model, path, places) if listing.every_fix else None
         if listing.admit(code, path, fixable=fix is not None):
             yield _diagnose(code, where, details, model, path, places)
+
+
+def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[Entity]) -> set[DataPath]:
+    """Return the places of missing keys that are there under a name that is nearly right.
+
+    Of different unknown names only the first ones are compared, each once.
+    """
+    lacking = {where[:-1] for where, details in groups.items() if details[0]["type"] == "missing"}
+    found: set[DataPath] = set()
+    meant: dict[tuple[str, tuple[str, ...]], str | None] = {}
+    for where, details in groups.items():
+        parent = where[:-1]
+        if details[0]["type"] != "extra_forbidden" or parent not in lacking:
+            continue
+        asked = (str(where[-1]), _keys_of(parent))
+        if asked not in meant:
+            if len(meant) == _MOST_COMPARED:
+                continue
+            meant[asked] = closest(asked[0], _keys_at(model, parent))
+        if (known := meant[asked]) is not None:
+            found.add((*parent, known))
+    return found
 
 
 def _data_path(loc: tuple[str | int, ...], places: SourceMap, *, missing: bool) -> DataPath:
@@ -129,12 +145,11 @@ def _code_of_finding(
         return "CP102"
     if where == () and kind in _MODELS:
         return "CP108"
-    node = places.nodes.get(where)
     if (
         kind not in _LISTS  # one code where a list of them is wanted
-        and node is not None
-        and node.raw is not None
         and _code_at(model, where) is not None
+        and (node := places.nodes.get(where)) is not None
+        and node.raw is not None
     ):
         return "CP104" if kind == "string_type" and not node.style else "CP107"
     if kinds & _DAYS:
@@ -297,11 +312,16 @@ def _items_in(annotation: object) -> list[str]:
 def _choices(details: list[ErrorDetails]) -> list[str]:
     """Give the words that were allowed, where the value is text and words were asked for."""
     return [
-        double or single
+        word
         for detail in details
         if detail["type"] == "literal_error" and isinstance(detail["input"], str)
-        for double, single in _QUOTED.findall(str(detail.get("ctx", {}).get("expected", "")))
+        for word in _quoted_in(str(detail.get("ctx", {}).get("expected", "")))
     ]
+
+
+@lru_cache(maxsize=256)
+def _quoted_in(expected: str) -> tuple[str, ...]:
+    return tuple(double or single for double, single in _QUOTED.findall(expected))
 
 
 def _name_of(where: DataPath) -> str:

@@ -45,10 +45,12 @@ def tidy_record(raw: bytes, model: type[Entity], path: str, limits: ReadLimits =
         problem = document.problems[0]
         start = problem.span.start
         raise RefusedEditError(f"{path}:{start.line}:{start.column}: {problem.message}", help=problem.help)
-    text = tidy_text(_quote_codes(raw, document, model, path, limits), limits)
+    text = _quote_codes(raw, document, model, path, limits)
+    data = document.data if text == document.text else None
+    text = tidy_text(text, limits, data=data)
     remark = None
     try:
-        text = order_keys(text, _choose_order(model, document.data), limits)
+        text = order_keys(text, _choose_order(model, document.data), limits, data=data)
     except RefusedEditError as refusal:
         remark = f"{refusal.message}; {refusal.help}"
     return Tidied(raw, text.encode(), remark)

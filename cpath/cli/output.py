@@ -219,12 +219,17 @@ def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 def load_repository(
-    repo: Path | None, *, source: "Callable[[Path], Files] | None" = None, every_fix: bool = False
+    repo: Path | None,
+    *,
+    source: "Callable[[Path], Files] | None" = None,
+    every_fix: bool = False,
+    only_settings: bool = False,
 ) -> "Loaded":
     """Find and read the repository that a command works on, with a progress bar where it lasts.
 
     ``source`` makes of its root what the files are read from, where that is not the folder itself.
-    ``every_fix`` lists every finding that can be mended, however many there are.
+    ``every_fix`` lists every finding that can be mended, however many there are. With ``only_settings``
+    no record is read.
     """
     from cpath import api
 
@@ -233,7 +238,9 @@ def load_repository(
         raise UsageError(f"no folder {repo}", help="check the path after --repo")
     _finish_interrupted(repo)
     with progress("reading") as advance:
-        loaded = api.load(repo, progress=advance, source=source, every_fix=every_fix)
+        loaded = api.load(
+            repo, progress=advance, source=source, every_fix=every_fix, only_settings=only_settings
+        )
     loaded.catalog.today = today()
     if not loaded.catalog.left_out.is_whole:
         from cpath.cli.checkout import say_not_checked_out

@@ -74,7 +74,7 @@ class Listing:
         names: Mapping[str, tuple[str, Severity]],
         is_wanted: Callable[[str, str], bool] = lambda _code, _path: True,
     ) -> Iterator[Diagnostic]:
-        """Yield a finding for what is not listed of a code: of one file, or of all files without a listed one.
+        """Yield a finding for what is not listed of a code: in one file, or in all files with nothing listed.
 
         ``names`` leads from a code to its name and severity.
         """

@@ -47,6 +47,8 @@ def _name(kinds: tuple[str, ...]) -> str:
 
 def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
     """Give kind and key of the record that has this id but is of a kind that is not wanted here."""
+    if reference.ref not in catalog.names:
+        return None
     for kind in KINDS:
         if kind not in reference.kinds:
             found = catalog.resolve(kind, reference.ref, reference.record.region)
@@ -59,6 +61,8 @@ def _fix_writing(catalog: Catalog, reference: Reference) -> Fix | None:
     """Mend a reference that is an id but for capitals, spaces and underscores."""
     parts = [re.sub(r"[\s_-]+", "-", part.strip()).lower() for part in reference.ref.split("/")]
     meant = "/".join(parts)
+    if meant == reference.ref:
+        return None
     named = [kind for kind in reference.kinds if catalog.resolve(kind, meant, reference.record.region).key]
     if len(named) != 1:
         return None

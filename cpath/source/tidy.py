@@ -28,14 +28,18 @@ _SIGN, _VALUE, _COMMENT = 0, 1, 2
 _FOR_PROGRAMS = re.compile(r"#\s*(yaml-language-server:|!|-\*-|vim:)")
 
 
-def tidy_text(text: str, limits: ReadLimits = DEFAULT_LIMITS) -> str:
-    """Give ``text`` with tidy lines; a tidy text comes back as it is.
+def tidy_text(text: str, limits: ReadLimits = DEFAULT_LIMITS, *, data: object = None) -> str:
+    """Return ``text`` with tidy lines; a tidy text comes back as it is.
+
+    ``data`` is what the text holds, where that is known: a tidy text is then not read again.
 
     One line end throughout (the one that most lines have), no byte order mark, no spaces at line
     ends, no tabs between values, at most one blank line in a row and none at the start and the end,
     one line end at the end. A block text in a last line without a line end stays so: it would gain
     one. Raises `RefusedEditError` where the text cannot be read or would say anything else.
     """
+    if data is not None and _has_tidy_lines(text):
+        return text
     old = text.removeprefix(_BOM)
     crlf = old.count("\r\n")
     line_end = "\r\n" if crlf > old.count("\n") - crlf else "\n"
@@ -54,14 +58,33 @@ def tidy_text(text: str, limits: ReadLimits = DEFAULT_LIMITS) -> str:
     return new.replace("\n", line_end)
 
 
-def order_keys(text: str, keys: Sequence[str], limits: ReadLimits = DEFAULT_LIMITS) -> str:
-    """Give a tidy ``text`` with the keys of its root in the order of ``keys``.
+def _has_tidy_lines(text: str) -> bool:
+    """Whether nothing in a readable text can be tidied, as far as its characters alone tell."""
+    return (
+        text.endswith("\n")
+        and not text.startswith((_BOM, "\n"))
+        and not any(part in text for part in ("\r", "\t", " \n", "\n\n\n"))
+        and not text.endswith("\n\n")
+    )
+
+
+def order_keys(
+    text: str, keys: Sequence[str], limits: ReadLimits = DEFAULT_LIMITS, *, data: object = None
+) -> str:
+    """Return a tidy ``text`` with the keys of its root in the order of ``keys``.
 
     A key takes the comments directly above it along; blank lines stay where they are. A key that is
     not among ``keys`` has no place in their order: then the text stays as it is. Raises
     `RefusedEditError` where it cannot be told which key a comment is about, or where the result
-    would say anything else.
+    would say anything else. ``data`` is what the text holds, where that is known.
     """
+    if isinstance(data, dict):
+        wanted = [key for key in keys if key in data]
+        if len(wanted) < len(data) or wanted == list(data):
+            return text
+        plain = _order_plain(text, data, wanted, limits)
+        if plain is not None:
+            return plain
     line_end = "\r\n" if "\r\n" in text else "\n"
     parted = _Parted(_read(text.replace("\r\n", "\n"), limits))
     data = parted.document.data
@@ -77,6 +100,42 @@ def order_keys(text: str, keys: Sequence[str], limits: ReadLimits = DEFAULT_LIMI
     new = "".join([*parts, rest])
     _compare(parted, _read(new, limits), wanted)
     return new.replace("\n", line_end)
+
+
+def _order_plain(text: str, data: dict[str, object], wanted: Sequence[str], limits: ReadLimits) -> str | None:
+    """Return a text without comments in another order of keys; None where it needs a closer look.
+
+    Does what `_Root` does, without the place of everything: each line that is not indented begins the
+    next key, or is an item of its list.
+    """
+    if "#" in text or "+\n" in text or not _has_tidy_lines(text):
+        return None
+    lines = text.split("\n")
+    lines.pop()
+    waiting = iter(data)
+    firsts: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        if line and line[0] not in " -":
+            key = next(waiting, None)
+            if key is None or not line.startswith(f"{key}:"):
+                return None
+            firsts[key] = number
+    if len(firsts) < len(data) or firsts[next(iter(data))] != 0:
+        return None
+    entries: dict[str, list[str]] = {}
+    gaps: list[list[str]] = []
+    for key, stop in zip(firsts, [*list(firsts.values())[1:], len(lines)], strict=True):
+        end = stop
+        while not lines[end - 1]:
+            end -= 1
+        entries[key] = lines[firsts[key] : end]
+        gaps.append(lines[end:stop])
+    ordered = [line for key, gap in zip(wanted, gaps, strict=True) for line in (*entries[key], *gap)]
+    new = "\n".join(ordered) + "\n"
+    after = read(new.encode(), limits)
+    return (
+        new if not after.problems and repr(after.data) == repr({key: data[key] for key in wanted}) else None
+    )
 
 
 def _read(text: str, limits: ReadLimits) -> Document:

@@ -51,7 +51,9 @@ def fmt(
     from cpath.cli.difference import render_change
     from cpath.cli.output import emit, load_repository, say, say_next
 
-    loaded = load_repository(repo or next((path for path in paths or () if os.path.exists(path)), None))
+    loaded = load_repository(
+        repo or next((path for path in paths or () if os.path.exists(path)), None), only_settings=True
+    )
     root = loaded.catalog.root
     wanted = tuple(relative(root, path) for path in paths or ()) or (".",)
     files = _files(loaded, wanted)
@@ -93,10 +95,12 @@ def _files(loaded: "Loaded", wanted: tuple[str, ...]) -> "list[RepositoryFile]":
     from cpath.source.files import Folder
 
     source = Folder(loaded.catalog.root)
+    real = os.path.realpath(loaded.catalog.root)
     files: dict[str, RepositoryFile] = {}
     for item in (check_settings_file(source), *iter_files(source)):
         if isinstance(item, RepositoryFile) and is_below(item.path, wanted):
-            files.setdefault(os.path.realpath(loaded.catalog.root / item.path), item)
+            place = os.path.join(real, item.path)
+            files.setdefault(os.path.realpath(place) if os.path.islink(place) else place, item)
     if not files:
         raise NoRepositoryError(
             f"no record in {', '.join(wanted)}",
