@@ -109,19 +109,21 @@ def load_revision(
     commit: str,
     progress: Callable[[int, int], None] | None = None,
     *,
-    without: LeftOut = WHOLE,
+    like: Catalog | None = None,
 ) -> Loaded:
     """Read the repository as it was in a commit, from Git's objects; nothing is checked out.
 
-    ``commit`` is an id that `History.resolve` gave. ``without`` are files that are not to be read,
-    so that what is left compares with a folder that leaves them out. Raises as `load` does, and
-    `UnreadableError` where the clone does not hold the commit's files.
+    ``commit`` is an id that `History.resolve` gave. ``like`` is another state of this repository: records
+    whose files hold the same bytes there are shared, and files that it leaves out are left out here, too.
+    What was wrong with a shared file was said there. Raises as `load` does, and `UnreadableError` where
+    the clone does not hold the commit's files.
     """
-    tree = history.tree(commit, PLACES)
-    return _load(history.root, tree, f"the revision {commit[:10]}", progress, without)
+    source = history.tree(commit, PLACES)
+    left_out = WHOLE if like is None else like.left_out
+    return _load(history.root, source, f"the revision {commit[:10]}", progress, left_out, like=like)
 
 
-def _load(
+def _load(  # noqa: PLR0913 - one way to load, asked for in three
     root: Path,
     source: Files,
     shown: str,
@@ -130,6 +132,7 @@ def _load(
     listing: Listing | None = None,
     *,
     only_settings: bool = False,
+    like: Catalog | None = None,
 ) -> Loaded:
     faults = _Faults([], Listing() if listing is None else listing)
     own = _load_settings(source, shown, faults)
@@ -156,7 +159,7 @@ def _load(
     gc.disable()
     try:
         for index, file in enumerate(files):
-            record = _load_file(source, file, limits, faults)
+            record = _find_same(like, source, file, limits) or _load_file(source, file, limits, faults)
             if record is None:
                 key = f"{file.region}/{file.id}" if file.region is not None else file.id
                 catalog.broken.setdefault(file.model.kind, set()).add(key)
@@ -214,6 +217,20 @@ def _load_file(
 ) -> Record[Any] | None:
     found = _read_file(source, file, limits, faults)
     return None if found is None else _validate(file, *found, limits, faults)
+
+
+def _find_same(
+    like: Catalog | None, source: Files, file: RepositoryFile, limits: ReadLimits
+) -> Record[Any] | None:
+    """Return the record of a file that another state of the repository has read from the same bytes."""
+    if like is None or like.source is None or read_limits(like.settings.entity) != limits:
+        return None
+    key = f"{file.region}/{file.id}" if file.region is not None else file.id
+    record = like.records[file.model].get(key)
+    blob = source.blob_of(file.path)
+    if record is None or blob is None or record.path != file.path:
+        return None
+    return record if like.source.holds_blob(file.path, blob, limits.size) else None
 
 
 def _read_file(

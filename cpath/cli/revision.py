@@ -7,21 +7,19 @@ from cpath.errors import NoRepositoryError
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
     from cpath.reports.diff.words import Side
-    from cpath.source.checkout import LeftOut
     from cpath.source.history import History
 
 
-def load_side(history: "History", rev: str, without: "LeftOut | None" = None) -> tuple["Side", "Catalog"]:
-    """Read what a revision holds, with its name and its day; ``without`` files are not read."""
+def load_side(history: "History", rev: str, like: "Catalog | None" = None) -> tuple["Side", "Catalog"]:
+    """Read what a revision holds, with its name and its day; what is as in ``like`` is shared with it."""
     from cpath.catalog import load_revision
     from cpath.cli.output import progress, today
     from cpath.reports.diff.words import Side
-    from cpath.source.checkout import WHOLE
 
     commit = history.commit(rev)
     with progress(f"reading {commit.short}") as advance:
         try:
-            loaded = load_revision(history, commit.id, advance, without=without or WHOLE)
+            loaded = load_revision(history, commit.id, advance, like=like)
         except NoRepositoryError as error:
             raise NoRepositoryError(
                 f"{error.message} ({rev}, {commit.on})",

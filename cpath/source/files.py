@@ -6,6 +6,7 @@ Must not know which files there should be, nor what they mean.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from abc import ABC, abstractmethod
@@ -18,6 +19,9 @@ from cpath.source.reader import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_SHA1_LENGTH = 40
 
 
 class What(Enum):
@@ -81,6 +85,19 @@ class Files(ABC):
 
         Raises `OSError`.
         """
+
+    def blob_of(self, path: str) -> str | None:  # noqa: ARG002 - a folder has no ids
+        """Return Git's id of a regular file's contents where it is known without reading them."""
+        return None
+
+    def holds_blob(self, path: str, blob: str, limit: int) -> bool:
+        """Whether a file, which is no link, holds the contents of Git's id ``blob``."""
+        try:
+            raw = self.read_bytes(path, limit)
+        except OSError:
+            return False
+        method = "sha1" if len(blob) == _SHA1_LENGTH else "sha256"
+        return hashlib.new(method, b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest() == blob
 
 
 class Folder(Files):

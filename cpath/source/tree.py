@@ -151,6 +151,15 @@ class Tree(Files):
         self._ahead.update(zip(batch, self._contents(batch), strict=True))
         return self._ahead.pop(real)
 
+    def blob_of(self, path: str) -> str | None:
+        """See `Files.blob_of`."""
+        item = self._items.get(path)
+        return item.object if item is not None and item.is_file else None
+
+    def holds_blob(self, path: str, blob: str, limit: int) -> bool:  # noqa: ARG002 - nothing is read
+        """See `Files.holds_blob`."""
+        return self.blob_of(path) == blob
+
     def _contents(self, paths: Sequence[str]) -> list[bytes]:
         return self._history.read_contents([self._items[path] for path in paths])
 

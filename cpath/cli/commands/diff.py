@@ -77,8 +77,8 @@ def diff(
             raise UsageError(f"no folder {repo}", help="check the path after --repo")
         history = History.open(find_root(repo or Path()))
         after, catalog = load_side(history, second)
-    # What is not checked out here is unknown on one side: it is compared on neither.
-    before, old = load_side(history, first, catalog.left_out)
+        # What is not checked out here is unknown on one side: it is compared on neither.
+        before, old = load_side(history, first, catalog)
     comparison = compare(old, catalog, before.on, after.on, region=region)
     languages = catalog.settings.entity.languages
     language = languages[0] if languages else "en"

@@ -371,7 +371,7 @@ def _changes(
     from cpath.reports.gap.changes import GapChanges
     from cpath.source.history import History
 
-    side, before = load_side(History.open(catalog.root), since, catalog.left_out)
+    side, before = load_side(History.open(catalog.root), since, catalog)
     renames = find_renames(find_record_changes(before, catalog))
     pairs, left_out = find_gap_changes(before, catalog, renames)
     for reason in left_out:
