@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,10 @@ if TYPE_CHECKING:
     from cpath.catalog import Catalog, Loaded, Record
     from cpath.diagnostics import Diagnostic
     from cpath.gaps.balance import SupplyReport
+    from cpath.gaps.offer import Offer
     from cpath.gaps.report import GapReport, Source
     from cpath.model import Initiative, Pathway, Validation
-    from cpath.plan.plan import Objective
-    from cpath.plan.reach import Asked
-    from cpath.plan.report import PlanReport
-    from cpath.plan.route import By
-    from cpath.plan.route_report import RouteReport
+    from cpath.plan.report import LadderReport, RouteReport, SetReport
     from cpath.reports.steps.check_words import StepCheck
     from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
@@ -159,18 +157,33 @@ def survey_results(
     return compute_results(catalog, *find_vote(catalog, occupation, region))
 
 
-def build_plans(
+def build_ladders(
     catalog: Catalog,
     name: str,
     *,
-    objective: Objective | None = None,
-    asked: Asked | None = None,
-    seconds: float = 40.0,
-) -> PlanReport:
-    """Find the best sets of programs that close the gap of an occupation, or of a pathway's occupations."""
-    from cpath.plan.report import build_plans as build
+    region: str | None = None,
+    audience: str | None = None,
+    actions: int | None = None,
+    target: Fraction | None = None,
+) -> LadderReport:
+    """What a program, or each program for an occupation, can do about its gap, the least effort first."""
+    from cpath.plan.report import build_ladders as build
 
-    return build(catalog, name, objective, asked, seconds=seconds)
+    return build(catalog, name, region, audience=audience, actions=actions, target=target)
+
+
+def build_program_sets(
+    catalog: Catalog,
+    name: str,
+    *,
+    region: str | None = None,
+    audience: str | None = None,
+    least: Fraction = Fraction(1, 50),
+) -> SetReport:
+    """Which programs together cover an occupation, or the occupations of a pathway."""
+    from cpath.plan.report import build_program_sets as build
+
+    return build(catalog, name, region, audience=audience, least=least)
 
 
 def build_routes(
@@ -178,14 +191,14 @@ def build_routes(
     name: str,
     given: Sequence[str],
     *,
-    by: By = "time",
-    asked: Asked | None = None,
-    count: int = 3,
+    region: str | None = None,
+    audience: str | None = None,
+    had: Sequence[Offer] = (),
 ) -> RouteReport:
-    """Find the best routes to an occupation from what somebody has: work, credentials, education."""
-    from cpath.plan.route_report import build_routes as build
+    """The quickest, the cheapest and the best paid route to an occupation from what somebody has."""
+    from cpath.plan.report import build_routes as build
 
-    return build(catalog, name, given, by, asked, count)
+    return build(catalog, name, given, region, audience=audience, had=had)
 
 
 def render_map(catalog: Catalog, pathway: Record[Pathway], format: str = "svg") -> bytes:  # noqa: A002

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cpath.gaps.scale import ONE, ZERO, exact
 from cpath.gaps.yardstick import shown_id
 from cpath.model import Credential, Occupation, Pathway, Program
-from cpath.plan.candidate import (
-    LEVELS,
+from cpath.plan.facts import (
     YOUNG,
     cost_of,
     credits_of,
@@ -32,10 +31,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
-    from cpath.gaps.offer import Offer
     from cpath.model import Text
     from cpath.model.pathway import Move
-    from cpath.plan.reach import Asked
     from cpath.plan.start import Start
 
 HOURS_A_WEEK = 40
@@ -43,9 +40,21 @@ HOURS_A_WEEK = 40
 WEEKS_A_MONTH = exact(52) / 12
 
 
+WhyKind = Literal["credit", "leads-on", "asks-for", "move", "experience", "entry", "open", "ask"]
+"""Why a step can follow; ``ask``: perhaps, and only the school knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason why a step can follow, with the credential, the work or the pathway that it is about."""
+
+    kind: WhyKind
+    about: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where one stands: with a program behind one, or in some work; ``jobs`` are what one can work as.
+    """A point on a route: after a program, or in some work; ``jobs`` are what one can work as there.
 
     The start has neither a program nor a job of its own.
     """
@@ -65,9 +74,8 @@ class Leg:
     """One step: a program, or a move to other work by experience where ``program`` is None.
 
     ``weeks`` and ``cost`` are after the part that carries over (``carried`` credits; cost and length go
-    down in proportion); ``unpaid`` are the weeks without pay. None where unknown. ``reasons`` say why it
-    can follow; ``asks`` what it asks for; ``is_sure`` whether nothing but what people must look at
-    themselves may stand in the way at the beginning.
+    down in proportion, to ``share``); ``unpaid`` are the weeks without pay. None where unknown. ``asks`` is
+    what it asks for; ``is_sure`` whether the school need not be asked first.
     """
 
     source: Stop
@@ -77,7 +85,8 @@ class Leg:
     cost: Fraction | None
     unpaid: Fraction | None
     carried: Fraction | None
-    reasons: tuple[str, ...]
+    share: Fraction
+    reasons: tuple[Why, ...]
     asks: tuple[Requirement, ...]
     credentials: tuple[str, ...]
     notes: tuple[Text, ...]
@@ -92,16 +101,15 @@ class Leg:
 class Network:
     """All steps from one start, in one region or in all."""
 
-    def __init__(self, catalog: Catalog, start: Start, region: str | None, asked: Asked) -> None:
+    def __init__(self, catalog: Catalog, start: Start, region: str | None, audience: str | None) -> None:
         self.catalog = catalog
         self.start = start
-        self.had: tuple[Offer, ...] = asked.had
         self.programs: dict[str, Record[Program]] = {
             key: program
             for key, program in catalog.all(Program).items()
             if program.entity.status == "active"
-            and (asked.any_region or region is None or program.region == region)
-            and is_for(program.entity, asked.audience)
+            and (region is None or program.region == region)
+            and is_for(program.entity, audience)
             and not (
                 start.has_left_school
                 and program.entity.audience
@@ -109,24 +117,22 @@ class Network:
             )
         }
         self.pathways = [
-            pathway
-            for pathway in catalog.all(Pathway).values()
-            if asked.any_region or region is None or pathway.region == region
+            pathway for pathway in catalog.all(Pathway).values() if region is None or pathway.region == region
         ]
         self.awards = {key: awards_of(catalog, program) for key, program in self.programs.items()}
         self.asks = {key: read_requirements(catalog, program) for key, program in self.programs.items()}
         self.jobs = {key: self._jobs(key) for key in self.programs}
         open_ = {occupation.key for occupation in start.occupations} | self._opened(start.credentials)
         for key in start.programs:
-            open_ |= prepares_for(catalog, catalog.all(Program)[key])
+            open_ |= set(prepares_for(catalog, catalog.all(Program)[key]))
         self.first = Stop(None, None, frozenset(open_))
 
     def _jobs(self, key: str) -> frozenset[str]:
-        """Give what one can work as after a program: what it, or a credential of it, prepares for."""
-        return prepares_for(self.catalog, self.programs[key]) | self._opened(self.awards[key])
+        """What one can work as after a program: what it, or a credential of it, prepares for."""
+        return frozenset(prepares_for(self.catalog, self.programs[key])) | self._opened(self.awards[key])
 
     def _opened(self, credentials: frozenset[str]) -> frozenset[str]:
-        """Give what credentials prepare for."""
+        """Occupations that credentials prepare for."""
         found = self.catalog.all(Credential)
         refs = (ref for credential in credentials for ref in found[credential].entity.prepares_for)
         keys = (self.catalog.resolve(Occupation.kind, ref).key for ref in refs)
@@ -195,7 +201,7 @@ class Network:
         return found
 
     def _near(self, stop: Stop, behind: frozenset[str], held: frozenset[str]) -> set[str]:
-        """Give the programs that may follow on a stop; at the start all of them."""
+        """Programs that may follow on a stop; at the start all of them."""
         if stop is self.first:
             return set(self.programs) - behind
         found = {key for part in behind for key in self.articulated.get(part, ())}
@@ -207,7 +213,7 @@ class Network:
         return (found & set(self.programs)) - behind
 
     def legs(self, stop: Stop) -> Iterator[Leg]:
-        """Give every step from a stop, in the order of ids."""
+        """Every step from a stop, in the order of ids."""
         behind, held = self.start.programs, self.start.credentials
         if stop is not self.first:
             behind = frozenset(() if stop.program is None else (stop.program,))
@@ -217,40 +223,40 @@ class Network:
             if leg is not None:
                 yield leg
         for job in sorted(stop.jobs):
-            for target, move, pathway in self.moves.get(job, ()):
+            for target, move, _ in self.moves.get(job, ()):
                 if not move.programs and target not in stop.jobs:
-                    yield self._work(stop, job, target, move, pathway)
+                    yield self._work(stop, job, target, move)
 
     def _study(self, stop: Stop, key: str, behind: frozenset[str], held: frozenset[str]) -> Leg | None:
-        """Give the step into a program; None where it does not follow on where one stands."""
-        reasons: list[str] = []
+        """The step into a program; None where it does not follow, or more schooling is asked for."""
+        if self._is_too_early(key):
+            return None
+        reasons: list[Why] = []
         notes: list[Text] = []
         joined = [
             self.articulated[part][key] for part in sorted(behind) if key in self.articulated.get(part, ())
         ]
         carried = max((part for part in joined if part is not None), default=None)
         if joined:
-            reasons.append("an agreement carries credit over into it")
+            reasons.append(Why("credit"))
         opened = [
             award for award in sorted(held) if self.following.get(award, frozenset()) & self.awards[key]
         ]
-        reasons += [f"{award} leads on to it" for award in opened]
+        reasons += [Why("leads-on", award) for award in opened]
         asked = {requirement.credential for requirement in self.asks[key]} & held
-        reasons += [f"it asks for {award}" for award in sorted(name for name in asked if name)]
+        reasons += [Why("asks-for", award) for award in sorted(name for name in asked if name)]
         arrivals: set[str] = set()
         for job in sorted(stop.jobs):
             for target, move, pathway in self.moves.get(job, ()):
                 named = {self.catalog.resolve(Program.kind, ref, pathway.region).key for ref in move.programs}
                 if key in named:
                     arrivals.add(target)
-                    reasons.append(f"a move of the pathway {pathway.id}, from {job}")
+                    reasons.append(Why("move", job))
                     notes += [move.note] if move.note is not None else []
-        if not reasons and stop is not self.first:
-            return None
-        is_sure = bool(reasons) or self._is_open(key, held, reasons)
-        if self._is_too_early(key):
-            is_sure = False
-            reasons.append("it asks for more schooling than was said")
+        if not reasons:
+            if stop is not self.first:
+                return None
+            reasons.append(self._begin(key, held))
         jobs = self.jobs[key] | arrivals
         extra = "+".join(sorted(arrivals - self.jobs[key])) or None
         program = self.programs[key]
@@ -264,23 +270,21 @@ class Network:
             None if cost is None else cost * share,
             _unpaid(program.entity, weeks, share),
             carried,
+            share,
             tuple(dict.fromkeys(reasons)),
             self.asks[key],
             tuple(sorted(self.awards[key])),
             tuple(notes),
-            is_sure,
+            reasons[0].kind != "ask",
         )
 
-    def _is_open(self, key: str, held: frozenset[str], reasons: list[str]) -> bool:
-        """Whether one can begin with a program from where one stands, as far as is known; and why."""
+    def _begin(self, key: str, held: frozenset[str]) -> Why:
+        """Why one can begin with a program, as far as is known."""
         if key in self.entries:
-            reasons.append(f"a way into the pathway {self.entries[key]}")
-            return True
+            return Why("entry", self.entries[key])
         if all(asked.is_met(self.start, held) for asked in self.asks[key]):
-            reasons.append("what it asks for is there" if self.asks[key] else "it asks for nothing")
-            return True
-        reasons.append("if the school takes one: see what it asks for")
-        return False
+            return Why("open")
+        return Why("ask")
 
     def _is_too_early(self, key: str) -> bool:
         """Whether a program asks for more education than somebody has; what was not said may be there."""
@@ -288,8 +292,8 @@ class Network:
         wanted = [asked.education for asked in self.asks[key] if asked.education is not None]
         return have is not None and any(level > have for level in wanted)
 
-    def _work(self, stop: Stop, job: str, target: str, move: Move, pathway: Record[Pathway]) -> Leg:
-        """Give a move that takes no program."""
+    def _work(self, stop: Stop, job: str, target: str, move: Move) -> Leg:
+        """A move that takes no program."""
         weeks = None if move.months is None else exact(move.months) * WEEKS_A_MONTH
         credentials = (self.catalog.resolve(Credential.kind, ref).key or ref for ref in move.credentials)
         return Leg(
@@ -300,32 +304,21 @@ class Network:
             ZERO,
             ZERO,
             None,
-            (f"a move of the pathway {pathway.id}, from {job}, by experience",),
+            ONE,
+            (Why("experience", job),),
             (),
             tuple(credentials),
             () if move.note is None else (move.note,),
             True,  # noqa: FBT003 - sure
         )
 
-    def leads_no_further(self, stop: Stop) -> bool:
-        """Whether all work that one can do there stands no further up than what one comes from.
-
-        What leads to no work of its own may still save time or cost: that is not told by this.
-        """
-        now = max((self._level(job) for job in self.first.jobs), default=-1)
-        return bool(stop.jobs) and all(self._level(job) <= now for job in stop.jobs)
-
-    def _level(self, occupation: str) -> int:
-        record = self.catalog.all(Occupation).get(occupation)
-        return -1 if record is None else LEVELS.index(record.entity.level)
-
     def id_of(self, program: Record[Program]) -> str:
-        """Give the id that commands take."""
+        """The id that commands take."""
         return shown_id(self.catalog, program)
 
 
 def _share_left(program: Program, carried: Fraction | None) -> Fraction:
-    """Give the part of a program that is left to do after the credits that carry over."""
+    """The part of a program that is left to do after the credits that carry over."""
     whole = credits_of(program)
     if carried is None or not whole:
         return ONE
@@ -333,7 +326,7 @@ def _share_left(program: Program, carried: Fraction | None) -> Fraction:
 
 
 def _unpaid(program: Program, weeks: Fraction | None, share: Fraction) -> Fraction | None:
-    """Give the weeks without pay: none in an apprenticeship, less the paid hours elsewhere."""
+    """Weeks without pay: none in an apprenticeship, less the paid hours elsewhere."""
     if earning_of(program) == "paid":
         return ZERO
     if weeks is None:

@@ -1,32 +1,37 @@
-"""Which plans answer a question: one for each region of an occupation, or each occupation of a pathway.
+"""What is planned for a name: the ladders of a program or an occupation, sets of programs, a person's routes.
 
-Computes; how the plans look stands in `cpath.reports`.
+Computes; how a plan looks stands in `cpath.reports`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from cpath.errors import NoRepositoryError, UnreadableError, UsageError
+from cpath.gaps.competency import Pair, compare_offer
 from cpath.gaps.definition import Definition, build_definition
-from cpath.gaps.lookup import check_region, suggest
+from cpath.gaps.lookup import check_region, find_record, suggest
+from cpath.gaps.occupation_move import offer_of_occupation
+from cpath.gaps.offer import Offer, offer_by
 from cpath.gaps.required import demand_of
+from cpath.gaps.route import stack
 from cpath.gaps.yardstick import build_yardstick
 from cpath.model import Initiative, Occupation, Pathway, Program
-from cpath.plan.candidate import prepares_for
-from cpath.plan.choose import Aim, make_plan
-from cpath.plan.need import Target
-from cpath.plan.plan import COURSE_MEASURES, MEASURES, Objective, Plan
-from cpath.plan.reach import Asked, find_reach
-from cpath.plan.solve import SECONDS
+from cpath.plan.facts import completers, is_for, prepares_for
+from cpath.plan.field import Fields
+from cpath.plan.ladder import Goal, Ladder, build_ladder
+from cpath.plan.network import Network
+from cpath.plan.programs import ProgramSet, Target, build_sets
+from cpath.plan.route import Route, Wage, find_routes, wages
+from cpath.plan.start import Start, read_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.yardstick import Yardstick
-
 
 _KINDS = (
     "framework",
@@ -41,137 +46,209 @@ _KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class PlanReport:
-    """The plans that answer one question, and the definition that their figures depend on.
-
-    ``together`` is one plan for all occupations of a pathway. ``left_out`` says what could not be read.
-    """
+class LadderReport:
+    """The ladders of one program, or of the programs for one occupation, the main one first."""
 
     definition: Definition
-    objective: Objective
-    by_course: bool
-    plans: tuple[Plan, ...]
-    together: Plan | None
+    ladders: tuple[Ladder, ...]
     left_out: tuple[str, ...]
 
 
-def build_plans(
-    catalog: Catalog,
-    name: str,
-    objective: Objective | None = None,
-    asked: Asked | None = None,
-    *,
-    seconds: float = SECONDS,
-) -> PlanReport:
-    """Plan for an occupation, in each region that has it, or for the occupations of a pathway.
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The sets of programs of one region, for some occupations."""
 
-    ``asked.region`` narrows it to one region. Raises `UsageError` for a name that there is not, and
-    `NoRepositoryError` where no region has to do with it.
-    """
-    asked = asked or Asked()
-    objective = objective or ("fewest-credits" if asked.by_course else "cheapest")
-    if objective not in (COURSE_MEASURES if asked.by_course else MEASURES):
-        raise UsageError(
-            f"--{objective} cannot be said of courses: one has credits, and no cost or weeks of its own",
-            help="leave the option out for the fewest credits, or give --smallest",
-        )
-    check_region(catalog, asked.region)
-    yardstick = build_yardstick(catalog)
-    found = _find(catalog, name, asked.region)
-    planner = _Planner(yardstick, objective, asked, seconds)
-    if isinstance(found.entity, Pathway):
-        plans, together = planner.for_pathway(found)
-    else:
-        plans, together = (
-            [planner.plan((found,), region) for region in regions_for(catalog, found, asked)],
-            None,
-        )
-    whole = [*plans, *([together] if together else [])]
-    pairs = [pair for plan in whole for pair in plan.pairs]
-    return PlanReport(
-        build_definition(yardstick, pairs),
-        objective,
-        asked.by_course,
-        tuple(plans),
-        together,
-        broken_records(catalog),
-    )
-
-
-def broken_records(catalog: Catalog) -> tuple[str, ...]:
-    """Name the records that could not be looked at, for their files cannot be read."""
-    return tuple(
-        f"{kind} {key}: its file cannot be read"
-        for kind in _KINDS
-        for key in sorted(catalog.broken.get(kind, ()))
-    )
+    region: str | None
+    targets: tuple[Target, ...]
+    sets: tuple[ProgramSet, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Planner:
-    yardstick: Yardstick
-    objective: Objective
-    asked: Asked
-    seconds: float
+class SetReport:
+    """Which programs together, region by region."""
 
-    def plan(
-        self, occupations: Sequence[Record[Occupation]], region: str | None, pathway: str | None = None
-    ) -> Plan:
-        """Plan for some occupations at once."""
-        targets = tuple(
-            Target(occupation, demand_of(self.yardstick, occupation, region)) for occupation in occupations
-        )
-        reach, needs = find_reach(self.yardstick, targets, replace(self.asked, region=region))
-        aim = Aim(targets, region, self.objective, pathway, self.seconds)
-        return make_plan(self.yardstick, aim, reach, needs)
-
-    def for_pathway(self, pathway: Record[Pathway]) -> tuple[list[Plan], Plan | None]:
-        """Plan for each critical occupation of a pathway, or for each of it, and for all at once."""
-        catalog, region = self.yardstick.catalog, pathway.region
-        if self.asked.region not in (None, region):
-            raise UsageError(
-                f"the pathway {pathway.key!r} is not of the region {self.asked.region!r}",
-                help="leave --region out",
-            )
-        placed = {
-            record.key: record
-            for place in pathway.entity.occupations
-            if (record := catalog.find(Occupation, place.occupation)) is not None
-        }
-        critical = {key for where, key in _critical(catalog) if where == region}
-        occupations = [record for key, record in placed.items() if key in critical] or list(placed.values())
-        if not occupations:
-            raise NoRepositoryError(
-                f"the pathway {pathway.key!r} has no occupation that can be read",
-                help="name its occupations under `occupations`",
-            )
-        plans = [self.plan((occupation,), region, pathway.key) for occupation in occupations]
-        together = self.plan(occupations, region, pathway.key) if len(occupations) > 1 else None
-        return plans, together
+    definition: Definition
+    name: Record[Occupation] | Record[Pathway]
+    regions: tuple[Region, ...]
+    left_out: tuple[str, ...]
 
 
-def _find(catalog: Catalog, name: str, region: str | None) -> Record[Occupation] | Record[Pathway]:
-    """Find the occupation or pathway of a name."""
-    resolution = catalog.resolve((Occupation.kind, Pathway.kind), name, region)
-    if resolution.key is None:
-        if resolution.candidates:
-            raise UsageError(
-                f"several pathways are called {name!r}", help=f"name one: {', '.join(resolution.candidates)}"
-            )
-        known = {*catalog.keys(Occupation.kind), *catalog.keys(Pathway.kind)}
-        known |= {key.rpartition("/")[2] for key in known}
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One route, and what it teaches, with what was there before, against the target.
+
+    ``pair`` is None where it is not known what was there before, and the route has no program.
+    """
+
+    route: Route
+    pair: Pair | None
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The routes of one region.
+
+    ``there`` is whether one is at the target already. ``ask`` are programs that lead there at once and of
+    which length or cost is unknown, so that they cannot be compared. ``pay`` is by key of occupation.
+    """
+
+    region: str | None
+    occupation: Record[Occupation]
+    start: Start
+    there: bool
+    ways: tuple[Way, ...]
+    ask: tuple[Record[Program], ...]
+    complete: bool
+    pay: Mapping[str, Wage]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteReport:
+    """A person's routes, region by region."""
+
+    definition: Definition
+    catalog: Catalog
+    found: tuple[Routes, ...]
+    left_out: tuple[str, ...]
+
+
+def build_ladders(
+    catalog: Catalog,
+    name: str,
+    region: str | None = None,
+    *,
+    audience: str | None = None,
+    actions: int | None = None,
+    target: Fraction | None = None,
+) -> LadderReport:
+    """The ladders for a program or an occupation; each ends after some actions, or at a coverage, if asked.
+
+    Raises `UsageError` for a name that there is not, `NoRepositoryError` where there is nothing to plan.
+    """
+    check_region(catalog, region)
+    found = _find(catalog, name, region)
+    if isinstance(found.entity, Pathway):
         raise UsageError(
-            f"there is no occupation or pathway {name!r}",
-            help=suggest(name, known, "occupations and pathways"),
+            f"{name!r} is a pathway",
+            help=f"name one of its programs or occupations, or ask which programs together: "
+            f"cpath plan {name} --programs",
         )
-    model = Occupation if resolution.kind == Occupation.kind else Pathway
-    record = catalog.records.get(model, {}).get(resolution.key)
-    if record is None:
-        raise UnreadableError(
-            f"the file of the {resolution.kind} {resolution.key!r} cannot be read",
-            help="see `cpath validate` for what is wrong with it",
+    yardstick, fields = build_yardstick(catalog), Fields(catalog)
+    if isinstance(found.entity, Program):
+        keys = prepares_for(catalog, found)
+        cases = [(found, record) for key in keys if (record := catalog.find(Occupation, key)) is not None]
+        if not cases:
+            raise NoRepositoryError(
+                f"the program {name!r} names no occupation that it prepares for",
+                help="write it under `prepares_for`: {occupation: ID, basis: provider}",
+            )
+    else:
+        occupation = catalog.all(Occupation)[found.key]
+        cases = [(program, occupation) for program in _serving(catalog, occupation, region, audience)]
+        if not cases:
+            raise NoRepositoryError(
+                f"no program prepares for {name!r}" + _for(region, audience),
+                help=f"write the occupation under `prepares_for` in a program: {{occupation: {found.id}}}",
+            )
+    ladders = tuple(
+        build_ladder(
+            yardstick,
+            fields,
+            program,
+            Goal(
+                occupation,
+                demand_of(yardstick, occupation, program.region),
+                program.region,
+                actions,
+                target,
+            ),
         )
-    return record
+        for program, occupation in cases
+    )
+    pairs = [pair for ladder in ladders for pair in (ladder.before, ladder.after)]
+    return LadderReport(build_definition(yardstick, pairs), ladders, broken_records(catalog))
+
+
+def _for(region: str | None, audience: str | None) -> str:
+    return (f" in {region}" if region else "") + (f" for {audience}" if audience else "")
+
+
+def _serving(
+    catalog: Catalog, occupation: Record[Occupation], region: str | None, audience: str | None
+) -> list[Record[Program]]:
+    """The programs that prepare for an occupation, those with the most completers first."""
+    found = [
+        program
+        for program in catalog.all(Program).values()
+        if program.entity.status != "suspended"
+        and region in (None, program.region)
+        and is_for(program.entity, audience)
+        and occupation.key in prepares_for(catalog, program)
+    ]
+
+    def place(program: Record[Program]) -> tuple[bool, int, str]:
+        number = completers(program.entity)
+        return number is None, -(number or 0), program.key
+
+    return sorted(found, key=place)
+
+
+def build_program_sets(
+    catalog: Catalog,
+    name: str,
+    region: str | None = None,
+    *,
+    audience: str | None = None,
+    least: Fraction,
+) -> SetReport:
+    """Which programs together cover an occupation, or the critical occupations of a pathway."""
+    check_region(catalog, region)
+    found = _find(catalog, name, region)
+    if isinstance(found.entity, Program):
+        raise UsageError(
+            f"{name!r} is a program", help="name an occupation or a pathway, or leave out --programs"
+        )
+    yardstick = build_yardstick(catalog)
+    programs = list(catalog.all(Program).values())
+    if isinstance(found.entity, Pathway):
+        if region not in (None, found.region):
+            raise UsageError(
+                f"the pathway {found.key!r} is not of the region {region!r}", help="leave --region out"
+            )
+        keys = {catalog.resolve(Program.kind, ref, found.region).key for ref in found.entity.programs}
+        programs = [program for program in programs if program.key in keys]
+        places: dict[str | None, list[Record[Occupation]]] = {found.region: _placed(catalog, found)}
+    else:
+        occupation = catalog.all(Occupation)[found.key]
+        places = {
+            where: [occupation]
+            for where in sorted(
+                {one.region for one in _serving(catalog, occupation, region, audience)}, key=str
+            )
+        }
+    if not any(places.values()):
+        raise NoRepositoryError(
+            f"no program prepares for {name!r}" + _for(region, audience),
+            help="write the occupation under `prepares_for` in a program",
+        )
+    regions = []
+    for where, occupations in places.items():
+        targets = tuple(Target(one, demand_of(yardstick, one, where)) for one in occupations)
+        here = [program for program in programs if program.region == where]
+        regions.append(Region(where, targets, build_sets(yardstick, targets, here, where, least, audience)))
+    pairs = [pair for place in regions for one in place.sets for pair in one.pairs]
+    return SetReport(build_definition(yardstick, pairs), found, tuple(regions), broken_records(catalog))
+
+
+def _placed(catalog: Catalog, pathway: Record[Pathway]) -> list[Record[Occupation]]:
+    """The critical occupations of a pathway; all of them where none is critical."""
+    placed = {
+        record.key: record
+        for place in pathway.entity.occupations
+        if (record := catalog.find(Occupation, place.occupation)) is not None
+    }
+    critical = {key for where, key in _critical(catalog) if where == pathway.region}
+    return [record for key, record in placed.items() if key in critical] or list(placed.values())
 
 
 def _critical(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
@@ -182,27 +259,119 @@ def _critical(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
                 yield initiative.region, key
 
 
-def regions_for(catalog: Catalog, occupation: Record[Occupation], asked: Asked) -> list[str | None]:
-    """Give the region asked for, or of the programs asked for; else all that have to do with it."""
-    if asked.region is not None:
-        return [asked.region]
-    if asked.given:
-        return sorted({program.region for program in asked.given}, key=lambda region: region or "")
-    found = {where for where, key in _critical(catalog) if key == occupation.key}
-    found |= {
-        program.region
-        for program in catalog.all(Program).values()
-        if occupation.key in prepares_for(catalog, program) and program.entity.status != "suspended"
-    }
+def build_routes(
+    catalog: Catalog,
+    name: str,
+    given: Sequence[str],
+    region: str | None = None,
+    *,
+    audience: str | None = None,
+    had: Sequence[Offer] = (),
+) -> RouteReport:
+    """A person's routes to an occupation.
+
+    ``given`` are ids of occupations, credentials and programs, or levels of education; ``had`` are lists of
+    competencies. They are used once and kept nowhere.
+    """
+    check_region(catalog, region)
+    yardstick = build_yardstick(catalog)
+    occupation = find_record(catalog, Occupation, name, None, "cpath plan")
+    found = tuple(
+        _routes(yardstick, occupation, read_start(catalog, given, where), where, audience, had)
+        for where in _regions(catalog, occupation, region)
+    )
+    pairs = [way.pair for routes in found for way in routes.ways if way.pair is not None]
+    return RouteReport(build_definition(yardstick, pairs), catalog, found, broken_records(catalog))
+
+
+def _regions(catalog: Catalog, occupation: Record[Occupation], region: str | None) -> list[str | None]:
+    """The region asked for; else all with a program for the occupation, or a pathway that it stands on."""
+    if region is not None:
+        return [region]
+    found = {program.region for program in _serving(catalog, occupation, None, None)}
     found |= {
         pathway.region
         for pathway in catalog.all(Pathway).values()
         for place in pathway.entity.occupations
         if catalog.resolve(Occupation.kind, place.occupation).key == occupation.key
     }
-    if not found and not asked.any_region:
+    if not found:
         raise NoRepositoryError(
-            f"no region has {occupation.id!r} as a critical occupation, on a pathway, or a program for it",
-            help="name a region with --region, or take the programs of all with --any-region",
+            f"no region has a program for {occupation.id!r}, or a pathway to it",
+            help="name a region with --region to look there all the same",
         )
-    return sorted(found, key=lambda region: region or "") or [None]
+    return sorted(found, key=lambda where: where or "")
+
+
+def _routes(
+    yardstick: Yardstick,
+    occupation: Record[Occupation],
+    start: Start,
+    region: str | None,
+    audience: str | None,
+    had: Sequence[Offer],
+) -> Routes:
+    catalog = yardstick.catalog
+    network = Network(catalog, start, region, audience)
+    pay = wages(catalog, region)
+    there = occupation.key in network.first.jobs
+    found = find_routes(network, occupation.key, {key: wage.hourly for key, wage in pay.items()})
+    demand = demand_of(yardstick, occupation, region)
+    before = [*had, *(offer_of_occupation(catalog, one) for one in start.occupations)]
+    before += [offer_by(yardstick, catalog.all(Program)[key]) for key in sorted(start.programs)]
+    ways = []
+    for route in () if there else found.routes:
+        offers = [
+            *before,
+            *(offer_by(yardstick, leg.program) for leg in route.legs if leg.program is not None),
+        ]
+        pair = compare_offer(yardstick, occupation, demand, stack(offers), region) if offers else None
+        ways.append(Way(route, pair))
+    taken = {leg.program.key for way in ways for leg in way.route.legs if leg.program is not None}
+    ask = [
+        leg.program
+        for leg in network.legs(network.first)
+        if leg.program is not None
+        and occupation.key in leg.to.jobs
+        and leg.program.key not in taken
+        and (leg.weeks is None or leg.cost is None)
+    ]
+    return Routes(
+        region, occupation, start, there, tuple(ways), () if there else tuple(ask), found.complete, pay
+    )
+
+
+def broken_records(catalog: Catalog) -> tuple[str, ...]:
+    """Records that could not be looked at, for their files cannot be read."""
+    return tuple(
+        f"{kind} {key}: its file cannot be read"
+        for kind in _KINDS
+        for key in sorted(catalog.broken.get(kind, ()))
+    )
+
+
+def _find(
+    catalog: Catalog, name: str, region: str | None
+) -> Record[Program] | Record[Occupation] | Record[Pathway]:
+    """The program, the occupation or the pathway of a name, the first that there is."""
+    kinds: tuple[type[Program | Occupation | Pathway], ...] = (Program, Occupation, Pathway)
+    found = [catalog.resolve(model.kind, name, region) for model in kinds]
+    for model, resolution in zip(kinds, found, strict=True):
+        if resolution.key is None:
+            continue
+        record = catalog.all(model).get(resolution.key)
+        if record is None:
+            raise UnreadableError(
+                f"the file of the {model.kind} {resolution.key!r} cannot be read",
+                help="see `cpath validate` for what is wrong with it",
+            )
+        return cast("Record[Program] | Record[Occupation] | Record[Pathway]", record)
+    several = [candidate for resolution in found for candidate in resolution.candidates]
+    if several:
+        raise UsageError(f"{name!r} is in several regions", help=f"name one: {', '.join(several)}")
+    known = {key for model in kinds for key in catalog.keys(model.kind)}
+    known |= {key.rpartition("/")[2] for key in known}
+    raise UsageError(
+        f"there is no program, occupation or pathway {name!r}",
+        help=suggest(name, known, "programs, occupations and pathways"),
+    )

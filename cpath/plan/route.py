@@ -1,62 +1,43 @@
-"""Routes for one person: the best ways from what they have to an occupation, through programs and work.
+"""A person's routes to an occupation: the quickest, the cheapest and the one with the best first pay.
 
-Exact: every way that repeats no program is looked at in the order of what it takes at least, with the
-distance that is left known beforehand, so that the first ones found are the best ones. What a leg asks for
-by name (a credential of the repository) must be there, from the start or from a leg before. A way with legs
-that can be left out is none of its own, where it then takes no more, or where they lead to no work further up
-than what one does: nobody learns again what they work in.
+Each is the first in its order of three figures: weeks, dollars, and the pay of the first work on the way.
+So no other route is better in one of them and no worse in the others. Unknown comes after everything that is
+known: it is never zero, and never better. Pay counts in whole dollars an hour, up to the pay at the goal:
+that other work pays more is no reason for a detour through it.
 """
 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from math import floor
+from typing import TYPE_CHECKING, Literal, get_args
 
-from cpath.gaps.competency import Pair, compare_offer
 from cpath.gaps.completers import source_of
-from cpath.gaps.occupation_move import offer_of_occupation
-from cpath.gaps.offer import offer_by
 from cpath.gaps.openings import hourly_wage, regional_market
-from cpath.gaps.route import stack
 from cpath.gaps.scale import ZERO
-from cpath.model import Program
-from cpath.plan.plan import Total
+from cpath.model import Occupation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
-    from cpath.gaps.yardstick import Yardstick
-    from cpath.model import Occupation
-    from cpath.plan.need import Target
     from cpath.plan.network import Leg, Network, Stop
 
-By = Literal["time", "cost", "pay", "legs"]
-
-ORDER: dict[By, tuple[str, ...]] = {
-    "time": ("weeks", "cost"),
-    "cost": ("cost", "weeks"),
-    "pay": ("unpaid", "weeks", "cost"),
-    "legs": ("legs", "weeks", "cost"),
-}
-"""What decides between two routes, the first first; then fewer legs, then the order of ids."""
-
-BY: dict[str, By] = {"shortest": "time", "cheapest": "cost", "paid": "pay", "smallest": "legs"}
-"""What is asked for, by the word that people use."""
+Reason = Literal["quickest", "cheapest", "best paid"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+"""Why one would choose a route."""
 
 LOOKS = 200_000
-"""Steps that are looked at before the search ends with what it has."""
-LONG = 20
-"""Routes of more legs than this are not searched for legs that could be left out."""
+"""Steps that are looked at for one route before the search ends without it."""
 
 Vector = tuple["Fraction | int", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Wage:
-    """What the middle one of those who work in an occupation earns an hour, where, and who says so."""
+    """Median hourly wage in an occupation, where, and its source."""
 
     hourly: Fraction
     area: str
@@ -64,221 +45,266 @@ class Wage:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A sum over the legs of which it is known; ``unknown`` are the others, each with its share left."""
+
+    known: Fraction
+    unknown: Mapping[str, Fraction]
+
+    def is_at_most(self, other: Total) -> bool:
+        """Whether it is certain, whatever the unknown parts are, that it is no more than ``other``."""
+        return self.known <= other.known and all(
+            name in other.unknown and share <= other.unknown[name] for name, share in self.unknown.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One way, and what it takes in all: dollars, weeks, and weeks without pay.
 
-    ``pair`` holds what it teaches, with what was learned before and what the work one comes from asks
-    for, against the target.
+    ``first_jobs`` is what one can first work as on the way, ``first_pay`` the best pay there as it counts,
+    None where it is unknown.
     """
 
     legs: tuple[Leg, ...]
     weeks: Total
     cost: Total
     unpaid: Total
-    pair: Pair
-    is_sure: bool
-    effort: Vector
-    """What it takes, in the order that decides."""
+    first_jobs: frozenset[str]
+    first_pay: int | None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether no school has to be asked first."""
+        return all(leg.is_sure for leg in self.legs)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What it consists of, to tell routes apart."""
+        return tuple(leg.to.key for leg in self.legs)
+
+    def dominates(self, other: Route) -> bool:
+        """Whether it is certainly no longer, no dearer and first paid no less, and not the same in all."""
+        pays_no_less = self.first_jobs == other.first_jobs or (
+            self.first_pay is not None and other.first_pay is not None and self.first_pay >= other.first_pay
+        )
+        if not (self.weeks.is_at_most(other.weeks) and self.cost.is_at_most(other.cost) and pays_no_less):
+            return False
+        return not (
+            other.weeks.is_at_most(self.weeks)
+            and other.cost.is_at_most(self.cost)
+            and (self.first_jobs == other.first_jobs or self.first_pay == other.first_pay)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best routes, in their order; ``complete`` is False where the search ended before it was done."""
+    """The routes, three at most, the quickest first; ``complete``: False where a search gave up."""
 
     routes: tuple[Route, ...]
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """The occupation that a route leads to, what it requires in a region, and what makes a route good."""
+def find_routes(network: Network, target: str, pay: Mapping[str, Fraction]) -> Found:
+    """The quickest, the cheapest and the best paid route to an occupation, each once.
 
-    target: Target
-    region: str | None
-    by: By = "time"
-    count: int = 3
-
-
-def find_routes(yardstick: Yardstick, network: Network, goal: Goal, *, sure_only: bool = True) -> Found:
-    """Give the best routes to an occupation, at most ``goal.count``.
-
-    ``sure_only`` leaves out those whose first program may refuse one for what cpath cannot read.
+    ``pay`` is the median pay an hour by key of occupation, where it is known. A route is called by what is
+    known of it: one of unknown cost is never the cheapest. Where nothing is known, there is one without a
+    reason.
     """
-    legs = _all_legs(network, sure_only=sure_only)
-    ways, complete = _best(network, legs, goal)
-    return Found(tuple(_route(yardstick, network, way, goal) for way in ways), complete)
+    search = _Search(network, target, pay)
+    found: dict[tuple[str, ...], Route] = {}
+    reasons: dict[tuple[str, ...], list[Reason]] = {}
+    complete = True
+    for reason in REASONS:
+        way = search.best(reason)
+        complete &= search.complete
+        if way is None:
+            continue
+        route = search.route(way)
+        found.setdefault(route.steps, route)
+        known = {
+            "quickest": not route.weeks.unknown,
+            "cheapest": not route.cost.unknown,
+            "best paid": route.first_pay is not None,
+        }
+        if known[reason]:
+            reasons.setdefault(route.steps, []).append(reason)
+    named = [steps for steps in found if steps in reasons] or list(found)[:1]
+    routes = [
+        replace(route, reasons=tuple(reasons.get(steps, ())))
+        for steps, route in found.items()
+        if steps in named
+    ]
+    kept = [route for route in routes if not any(other.dominates(route) for other in routes)]
+    return Found(tuple(kept), complete)
 
 
-def _all_legs(network: Network, *, sure_only: bool) -> dict[Stop, list[Leg]]:
-    """Give every step that can be reached from the start."""
+class _Search:
+    """Looks for the way that comes first in an order: all of them, by what each takes at least."""
+
+    def __init__(self, network: Network, target: str, pay: Mapping[str, Fraction]) -> None:
+        self.network, self.target = network, target
+        self.most = floor(pay[target]) if target in pay else 0
+        # Where the pay at the goal is not known, no first pay can be called good.
+        self.pay = {key: min(floor(found), self.most) for key, found in pay.items() if target in pay}
+        self.exact = pay
+        self.highest = max(pay.values(), default=ZERO)
+        self.legs = _all_legs(network)
+        self.complete = True
+
+    def best(self, reason: Reason) -> tuple[Leg, ...] | None:
+        """The first way in an order; None where there is none, or it takes too long to find."""
+        left = self._distances(reason)
+        self.complete = True
+        first = self.network.first
+        if first not in left:
+            return None
+        number = looks = 0
+        heap: list[tuple[Vector, tuple[str, ...], int, Vector, tuple[Leg, ...]]] = [
+            (left[first], (), 0, _NOTHING, ())
+        ]
+        while heap:
+            _, names, _, spent, way = heapq.heappop(heap)
+            stop = way[-1].to if way else first
+            looks += 1 + len(self.legs[stop])
+            if looks > LOOKS:
+                self.complete = False
+                return None
+            if self.target in stop.jobs:
+                return way
+            for leg in self._following(way, stop):
+                if leg.to in left:
+                    total = _add(spent, self._weigh(leg, reason, way))
+                    number += 1
+                    entry = (_add(total, left[leg.to]), (*names, leg.to.key), number, total, (*way, leg))
+                    heapq.heappush(heap, entry)
+        return None
+
+    def _following(self, way: Sequence[Leg], stop: Stop) -> Iterable[Leg]:
+        """The steps that can come next: nowhere twice, and with the credentials that are asked for."""
+        seen = {self.network.first.key, *(leg.to.key for leg in way)}
+        taken = {leg.to.program for leg in way if leg.to.program is not None}
+        held = self.network.start.credentials.union(*(leg.credentials for leg in way))
+        for leg in self.legs[stop]:
+            if leg.to.key not in seen and leg.to.program not in taken and leg.needs <= held:
+                yield leg
+
+    def _weigh(self, leg: Leg, reason: Reason, way: Sequence[Leg] | None) -> Vector:
+        """What a leg takes, in the order that decides: the unknown before what is added up.
+
+        The first work on the way counts once, by how much less than the most it is paid. Without ``way``
+        the pay is left out: what is left then takes at least so much.
+        """
+        pay: tuple[Fraction | int, ...] = (0, ZERO)
+        more = ZERO
+        if way is not None and not self._new_jobs(way) and (jobs := self._jobs(leg)):
+            known = self.first_pay(jobs)
+            pay = (1, ZERO) if known is None else (0, self.most - known)
+            more = self.highest - max((self.exact[job] for job in jobs if job in self.exact), default=ZERO)
+        weeks, cost = _known(leg.weeks), _known(leg.cost)
+        order = {
+            "quickest": (*weeks, *cost, *pay),
+            "cheapest": (*cost, *weeks, *pay),
+            "best paid": (*pay, *weeks, *cost),
+        }
+        return (*order[reason], more, int(not leg.is_sure), 1)
+
+    def _jobs(self, leg: Leg) -> frozenset[str]:
+        return leg.to.jobs - self.network.first.jobs
+
+    def _new_jobs(self, way: Iterable[Leg]) -> frozenset[str]:
+        """What one can first work as on a way that one could not before."""
+        return next((jobs for leg in way if (jobs := self._jobs(leg))), frozenset())
+
+    def first_pay(self, jobs: Iterable[str]) -> int | None:
+        """The best pay of some jobs, as it counts; the target's where it is among them."""
+        jobs = set(jobs)
+        if self.target in jobs:
+            return self.pay.get(self.target)
+        return max((self.pay[job] for job in jobs if job in self.pay), default=None)
+
+    def _distances(self, reason: Reason) -> dict[Stop, Vector]:
+        """By stop, what is left at least to the target (Dijkstra, backwards)."""
+        back: dict[Stop, list[Leg]] = {}
+        for leaving in self.legs.values():
+            for leg in leaving:
+                back.setdefault(leg.to, []).append(leg)
+        known: dict[Stop, Vector] = {}
+        heap: list[tuple[Vector, int, Stop]] = []
+        for number, stop in enumerate(stop for stop in self.legs if self.target in stop.jobs):
+            heapq.heappush(heap, (_NOTHING, number, stop))
+        number = len(heap)
+        while heap:
+            distance, _, stop = heapq.heappop(heap)
+            if stop in known:
+                continue
+            known[stop] = distance
+            for leg in back.get(stop, ()):
+                if leg.source not in known:
+                    number += 1
+                    entry = (_add(distance, self._weigh(leg, reason, None)), number, leg.source)
+                    heapq.heappush(heap, entry)
+        return known
+
+    def route(self, way: tuple[Leg, ...]) -> Route:
+        """What a way takes in all."""
+        jobs = self._new_jobs(way)
+        if self.target in jobs:
+            jobs = frozenset((self.target,))
+        return Route(
+            way,
+            _total(way, lambda leg: leg.weeks),
+            _total(way, lambda leg: leg.cost),
+            _total(way, lambda leg: leg.unpaid),
+            jobs,
+            self.first_pay(jobs),
+        )
+
+
+_NOTHING: Vector = (0, ZERO, 0, ZERO, 0, ZERO, ZERO, 0, 0)
+
+
+def _all_legs(network: Network) -> dict[Stop, list[Leg]]:
+    """Every step that can be reached from the start, by the stop that it leaves."""
     found: dict[Stop, list[Leg]] = {}
     waiting = [network.first]
     while waiting:
         stop = waiting.pop()
         if stop not in found:
-            found[stop] = [leg for leg in network.legs(stop) if leg.is_sure or not sure_only]
+            found[stop] = list(network.legs(stop))
             waiting += [leg.to for leg in found[stop]]
     return found
 
 
-def weigh(leg: Leg, by: By) -> Vector:
-    """Give what a leg takes, in the order that decides; what is unknown counts before what is added up."""
-    vector: list[Fraction | int] = []
-    for name in ORDER[by]:
-        if name == "legs":
-            vector.append(1)
-            continue
-        value: Fraction | None = getattr(leg, name)
-        vector += [int(value is None), ZERO if value is None else value]
-    return (*vector, 1)
-
-
-def _nothing(by: By) -> Vector:
-    """Give the vector of a way without a leg."""
-    return (0,) * (sum(1 if name == "legs" else 2 for name in ORDER[by]) + 1)
+def _known(value: Fraction | None) -> tuple[int, Fraction]:
+    return (1, ZERO) if value is None else (0, value)
 
 
 def _add(one: Vector, other: Vector) -> Vector:
     return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
-def _distances(legs: dict[Stop, list[Leg]], target: str, by: By) -> dict[Stop, Vector]:
-    """Give for each stop what is left at least to the target (Dijkstra, backwards)."""
-    zero = _nothing(by)
-    back: dict[Stop, list[Leg]] = {}
-    for leaving in legs.values():
-        for leg in leaving:
-            back.setdefault(leg.to, []).append(leg)
-    known: dict[Stop, Vector] = {}
-    number = 0
-    heap: list[tuple[Vector, int, Stop]] = []
-    for stop in legs:
-        if target in stop.jobs:
-            heapq.heappush(heap, (zero, number, stop))
-            number += 1
-    while heap:
-        distance, _, stop = heapq.heappop(heap)
-        if stop in known:
-            continue
-        known[stop] = distance
-        for leg in back.get(stop, ()):
-            if leg.source not in known:
-                number += 1
-                heapq.heappush(heap, (_add(distance, weigh(leg, by)), number, leg.source))
-    return known
-
-
-def _best(network: Network, legs: dict[Stop, list[Leg]], goal: Goal) -> tuple[list[tuple[Leg, ...]], bool]:
-    """Give the best ways in their order, and whether no better one can have been missed."""
-    target, by = goal.target.occupation.key, goal.by
-    left = _distances(legs, target, by)
-    if network.first not in left:
-        return [], True
-    heap: list[tuple[Vector, tuple[str, ...], int, Vector, tuple[Leg, ...]]] = [
-        (left[network.first], (), 0, _nothing(by), ())
-    ]
-    found: list[tuple[Leg, ...]] = []
-    looks = number = 0
-    while heap and len(found) < goal.count:
-        _, names, _, spent, way = heapq.heappop(heap)
-        stop = way[-1].to if way else network.first
-        looks += 1 + len(legs[stop])
-        if looks > LOOKS:
-            return found, False
-        if target in stop.jobs:
-            if all(_steps(way) != _steps(other) for other in found) and not _has_needless(
-                network, legs, way, goal
-            ):
-                found.append(way)
-            continue
-        seen = {network.first.key, *(leg.to.key for leg in way)}
-        taken = {leg.to.program for leg in way if leg.to.program is not None}
-        held = network.start.credentials.union(*(leg.credentials for leg in way))
-        for leg in legs[stop]:
-            if leg.to not in left or leg.to.key in seen or leg.to.program in taken:
-                continue
-            if not leg.needs <= held:
-                continue
-            total = _add(spent, weigh(leg, by))
-            number += 1
-            least = _add(total, left[leg.to])
-            heapq.heappush(heap, (least, (*names, leg.to.key), number, total, (*way, leg)))
-    return found, True
-
-
-def _steps(way: Sequence[Leg]) -> tuple[tuple[str | None, str | None], ...]:
-    """Give what a way does, whatever one could work as in between."""
-    return tuple((leg.to.program, None if leg.to.program else leg.to.job) for leg in way)
-
-
-def _has_needless(network: Network, legs: dict[Stop, list[Leg]], way: tuple[Leg, ...], goal: Goal) -> bool:
-    """Whether some legs in a row can be left out, and nothing is lost by it."""
-    if len(way) > LONG:
-        return False
-    by, target = goal.by, goal.target.occupation.key
-    whole = _sum(way, by)
-    for start in range(len(way)):
-        for end in range(start + 1, len(way)):
-            shorter = _follow(network, legs, (*way[:start], *way[end:]), target)
-            if shorter is not None and (
-                _sum(shorter, by) <= whole or all(network.leads_no_further(leg.to) for leg in way[start:end])
-            ):
-                return True
-    return False
-
-
-def _follow(
-    network: Network, legs: dict[Stop, list[Leg]], way: Sequence[Leg], target: str
-) -> list[Leg] | None:
-    """Take the same steps from the start, where each can follow on the one before and they lead there."""
-    stop, held, taken = network.first, set(network.start.credentials), []
-    for step in way:
-        found = next((leg for leg in legs[stop] if _steps((leg,)) == _steps((step,))), None)
-        if found is None or not found.needs <= held:
-            return None
-        taken.append(found)
-        held.update(found.credentials)
-        stop = found.to
-    return taken if target in stop.jobs else None
-
-
-def _sum(way: Iterable[Leg], by: By) -> Vector:
-    total = _nothing(by)
+def _total(way: Iterable[Leg], value: Callable[[Leg], Fraction | None]) -> Total:
+    known, unknown = ZERO, {}
     for leg in way:
-        total = _add(total, weigh(leg, by))
-    return total
-
-
-def _route(yardstick: Yardstick, network: Network, way: tuple[Leg, ...], goal: Goal) -> Route:
-    offers = [*network.had]
-    offers += [offer_of_occupation(yardstick.catalog, occupation) for occupation in network.start.occupations]
-    behind = yardstick.catalog.all(Program)
-    offers += [offer_by(yardstick, behind[key]) for key in sorted(network.start.programs)]
-    offers += [offer_by(yardstick, leg.program) for leg in way if leg.program is not None]
-    return Route(
-        way,
-        _total(network, way, "weeks"),
-        _total(network, way, "cost"),
-        _total(network, way, "unpaid"),
-        compare_offer(yardstick, goal.target.occupation, goal.target.demand, stack(offers), goal.region),
-        all(leg.is_sure for leg in way),
-        _sum(way, goal.by),
-    )
-
-
-def _total(network: Network, way: Iterable[Leg], name: str) -> Total:
-    known, unknown = ZERO, []
-    for leg in way:
-        value: Fraction | None = getattr(leg, name)
-        if value is None:
-            unknown.append(network.id_of(leg.program) if leg.program is not None else leg.to.job or "")
+        found = value(leg)
+        if found is None:
+            unknown[leg.to.key] = leg.share
         else:
-            known += value
-    return Total(known, tuple(unknown))
+            known += found
+    return Total(known, unknown)
+
+
+def wages(catalog: Catalog, region: str | None) -> dict[str, Wage]:
+    """The pay of every occupation of which it is known."""
+    found = {key: wage_of(catalog, record, region) for key, record in catalog.all(Occupation).items()}
+    return {key: wage for key, wage in found.items() if wage is not None}
 
 
 def wage_of(catalog: Catalog, occupation: Record[Occupation], region: str | None) -> Wage | None:
-    """Give an occupation's pay: in the region where that is known, else in the first area that is."""
+    """An occupation's pay: in the region where that is known, else in the first area that is."""
     own = None if region is None else regional_market(catalog, occupation, region)
     for market in (*([own] if own is not None else []), *occupation.entity.labor_market):
         hourly = hourly_wage(market)

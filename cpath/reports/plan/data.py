@@ -1,4 +1,4 @@
-"""Plans as data: JSON for programs, CSV for spreadsheets."""
+"""Plans as data: JSON for programs (``cpath-plan/2``), CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -7,273 +7,348 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from cpath.gaps.scale import ZERO
+from cpath.gaps.figures import STATISTICS
+from cpath.gaps.yardstick import shown_id
 from cpath.model.program import Cost
-from cpath.plan.candidate import earning_of
-from cpath.plan.plan import measures
-from cpath.reports.plan.amounts import DEFINITION
-from cpath.reports.wording import number, source_words, words
+from cpath.plan.facts import cost_of, earning_of, weeks_of
+from cpath.plan.report import LadderReport, SetReport
+from cpath.reports.plan.ladder_words import DEFINITION as LADDER
+from cpath.reports.plan.route_words import DEFINITION as ROUTES
+from cpath.reports.plan.route_words import reasons_of
+from cpath.reports.plan.set_words import DEFINITION as SETS
+from cpath.reports.wording import source_words, words
 from cpath.sheets.cell import safe_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+    from fractions import Fraction
 
-    from cpath.plan.candidate import Candidate
-    from cpath.plan.need import Lead, Need
-    from cpath.plan.plan import Alternative, Member, Plan, Totals
-    from cpath.plan.report import PlanReport
+    from cpath.catalog.catalog import Catalog, Record
+    from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.figures import Range
+    from cpath.model import Program
+    from cpath.plan.ladder import Action, Ladder
+    from cpath.plan.network import Leg
+    from cpath.plan.programs import ProgramSet
+    from cpath.plan.report import Region, RouteReport, Routes, Way
+    from cpath.plan.route import Total
     from cpath.reports.wording import View
 
-JSON_FORMAT = "cpath-plan/1"
+JSON_FORMAT = "cpath-plan/2"
 
 
-def render_json(report: PlanReport, view: View) -> str:
-    """Render the keys of ``cpath-plan/1``: costs in dollars, lengths in weeks, null where unknown."""
+def render_json(report: LadderReport | SetReport | RouteReport, catalog: Catalog, view: View) -> str:
+    """The keys of ``cpath-plan/2``; shares 0 to 1 in full, dollars, weeks, null where unknown."""
+    if isinstance(report, LadderReport):
+        meaning, answer = LADDER, {"ladders": [_ladder(one, catalog, view) for one in report.ladders]}
+        question = "ladder"
+    elif isinstance(report, SetReport):
+        meaning, answer = SETS, {"regions": [_region(one, catalog, view) for one in report.regions]}
+        question = "programs"
+    else:
+        meaning, answer = ROUTES, {"regions": [_routes(one, catalog, view) for one in report.found]}
+        question = "routes"
     document = {
         "format": JSON_FORMAT,
+        "question": question,
         "definition": {
-            **dict(DEFINITION),
-            "order_of_this": list(measures(report.objective, by_course=report.by_course)),
+            **dict(meaning),
             "thresholds": [
                 {"name": used.name, "region": used.region, "value": used.threshold.value}
                 for used in report.definition.thresholds
             ],
         },
-        "objective": report.objective,
-        "plans": [_plan(plan, view) for plan in report.plans],
-        "together": None if report.together is None else _plan(report.together, view),
+        **answer,
         "left_out": list(report.left_out),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plan(plan: Plan, view: View) -> dict[str, Any]:
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _range(found: Range | None) -> dict[str, float] | None:
+    return None if found is None else {"low": float(found.low), "high": float(found.high)}
+
+
+def _coverage(pair: Pair) -> dict[str, Any]:
+    coverage = pair.coverage
     return {
-        "region": plan.region,
-        "pathway": plan.pathway,
-        "occupations": [
-            {
-                "id": target.occupation.id,
-                "title": words(target.occupation.entity.title, view),
-                "rated": target.demand.rated,
-                "required": len(target.demand.items) if target.demand.rated else None,
-            }
-            for target in plan.targets
-        ],
-        "unit": "course" if plan.by_course else "program",
-        "objective": plan.objective,
-        "measure": plan.measure,
-        "value": number(plan.value),
-        "optimal": plan.optimal,
-        "bound": number(plan.bound),
-        "gap_to_bound": number((plan.value - plan.bound) / plan.value if plan.value else ZERO),
-        "method": plan.method,
-        "proven_ratio": number(plan.ratio),
-        "solver_note": plan.note,
-        "required": plan.required if plan.rated else None,
-        "closed": plan.closed if plan.rated else None,
-        "totals": _totals(plan.totals),
-        "members": [_member(member, view) for member in plan.members],
-        "covers": [
-            {**_need(need, view), "by": [one.id for one in covering if _is_in(one, plan)]}
-            for need, covering in plan.needs.coverable.items()
-        ],
-        "met_already": [_need(need, view) for need in plan.needs.granted],
-        "open": [
-            {
-                **_need(entry.need, view),
-                "best_level": number(entry.best),
-                "best_by": entry.best_by,
-                "elsewhere": _leads(entry.elsewhere, view),
-            }
-            for entry in plan.open
-        ],
-        "unknown": [
-            {
-                **_need(entry.need, view),
-                "reason": words(entry.reason, view),
-                "leads": _leads(entry.leads, view),
-            }
-            for entry in plan.unclear
-        ],
-        "courses_for_open": None
-        if plan.fill is None
-        else {
-            "optimal": plan.fill.optimal,
-            "totals": _totals(plan.fill.totals),
-            "courses": [
-                {**_candidate(course, view), "closes": _keys(plan.fill.closes[course.key])}
-                for course in plan.fill.courses
-            ],
-        },
-        "next_best": _alternative(plan.next_best),
-        "carries_over": [
-            {"from": carry.source, "to": carry.into, "credits": number(carry.credits)}
-            for carry in plan.carries
-        ],
-        "not_mapped": [
-            {"id": lead.id, "reason": lead.reason, "prepares_for": sorted(lead.prepares_for)}
-            for lead in plan.reach.unmapped
-        ],
-        "coverage": [
-            {
-                "occupation": pair.occupation,
-                "coverage_met": number(pair.coverage_met),
-                "coverage_low": number(pair.figures.coverage_low),
-                "coverage_high": number(pair.figures.coverage_high),
-            }
-            for pair in plan.pairs
-        ],
+        "headline": pair.headline,
+        "coverage": None
+        if coverage is None
+        else {name: _range(getattr(coverage, name)) for name in STATISTICS},
     }
 
 
-def _is_in(candidate: Candidate, plan: Plan) -> bool:
-    return any(member.candidate.key == candidate.key for member in plan.members)
-
-
-def _candidate(candidate: Candidate, view: View) -> dict[str, Any]:
+def _program(program: Record[Program], catalog: Catalog, view: View) -> dict[str, Any]:
+    entity = program.entity
     return {
-        "id": candidate.id,
-        "title": words(candidate.title, view),
-        "program": candidate.program.key,
-        "course": candidate.course,
-        "cost": number(candidate.cost),
-        "weeks": number(candidate.weeks),
-        "credits": number(candidate.credits),
-    }
-
-
-def _member(member: Member, view: View) -> dict[str, Any]:
-    entity = member.candidate.program.entity
-    return {
-        **_candidate(member.candidate, view),
-        "asked_for": member.given,
-        "prepares_for": list(member.leads_there),
-        "cost_source": source_words(entity.cost) if isinstance(entity.cost, Cost) else None,
-        "earning": earning_of(entity),
+        "id": shown_id(catalog, program),
+        "title": words(entity.title, view),
+        "provider": entity.provider,
         "audience": list(entity.audience),
-        "entry_requirements": [words(text, view) for text in entity.entry_requirements],
-        "closes": _keys(member.closes),
-        "adds": _keys(member.adds),
-        "only_one_for": _keys(member.alone),
-        "courses_that_would_do": [_candidate(course, view) for course in member.would_do],
-        "without_it": _alternative(member.without),
     }
 
 
-def _keys(needs: Iterable[Need]) -> list[str]:
-    return list(dict.fromkeys(need.item.competency for need in needs))
+# A ladder
 
 
-def _need(need: Need, view: View) -> dict[str, Any]:
+def _ladder(ladder: Ladder, catalog: Catalog, view: View) -> dict[str, Any]:
     return {
-        "occupation": need.occupation.id,
-        "competency": need.item.competency,
-        "title": words(need.item.title, view),
-        "required_level": number(need.item.level),
-        "weight": number(need.item.weight),
-        "basis": need.item.basis,
+        "region": ladder.region,
+        "program": _program(ladder.program, catalog, view),
+        "occupation": ladder.occupation.id,
+        "occupation_title": words(ladder.occupation.entity.title, view),
+        "screening_only": ladder.before.screening_only,
+        "required": ladder.before.required,
+        "before": _coverage(ladder.before),
+        "actions": [_action(one, ladder, catalog, view) for one in ladder.actions],
+        "after": _coverage(ladder.after),
+        "more_to_do": ladder.cut,
+        "proven": ladder.proven,
+        "waiting_for_maps": _items(ladder.waiting, view),
+        "levels_to_agree": _items(ladder.agree, view),
+        "nothing_closes": _items(ladder.stuck, view),
     }
 
 
-def _leads(leads: Iterable[Lead], view: View) -> list[dict[str, str]]:
-    return [{"id": lead.id, "reason": words(lead.reason, view)} for lead in leads]
-
-
-def _totals(totals: Totals) -> dict[str, Any]:
+def _action(action: Action, ladder: Ladder, catalog: Catalog, view: View) -> dict[str, Any]:
+    source = action.source
+    course = None
+    if action.course is not None:
+        course = (source or ladder.program).entity.courses[action.course]
     return {
-        "count": totals.count,
-        "cost": number(totals.cost.known),
-        "cost_unknown": list(totals.cost.unknown),
-        "weeks": number(totals.weeks.known),
-        "weeks_unknown": list(totals.weeks.unknown),
-        "credits": number(totals.credits.known),
-        "credits_unknown": list(totals.credits.unknown),
+        "action": "map" if action.is_mapping else action.rung,
+        "course": None if course is None else course.id,
+        "course_title": None if course is None else words(course.title, view),
+        "from_program": None if source is None else _program(source, catalog, view),
+        "if_confirmed": action.rung == "state",
+        "items": [
+            {
+                "competency": part.item.competency,
+                "title": words(part.item.title, view),
+                "weight": float(part.item.weight),
+                "class": part.item.gap_class,
+                "write_level": part.option.level,
+                "require_elective": part.option.require,
+            }
+            for part in action.parts
+        ],
+        "closes": float(action.closes),
+        "after": _coverage(action.after),
     }
 
 
-def _alternative(other: Alternative | None) -> dict[str, Any] | None:
-    return None if other is None else {"members": list(other.ids), "totals": _totals(other.totals)}
+def _items(items: Iterable[Item], view: View) -> list[dict[str, Any]]:
+    return [
+        {"competency": item.competency, "title": words(item.title, view), "weight": float(item.weight)}
+        for item in items
+    ]
 
 
-CSV_COLUMNS = (
-    "region",
-    "occupations",
-    "what",
-    "id",
-    "title",
-    "cost",
-    "weeks",
-    "credits",
-    "closes",
-    "required_level",
-    "best_level",
-    "remark",
-    "objective",
-    "proven_best",
-)
+# Sets of programs
 
 
-def render_csv(report: PlanReport, view: View) -> str:
-    """Render one row a program or course, then what stays open and what is unknown."""
+def _region(region: Region, catalog: Catalog, view: View) -> dict[str, Any]:
+    return {
+        "region": region.region,
+        "occupations": [target.occupation.id for target in region.targets],
+        "sets": [_set(one, catalog, view) for one in region.sets],
+    }
+
+
+def _set(one: ProgramSet, catalog: Catalog, view: View) -> dict[str, Any]:
+    spare = one.spare
+    return {
+        "audiences": list(one.audiences),
+        "programs": [
+            {
+                **_program(member.program, catalog, view),
+                "adds": float(member.adds),
+                "covered": _range(member.covered),
+            }
+            for member in one.members
+        ],
+        "least": float(one.least),
+        "next": None if spare is None else {**_program(spare[0], catalog, view), "adds": float(spare[1])},
+        "by_occupation": [{"occupation": pair.occupation, **_coverage(pair)} for pair in one.pairs],
+        "not_mapped": [shown_id(catalog, program) for program in one.unmapped],
+        "without_program": [occupation.id for occupation in one.unserved],
+        "proven": one.proven,
+    }
+
+
+# Routes
+
+
+def _routes(found: Routes, catalog: Catalog, view: View) -> dict[str, Any]:
+    license_ = found.occupation.entity.license_required
+    return {
+        "region": found.region,
+        "from": list(found.start.given),
+        "to": found.occupation.id,
+        "title": words(found.occupation.entity.title, view),
+        "license_required": None if license_ is None else words(license_, view),
+        "pay": _wage(found.occupation.key, found, view),
+        "already_there": found.there,
+        "proven": found.complete,
+        "routes": [_way(way, found, catalog, view) for way in found.ways],
+        "not_comparable": [_program(program, catalog, view) for program in found.ask],
+    }
+
+
+def _way(way: Way, found: Routes, catalog: Catalog, view: View) -> dict[str, Any]:
+    route = way.route
+    return {
+        "reasons": list(reasons_of(route, found)),
+        "ask_school_first": not route.is_sure,
+        "weeks": _total(route.weeks),
+        "weeks_known": _number(route.weeks.known),
+        "cost": _total(route.cost),
+        "cost_known": _number(route.cost.known),
+        "weeks_without_pay": _total(route.unpaid),
+        "first_work": [
+            {"occupation": job, "pay": _wage(job, found, view)} for job in sorted(route.first_jobs)
+        ],
+        **({"headline": None, "coverage": None} if way.pair is None else _coverage(way.pair)),
+        "steps": [_leg(leg, catalog, view) for leg in route.legs],
+    }
+
+
+def _total(total: Total) -> float | None:
+    return None if total.unknown else float(total.known)
+
+
+def _leg(leg: Leg, catalog: Catalog, view: View) -> dict[str, Any]:
+    program = leg.program
+    entity = None if program is None else program.entity
+    return {
+        "kind": "work" if program is None else "program",
+        "occupation": leg.to.job if program is None else None,
+        "program": None if program is None else _program(program, catalog, view),
+        "weeks": _number(leg.weeks),
+        "weeks_in_full": _number(leg.weeks if entity is None else weeks_of(entity)),
+        "cost": _number(leg.cost),
+        "cost_in_full": _number(leg.cost if entity is None else cost_of(entity)),
+        "cost_source": source_words(entity.cost)
+        if entity is not None and isinstance(entity.cost, Cost)
+        else None,
+        "credits_carried": _number(leg.carried),
+        "weeks_without_pay": _number(leg.unpaid),
+        "earning": "paid" if entity is None else earning_of(entity),
+        "credentials": list(leg.credentials),
+        "asks_for": [words(asked.text, view) for asked in leg.asks],
+        "ask_school_first": not leg.is_sure,
+        "reasons": [{"kind": why.kind, "about": why.about} for why in leg.reasons],
+        "notes": [words(note, view) for note in leg.notes],
+    }
+
+
+def _wage(key: str, found: Routes, view: View) -> dict[str, Any] | None:
+    wage = found.pay.get(key)
+    if wage is None:
+        return None
+    return {
+        "median_hourly": _number(wage.hourly),
+        "area": words(wage.area, view),
+        "source": words(wage.source, view),
+    }
+
+
+# CSV
+
+_COLUMNS = {
+    "ladder": (
+        *("region", "program", "program_title", "occupation", "number", "action", "course", "course_title"),
+        *("from_program", "competencies", "titles", "levels", "closes", "after_low", "after_high"),
+    ),
+    "programs": (
+        *("region", "audiences", "number", "program", "title", "provider", "adds"),
+        *("covered_low", "covered_high"),
+    ),
+    "routes": (
+        *("region", "route", "reasons", "step", "kind", "id", "title", "weeks", "cost", "weeks_without_pay"),
+        *("credits_carried", "asks_for", "ask_school_first", "provider"),
+    ),
+}
+
+
+def render_csv(report: LadderReport | SetReport | RouteReport, catalog: Catalog, view: View) -> str:
+    """One row an action, a program or a step."""
+    document = json.loads(render_json(report, catalog, view))
+    question = document["question"]
+    rows = {"ladder": _ladder_rows, "programs": _set_rows, "routes": _route_rows}[question](document)
     target = io.StringIO()
-    writer = csv.DictWriter(target, CSV_COLUMNS, lineterminator="\r\n", restval="")
+    writer = csv.DictWriter(target, _COLUMNS[question], lineterminator="\r\n", restval="")
     writer.writeheader()
-    for plan in (*report.plans, *([report.together] if report.together else [])):
-        common = {
-            "region": plan.region or "",
-            "occupations": "; ".join(target.occupation.id for target in plan.targets),
-            "objective": plan.objective,
-            "proven_best": "yes" if plan.optimal else "no",
-        }
-        for row in _rows(plan, view):
-            writer.writerow({name: _cell(value) for name, value in {**common, **row}.items()})
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return target.getvalue()
 
 
-def _rows(plan: Plan, view: View) -> Iterator[dict[str, object]]:
-    for member in plan.members:
-        yield {
-            "what": "course" if plan.by_course else "program",
-            **_taken(member.candidate, member.closes, view),
-        }
-    if plan.fill is not None:
-        for course in plan.fill.courses:
-            yield {"what": "course-for-open", **_taken(course, plan.fill.closes[course.key], view)}
-    for entry in plan.open:
-        yield {
-            "what": "open",
-            **_wanted(entry.need, view),
-            "best_level": number(entry.best),
-            "remark": "; ".join([*([entry.best_by] if entry.best_by else []), *_said(entry.elsewhere)]),
-        }
-    for unclear in plan.unclear:
-        remark = "; ".join([words(unclear.reason, view), *_said(unclear.leads)])
-        yield {"what": "unknown", **_wanted(unclear.need, view), "remark": remark}
+def _ladder_rows(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for ladder in document["ladders"]:
+        for number, action in enumerate(ladder["actions"], 1):
+            after = action["after"]
+            found = {} if after["coverage"] is None else after["coverage"][after["headline"]]
+            yield {
+                "region": ladder["region"],
+                "program": ladder["program"]["id"],
+                "program_title": ladder["program"]["title"],
+                "occupation": ladder["occupation"],
+                "number": number,
+                "action": action["action"],
+                "course": action["course"],
+                "course_title": action["course_title"],
+                "from_program": action["from_program"] and action["from_program"]["id"],
+                "competencies": [item["competency"] for item in action["items"]],
+                "titles": [item["title"] for item in action["items"]],
+                "levels": [item["write_level"] for item in action["items"]],
+                "closes": action["closes"],
+                "after_low": found.get("low"),
+                "after_high": found.get("high"),
+            }
 
 
-def _taken(candidate: Candidate, closes: Sequence[Need], view: View) -> dict[str, object]:
-    return {
-        "id": candidate.id,
-        "title": words(candidate.title, view),
-        "cost": number(candidate.cost),
-        "weeks": number(candidate.weeks),
-        "credits": number(candidate.credits),
-        "closes": "; ".join(_keys(closes)),
-    }
+def _set_rows(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for region in document["regions"]:
+        for one in region["sets"]:
+            for number, program in enumerate(one["programs"], 1):
+                yield {
+                    "region": region["region"],
+                    "audiences": one["audiences"],
+                    "number": number,
+                    "program": program["id"],
+                    "title": program["title"],
+                    "provider": program["provider"],
+                    "adds": program["adds"],
+                    "covered_low": program["covered"]["low"],
+                    "covered_high": program["covered"]["high"],
+                }
 
 
-def _wanted(need: Need, view: View) -> dict[str, object]:
-    return {
-        "id": need.item.competency,
-        "title": words(need.item.title, view),
-        "required_level": number(need.item.level),
-    }
-
-
-def _said(leads: Iterable[Lead]) -> list[str]:
-    return [f"{lead.id} ({lead.reason})" for lead in leads]
+def _route_rows(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for region in document["regions"]:
+        for number, route in enumerate(region["routes"], 1):
+            for step, leg in enumerate(route["steps"], 1):
+                program = leg["program"] or {"id": leg["occupation"], "title": None, "provider": None}
+                yield {
+                    "region": region["region"],
+                    "route": number,
+                    "reasons": route["reasons"],
+                    "step": step,
+                    "kind": leg["kind"],
+                    "id": program["id"],
+                    "title": program["title"],
+                    "provider": program["provider"],
+                    **{name: leg[name] for name in ("weeks", "cost", "weeks_without_pay", "credits_carried")},
+                    "asks_for": leg["asks_for"],
+                    "ask_school_first": "yes" if leg["ask_school_first"] else "no",
+                }
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, list):
+        value = "; ".join("" if part is None else str(part) for part in value)
     return safe_cell(value) if isinstance(value, str) else "" if value is None else value

@@ -1,4 +1,4 @@
-"""A page of sections and entries, as text, Markdown and HTML: how plans and routes are shown to people.
+"""A page of sections and entries, as text, Markdown and HTML: how plans are shown to people.
 
 Knows lines, not plans.
 """
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-WIDTH = 100
-"""Characters in a line of text, where words allow."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a list, with what there is to say of it."""
@@ -30,13 +26,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with lines, and a list that may be numbered. ``level`` 1 is a part of the page."""
+    """A heading with lines, and a list that may be numbered from ``first`` on. ``level`` 1 is a part."""
 
     title: str
     lines: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     numbered: bool = False
     level: int = 2
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,7 @@ class Page:
     lines: tuple[str, ...]
     sections: tuple[Section, ...]
     language: str = "en"
+    width: int = 80
 
     @property
     def parts(self) -> tuple[Section, ...]:
@@ -56,28 +54,26 @@ class Page:
 
 
 def _text(page: Page) -> str:
-    lines = [*_wrapped(page.title), *(part for line in page.lines for part in _wrapped(line, "  "))]
+    def wrapped(line: str, indent: str = "", hang: int = 0) -> list[str]:
+        return wrap(
+            line,
+            page.width,
+            initial_indent=indent,
+            subsequent_indent=indent + " " * (hang or 2),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    lines = [*wrapped(page.title), *(part for line in page.lines for part in wrapped(line, "  "))]
     for section in page.parts:
-        lines += ["", *_wrapped(section.title)]
-        lines += [part for line in section.lines for part in _wrapped(line, "  ")]
-        for number, entry in enumerate(section.entries, 1):
+        lines += ["", *wrapped(section.title)]
+        lines += [part for line in section.lines for part in wrapped(line, "  ")]
+        for number, entry in enumerate(section.entries, section.first):
             mark = f"{number}. " if section.numbered else ""
-            lines += _wrapped(f"{mark}{entry.head}", "  ", len(mark))
-            indent = " " * (4 + len(mark))
-            lines += [part for line in entry.lines for part in _wrapped(line, indent)]
+            lines += wrapped(f"{mark}{entry.head}", "  ", len(mark))
+            indent = " " * (2 + (len(mark) or 2))
+            lines += [part for line in entry.lines for part in wrapped(line, indent)]
     return "\n".join(lines) + "\n"
-
-
-def _wrapped(line: str, indent: str = "", hang: int = 0) -> list[str]:
-    """Break a line between words; an id is never broken."""
-    return wrap(
-        line,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + " " * (hang or 2),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _markdown(page: Page) -> str:
@@ -90,7 +86,7 @@ def _markdown(page: Page) -> str:
             lines += ["", *(f"- {escape_markdown(line)}" for line in section.lines)]
         if section.entries:
             lines.append("")
-        for number, entry in enumerate(section.entries, 1):
+        for number, entry in enumerate(section.entries, section.first):
             mark = f"{number}." if section.numbered else "-"
             lines.append(f"{mark} {escape_markdown(entry.head)}")
             lines += [f"{' ' * len(mark)} - {escape_markdown(line)}" for line in entry.lines]

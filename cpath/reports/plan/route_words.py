@@ -1,253 +1,257 @@
-"""What a person's routes are called in words, for counsellors and for those whom they advise.
-
-Renders a `cpath.plan.route_report.RouteReport`; computes nothing but the rounding.
-"""
+"""A person's routes in words, for counselors and those whom they advise. Renders a `RouteReport`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.gaps.scale import ZERO
-from cpath.plan.candidate import cost_of, credits_of, weeks_of
-from cpath.plan.network import HOURS_A_WEEK
-from cpath.reports.gap.words import headline
-from cpath.reports.plan.amounts import amount, dollars, illustrative_costs, program_marks
+from cpath.model import Credential, Occupation, Organization, Pathway, Program
+from cpath.plan.facts import YOUNG, earning_of
+from cpath.plan.start import EDUCATION
+from cpath.reports.plan.amounts import (
+    dollars,
+    hourly,
+    illustrative_costs,
+    listed,
+    provider_words,
+    region_words,
+    weeks,
+)
 from cpath.reports.plan.page import Entry, Page, Section
-from cpath.reports.wording import count, level, words
+from cpath.reports.wording import count, percent_range, words
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from cpath.plan.network import Leg
-    from cpath.plan.plan import Total
-    from cpath.plan.route import By, Route
-    from cpath.plan.route_report import RouteReport, Routes
+    from cpath.catalog.catalog import Catalog, Record
+    from cpath.plan.network import Leg, Why
+    from cpath.plan.report import RouteReport, Routes, Way
+    from cpath.plan.route import Reason, Route
     from cpath.reports.wording import View
-
-TOP_GAPS = 5
-"""So many open competencies of a route are named where not all are asked for."""
 
 DEFINITION: tuple[tuple[str, str], ...] = (
     (
+        "shown",
+        (
+            "the quickest, the cheapest and the best paid route, where these are known. No other route is better in "
+            "weeks, cost or first pay without being worse in another of the three"
+        ),
+    ),
+    (
+        "first pay",
+        (
+            "the median pay in the first work on the way, compared in whole dollars an hour and up to the pay at the "
+            "goal; nobody is promised it"
+        ),
+    ),
+    (
         "follows",
         (
-            "a program can follow where an agreement carries credit over into it, a credential one holds by "
-            "then leads to one of its own, it asks for such a credential, or a pathway has a move through it "
-            "from the work one can do"
+            "a program can follow where an agreement carries credit over into it, a credential held by then leads on "
+            "to one of its own, it asks for such a credential, or a pathway has a move through it"
         ),
     ),
     (
         "begins",
         (
-            "with such a program, with one that a pathway calls a way in, or with one whose requirements are "
-            "met by what was said; requirements that only people can judge are listed: check them"
+            "with such a program, one that a pathway calls a way in, or one whose requirements are met by what was "
+            "said. `Ask the school first` where only the school can tell"
         ),
     ),
     (
         "credit",
-        (
-            "where an agreement says how many credits carry over, cost and weeks of the program go down in "
-            "proportion, as an estimate: ask the school"
-        ),
+        "where an agreement says how many credits carry over, cost and weeks go down in proportion: an estimate",
     ),
     (
         "weeks",
         (
-            "one program after the other; moves by experience as the pathway says; with pay are "
-            "apprenticeships, moves by experience, and paid hours elsewhere, "
-            f"{HOURS_A_WEEK} of them a week"
+            "one program after the other. Apprenticeships and moves by experience count as paid; of other programs "
+            "the paid hours, 40 a week"
         ),
     ),
-    (
-        "unknown",
-        "a cost or length that nobody has recorded is not 0: routes with fewer unknown ones come first",
-    ),
-    (
-        "left out",
-        (
-            "routes with a step that can be left out, where the route then takes no more, or where the step "
-            "leads to no work further up than what one does; fees of exams that no program includes"
-        ),
-    ),
-    ("wage", "median hourly wage in the occupation, in the region where it is known; nobody is promised it"),
+    ("unknown", "a cost, a length or a pay that is unknown is not 0, and makes no route better"),
 )
-"""What the figures of a route mean, in every output."""
-
-_BY: dict[By, str] = {
-    "time": "the shortest routes",
-    "cost": "the cheapest routes",
-    "pay": "the routes with the fewest weeks without pay",
-    "legs": "the routes of the fewest steps",
-}
+"""What a route means, in every output."""
 
 
 def build_route_page(report: RouteReport, view: View) -> Page:
-    """Give the page of the routes."""
-    only = report.found[0] if len(report.found) == 1 else None
+    """The page of the routes."""
+    several = len(report.found) > 1
     sections: list[Section] = []
     for found in report.found:
-        if only is None:
-            sections.append(Section(_title(found, report.by, view), _summary(found, report, view), level=1))
-        sections += _sections(found, view)
-    basis = tuple(f"{name[:1].upper()}{name[1:]}: {text}." for name, text in DEFINITION)
-    sections.append(Section("How this was worked out", basis, level=2 if only else 1))
-    title = _title(only, report.by, view) if only else f"Routes in {len(report.found)} regions"
-    return Page(title, _summary(only, report, view) if only else (), tuple(sections), view.language)
+        if several:
+            sections.append(
+                Section(
+                    region_words(report.catalog, found.region, view),
+                    _summary(found, report.catalog, view),
+                    level=1,
+                )
+            )
+        sections += [_section(way, found, report.catalog, view) for way in found.ways]
+        sections += _more(found, report.catalog, view)
+    first = report.found[0]
+    start = listed([_start(word, first, report.catalog, view) for word in first.start.given])
+    title = f"From {start or 'the beginning'} to {words(first.occupation.entity.title, view)}"
+    lines = () if several else _summary(first, report.catalog, view)
+    return Page(title, lines, tuple(sections), view.language, view.width)
 
 
-def _title(found: Routes, by: By, view: View) -> str:
-    target = found.target.occupation
-    start = ", ".join(words(word, view) for word in found.start.given)
-    place = found.region or "all regions"
-    return f"From {start} to {words(target.entity.title, view)} ({target.id}), {place}: {_BY[by]}"
+def _start(word: str, found: Routes, catalog: Catalog, view: View) -> str:
+    """What somebody has by its title."""
+    for model in (Occupation, Credential, Program):
+        record = catalog.find(model, word, found.region)
+        if record is not None:
+            return words(record.entity.title, view)
+    plain = word.replace("-", " ")
+    return next((level for level in EDUCATION if plain in (level, level.replace("'", ""))), plain)
 
 
-def _summary(found: Routes, report: RouteReport, view: View) -> tuple[str, ...]:
+def _summary(found: Routes, catalog: Catalog, view: View) -> tuple[str, ...]:
     lines = []
-    target = found.target.occupation
-    wage = found.wages.get(target.key)
-    if wage is not None:
-        lines.append(
-            f"Pay there: {dollars(wage.hourly)} an hour (median, {words(wage.area, view)}; "
-            f"{words(wage.source, view)})."
-        )
-    if target.entity.license_required is not None:
-        lines.append(f"The law asks for: {words(target.entity.license_required, view)}.")
+    wage = found.pay.get(found.occupation.key)
+    if wage is None:
+        lines.append("Pay there: unknown.")
+    else:
+        lines.append(f"Pay there: {hourly(wage.hourly)} (median, {words(wage.area, view)}).")
+    license_ = found.occupation.entity.license_required
+    if license_ is not None:
+        lines.append(f"The law asks for: {words(license_, view)}.")
     if found.there:
-        lines.append("Nothing has to be learned to get there: what was named as the start leads to it.")
-    elif not found.routes:
-        lines += [
-            "No route leads there from here, as far as the repository says.",
-            (
-                "What could join them: `articulation` of a program, `leads_to` of a credential, `moves` or "
-                "`entries` of a pathway, `prepares_for` of a program."
-            ),
-        ]
-    elif not found.sure:
-        lines.append("No route is sure: each begins with a program that must be asked first.")
-    if found.routes and found.complete:
-        lines.append(f"Proven: no other route by these rules is {_THAN[report.by]}.")
-    elif not found.complete:
-        lines.append("There are so many ways that not all were looked at: a better one may exist.")
+        lines.append("You can do this work already with what you have.")
+    elif not found.ways:
+        lines.append("No way leads there from here, as far as the repository says. Ask a counselor.")
+    if not found.complete:
+        lines.append("There are so many ways that not all were looked at.")
     programs = {
         leg.program.key: leg.program
-        for route in found.routes
-        for leg in route.legs
+        for way in found.ways
+        for leg in way.route.legs
         if leg.program is not None
     }
-    made_up = illustrative_costs(programs.values())
+    made_up = illustrative_costs(programs.values(), view)
     return (*lines, *([made_up] if made_up else []))
 
 
-_THAN: dict[By, str] = {
-    "time": "shorter than the first",
-    "cost": "cheaper than the first",
-    "pay": "shorter without pay than the first",
-    "legs": "of fewer steps than the first",
-}
-
-
-def _sections(found: Routes, view: View) -> list[Section]:
-    sections = [_route(f"Route {number}", route, found, view) for number, route in enumerate(found.sure, 1)]
-    sections += [
-        _route(f"Better, if the school takes one ({number})", route, found, view)
-        for number, route in enumerate(found.unsure, 1)
+def reasons_of(route: Route, found: Routes) -> list[Reason]:
+    """Why one would choose a route; best paid only where another one pays less at first."""
+    pays = {way.route.first_pay for way in found.ways}
+    return [
+        reason for reason in route.reasons if reason != "best paid" or len(pays) > 1 or len(found.ways) == 1
     ]
-    return sections
 
 
-def _route(name: str, route: Route, found: Routes, view: View) -> Section:
-    entries = tuple(_leg(leg, found, view) for leg in route.legs)
-    took = [_total(route.weeks, "weeks", len(route.legs)), _total(route.cost, "cost", len(route.legs))]
-    paid = route.weeks.known - route.unpaid.known
-    if not route.weeks.unknown and paid > 0:
-        took.append(f"{amount(paid, 'weeks')} of it with pay")
-    lines = [", ".join(took), *_covers(route, view)]
-    return Section(name, tuple(lines), entries, numbered=True)
+def _section(way: Way, found: Routes, catalog: Catalog, view: View) -> Section:
+    route = way.route
+    if len(found.ways) == 1 and route.reasons:
+        name = "The way"
+    else:
+        name = f"The {listed(reasons_of(route, found))} way" if route.reasons else "A way"
+    lines = [*_first_work(route, found, catalog, view)]
+    if way.pair is not None and way.pair.range is not None:
+        lines.append(f"Covers {percent_range(way.pair.range)} of what the work asks for.")
+    entries = tuple(_leg(leg, catalog, view) for leg in route.legs)
+    return Section(f"{name}: {_took(route)}", tuple(lines), entries, numbered=len(entries) > 1)
 
 
-def _covers(route: Route, view: View) -> list[str]:
-    """Say what the route teaches of what the work requires, and what it leaves open."""
-    pair = route.pair
-    said = headline(pair)
-    lines = [f"Of what the work requires: {said}."]
-    gaps = [item for item in pair.gaps if item.shortfall]
-    shown = gaps if view.show_all else gaps[:TOP_GAPS]
-    if shown:
-        names = ", ".join(words(item.title, view) for item in shown)
-        more = f" and {len(gaps) - len(shown)} more" if len(gaps) > len(shown) else ""
-        lines.append(f"Leaves open: {names}{more}.")
-    return lines
+def _took(route: Route) -> str:
+    said = [_sum(route.weeks.known, len(route.weeks.unknown), len(route.legs), "weeks")]
+    said.append(_sum(route.cost.known, len(route.cost.unknown), len(route.legs), "cost"))
+    if not route.weeks.unknown and not route.unpaid.unknown and route.weeks.known > route.unpaid.known:
+        paid = route.weeks.known - route.unpaid.known
+        said.append("paid while learning" if not route.unpaid.known else f"{weeks(paid)} of it paid")
+    return ", ".join(said)
 
 
-def _leg(leg: Leg, found: Routes, view: View) -> Entry:
+def _sum(known: object, unknown: int, of: int, measure: str) -> str:
+    """A sum in words: `at least` where a part of it is unknown."""
+    name = "length" if measure == "weeks" else "cost"
+    if unknown == of:
+        return f"{name} unknown"
+    said = weeks(known) if measure == "weeks" else dollars(known) if known else "free"  # type: ignore[arg-type]
+    return said if not unknown else f"at least {said} ({name} of {count(unknown, 'step', 'steps')} unknown)"
+
+
+def _first_work(route: Route, found: Routes, catalog: Catalog, view: View) -> list[str]:
+    """What one can first work as, and its pay, where that is not yet the goal."""
+    if found.occupation.key in route.first_jobs or not route.first_jobs:
+        return []
+    named = []
+    for job in sorted(route.first_jobs):
+        record = catalog.all(Occupation).get(job)
+        title = words(job if record is None else record.entity.title, view)
+        wage = found.pay.get(job)
+        named.append(f"{title} ({'pay unknown' if wage is None else hourly(wage.hourly)})")
+    return [f"First work on the way: {listed(named, 'or')}."]
+
+
+def _leg(leg: Leg, catalog: Catalog, view: View) -> Entry:
     lines = []
+    length = "length unknown" if leg.weeks is None else weeks(leg.weeks)
     if leg.program is None:
-        place = found.titles.get(leg.to.job or "")
-        title = words(place.entity.title, view) if place is not None else leg.to.job or ""
-        head = f"Move on to work as {title}: {_weeks(leg.weeks)}, with pay"
+        record = catalog.all(Occupation).get(leg.to.job or "")
+        title = words(leg.to.job or "" if record is None else record.entity.title, view)
+        head = f"Move on to work as {title}, by experience: {length}, paid"
         if leg.credentials:
-            lines.append(f"needs: {', '.join(leg.credentials)}")
+            lines.append(f"needs {listed([_credential(key, catalog, view) for key in leg.credentials])}")
     else:
         program = leg.program.entity
-        head = f"{words(program.title, view)} ({leg.program.id}): {_weeks(leg.weeks)}, {_cost(leg.cost)}"
-        lines += [_carried(leg)] if leg.carried is not None else []
-        lines += ["; ".join(program_marks(program))] if program_marks(program) else []
-        if leg.credentials:
-            lines.append(f"ends with: {', '.join(leg.credentials)}")
+        cost = "cost unknown" if leg.cost is None else dollars(leg.cost) if leg.cost else "free"
+        head = f"{words(program.title, view)}: {length}, {cost}"
+        if leg.carried:
+            lines.append(f"about, after {float(leg.carried):g} credits that carry over")
         if leg.asks:
-            lines.append(f"asks for: {'; '.join(words(asked.text, view) for asked in leg.asks)}")
-    lines.append(f"why here: {'; '.join(words(reason, view) for reason in leg.reasons)}")
-    jobs = [_job(job, found, view) for job in sorted(leg.to.jobs)]
-    if jobs:
-        lines.append(f"work after it: {'; '.join(jobs)}")
+            asked = "; ".join(words(asked.text, view) for asked in leg.asks)
+            lines.append(f"{'asks for' if leg.is_sure else 'ask the school first: it asks for'} {asked}")
+        lines += _marks(leg.program)
+        lines.append(f"call {_call(leg.program, catalog, view)}")
+    reasons = [said for why in leg.reasons if (said := _why(why, catalog, view))]
+    lines += [f"why here: {'; '.join(reasons)}"] if reasons else []
     lines += [f"note: {words(note, view)}" for note in leg.notes]
     return Entry(head, tuple(lines))
 
 
-def _job(key: str, found: Routes, view: View) -> str:
-    record = found.titles.get(key)
-    title = key if record is None else words(record.entity.title, view)
-    wage = found.wages.get(key)
-    if wage is None:
-        return f"{title} (pay unknown)"
-    return f"{title} ({dollars(wage.hourly)} an hour, {words(wage.area, view)})"
+def _marks(program: Record[Program]) -> list[str]:
+    earning = earning_of(program.entity)
+    marks = [] if earning is None else ["paid while learning" if earning == "paid" else "partly paid"]
+    if program.entity.audience and YOUNG.issuperset(program.entity.audience):
+        marks.append("for students who are still in school")
+    return ["; ".join(marks)] if marks else []
 
 
-def _carried(leg: Leg) -> str:
-    """Say what carries over, and what the program takes without it."""
-    program = leg.program.entity if leg.program is not None else None
-    whole = None if program is None else credits_of(program)
-    if program is None or not whole:
-        return f"{amount(leg.carried or ZERO, 'credits')} carry over; how much that saves is not known"
-    return (
-        f"about, after {level(leg.carried)} of {amount(whole, 'credits')} that carry over; "
-        f"in full {_weeks(weeks_of(program))}, {_cost(cost_of(program))}"
+def _call(program: Record[Program], catalog: Catalog, view: View) -> str:
+    """Whom to ask: the provider, with a web address where there is one."""
+    organization = catalog.find(Organization, program.entity.provider)
+    website = program.entity.website or (None if organization is None else organization.entity.website)
+    name = provider_words(catalog, program, view)
+    return f"{name}, {words(str(website), view)}" if website else name
+
+
+def _credential(key: str, catalog: Catalog, view: View) -> str:
+    record = catalog.all(Credential).get(key)
+    return words(key if record is None else record.entity.title, view)
+
+
+def _why(why: Why, catalog: Catalog, view: View) -> str:
+    """Why a step can follow, in words; nothing where it needs none."""
+    if why.kind == "credit":
+        return "an agreement carries credit over"
+    if why.kind in ("leads-on", "asks-for"):
+        name = _credential(why.about, catalog, view)
+        return f"{name} leads on to it" if why.kind == "leads-on" else f"it asks for {name}"
+    if why.kind in ("move", "experience"):
+        record = catalog.all(Occupation).get(why.about)
+        name = words(why.about if record is None else record.entity.title, view)
+        return f"a known step up from work as {name}"
+    if why.kind == "entry":
+        pathway = catalog.find(Pathway, why.about)
+        name = words(why.about if pathway is None else pathway.entity.title, view)
+        return f"a way into {name}"
+    return ""
+
+
+def _more(found: Routes, catalog: Catalog, view: View) -> list[Section]:
+    """What leads there too, and cannot be compared."""
+    if not found.ask:
+        return []
+    entries = tuple(
+        Entry(words(program.entity.title, view), (f"call {_call(program, catalog, view)}",))
+        for program in found.ask
     )
-
-
-def _weeks(value: Fraction | None) -> str:
-    if value is None:
-        return "length unknown"
-    return amount(_rounded(value), "weeks")
-
-
-def _rounded(value: Fraction) -> Fraction:
-    """Give whole weeks: parts of one are no advice."""
-    return ZERO + (2 * value.numerator + value.denominator) // (2 * value.denominator)
-
-
-def _cost(value: Fraction | None) -> str:
-    return "cost unknown" if value is None else dollars(_rounded(value)) if value else "free"
-
-
-def _total(total: Total, measure: str, of: int) -> str:
-    if len(total.unknown) == of:
-        return f"{_LENGTH[measure]} unknown"
-    said = _weeks(total.known) if measure == "weeks" else dollars(_rounded(total.known))
-    if not total.unknown:
-        return said
-    return f"at least {said} ({count(len(total.unknown), 'step', 'steps')} of unknown {_LENGTH[measure]})"
-
-
-_LENGTH = {"weeks": "length", "cost": "cost"}
+    return [Section("Also leads there; length or cost is not known, so ask", entries=entries)]
