@@ -173,6 +173,8 @@ class _Search:
                 self.complete = False
                 return None
             if self.target in stop.jobs:
+                if self._repeats(way):
+                    continue
                 return way
             for leg in self._following(way, stop):
                 if leg.to in left:
@@ -181,6 +183,27 @@ class _Search:
                     entry = (_add(total, left[leg.to]), (*names, leg.to.key), number, total, (*way, leg))
                     heapq.heappush(heap, entry)
         return None
+
+    def _repeats(self, way: tuple[Leg, ...]) -> bool:
+        """Whether a step only leads to work that one does already, and the rest can do without it."""
+        known = self.network.first.jobs
+        return any(
+            leg.to.jobs and leg.to.jobs <= known and self._can_follow((*way[:place], *way[place + 1 :]))
+            for place, leg in enumerate(way)
+        )
+
+    def _can_follow(self, way: Sequence[Leg]) -> bool:
+        """Whether the same steps follow on each other from the start, and lead to the target."""
+        stop, held = self.network.first, self.network.start.credentials
+        for step in way:
+            same = (
+                leg for leg in self.legs[stop] if leg.program == step.program and leg.to.job == step.to.job
+            )
+            found = next(same, None)
+            if found is None or not found.needs <= held:
+                return False
+            stop, held = found.to, held.union(found.credentials)
+        return self.target in stop.jobs
 
     def _following(self, way: Sequence[Leg], stop: Stop) -> Iterable[Leg]:
         """The steps that can come next: nowhere twice, and with the credentials that are asked for."""

@@ -20,10 +20,10 @@ WEIGHT = {"importance": 4}
 def build_catalog(data: Mapping[str, Any]) -> Catalog:
     """Build a catalog of one region ``r`` from ``{needs, programs}`` and whole records by kind.
 
-    ``needs`` are what the occupation ``work`` requires: competency to level, null where unknown.
-    ``programs`` have ``teaches`` (competency to level, assessed, in one course; null where nobody has
-    mapped it) or ``courses`` (each with ``credits`` and ``teaches``), ``cost``, ``weeks`` and ``for``, the
-    occupations they prepare for; anything else stands as in a record.
+    ``needs`` are what the occupation ``work`` requires: competency to level, null where unknown, or to
+    ``{level, importance, category}``. ``programs`` have ``teaches`` (competency to level, assessed, in one
+    course; or to what stands in a record) or ``courses`` (each with ``teaches``; null where nobody has mapped
+    it), ``cost``, ``weeks`` and ``for``, the occupations they prepare for; all else stands as in a record.
     """
     needs: Mapping[str, Any] = data.get("needs", {})
     taught = {key for program in data.get("programs", {}).values() for key in _taught(program)}
@@ -33,7 +33,11 @@ def build_catalog(data: Mapping[str, Any]) -> Catalog:
                 "publisher": "Test",
                 "level_scale": "course-level",
                 "competencies": [
-                    {"id": id_, "title": id_.upper(), "category": "skill"}
+                    {
+                        "id": id_,
+                        "title": id_.upper(),
+                        "category": _need(needs.get(id_)).get("category", "skill"),
+                    }
                     for id_ in sorted({*needs, *taught})
                 ],
             }
@@ -45,8 +49,12 @@ def build_catalog(data: Mapping[str, Any]) -> Catalog:
                 "requirements": {
                     "illustrative": True,
                     "items": [
-                        {"competency": id_, **WEIGHT, **({} if level is None else {"level": level})}
-                        for id_, level in needs.items()
+                        {
+                            "competency": id_,
+                            **WEIGHT,
+                            **{key: value for key, value in _need(need).items() if key != "category"},
+                        }
+                        for id_, need in needs.items()
                     ],
                 },
             }
@@ -71,6 +79,12 @@ def build_catalog(data: Mapping[str, Any]) -> Catalog:
     return catalog
 
 
+def _need(need: Any) -> dict[str, Any]:
+    if isinstance(need, dict):
+        return need
+    return {} if need is None else {"level": need}
+
+
 def _taught(program: Mapping[str, Any]) -> set[str]:
     parts = [program, *program.get("courses", ())]
     return {key for part in parts for key in part.get("teaches") or ()}
@@ -78,7 +92,9 @@ def _taught(program: Mapping[str, Any]) -> set[str]:
 
 def _program(data: Mapping[str, Any]) -> dict[str, Any]:
     fields = dict(data)
-    courses = fields.pop("courses", None) or [{"id": "c", "teaches": fields.pop("teaches", {})}]
+    courses = fields.pop("courses", None)
+    if courses is None:
+        courses = [{"id": "c", "teaches": fields.pop("teaches", {})}]
     cost, weeks = fields.pop("cost", None), fields.pop("weeks", None)
     credits_ = fields.pop("credits", None)
     length = {
@@ -102,21 +118,19 @@ def _course(data: Mapping[str, Any], number: int) -> dict[str, Any]:
         "id": data.get("id", f"c{number}"),
         "title": f"Course {number}",
         **({} if data.get("credits") is None else {"credits": float(data["credits"])}),
+        **{key: value for key, value in data.items() if key not in ("id", "credits", "teaches")},
         **(
             {}
             if taught is None
-            else {
-                "teaches": [
-                    {
-                        "competency": key,
-                        "assessed": True,
-                        **({} if level is None else {"level": float(level)}),
-                    }
-                    for key, level in taught.items()
-                ]
-            }
+            else {"teaches": [{"competency": key, **_mark(mark)} for key, mark in taught.items()]}
         ),
     }
+
+
+def _mark(mark: Any) -> dict[str, Any]:
+    if isinstance(mark, dict):
+        return mark
+    return {"assessed": True, **({} if mark is None else {"level": float(mark)})}
 
 
 @pytest.fixture(scope="session")

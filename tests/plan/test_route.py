@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpath.errors import UsageError
-from cpath.gaps.required import demand_of
-from cpath.gaps.yardstick import build_yardstick
-from cpath.model import Occupation, Program
+from cpath.model import Program
 from cpath.plan import route as routing
-from cpath.plan.need import Target
 from cpath.plan.network import Network
-from cpath.plan.reach import Asked
-from cpath.plan.route import BY, Goal, find_routes, weigh
-from cpath.plan.route_report import build_routes
+from cpath.plan.report import build_routes
+from cpath.plan.route import find_routes
 from cpath.plan.start import EDUCATION, read_requirements, read_start
 
 if TYPE_CHECKING:
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Catalog
     from cpath.plan.network import Leg, Stop
-    from cpath.plan.route import By, Route
+    from cpath.plan.route import Route
 
     Make = Callable[[Mapping[str, Any]], Catalog]
 
@@ -37,25 +34,22 @@ CASES = yaml.safe_load((Path(__file__).parent / "routes.yaml").read_text(encodin
 def told(route: Route) -> dict[str, Any]:
     found: dict[str, Any] = {
         "legs": [leg.program.id if leg.program is not None else f"to {leg.to.job}" for leg in route.legs],
-        "weeks": route.weeks.known,
-        "cost": route.cost.known,
-        "unpaid": route.unpaid.known,
+        "why": list(route.reasons),
+        "weeks": None if route.weeks.unknown else route.weeks.known,
+        "cost": None if route.cost.unknown else route.cost.known,
     }
-    if route.weeks.unknown:
-        found["weeks_unknown"] = list(route.weeks.unknown)
-    if route.cost.unknown:
-        found["cost_unknown"] = list(route.cost.unknown)
+    if not route.is_sure:
+        found["ask"] = True
     return found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_routes_worked_out_by_hand(case: Mapping[str, Any], plan_catalog: Catalog) -> None:
-    report = build_routes(
-        plan_catalog, case["to"], case["from"], case["by"], Asked("lake"), case.get("count", 3)
-    )
-    (found,) = report.found
-    assert [told(route) for route in found.sure] == case["sure"]
-    assert [told(route) for route in found.unsure] == case["unsure"]
+    (found,) = build_routes(
+        plan_catalog, case["to"], case["from"], "lake", audience=case.get("audience")
+    ).found
+    assert [told(way.route) for way in found.ways] == case["routes"]
+    assert [program.id for program in found.ask] == case.get("ask", [])
     assert found.there == case.get("there", False)
     assert found.complete
 
@@ -116,58 +110,128 @@ def networks(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-def every_way(network: Network, target: str, *, sure_only: bool) -> Iterator[tuple[Leg, ...]]:
+def repeats(network: Network, target: str, way: tuple[Leg, ...]) -> bool:
+    """Whether the way leads there without some step to work that one does already."""
+    return any(
+        leg.to.jobs and leg.to.jobs <= network.first.jobs and leads(network, target, way[:at] + way[at + 1 :])
+        for at, leg in enumerate(way)
+    )
+
+
+def leads(network: Network, target: str, steps: tuple[Leg, ...]) -> bool:
+    """Whether the same steps lead there, each following on the one before."""
+    stop, held = network.first, set(network.start.credentials)
+    for step in steps:
+        same = [leg for leg in network.legs(stop) if (leg.program, leg.to.job) == (step.program, step.to.job)]
+        if not same or not same[0].needs <= held:
+            return False
+        stop = same[0].to
+        held |= set(same[0].credentials)
+    return target in stop.jobs
+
+
+def every_way(network: Network, target: str) -> Iterator[tuple[Leg, ...]]:
     """Go every way that repeats no place, without any order or bound."""
 
     def go(stop: Stop, way: tuple[Leg, ...]) -> Iterator[tuple[Leg, ...]]:
         if target in stop.jobs:
-            yield way
+            if not repeats(network, target, way):
+                yield way
             return
         seen = {network.first.key, *(leg.to.key for leg in way)}
         taken = {leg.to.program for leg in way if leg.to.program}
         held = network.start.credentials.union(*(leg.credentials for leg in way))
         for leg in network.legs(stop):
             is_new = leg.to.key not in seen and leg.to.program not in taken
-            if is_new and (leg.is_sure or not sure_only) and leg.needs <= held:
+            if is_new and leg.needs <= held:
                 yield from go(leg.to, (*way, leg))
 
     yield from go(network.first, ())
 
 
-def spent(way: tuple[Leg, ...], by: By) -> tuple[Any, ...]:
-    return tuple(map(sum, zip(*(weigh(leg, by) for leg in way), strict=True)))
+Figures = tuple[Fraction | None, Fraction | None, int | None]
+
+
+def figures(way: tuple[Leg, ...], network: Network, pay: Mapping[str, Fraction]) -> Figures:
+    """Weeks, dollars, and first pay in whole dollars up to the goal's; None where a part is unknown."""
+    weeks = [leg.weeks for leg in way]
+    cost = [leg.cost for leg in way]
+    jobs = next((new for leg in way if (new := leg.to.jobs - network.first.jobs)), frozenset())
+    known = [pay[job] for job in (["work"] if "work" in jobs else jobs) if job in pay]
+    first = min(int(max(known)), int(pay["work"])) if known and "work" in pay else None
+    return (
+        None if None in weeks else sum((one for one in weeks if one is not None), Fraction(0)),
+        None if None in cost else sum((one for one in cost if one is not None), Fraction(0)),
+        first,
+    )
+
+
+def better(one: Figures, other: Figures) -> bool:
+    """Whether all is known of both, and one is no longer, no dearer, first paid no less, and not the same."""
+    (weeks, cost, pay), (weeks_, cost_, pay_) = one, other
+    if None in (weeks, cost, pay, weeks_, cost_, pay_):
+        return False
+    return (weeks, cost, -(pay or 0)) != (weeks_, cost_, -(pay_ or 0)) and bool(
+        (weeks or 0) <= (weeks_ or 0) and (cost or 0) <= (cost_ or 0) and (pay or 0) >= (pay_ or 0)
+    )
 
 
 @given(
     data=networks(),
-    by=st.sampled_from(sorted(BY.values())),
     start=st.sampled_from([["nothing"], ["j0"], ["p0"], ["j1", "high-school-diploma"]]),
-    sure_only=st.booleans(),
+    pay=st.dictionaries(
+        st.sampled_from(["j0", "j1", "work"]), st.integers(40, 120).map(lambda value: Fraction(value, 4))
+    ),
 )
 @settings(max_examples=200, deadline=None)
-def test_the_first_route_is_the_best_of_every_way(
-    make_catalog: Make, data: dict[str, Any], by: By, start: list[str], *, sure_only: bool
+def test_no_way_is_better_than_a_route(
+    make_catalog: Make, data: dict[str, Any], start: list[str], pay: dict[str, Fraction]
 ) -> None:
     catalog = make_catalog(data)
-    yardstick = build_yardstick(catalog)
-    network = Network(catalog, read_start(catalog, start, "r"), "r", Asked("r"))
-    target = catalog.all(Occupation)["work"]
-    goal = Goal(Target(target, demand_of(yardstick, target, "r")), "r", by, 3)
-    if target.key in network.first.jobs:
+    network = Network(catalog, read_start(catalog, start, "r"), "r", None)
+    if "work" in network.first.jobs:
         return
-    found = find_routes(yardstick, network, goal, sure_only=sure_only)
-    every = list(every_way(network, "work", sure_only=sure_only))
+    found = find_routes(network, "work", pay)
+    every = {
+        tuple(leg.to.key for leg in way): figures(way, network, pay) for way in every_way(network, "work")
+    }
     assert found.complete
     assert bool(found.routes) == bool(every)
-    efforts = [route.effort for route in found.routes]
-    assert efforts == sorted(efforts)
-    if every:
-        # A way over work that one does already may be left out, though it would take less.
-        onward = [way for way in every if not any(network.leads_no_further(leg.to) for leg in way[:-1])]
-        assert efforts[0] >= min(spent(way, by) for way in every)
-        assert efforts[0] <= min((spent(way, by) for way in onward), default=efforts[0])
-    ways = {tuple(leg.to.key for leg in way) for way in every}
-    assert all(tuple(leg.to.key for leg in route.legs) in ways for route in found.routes)
+    assert len({route.steps for route in found.routes}) == len(found.routes) <= 3
+    for route in found.routes:
+        own = every[route.steps]
+        assert not any(better(other, own) for other in every.values())
+        assert not any(other.dominates(route) for other in found.routes)
+        weeks, cost, first = zip(*every.values(), strict=True)
+        if "quickest" in route.reasons:
+            assert own[0] == min(value for value in weeks if value is not None)
+        if "cheapest" in route.reasons:
+            assert own[1] == min(value for value in cost if value is not None)
+        if "best paid" in route.reasons:
+            assert own[2] == max(value for value in first if value is not None)
+        assert route.reasons or len(found.routes) == 1
+    named = {reason for route in found.routes for reason in route.reasons}
+    if any(all(value is not None for value in way) for way in every.values()):
+        assert named == {"quickest", "cheapest", "best paid"}
+
+
+def test_unknown_is_never_better(make_catalog: Make) -> None:
+    """A free program of unknown length is the cheapest; it is not the quickest, and hides nobody else."""
+    catalog = make_catalog(
+        {
+            "programs": {
+                "known": {"cost": 100, "weeks": 10},
+                "unknown-length": {"cost": "free"},
+                "unknown-cost": {"weeks": 20},
+            }
+        }
+    )
+    (found,) = build_routes(catalog, "work", ["nothing"], "r").found
+    assert [(told(way.route)["legs"], told(way.route)["why"]) for way in found.ways] == [
+        (["known"], ["quickest"]),
+        (["unknown-length"], ["cheapest"]),
+    ]
+    assert [program.id for program in found.ask] == ["unknown-cost"]
 
 
 def test_a_step_is_needed_where_the_rest_would_not_lead_there(make_catalog: Make) -> None:
@@ -199,14 +263,14 @@ def test_a_step_is_needed_where_the_rest_would_not_lead_there(make_catalog: Make
             },
         }
     )
-    (found,) = build_routes(catalog, "work", ["nothing"], "time", Asked("r")).found
-    assert [told(route)["legs"] for route in found.sure] == [["first", "second"]]
+    (found,) = build_routes(catalog, "work", ["nothing"], "r").found
+    assert [told(way.route)["legs"] for way in found.ways] == [["first", "second"]]
 
 
 def test_a_search_that_takes_too_long_says_so(plan_catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routing, "LOOKS", 1)
-    (found,) = build_routes(plan_catalog, "nurse", ["nothing"], "time", Asked("lake")).found
-    assert (found.sure, found.complete) == ((), False)
+    (found,) = build_routes(plan_catalog, "nurse", ["nothing"], "lake").found
+    assert (found.ways, found.complete) == ((), False)
 
 
 # What a start and a requirement mean

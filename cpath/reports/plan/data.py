@@ -12,10 +12,8 @@ from cpath.gaps.yardstick import shown_id
 from cpath.model.program import Cost
 from cpath.plan.facts import cost_of, earning_of, weeks_of
 from cpath.plan.report import LadderReport, SetReport
-from cpath.reports.plan.ladder_words import DEFINITION as LADDER
-from cpath.reports.plan.route_words import DEFINITION as ROUTES
+from cpath.reports.plan.definition import LADDER, ROUTES, SETS
 from cpath.reports.plan.route_words import reasons_of
-from cpath.reports.plan.set_words import DEFINITION as SETS
 from cpath.reports.wording import source_words, words
 from cpath.sheets.cell import safe_cell
 

@@ -33,52 +33,6 @@ RUNG_TITLES: dict[Rung, str] = {
     "create": "Create a course",
 }
 
-DEFINITION: tuple[tuple[str, str], ...] = (
-    (
-        "order",
-        (
-            "by effort: write down, assess, teach to a higher level, add a unit, take over a course, agree with a "
-            "partner on credit, create a course. Each item has the action of least effort that closes it"
-        ),
-    ),
-    (
-        "within one kind",
-        (
-            "the fewest actions that close all that this kind can close; first those that close the most weight. "
-            "With --actions and --target: the actions that close the most, and the fewest that are enough"
-        ),
-    ),
-    (
-        "covered",
-        (
-            "the headline coverage of the gap report, for the program with the change made. Writing down counts "
-            "as if the answer is yes; if it is no, the item needs the next kind of action"
-        ),
-    ),
-    ("closes", "the share of the required weight of the items that an action brings to the required level"),
-    (
-        "a unit",
-        (
-            "goes to the required course whose competencies other courses most often teach together with the "
-            "item; at most 3 units a course. A competency that only one CIP family teaches needs such a course"
-        ),
-    ),
-    (
-        "another program's course",
-        (
-            "that program runs in the region, is for all audiences of this one, and is of its field: they prepare "
-            "for one occupation, or share four digits of CIP. For a competency that only one CIP family teaches, a "
-            "pathway and that family in common will do. Of the same provider, or with an agreement on credit: "
-            "taken over; else agreed with the partner"
-        ),
-    ),
-    (
-        "levels not agreed",
-        "where employers have agreed on no level, taught and assessed at any level will do",
-    ),
-)
-"""What a ladder means, in every output."""
-
 
 def build_ladder_page(report: LadderReport, catalog: Catalog, view: View) -> Page:
     """The page of a program's or an occupation's ladders: the first one in full, all of them on request."""

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from cpath.plan.report import LadderReport, RouteReport, SetReport
 from cpath.reports.plan.data import render_csv, render_json
-from cpath.reports.plan.ladder_words import DEFINITION as LADDER
+from cpath.reports.plan.definition import LADDER, ROUTES, SETS
 from cpath.reports.plan.ladder_words import build_ladder_page
 from cpath.reports.plan.page import PAGE_FORMATS, Page, Section
-from cpath.reports.plan.route_words import DEFINITION as ROUTES
 from cpath.reports.plan.route_words import build_route_page
-from cpath.reports.plan.set_words import DEFINITION as SETS
 from cpath.reports.plan.set_words import build_set_page
 
 if TYPE_CHECKING:

@@ -26,50 +26,6 @@ if TYPE_CHECKING:
     from cpath.plan.route import Reason, Route
     from cpath.reports.wording import View
 
-DEFINITION: tuple[tuple[str, str], ...] = (
-    (
-        "shown",
-        (
-            "the quickest, the cheapest and the best paid route, where these are known. No other route is better in "
-            "weeks, cost or first pay without being worse in another of the three"
-        ),
-    ),
-    (
-        "first pay",
-        (
-            "the median pay in the first work on the way, compared in whole dollars an hour and up to the pay at the "
-            "goal; nobody is promised it"
-        ),
-    ),
-    (
-        "follows",
-        (
-            "a program can follow where an agreement carries credit over into it, a credential held by then leads on "
-            "to one of its own, it asks for such a credential, or a pathway has a move through it"
-        ),
-    ),
-    (
-        "begins",
-        (
-            "with such a program, one that a pathway calls a way in, or one whose requirements are met by what was "
-            "said. `Ask the school first` where only the school can tell"
-        ),
-    ),
-    (
-        "credit",
-        "where an agreement says how many credits carry over, cost and weeks go down in proportion: an estimate",
-    ),
-    (
-        "weeks",
-        (
-            "one program after the other. Apprenticeships and moves by experience count as paid; of other programs "
-            "the paid hours, 40 a week"
-        ),
-    ),
-    ("unknown", "a cost, a length or a pay that is unknown is not 0, and makes no route better"),
-)
-"""What a route means, in every output."""
-
 
 def build_route_page(report: RouteReport, view: View) -> Page:
     """The page of the routes."""
@@ -80,7 +36,7 @@ def build_route_page(report: RouteReport, view: View) -> Page:
             sections.append(
                 Section(
                     region_words(report.catalog, found.region, view),
-                    _summary(found, report.catalog, view),
+                    _summary(found, view),
                     level=1,
                 )
             )
@@ -89,7 +45,7 @@ def build_route_page(report: RouteReport, view: View) -> Page:
     first = report.found[0]
     start = listed([_start(word, first, report.catalog, view) for word in first.start.given])
     title = f"From {start or 'the beginning'} to {words(first.occupation.entity.title, view)}"
-    lines = () if several else _summary(first, report.catalog, view)
+    lines = () if several else _summary(first, view)
     return Page(title, lines, tuple(sections), view.language, view.width)
 
 
@@ -103,7 +59,7 @@ def _start(word: str, found: Routes, catalog: Catalog, view: View) -> str:
     return next((level for level in EDUCATION if plain in (level, level.replace("'", ""))), plain)
 
 
-def _summary(found: Routes, catalog: Catalog, view: View) -> tuple[str, ...]:
+def _summary(found: Routes, view: View) -> tuple[str, ...]:
     lines = []
     wage = found.pay.get(found.occupation.key)
     if wage is None:

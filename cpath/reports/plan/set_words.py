@@ -16,26 +16,6 @@ if TYPE_CHECKING:
     from cpath.plan.report import Region, SetReport
     from cpath.reports.wording import View
 
-DEFINITION: tuple[tuple[str, str], ...] = (
-    (
-        "counted",
-        (
-            "a program counts for the occupations that it prepares for, where it is known to teach and assess an "
-            "item at the required level. Programs of a pathway: those that the pathway names"
-        ),
-    ),
-    ("audiences", "a set is for one audience; audiences that the same programs serve share a set"),
-    (
-        "the set",
-        (
-            "of all sets of as many programs the one that covers the most weight, proven; it ends where one more "
-            "program would add less than --least of the weight"
-        ),
-    ),
-    ("covered", "share of the weight of all required items of these occupations: known, and at most"),
-)
-"""What a set of programs means, in every output."""
-
 
 def build_set_page(report: SetReport, catalog: Catalog, view: View) -> Page:
     """The page of the sets."""
