@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Record
     from cpath.gaps.competency import Item
-    from cpath.gaps.offer import ProgramOffer, Taught
+    from cpath.gaps.offer import Taught
     from cpath.gaps.required import Required
     from cpath.gaps.yardstick import Yardstick
     from cpath.plan.change import Level
@@ -62,6 +62,20 @@ class Mark:
 
     key: str
     taught: Taught
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A competency that a course of another program teaches.
+
+    ``near``: of one provider, or with an agreement on credit already. ``generic``: the course may be lent
+    for what is of no single field, too.
+    """
+
+    source: Record[Program]
+    taught: Taught
+    near: bool
+    generic: bool
 
 
 class Options:
@@ -222,22 +236,30 @@ class Options:
     def _courses_of(self) -> Counter[str]:
         return Counter(key for course in self._every_course for key in course)
 
+    @cached_property
+    def _courses_with(self) -> Mapping[str, Sequence[frozenset[str]]]:
+        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for course in self._every_course:
+            for key in course:
+                found[key].append(course)
+        return found
+
     def _together(self, keys: set[str]) -> Counter[str]:
         """By competency, the number of courses that teach it beside one of ``keys``."""
-        return Counter(key for course in self._every_course if course & keys for key in course - keys)
+        beside = [course for key in keys for course in self._courses_with.get(key, ())]
+        return Counter(key for course in beside for key in course - keys)
 
     @cached_property
-    def _lenders(self) -> Sequence[tuple[Record[Program], ProgramOffer, bool]]:
-        """Programs that may lend a course, what they offer, and whether they are close by.
-
-        Close by are programs of one provider, and those with an agreement on credit already.
-        """
-        programs = self.yardstick.catalog.all(Program)
-        found = []
-        for source in programs.values():
-            if self.fields.may_lend(source, self.program, generic=False):
-                near = source.entity.provider == self.program.entity.provider or self._are_joined(source)
-                found.append((source, offer_by(self.yardstick, source), near))
+    def _lent(self) -> Mapping[str, Sequence[Lent]]:
+        """By competency, the courses of other programs that teach it and may be lent."""
+        found: dict[str, list[Lent]] = defaultdict(list)
+        for source in self.yardstick.catalog.all(Program).values():
+            if not self.fields.may_lend(source, self.program, generic=False):
+                continue
+            generic = self.fields.may_lend(source, self.program, generic=True)
+            near = source.entity.provider == self.program.entity.provider or self._are_joined(source)
+            for key, marks in offer_by(self.yardstick, source).marks.items():
+                found[key] += [Lent(source, taught, near, generic) for taught in marks]
         return found
 
     def _are_joined(self, source: Record[Program]) -> bool:
@@ -251,22 +273,21 @@ class Options:
     def _borrow(self, item: Required) -> Iterator[Option]:
         """Courses of other programs that teach and assess it well enough."""
         target, generic = target_level(item), self.is_generic(item)
-        keys = self.yardstick.alignments.same_as(item.key)
-        for source, offer, near in self._lenders:
-            if not self.fields.may_lend(source, self.program, generic=generic):
-                continue
-            enough = [
-                taught
-                for key in keys
-                for taught in offer.marks.get(key, ())
-                if taught.assessed
-                and (target is None or taught.levels(self.yardstick.scales, item.scale).low >= target)
-            ]
-            # One agreement is one action, whatever courses it is about.
-            for taught in enough if near else enough[:1]:
+        agreed: set[str] = set()
+        for key in self.yardstick.alignments.same_as(item.key):
+            for lent in self._lent.get(key, ()):
+                taught, source = lent.taught, lent.source
+                levels = taught.levels(self.yardstick.scales, item.scale)
+                enough = taught.assessed and (target is None or levels.low >= target)
+                # One agreement is one action, whatever courses it is about.
+                if not enough or (generic and not lent.generic) or source.key in agreed:
+                    continue
+                place = f"{source.key}/{taught.course:06d}" if lent.near else source.key
+                if not lent.near:
+                    agreed.add(source.key)
                 change = Change(added=(borrowed(source, taught.course),))
-                place = f"{source.key}/{taught.course:06d}" if near else source.key
-                yield Option("borrow" if near else "articulate", place, change, taught.course, source)
+                rung: Rung = "borrow" if lent.near else "articulate"
+                yield Option(rung, place, change, taught.course, source)
 
     def _create(self, item: Required) -> list[Option]:
         written = write_level(self.yardstick, item.key, item)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Hashable")
 
-EFFORT = 20_000
-"""Sets of sets looked at for one answer before it is given up to prove that it is the best."""
+EFFORT = 1_000_000
+"""Sets looked at, again and again, before it is given up to prove that a choice is the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,6 @@ class Sets(Generic[T]):
         """The fewest sets that cover everything; of several, those whose first ones cover the most."""
         greedy = self._greedy(0, len(self._masks))
         try:
-            self._left = EFFORT
             size = next(size for size in range(len(greedy) + 1) if self._can_cover(self._all, size))
             return Picked(
                 self._order(size, lambda covered, left: self._can_cover(self._all & ~covered, left)),
@@ -65,7 +64,6 @@ class Sets(Generic[T]):
         """At most ``size`` sets that cover the most weight; the first ones cover the most of it."""
         greedy = self._greedy(0, size)
         try:
-            self._left = EFFORT
             most = self._most(0, size)
             return Picked(
                 self._order(
@@ -112,8 +110,9 @@ class Sets(Generic[T]):
         """Whether ``size`` sets cover what is missing: branches on what the fewest sets have."""
         if not missing:
             return True
-        if not size or not self._count_down():
+        if not size:
             return False
+        self._count_down(len(self._masks))
         useful = [part for mask in self._masks.values() if (part := mask & missing)]
         if missing.bit_count() > size * max((part.bit_count() for part in useful), default=0):
             return False
@@ -140,7 +139,7 @@ class Sets(Generic[T]):
         return self._branch(covered, size, [mask for _, mask in gains], 0, best)
 
     def _branch(self, covered: int, size: int, masks: Sequence[int], spent: int, best: int) -> int:
-        self._count_down()
+        self._count_down(len(masks))
         gains = sorted(((self._weigh(mask & ~covered), mask) for mask in masks), reverse=True)
         gains = [(gain, mask) for gain, mask in gains if gain]
         if not size or not gains:
@@ -158,11 +157,10 @@ class Sets(Generic[T]):
             covered |= self._masks[name]
         return covered
 
-    def _count_down(self) -> bool:
-        self._left -= 1
+    def _count_down(self, looked_at: int) -> None:
+        self._left -= looked_at
         if self._left < 0:
             raise _TooMuch
-        return True
 
 
 def _without_dominated(masks: Mapping[str, int]) -> dict[str, int]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Record
     from cpath.gaps.competency import Item, Pair
-    from cpath.gaps.required import Demand
+    from cpath.gaps.required import Demand, Required
     from cpath.gaps.yardstick import Yardstick
     from cpath.model import Occupation
 
@@ -130,24 +130,27 @@ class _Chooser:
         }
         self.whole = sum((item.weight for item in self.required.values()), ZERO)
         self.mapped = {program.key: program for program in programs if program.entity.is_mapped}
-        self.covers = {key: self._covers(program) for key, program in self.mapped.items()}
+        self.weights = {place: item.weight for place, item in self.required.items()}
+        pairs = {key: self._pairs([program]) for key, program in self.mapped.items()}
+        self.covers = {key: self._places(found, surely=True) for key, found in pairs.items()}
+        self.may_cover = {key: self._places(found, surely=False) for key, found in pairs.items()}
 
     def choose(self, audiences: tuple[str, ...], least: Fraction) -> ProgramSet:
         """The set that ends where one more program adds less than ``least``."""
         names, proven = self._enough(least)
         members: list[Member] = []
-        chosen: list[Record[Program]] = []
-        for key in names:
+        for number, key in enumerate(names, 1):
             before = members[-1].covered.low if members else ZERO
-            chosen.append(self.mapped[key])
-            covered = self._range(self._pairs(chosen))
+            # Of each item a set offers the best that one of its programs does: what one covers, all do.
+            covered = Range(self._share(names[:number]), self._share(names[:number], self.may_cover))
             members.append(Member(self.mapped[key], covered.low - before, covered))
+        chosen = [self.mapped[key] for key in names]
         served = frozenset().union(*self.serves.values())
         return ProgramSet(
             audiences,
             tuple(members),
             self._pairs(chosen),
-            self._spare(chosen),
+            self._spare(names),
             tuple(program for program in self.programs if program.key not in self.mapped),
             tuple(target.occupation for target in self.targets if target.occupation.key not in served),
             least,
@@ -156,27 +159,34 @@ class _Chooser:
 
     def _enough(self, least: Fraction) -> tuple[tuple[str, ...], bool]:
         """The best set of which one more program adds less than ``least``, and whether that is proven."""
-        weights = {place: item.weight for place, item in self.required.items()}
-        sets = Sets(self.covers, weights)
+        sets = Sets(self.covers, self.weights)
         names: tuple[str, ...] = ()
         share, proven = ZERO, True
         for size in range(1, len(self.mapped) + 1):
             more = sets.best(size)
             proven &= more.proven
-            covered = set().union(*(self.covers[name] for name in more.names))
-            now = sum((weights[place] for place in covered), ZERO) / self.whole if self.whole else ZERO
+            now = self._share(more.names)
             if now <= share or now - share < least:
                 break
             names, share = more.names, now
         return names, proven
 
-    def _covers(self, program: Record[Program]) -> frozenset[tuple[str, str]]:
-        """The items that a program surely meets, of the occupations that it prepares for."""
+    def _share(
+        self, names: Iterable[str], covers: Mapping[str, frozenset[tuple[str, str]]] | None = None
+    ) -> Fraction:
+        """The share of all required weight that programs cover together."""
+        covers = self.covers if covers is None else covers
+        covered = frozenset().union(*(covers[name] for name in names))
+        return sum((self.weights[place] for place in covered), ZERO) / self.whole if self.whole else ZERO
+
+    def _places(self, pairs: Iterable[Pair], *, surely: bool) -> frozenset[tuple[str, str]]:
+        """The items that a program meets, or that it may meet."""
         return frozenset(
             (pair.occupation, item.key)
-            for pair in self._pairs([program])
+            for pair in pairs
             for item in pair.items
-            if is_reached(item, self.required[pair.occupation, item.key])
+            for required in (self.required[pair.occupation, item.key],)
+            if (is_reached(item, required) if surely else _may_reach(item, required))
         )
 
     def _pairs(self, programs: Sequence[Record[Program]]) -> tuple[Pair, ...]:
@@ -191,28 +201,17 @@ class _Chooser:
                 )
         return tuple(found)
 
-    def _range(self, pairs: Iterable[Pair]) -> Range:
-        """The share of all required weight that is covered, and that may be."""
-        low = high = ZERO
-        for pair in pairs:
-            for item in pair.items:
-                required = self.required[pair.occupation, item.key]
-                low += required.weight if is_reached(item, required) else ZERO
-                high += required.weight if _may_reach(item, target_level(required) is None) else ZERO
-        return Range(low / self.whole, high / self.whole) if self.whole else Range(ZERO, ZERO)
-
-    def _spare(self, chosen: list[Record[Program]]) -> tuple[Record[Program], Fraction] | None:
+    def _spare(self, names: Sequence[str]) -> tuple[Record[Program], Fraction] | None:
         """The program that adds the most to a set, and how much."""
-        now = self._range(self._pairs(chosen)).low
-        rest = [program for program in self.mapped.values() if program not in chosen]
-        found = [(self._range(self._pairs([*chosen, program])).low - now, program) for program in rest]
-        added = [(share, program) for share, program in found if share > 0]
+        now = self._share(names)
+        found = [(self._share([*names, key]) - now, key) for key in self.mapped if key not in names]
+        added = [(share, key) for share, key in found if share > 0]
         if not added:
             return None
-        share, program = min(added, key=lambda entry: (-entry[0], entry[1].key))
-        return program, share
+        share, key = min(added, key=lambda entry: (-entry[0], entry[1]))
+        return self.mapped[key], share
 
 
-def _may_reach(item: Item, any_level: bool) -> bool:  # noqa: FBT001 - private
+def _may_reach(item: Item, required: Required) -> bool:
     coverage = item.coverage
-    return (coverage.assessed.high if any_level else coverage.met.high) == ONE
+    return bool(coverage.assessed.high if target_level(required) is None else coverage.met.high == ONE)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpath.gaps.competency import compare_offer
+from cpath.gaps.figures import Range
 from cpath.gaps.required import demand_of
 from cpath.gaps.route import offer_of_route
 from cpath.gaps.yardstick import build_yardstick
@@ -79,13 +80,16 @@ def test_no_set_of_as_many_covers_more_and_one_more_would_add_little(
     work = catalog.all(Occupation)["work"]
     demand = demand_of(yardstick, work, "r")
 
-    def floor(keys: Iterable[str]) -> Fraction:
+    def covered(keys: Iterable[str]) -> Range:
         records = [catalog.all(Program)[key] for key in keys]
         if not records:
-            return Fraction(0)
-        found = compare_offer(yardstick, work, demand, offer_of_route(catalog, records, yardstick), "r").floor
+            return Range(Fraction(0), Fraction(0))
+        found = compare_offer(yardstick, work, demand, offer_of_route(catalog, records, yardstick), "r").range
         assert found is not None
         return found
+
+    def floor(keys: Iterable[str]) -> Fraction:
+        return covered(keys).low
 
     ((one,),) = (
         region.sets for region in build_program_sets(catalog, "work", least=Fraction(least, 100)).regions
@@ -93,7 +97,8 @@ def test_no_set_of_as_many_covers_more_and_one_more_would_add_little(
     every = list(catalog.all(Program))
     best = [max(floor(some) for some in combinations(every, size)) for size in range(len(every) + 1)]
     size = len(one.members)
-    assert one.covered.low == best[size] == floor(member.program.key for member in one.members)
+    assert one.covered == covered(member.program.key for member in one.members)
+    assert one.covered.low == best[size]
     assert all(best[number] - best[number - 1] >= Fraction(least, 100) for number in range(1, size + 1))
     if size < len(every):
         assert best[size + 1] - best[size] < Fraction(least, 100)
