@@ -16,6 +16,7 @@ from cpath.gaps.occupation_move import offer_of_occupation
 from cpath.gaps.offer import Offer, offer_by
 from cpath.gaps.required import demand_of
 from cpath.gaps.route import stack
+from cpath.gaps.scale import ZERO
 from cpath.gaps.yardstick import build_yardstick
 from cpath.model import Initiative, Occupation, Pathway, Program
 from cpath.plan.facts import completers, is_for, prepares_for
@@ -165,6 +166,8 @@ def build_ladders(
         )
         for program, occupation in cases
     )
+    if not isinstance(found.entity, Program):
+        ladders = tuple(sorted(ladders, key=_place))
     pairs = [pair for ladder in ladders for pair in (ladder.before, ladder.after)]
     return LadderReport(build_definition(yardstick, pairs), ladders, broken_records(catalog))
 
@@ -176,8 +179,8 @@ def _for(region: str | None, audience: str | None) -> str:
 def _serving(
     catalog: Catalog, occupation: Record[Occupation], region: str | None, audience: str | None
 ) -> list[Record[Program]]:
-    """The programs that prepare for an occupation, those with the most completers first."""
-    found = [
+    """The programs that prepare for an occupation."""
+    return [
         program
         for program in catalog.all(Program).values()
         if program.entity.status != "suspended"
@@ -186,11 +189,11 @@ def _serving(
         and occupation.key in prepares_for(catalog, program)
     ]
 
-    def place(program: Record[Program]) -> tuple[bool, int, str]:
-        number = completers(program.entity)
-        return number is None, -(number or 0), program.key
 
-    return sorted(found, key=place)
+def _place(ladder: Ladder) -> tuple[bool, int, Fraction, str]:
+    """The main program first: the one with the most completers, else the one that covers the most."""
+    number = completers(ladder.program.entity)
+    return number is None, -(number or 0), -(ladder.before.floor or ZERO), ladder.program.key
 
 
 def build_program_sets(

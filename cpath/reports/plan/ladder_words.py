@@ -88,7 +88,8 @@ def _summary(ladder: Ladder, catalog: Catalog, view: View) -> tuple[str, ...]:
         lines.append("There is more to do: leave out --actions or --target to see it.")
     if pair.screening_only:
         lines.append("No employer here has voted yet: these are general ratings. Ask first:")
-        lines.append(f"cpath survey make {ladder.occupation.id}")
+        id_ = ladder.occupation.id
+        lines.append(f"cpath survey make {id_} -o {id_}.xlsx")
     if not ladder.proven:
         lines.append("There are too many courses to prove that no fewer actions do the same.")
     return tuple(lines)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cpath.model import Credential, Occupation, Organization, Pathway, Program
 from cpath.plan.facts import YOUNG, earning_of
-from cpath.plan.start import EDUCATION
+from cpath.plan.start import EDUCATION, NOTHING
 from cpath.reports.plan.amounts import (
     dollars,
     hourly,
@@ -55,6 +55,8 @@ def _start(word: str, found: Routes, catalog: Catalog, view: View) -> str:
         record = catalog.find(model, word, found.region)
         if record is not None:
             return words(record.entity.title, view)
+    if word == NOTHING:
+        return "the beginning"
     plain = word.replace("-", " ")
     return next((level for level in EDUCATION if plain in (level, level.replace("'", ""))), plain)
 

@@ -1,10 +1,11 @@
-"""Plans and routes as people and programs read them."""
+"""Plans as people and programs read them: ladders, sets of programs, routes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,18 +13,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpath.catalog import load
-from cpath.plan.reach import Asked
-from cpath.plan.report import build_plans
-from cpath.plan.route_report import build_routes
-from cpath.reports.plan.report import FORMATS, ROUTE_FORMATS, render_plan, render_routes
+from cpath.plan.report import build_ladders, build_program_sets, build_routes
+from cpath.reports.plan.report import FORMATS, render_plan
+from cpath.reports.wording import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cpath.catalog import Catalog
+    from cpath.plan.report import LadderReport, RouteReport, SetReport
 
 REPOSITORY = Path(__file__).parents[2] / "repos" / "plan"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "colorado"
 SUFFIX = {"text": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html"}
+VIEW = View()
 
 
 @pytest.fixture(scope="module")
@@ -31,43 +34,59 @@ def catalog() -> Catalog:
     return load(REPOSITORY).catalog
 
 
+@pytest.fixture(scope="module")
+def example() -> Catalog:
+    return load(EXAMPLE).catalog
+
+
+def reports(catalog: Catalog) -> dict[str, LadderReport | SetReport | RouteReport]:
+    return {
+        "ladder": build_ladders(catalog, "aide"),
+        "programs": build_program_sets(catalog, "care", least=Fraction(1, 50)),
+        "routes": build_routes(catalog, "nurse", ["nothing"]),
+    }
+
+
 @pytest.mark.parametrize("style", FORMATS)
-def test_a_pathway_in_every_format(catalog: Catalog, style: str, golden: Callable[..., None]) -> None:
-    text = render_plan(build_plans(catalog, "care"), style)
-    golden(f"plan/care.{SUFFIX[style]}", text.encode() if style == "csv" else text)
+@pytest.mark.parametrize("question", ["ladder", "programs", "routes"])
+def test_every_question_in_every_format(
+    catalog: Catalog, question: str, style: str, golden: Callable[..., None]
+) -> None:
+    text = render_plan(reports(catalog)[question], style, catalog, VIEW)
+    golden(f"plan/{question}.{SUFFIX[style]}", text.encode() if style == "csv" else text)
 
 
-@pytest.mark.parametrize("style", ROUTE_FORMATS)
-def test_routes_in_every_format(catalog: Catalog, style: str, golden: Callable[..., None]) -> None:
-    text = render_routes(build_routes(catalog, "nurse", ["nothing"]), style)
-    golden(f"plan/routes.{SUFFIX[style]}", text.encode() if style == "csv" else text)
-
-
-def test_the_same_question_has_the_same_answer(catalog: Catalog) -> None:
+@pytest.mark.parametrize("question", ["ladder", "programs", "routes"])
+def test_the_same_question_has_the_same_answer(catalog: Catalog, question: str) -> None:
     again = load(REPOSITORY).catalog
-    assert render_plan(build_plans(catalog, "care"), "json") == render_plan(
-        build_plans(again, "care"), "json"
+    assert render_plan(reports(catalog)[question], "json", catalog, VIEW) == render_plan(
+        reports(again)[question], "json", again, VIEW
     )
 
 
-def test_the_figures_of_the_json_are_those_of_the_csv(catalog: Catalog) -> None:
-    report = build_plans(catalog, "aide", asked=Asked("lake"))
-    (plan,) = json.loads(render_plan(report, "json"))["plans"]
-    rows = list(csv.DictReader(io.StringIO(render_plan(report, "csv"))))
-    programs = [row for row in rows if row["what"] == "program"]
-    assert [row["id"] for row in programs] == [member["id"] for member in plan["members"]]
-    assert [row["id"] for row in rows if row["what"] == "open"] == [
-        entry["competency"] for entry in plan["open"]
-    ]
-    known = sum(float(row["cost"]) for row in programs if row["cost"])
-    assert known == plan["totals"]["cost"] == plan["value"] == plan["bound"]
-    assert plan["totals"]["cost_unknown"] == ["english-at-work"]
-    assert plan["optimal"] is True
+def test_the_rows_of_the_csv_are_those_of_the_json(catalog: Catalog) -> None:
+    for question, report in reports(catalog).items():
+        document = json.loads(render_plan(report, "json", catalog, VIEW))
+        rows = list(csv.DictReader(io.StringIO(render_plan(report, "csv", catalog, VIEW))))
+        assert (document["format"], document["question"]) == ("cpath-plan/2", question)
+        if question == "ladder":
+            closes = [action["closes"] for ladder in document["ladders"] for action in ladder["actions"]]
+            assert [float(row["closes"]) for row in rows] == closes
+        elif question == "programs":
+            sets = [one for region in document["regions"] for one in region["sets"]]
+            assert [row["program"] for row in rows] == [
+                program["id"] for one in sets for program in one["programs"]
+            ]
+        else:
+            routes = [route for region in document["regions"] for route in region["routes"]]
+            assert [row["weeks"] for row in rows] == [
+                str(step["weeks"]) for route in routes for step in route["steps"]
+            ]
 
 
 def test_what_stands_in_files_is_text_in_every_format(catalog: Catalog) -> None:
-    report = build_routes(catalog, "nurse", ["nothing"])
-    rows = list(csv.reader(io.StringIO(render_routes(report, "csv"))))
+    report = build_ladders(catalog, "nurse", "lake")
+    rows = list(csv.reader(io.StringIO(render_plan(report, "csv", catalog, VIEW))))
     assert any(cell == "'=New care, nobody has mapped it" for row in rows for cell in row)
 
 
@@ -86,21 +105,53 @@ class _Checker(HTMLParser):
             self.levels.append(int(tag[1]))
 
 
-def test_the_page_runs_nothing_and_skips_no_level_of_headings(catalog: Catalog) -> None:
-    for page in (
-        render_plan(build_plans(catalog, "care"), "html"),
-        render_plan(build_plans(catalog, "nurse"), "html"),
-        render_routes(build_routes(catalog, "nurse", ["nothing"]), "html"),
-    ):
-        checker = _Checker()
-        checker.feed(page)
-        assert checker.bad == []
-        assert checker.levels[0] == 1
-        assert all(
-            after - before <= 1 for before, after in zip(checker.levels, checker.levels[1:], strict=False)
-        )
+@pytest.mark.parametrize("question", ["ladder", "programs", "routes"])
+def test_the_page_runs_nothing_and_skips_no_level_of_headings(catalog: Catalog, question: str) -> None:
+    checker = _Checker()
+    checker.feed(render_plan(reports(catalog)[question], "html", catalog, VIEW))
+    assert checker.bad == []
+    assert checker.levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(checker.levels, checker.levels[1:], strict=False))
 
 
-def test_everything_is_named_where_all_is_asked_for(catalog: Catalog) -> None:
-    report = build_plans(catalog, "aide", asked=Asked("hill"))
-    assert "; 1 more" not in render_plan(report, "text", show_all=True)
+# A screen
+
+
+def screens(example: Catalog) -> dict[str, str]:
+    return {
+        "a program": render_plan(build_ladders(example, "nursing-aas"), "text", example, VIEW),
+        "an occupation": render_plan(build_ladders(example, "carpenter"), "text", example, VIEW),
+        "many actions": render_plan(build_ladders(example, "surgical-technology-aas"), "text", example, VIEW),
+        "a person": render_plan(
+            build_routes(example, "accountant", ["high-school-diploma"]), "text", example, VIEW
+        ),
+    }
+
+
+def test_an_answer_fits_a_screen(example: Catalog) -> None:
+    for name, text in screens(example).items():
+        lines = text.splitlines()
+        assert max(map(len, lines)) <= 80, name
+        assert len(lines) <= 46, name
+
+
+def test_people_read_titles_and_no_ids(example: Catalog) -> None:
+    text = screens(example)["a person"]
+    assert "Bookkeeping Certificate" in text
+    assert "-" not in text.replace("--explain", "").replace("0-100", "").replace("7-100", "")
+
+
+def test_all_and_the_method_come_where_they_are_asked_for(example: Catalog) -> None:
+    report = build_ladders(example, "registered-nurse")
+    short = render_plan(report, "text", example, VIEW)
+    full = render_plan(report, "text", example, View(show_all=True, explain=True))
+    assert "cpath plan nursing-aas" in short
+    assert "How it is counted: --explain" in short
+    assert "Therapy and Counseling" not in short
+    assert "Therapy and Counseling" in full
+    assert "How it is counted\n" in full
+
+
+def test_titles_speak_the_language_that_is_asked_for(example: Catalog) -> None:
+    text = render_plan(build_ladders(example, "nursing-aas"), "text", example, View("es"))
+    assert text.startswith("Enfermería, título técnico asociado")
