@@ -31,7 +31,7 @@ COMMANDS: dict[str, Lazy] = {
     "step": Lazy("step", "Look at the eight steps and sign them off."),
     "survey": Lazy("survey", "Let employers vote on what a job requires."),
     "gap-report": Lazy("gap_report", "Compare what occupations require with what programs teach."),
-    "plan": Lazy("plan", "Find programs that close a gap, or a person's routes."),
+    "plan": Lazy("plan", "Find what closes a gap, or a person's routes."),
     "supply": Lazy("supply", "Count job openings against those who complete programs."),
     "map": Lazy("map", "Draw career pathways."),
     "report": Lazy("report", "Write reports for boards and partners."),
