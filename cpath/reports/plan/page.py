@@ -55,9 +55,10 @@ class Page:
 
 def _text(page: Page) -> str:
     def wrapped(line: str, indent: str = "", hang: int = 0) -> list[str]:
+        # What is to be typed stays on one line.
         return wrap(
             line,
-            page.width,
+            max(page.width, len(indent + line)) if line.startswith("cpath ") else page.width,
             initial_indent=indent,
             subsequent_indent=indent + " " * (hang or 2),
             break_long_words=False,

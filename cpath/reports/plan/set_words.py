@@ -53,12 +53,15 @@ def _set(one: ProgramSet, region: Region, catalog: Catalog, view: View) -> Secti
         lines.append(f"No program of these prepares for: {'; '.join(names)}.")
     if not one.proven:
         lines.append("There are too many programs to prove that no other set covers more.")
-    entries = tuple(_member(member, catalog, view) for member in one.members)
+    entries = tuple(
+        _member(member, catalog, view, first=not number) for number, member in enumerate(one.members)
+    )
     return Section(f"For {whom}", tuple(lines), entries, numbered=True)
 
 
-def _member(member: Member, catalog: Catalog, view: View) -> Entry:
+def _member(member: Member, catalog: Catalog, view: View, *, first: bool) -> Entry:
     program = member.program
     head = f"{words(program.entity.title, view)}, {provider_words(catalog, program, view)}"
-    adds = f"adds {share(member.adds)}: then {percent_range(member.covered)}"
-    return Entry(head, (f"{adds}; what to do there: cpath plan {shown_id(catalog, program)}",))
+    covered = percent_range(member.covered)
+    said = f"covers {covered}" if first else f"adds {share(member.adds)}: then {covered}"
+    return Entry(head, (f"{said}; what to do there:", f"cpath plan {shown_id(catalog, program)}"))
