@@ -84,6 +84,13 @@ def main() -> None:
         matrix(quick=arguments.quick)
         validate(folder, quick=arguments.quick)
         sys.path.insert(0, str(HERE))
+        from findings import findings, looking_back, tidying  # noqa: PLC0415 - a sibling, as the next one
+
+        cpath = str(SCRIPTS / "cpath")
+        large = folder / ("1k" if arguments.quick else "10k")
+        tidying(folder, cpath, large)
+        looking_back(folder, cpath, large)
+        findings(folder, cpath, quick=arguments.quick)
         from plan import plan  # noqa: PLC0415 - a sibling, found through the line above
 
         plan(folder, quick=arguments.quick)
@@ -226,4 +233,5 @@ def _check_jsonschema(root: Path) -> list[list[str]]:
 
 
 if __name__ == "__main__":
+    sys.modules["run"] = sys.modules["__main__"]  # the siblings take turns with what stands here
     main()

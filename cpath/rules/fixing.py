@@ -29,6 +29,10 @@ ROUNDS = 10
 """No fix brings more than a few others to light; two that undid each other would go on for ever."""
 
 
+REFUSALS = 20
+"""Fixes refused one by one in a file, each after reading all of it; what is left then is refused together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """What fixing made of a repository.
@@ -84,19 +88,24 @@ def _mend(
     limits: ReadLimits,
     refused: dict[str, tuple[Diagnostic, str]],
 ) -> list[Diagnostic]:
-    """Make the fixes in one file, all at once; one by one where that is refused."""
+    """Make the fixes in one file, all at once; in halves, and halves of them, where that is refused."""
     text = draft.read_bytes(path, limits.size).decode("utf-8")
     fixes = [(diagnostic, diagnostic.fix) for diagnostic in diagnostics if diagnostic.fix is not None]
     done: list[Diagnostic] = []
-    try:
-        text = apply_edits(text, [edit for _, item in fixes for edit in item.edits], limits=limits)
-        done = [diagnostic for diagnostic, _ in fixes]
-    except RefusedEditError:
-        for diagnostic, item in fixes:
-            try:
-                text = apply_edits(text, item.edits, limits=limits)
-                done.append(diagnostic)
-            except RefusedEditError as refusal:
+    waiting = [fixes]
+    alone = 0
+    while waiting:
+        part = waiting.pop()
+        try:
+            text = apply_edits(text, [edit for _, item in part for edit in item.edits], limits=limits)
+            done += [diagnostic for diagnostic, _ in part]
+        except RefusedEditError as refusal:
+            if len(part) > 1 and alone < REFUSALS:
+                half = len(part) // 2
+                waiting += [part[half:], part[:half]]
+                continue
+            alone += 1
+            for diagnostic, item in part:
                 refused[repr(item)] = (diagnostic, refusal.message)
     if done:
         draft.changed[path] = text.encode()

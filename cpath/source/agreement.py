@@ -7,8 +7,8 @@ text it reads the entries around each change only; the reader has read all of it
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.events import (
@@ -121,27 +121,36 @@ def _without_tabs(data: object) -> object:
     return data.replace("\t", " ") if isinstance(data, str) else data
 
 
-@dataclass(frozen=True, slots=True)
 class _Change:
     """A long text before and after some splices."""
 
-    layout: Layout
-    splices: Sequence[Splice]
-    text: str
-    data: object
+    def __init__(self, layout: Layout, splices: Sequence[Splice], text: str, data: object) -> None:
+        self.layout = layout
+        self.text = text
+        self.data = data
+        ordered = sorted(splices, key=lambda item: (item.start, item.end))
+        self._starts = [item.start for item in ordered]
+        self._ends = [item.end for item in ordered]
+        self._growth = [0, *accumulate(_growth(item) for item in ordered)]
 
     def parts(self, path: DataPath, mine: Sequence[Splice]) -> Iterator[tuple[str, object]]:
         """Give the stretches of the new text with the entries around some splices, and their data.
 
-        Siblings of a block collection can be read without the rest of the file.
+        Siblings of a block collection can be read without the rest of the file. Each is read once,
+        however many splices are near it.
         """
         layout = self.layout
         node, old, new = layout.nodes[path], layout.look_up(path), look_up(self.data, path)
         if node.style != "block" or new.__class__ is not old.__class__ or not new:
-            yield (self.text, self.data) if not path else self._cut(path[:-1], [path[-1]], mine)
+            if not path:
+                yield self.text, self.data
+                return
+            above = _Siblings(layout, self.data, path[:-1])
+            first = above.keys.index(path[-1])
+            yield self._cut(above, first, first + 1, mine)
             return
-        keys = _keys(old)
-        starts = [layout.line_start(layout.entry_start((*path, key))) for key in keys]
+        here = _Siblings(layout, self.data, path)
+        starts = [layout.line_start(layout.entry_start((*path, key))) for key in here.keys]
         groups: dict[int, list[Splice]] = {}
         last = 0
         for item in mine:
@@ -150,48 +159,63 @@ class _Change:
             index = max(0, bisect(starts, item.start) - 1)
             groups.setdefault(index, []).append(item)
             last = max(last, index, bisect_left(starts, item.end) - 1)
-        if len(_keys(new)) != len(keys) or last > max(groups):
-            yield self._cut(path, keys[max(0, min(groups) - 2) : last + 4], mine)
+        if len(here.new) != len(here.keys) or last > max(groups):
+            yield self._cut(here, max(0, min(groups) - 2), min(last + 4, len(here.keys)), mine)
             return
-        for index, group in groups.items():
-            child = (*path, keys[index])
+        stretches: list[tuple[int, int, list[Splice]]] = []
+        for index, group in sorted(groups.items()):
+            child = (*path, here.keys[index])
             inner = layout.nodes[child]
             start = layout.value_slot(child) or inner.start
             is_inside = all(item.start >= start and item.end <= inner.end for item in group)
             if inner.style == "block" and is_inside and inner.end - inner.start > _PART:
                 yield from self.parts(child, group)
+                continue
+            first, stop = max(0, index - 2), min(index + 3, len(here.keys))
+            if stretches and first <= stretches[-1][1]:
+                before, _, taken = stretches[-1]
+                taken.extend(group)
+                stretches[-1] = (before, stop, taken)
             else:
-                yield self._cut(path, keys[max(0, index - 2) : index + 3], group)
+                stretches.append((first, stop, list(group)))
+        for first, stop, group in stretches:
+            yield self._cut(here, first, stop, group)
 
-    def _cut(self, path: DataPath, keys: Sequence[str | int], mine: Sequence[Splice]) -> tuple[str, object]:
+    def _cut(self, of: _Siblings, first: int, stop: int, mine: Sequence[Splice]) -> tuple[str, object]:
         """Cut some siblings out of the new text."""
-        layout = self.layout
-        new, all_keys = look_up(self.data, path), _keys(layout.look_up(path))
-        first = all_keys.index(keys[0])
-        stop = first + len(keys)
-        start = min([layout.entry_start((*path, keys[0])), *(item.start for item in mine)])
-        if stop < len(all_keys):
-            end = layout.line_start(layout.entry_start((*path, all_keys[stop])))
+        layout, path, keys = self.layout, of.path, of.keys
+        start = min([layout.entry_start((*path, keys[first])), *(item.start for item in mine)])
+        if stop < len(keys):
+            end = layout.line_start(layout.entry_start((*path, keys[stop])))
         else:
             end = layout.nodes[path].end
             end = end if end >= len(layout.text) else layout.line_start(end)
         end = max([end, *(item.end for item in mine)])
-        begin, finish = start, end
-        for item in self.splices:
-            growth = len(item.new) - item.end + item.start
-            if item in mine:
-                finish += growth
-            elif item.end <= start:
-                begin += growth
-                finish += growth
-            elif item.start < end:
-                finish += growth
-        last = stop + len(_keys(new)) - len(all_keys)
-        expected: object = (
-            dict(list(new.items())[first:last]) if isinstance(new, dict) else new[first:last]  # type: ignore[index]
-        )
+        # What is inserted right at the start or at the end is part of the stretch where it is its own.
+        begin = start + self._growth[bisect_right(self._ends, start)]
+        begin -= sum(_growth(item) for item in mine if item.end <= start)
+        finish = end + self._growth[bisect_left(self._starts, end)]
+        finish += sum(_growth(item) for item in mine if item.start >= end)
+        last = stop + len(of.new) - len(keys)
+        part = of.new[first:last]
+        expected: object = dict(part) if of.is_mapping else part
         margin = " " * (start - layout.line_start(start))
         return margin + self.text[begin:finish], expected
+
+
+class _Siblings:
+    """The entries of one collection, before and after: listed once for all stretches of it."""
+
+    def __init__(self, layout: Layout, data: object, path: DataPath) -> None:
+        self.path = path
+        self.keys = _keys(layout.look_up(path))
+        new = look_up(data, path)
+        self.is_mapping = isinstance(new, dict)
+        self.new: list[Any] = list(new.items() if isinstance(new, dict) else new)  # type: ignore[call-overload]
+
+
+def _growth(item: Splice) -> int:
+    return len(item.new) - item.end + item.start
 
 
 def _keys(data: object) -> list[str | int]:

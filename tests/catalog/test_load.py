@@ -181,3 +181,33 @@ def test_settings_that_cannot_be_read_are_noted(root: Path) -> None:
     assert load(root).catalog.settings_read
     (root / "cpath.yaml").write_text("format: [\n")
     assert not load(root).catalog.settings_read
+
+
+def test_a_revision_shares_what_it_has_in_common(git_folder: GitFolder) -> None:
+    shutil.copytree(COLORADO, git_folder.root / "data", dirs_exist_ok=True)
+    root = git_folder.root / "data"
+    commit = git_folder.commit("Example")
+    changed = next(iter(sorted(root.glob("organizations/*.yaml"))))
+    changed.write_text(changed.read_text() + "# a comment\n")
+    now = load(root).catalog
+    history = History.open(root)
+    alone = load_revision(history, commit).catalog
+    for like in (now, load_revision(history, commit).catalog):
+        shared = load_revision(history, commit, like=like).catalog
+        assert shared.records == alone.records
+        apart = {
+            record.path
+            for model, records in shared.records.items()
+            for key, record in records.items()
+            if record is not like.records[model].get(key)
+        }
+        assert apart == ({f"organizations/{changed.name}"} if like is now else set())
+
+
+def test_nothing_is_shared_between_states_with_other_bounds(git_folder: GitFolder) -> None:
+    commit = git_folder.commit("One", files={"cpath.yaml": SETTINGS, "occupations/nurse.yaml": NURSE})
+    (git_folder.root / "cpath.yaml").write_text(SETTINGS + "limits: {size: 3000000}\n")
+    now = load(git_folder.root).catalog
+    old = load_revision(History.open(git_folder.root), commit, like=now).catalog
+    assert old.all(Occupation)["nurse"] == now.all(Occupation)["nurse"]
+    assert old.all(Occupation)["nurse"] is not now.all(Occupation)["nurse"]

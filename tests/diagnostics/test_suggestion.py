@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cpath.diagnostics.suggestion import closest, did_you_mean, same_but_for_writing
+from cpath.diagnostics.suggestion import (
+    LISTED,
+    NEIGHBORS,
+    Words,
+    closest,
+    did_you_mean,
+    list_some,
+    same_but_for_writing,
+)
 
 KNOWN = ("community-college", "employer", "bachelor's degree", "k12")
 
@@ -59,3 +67,23 @@ def test_a_word_that_was_left_out_is_found_where_only_one_has_the_rest(
     word: str, known: list[str], wanted: str | None
 ) -> None:
     assert closest(word, known) == wanted
+
+
+def test_among_very_many_words_the_one_that_was_meant_is_found() -> None:
+    known = Words([f"program-{number:05}" for number in range(20_000)] + ["registered-nurse", "welder"])
+    for word, meant in (
+        ("registred-nurse", "registered-nurse"),
+        ("Registered Nurse", "registered-nurse"),
+        ("weldr", "welder"),
+        ("nurse", "registered-nurse"),
+    ):
+        assert closest(word, known) == meant, word
+    assert closest("nothing-like-it", known) is None
+    assert len(known.near("program-12345")) <= 4 * NEIGHBORS
+    assert same_but_for_writing("Welder", known) == "welder"
+    assert same_but_for_writing("welder", known) is None
+
+
+def test_a_long_list_of_words_is_cut() -> None:
+    assert list_some(["a", "b"]) == "a, b"
+    assert list_some(str(number) for number in range(LISTED + 3)).endswith(f", {LISTED - 1} and 3 more")

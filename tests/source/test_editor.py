@@ -463,3 +463,20 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"x: \xe9\n")
     with pytest.raises(RefusedEditError, match="not UTF-8"):
         write_edits(tmp_path, [Edit("a.yaml", ("x",), "replace", 2)])
+
+
+def test_the_second_parser_reads_each_stretch_of_a_long_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_by_it: list[int] = []
+    read_otherwise = agreement.read_otherwise
+    monkeypatch.setattr(
+        agreement, "read_otherwise", lambda text: (read_by_it.append(len(text)), read_otherwise(text))[1]
+    )
+    text = "title: Many\nitems:\n" + "".join(f"  - {{id: c{number}, Title: T}}\n" for number in range(800))
+    edits = [Edit("a.yaml", ("items", number, "Title"), "rename-key", key="title") for number in range(800)]
+    new = apply_edits(text, edits)
+    assert new == text.replace("Title:", "title:")
+    assert sum(read_by_it) <= 1.1 * len(text)
+    assert read_by_it
+    read_by_it.clear()
+    apply_edits(text, [edits[10], edits[400]])
+    assert 0 < sum(read_by_it) < len(text) / 20

@@ -206,3 +206,68 @@ def heads(text: str) -> dict[str, list[str]]:
             head.append(lines[number])
         found[str(key)] = head
     return found
+
+
+def test_what_is_known_of_a_text_makes_no_other_text(styles: Any) -> None:
+    """Who says what a text holds spares a reading or two, and gets the same bytes."""
+    texts = [style.text for style in styles] + [unseen(case["before"]) for case in CASES]
+    ordered = 0
+    for text in texts:
+        document = read(text.encode())
+        if document.problems or not isinstance(document.data, dict):
+            continue
+        try:
+            plain = tidy_text(document.text)
+        except RefusedEditError:
+            continue
+        assert tidy_text(document.text, data=document.data) == plain
+        keys = list(document.data)
+        for order in (sorted(keys), keys[::-1], keys[1:]):
+            ordered += _outcome(plain, order, None) != plain
+            assert _outcome(plain, order, document.data) == _outcome(plain, order, None)
+    assert ordered > 50
+
+
+def _outcome(text: str, order: list[str], data: object) -> str:
+    try:
+        return order_keys(text, order, data=data)
+    except RefusedEditError as refusal:
+        return f"refused: {refusal.message}"
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "a: 1",
+            "b: x",
+            "c:",
+            "- 1",
+            "  - 2",
+            "  k: v",
+            "",
+            "d: |",
+            "  text",
+            "",
+            'e: "f',
+            '  g"',
+            'h: "',
+            "b: y",
+            "---",
+        ]
+    ),
+    max_size=12,
+)
+
+
+@given(LINES)
+def test_random_lines_are_ordered_alike_in_both_ways(lines: list[str]) -> None:
+    text = "\n".join(lines) + "\n"
+    document = read(text.encode())
+    if document.problems or not isinstance(document.data, dict):
+        return
+    try:
+        plain = tidy_text(text)
+    except RefusedEditError:
+        return
+    order = sorted(document.data, reverse=True)
+    assert _outcome(plain, order, document.data) == _outcome(plain, order, None)
