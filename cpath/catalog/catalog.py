@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from cpath.diagnostics import Diagnostic
     from cpath.source.files import Files
     from cpath.source.position import DataPath, SourceMap, Span
 
@@ -92,10 +93,11 @@ class Catalog:
 
     ``broken`` holds, by kind, the keys of records whose file could not be read; a reference to one
     of them is no fault of its own. ``source`` is what they were read from: the folder ``root``, or
-    a revision. Where ``settings_read`` is False, ``cpath.yaml`` could not be read and defaults stand
-    in for it. ``today`` is the day that dates are compared with; None where every date is in the past.
-    in for it. ``left_out`` are files that Git holds and that are not checked out here: their records
-    are among the ``broken`` ones, because what they say is not known.
+    a revision. ``faults`` holds what is wrong with the settings (None) and with regions' own files: where
+    one of them cannot be read, no answer may depend on it (`cpath.catalog.governing`). ``left_out`` are
+    files that Git holds and that are not checked out here: their records are among the ``broken`` ones,
+    because what they say is not known. ``today`` is the day that dates are compared with; None where every
+    date is in the past.
     """
 
     root: Path
@@ -103,9 +105,14 @@ class Catalog:
     records: dict[type[Entity], dict[str, Record[Any]]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     source: Files | None = None
-    settings_read: bool = True
+    faults: Mapping[str | None, tuple[Diagnostic, ...]] = field(default_factory=dict)
     left_out: LeftOut = WHOLE
     today: date | None = None
+
+    @property
+    def settings_read(self) -> bool:
+        """Whether ``cpath.yaml`` could be read; else defaults are in its place."""
+        return None not in self.faults
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Give every record of a kind by key, in the order of keys."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from cpath.catalog.catalog import Catalog, Record, read_limits
+from cpath.catalog.governing import find_faults
 from cpath.catalog.layout import (
     PLACES,
     SETTINGS_FILE,
@@ -143,9 +144,7 @@ def _load(  # noqa: PLR0913 - one way to load, asked for in three
     records: dict[type[Entity], dict[str, Record[Any]]] = {
         model: {} for model in KINDS if model is not Settings
     }
-    catalog = Catalog(
-        root, settings, records, source=source, settings_read=own is not None, left_out=left_out
-    )
+    catalog = Catalog(root, settings, records, source=source, left_out=left_out)
     for kind, keys in catalog.absent.items():
         catalog.broken.setdefault(kind, set()).update(keys)
     absent = frozenset(left_out.paths)
@@ -170,6 +169,7 @@ def _load(  # noqa: PLR0913 - one way to load, asked for in three
     finally:
         if collecting:
             gc.enable()
+    catalog.faults = find_faults(catalog, faults.found)
     return Loaded(catalog, tuple(faults.found), len(files) + 1, faults.listing)
 
 

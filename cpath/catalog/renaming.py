@@ -203,7 +203,7 @@ def _rebuild(
         records,
         broken,
         catalog.source,
-        catalog.settings_read,
+        catalog.faults,
         catalog.left_out,
         catalog.today,
     )

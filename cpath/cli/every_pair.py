@@ -29,7 +29,7 @@ def write_every_pair(
     force: bool = False,
 ) -> None:
     """Write every occupation against every program, and say how many pairs that were."""
-    from cpath.cli.output import load_repository, progress, say, say_left_out
+    from cpath.cli.output import load_repository, only, progress, say, say_left_out
     from cpath.gaps.lookup import check_region
     from cpath.reports.gap.matrix_file import check_libraries, write_matrix
 
@@ -38,7 +38,7 @@ def write_every_pair(
     # NumPy is an extra: only now is it sure to be there.
     from cpath.gaps.every_pair import build_every_pair
 
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
     check_region(catalog, region)

@@ -8,7 +8,7 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from cpath.errors import CpathError, UsageError
 
 if TYPE_CHECKING:
-    from cpath.catalog import Loaded
+    from cpath.catalog import Catalog, Loaded
     from cpath.source.files import Files
 
 WAIT_SECONDS = 5.0
@@ -224,12 +224,17 @@ def load_repository(
     source: "Callable[[Path], Files] | None" = None,
     every_fix: bool = False,
     only_settings: bool = False,
+    regions: Collection[str] | None = None,
+    answers: bool = True,
 ) -> "Loaded":
     """Find and read the repository that a command works on, with a progress bar where it lasts.
 
     ``source`` makes of its root what the files are read from, where that is not the folder itself.
     ``every_fix`` lists every finding that can be mended, however many there are. With ``only_settings``
-    no record is read.
+    no record is read. Raises `UngovernedError` where the settings cannot be read, or the file of one of
+    ``regions``: those that the answer is about, None for all of them. Faults that do not matter to the
+    answer are said first. ``answers`` is False for commands that mend or start files, which say them and
+    go on.
     """
     from cpath import api
 
@@ -246,9 +251,26 @@ def load_repository(
         from cpath.cli.checkout import say_not_checked_out
 
         say_not_checked_out(loaded.catalog.left_out)
+    _say_faults(loaded.catalog, regions, answers=answers)
     # What was read lives as long as the process: do not look through it for garbage again and again.
     gc.freeze()
     return loaded
+
+
+def only(region: str | None) -> Collection[str] | None:
+    """Tell the regions that an answer is about: the one after --region, or all (None)."""
+    return None if region is None else (region,)
+
+
+def _say_faults(catalog: "Catalog", regions: Collection[str] | None, *, answers: bool) -> None:
+    if not catalog.faults:
+        return
+    from cpath.catalog.governing import describe_faults, require_readable
+
+    if answers:
+        require_readable(catalog, regions)
+    for line in describe_faults(catalog):
+        say(f"note: {line}")
 
 
 def _finish_interrupted(repo: Path | None) -> None:

@@ -5,14 +5,26 @@ from typing import TYPE_CHECKING
 from cpath.errors import NoRepositoryError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cpath.catalog import Catalog
     from cpath.reports.diff.words import Side
     from cpath.source.history import History
 
 
-def load_side(history: "History", rev: str, like: "Catalog | None" = None) -> tuple["Side", "Catalog"]:
-    """Read what a revision holds, with its name and its day; what is as in ``like`` is shared with it."""
+def load_side(
+    history: "History",
+    rev: str,
+    regions: "Collection[str] | None" = None,
+    *,
+    like: "Catalog | None" = None,
+) -> tuple["Side", "Catalog"]:
+    """Read what a revision holds, with its name and its day; what is as in ``like`` is shared with it.
+
+    Raises `UngovernedError` where its settings, or the file of one of ``regions``, cannot be read.
+    """
     from cpath.catalog import load_revision
+    from cpath.catalog.governing import require_readable
     from cpath.cli.output import progress, today
     from cpath.reports.diff.words import Side
 
@@ -27,4 +39,5 @@ def load_side(history: "History", rev: str, like: "Catalog | None" = None) -> tu
                 "`git log --oneline -- cpath.yaml` lists some",
             ) from None
     loaded.catalog.today = today()
+    require_readable(loaded.catalog, regions, where=f" in {rev}")
     return Side(rev, commit.on, commit), loaded.catalog

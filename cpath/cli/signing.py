@@ -58,12 +58,14 @@ class Opened:
 
 def open_initiative(repo: Path | None, ref: str) -> Opened:
     """Read a repository and find the initiative that a person names, with its file's bytes."""
+    from cpath.catalog.governing import require_readable
     from cpath.cli.output import load_repository, say_left_out
     from cpath.source.draft import Draft
 
-    loaded = load_repository(repo, source=Draft)
+    loaded = load_repository(repo, source=Draft, regions=())
     catalog = loaded.catalog
     record = find_initiative(catalog, ref)
+    require_readable(catalog, (record.region,), steps=True)
     say_left_out(loaded)
     assert isinstance(catalog.source, Draft)  # noqa: S101 - it was read through one
     return Opened(catalog, record, catalog.source.old[record.path])

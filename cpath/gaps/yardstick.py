@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.catalog.alignment import Alignments, read_alignments
+from cpath.catalog.governing import require_readable
 from cpath.gaps.scale import Scales, read_scales
 from cpath.model import Occupation, Program, Region, Validation
 
@@ -35,13 +36,21 @@ class Yardstick:
     """By region, of the regions that set some for themselves."""
 
     def thresholds(self, region: str | None) -> Thresholds:
-        """Give the thresholds that hold in a region: its own over the repository's."""
+        """Find the thresholds that hold in a region: its own over the repository's.
+
+        Raises `UngovernedError` where the region's file cannot be read.
+        """
+        require_readable(self.catalog, (region,))
         found = None if region is None else self.own_thresholds.get(region)
         return self.catalog.settings.entity.thresholds if found is None else found
 
 
 def build_yardstick(catalog: Catalog) -> Yardstick:
-    """Gather what every pair of a catalog is measured with."""
+    """Gather what every pair of a catalog is measured with.
+
+    Raises `UngovernedError` where the settings cannot be read.
+    """
+    require_readable(catalog)
     votes: dict[tuple[str, str], Record[Validation]] = {}
     for validation in catalog.all(Validation).values():
         occupation = catalog.resolve(Occupation.kind, validation.entity.occupation).key

@@ -216,6 +216,8 @@ def check(
     }
     context = Context(loaded.catalog, today or date.today(), NAMES)  # noqa: DTZ011 - a calendar day
     listing = loaded.listing.copy()
+    # Which rules run is not known while the settings cannot be read: that is never left out.
+    governing = {fault for faults in loaded.catalog.faults.values() for fault in faults}
 
     def is_wanted(code: str, path: str) -> bool:
         return code in wanted and within(path)
@@ -223,7 +225,11 @@ def check(
     def is_listed(code: str, finding: Finding) -> bool:
         return within(finding.file) and listing.admit(code, finding.file, fixable=finding.fix is not None)
 
-    found = [diagnostic for diagnostic in loaded.diagnostics if is_wanted(diagnostic.code, diagnostic.path)]
+    found = [
+        item
+        for item in loaded.diagnostics
+        if is_wanted(item.code, item.path) or (item in governing and within(item.path))
+    ]
     # Many small objects that live until the end: collecting garbage among them only costs time.
     collecting = gc.isenabled()
     gc.disable()

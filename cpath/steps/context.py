@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cpath.catalog.governing import require_readable
 from cpath.gaps.competency import compare
 from cpath.gaps.required import demand_of
 from cpath.gaps.yardstick import build_yardstick
@@ -183,7 +184,12 @@ def build_index(catalog: Catalog, today: date) -> Index:
 def build_context(
     catalog: Catalog, initiative: Record[Initiative], today: date, index: Index | None = None
 ) -> Context:
-    """Gather what the criteria of one initiative look at."""
+    """Gather what the criteria of one initiative look at.
+
+    Raises `UngovernedError` where the settings or the region's file cannot be read: no step is judged
+    by thresholds that nobody has set.
+    """
+    require_readable(catalog, (initiative.region,), steps=True)
     index = index or build_index(catalog, today)
     region = catalog.find(Region, initiative.region) if initiative.region else None
     entity = initiative.entity

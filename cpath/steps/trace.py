@@ -207,7 +207,7 @@ class Tracer:
             record = None if catalog is None else catalog.all(Initiative).get(key)
             self._measured[known] = (
                 None
-                if catalog is None or record is None or of_day is None
+                if catalog is None or record is None or of_day is None or record.region in catalog.faults
                 else measure(catalog, record, criterion, day, of_day)
             )
         return self._measured[known]
@@ -224,7 +224,8 @@ class Tracer:
                 self._catalogs[commit] = None
             else:
                 self._files += loaded.files
-                self._catalogs[commit] = loaded.catalog
+                # With other thresholds than the ones of that day it would tell nothing.
+                self._catalogs[commit] = loaded.catalog if loaded.catalog.settings_read else None
         return self._catalogs[commit]
 
     def _find_touched(self, walk: _Walk, lapse: Lapse) -> tuple[Commit, ...]:

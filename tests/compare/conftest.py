@@ -33,7 +33,7 @@ def make() -> Make:
         catalog = Catalog(
             Path(),
             Record("cpath", None, "cpath.yaml", settings),
-            settings_read=data.get("settings_read", True),
+            faults={} if data.get("settings_read", True) else {None: ()},
         )
         for kind, records in data.items():
             if kind in ("settings", "settings_read"):

@@ -60,7 +60,7 @@ def diff(
     cannot be read; 5 the program git is missing.
     """
     from cpath.catalog.layout import find_root
-    from cpath.cli.output import choose_format, emit, load_repository, today
+    from cpath.cli.output import choose_format, emit, load_repository, only, today
     from cpath.cli.revision import load_side
     from cpath.compare import compare
     from cpath.reports.diff.report import FORMATS, Side, render_diff
@@ -69,16 +69,16 @@ def diff(
     chosen = choose_format(format_, output, FORMATS)
     first, second = _parse(revision, other)
     if second is None:
-        loaded = load_repository(repo)
+        loaded = load_repository(repo, regions=only(region))
         history = History.open(loaded.catalog.root)
         after, catalog = Side(WORKING_FOLDER, today()), loaded.catalog
     else:
         if repo is not None and not repo.exists():
             raise UsageError(f"no folder {repo}", help="check the path after --repo")
         history = History.open(find_root(repo or Path()))
-        after, catalog = load_side(history, second)
-        # What is not checked out here is unknown on one side: it is compared on neither.
-        before, old = load_side(history, first, catalog)
+        after, catalog = load_side(history, second, only(region))
+    # What is not checked out here is unknown on one side: it is compared on neither.
+    before, old = load_side(history, first, only(region), like=catalog)
     comparison = compare(old, catalog, before.on, after.on, region=region)
     languages = catalog.settings.entity.languages
     language = languages[0] if languages else "en"

@@ -52,7 +52,9 @@ def fmt(
     from cpath.cli.output import emit, load_repository, say, say_next
 
     loaded = load_repository(
-        repo or next((path for path in paths or () if os.path.exists(path)), None), only_settings=True
+        repo or next((path for path in paths or () if os.path.exists(path)), None),
+        only_settings=True,
+        answers=False,
     )
     root = loaded.catalog.root
     wanted = tuple(relative(root, path) for path in paths or ()) or (".",)

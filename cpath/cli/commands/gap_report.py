@@ -214,7 +214,7 @@ def gap_report(
     or a library for --every-pair, is missing.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
+    from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out
     from cpath.cli.ranking import build_ranking
     from cpath.reports.gap.report import FORMATS, render_gap_report
     from cpath.reports.wording import View
@@ -244,11 +244,9 @@ def gap_report(
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("a workbook cannot be shown here", help="write it to a file: -o gaps.xlsx")
     _check(by, since, occupation, sources)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
-    if not catalog.settings_read:
-        say("note: cpath.yaml cannot be read; its thresholds, scales and conversions are not used")
     source = _source(catalog, route, pathway, moves, (from_, from_file))
     report = api.build_gap_report(
         catalog, region=region, occupation=occupation, program=program, source=source
@@ -363,7 +361,7 @@ def _changes(
     """Say what became of the gaps since a revision; ``wanted`` narrows region, occupation and program."""
     if since is None:
         return None
-    from cpath.cli.output import say
+    from cpath.cli.output import only, say
     from cpath.cli.revision import load_side
     from cpath.compare.gaps import find_gap_changes
     from cpath.compare.records import find_record_changes, find_renames, find_threshold_changes
@@ -371,12 +369,12 @@ def _changes(
     from cpath.reports.gap.changes import GapChanges
     from cpath.source.history import History
 
-    side, before = load_side(History.open(catalog.root), since, catalog)
+    region, occupation, program = wanted
+    side, before = load_side(History.open(catalog.root), since, only(region), like=catalog)
     renames = find_renames(find_record_changes(before, catalog))
     pairs, left_out = find_gap_changes(before, catalog, renames)
     for reason in left_out:
         say(f"note: not compared: {reason}")
-    region, occupation, program = wanted
     bare = None if program is None else program.rpartition("/")[2]
     return GapChanges(
         side.short,

@@ -100,7 +100,7 @@ def region(
 
     if naics is not None and sector is None:
         raise UsageError("--naics is the industry of a sector", help="add --sector with the sector's name")
-    catalog = load_repository(repo).catalog
+    catalog = load_repository(repo, answers=False).catalog
     region_id = read_id(name)
     shown = make_title(title or name)
     files = build_region(

@@ -88,7 +88,8 @@ def render(
     Exit codes: 0 fine; 1 a map could not be drawn; 2 wrong use; 3 nothing to draw; 4 a named pathway
     cannot be read; 5 Graphviz is missing.
     """
-    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out
+    from cpath.catalog.governing import require_readable
+    from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out
     from cpath.maps.build import build_map
     from cpath.maps.engine import ENGINES, engine_version
     from cpath.maps.render import FORMATS, render_map, unshown_characters
@@ -98,13 +99,14 @@ def render(
         raise UsageError(f"no engine {engine!r}", help=f"one of: {', '.join(ENGINES)}")
     asked = {"md": "markdown"}.get(format_ or "", format_)
     chosen = choose_format(asked, output, FORMATS, default="svg")
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=() if pathways else only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
     languages = catalog.settings.entity.languages or ("en",)
     if language is not None and language not in languages:
         say(f"note: {language!r} is none of the languages in cpath.yaml ({', '.join(languages)})")
     records = _choose(catalog, pathways or (), region)
+    require_readable(catalog, [record.region or "" for record in records])
     if output is None and out_dir is None and (len(records) > 1 or not pathways):
         out_dir = OUT_DIR
     _check_target(output, out_dir, chosen, len(records))

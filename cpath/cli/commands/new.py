@@ -74,7 +74,7 @@ def new(
     from cpath.cli.output import load_repository, say, say_left_out, say_next, today
 
     model = find_kind(kind)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, answers=False)
     catalog = loaded.catalog
     say_left_out(loaded)
     given = {

@@ -102,6 +102,7 @@ def plan(
         choose_format,
         emit,
         load_repository,
+        only,
         say,
         say_left_out,
         say_next,
@@ -115,7 +116,7 @@ def plan(
     _check(audience, actions)
     given = _given(from_, programs=programs)
     _refuse_others(actions, target, least, programs=programs, routes=given is not None)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
     report: LadderReport | SetReport | RouteReport

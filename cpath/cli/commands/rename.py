@@ -80,7 +80,7 @@ def rename(
     from cpath.steps.renaming import carry_digests
 
     chosen = choose_format(format_, None, ("text", "json"))
-    loaded = load_repository(repo, source=Draft)
+    loaded = load_repository(repo, source=Draft, regions=())
     catalog = loaded.catalog
     refuse_partly_checked_out(
         catalog, f"{old!r} is not renamed", "a reference to it may be in what is left out"

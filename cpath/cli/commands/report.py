@@ -39,7 +39,7 @@ def render(
     force: Force = False,
 ) -> None:
     """Write a report, as Markdown or as a page for the browser and the printer."""
-    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, today
+    from cpath.cli.output import choose_format, emit, load_repository, only, say_left_out, today
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.model import Region as RegionRecord
     from cpath.reports.registry import REPORTS, render_report
@@ -49,7 +49,7 @@ def render(
             f"no report {name!r}", help=did_you_mean(name, REPORTS) or f"one of: {', '.join(REPORTS)}"
         )
     chosen = choose_format(format_, output, REPORTS[name].templates, default="markdown")
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     known = loaded.catalog.all(RegionRecord)
     if region is not None and region not in known:
         raise UsageError(

@@ -43,13 +43,15 @@ def status(
 ) -> None:
     """Show where each initiative stands: its steps, what blocks it and where, what ages next.
 
-    Exit codes: 0 fine; 1 a signed step needs review; 2 wrong use; 3 no initiative.
+    Exit codes: 0 fine; 1 a signed step needs review; 2 wrong use; 3 no initiative; 4 the settings or
+    a region's file cannot be read.
     """
     from cpath.cli.checkout import refuse_to_judge
     from cpath.cli.output import (
         choose_format,
         emit,
         load_repository,
+        only,
         say,
         say_left_out,
         say_next,
@@ -62,7 +64,7 @@ def status(
 
     day = today()
     chosen = choose_format(format_, output, ("text", "json", "csv", "markdown", "xlsx"))
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     known = {*catalog.all(RegionRecord), *catalog.broken.get("region", ())}
     if region is not None and region not in known:

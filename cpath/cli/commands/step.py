@@ -40,7 +40,7 @@ def list_steps(
     if initiative is None:
         emit(steps_text())
         return
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=())
     record = find_initiative(loaded.catalog, initiative)
     say_left_out(loaded)
     emit(list_text(loaded.catalog, evaluate(loaded.catalog, record, today())), format_="text")
@@ -79,7 +79,7 @@ def show(
     chosen = choose_format(format_, output, ("text", "json"))
     if number is not None:
         find_step(number)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=())
     catalog = loaded.catalog
     status = evaluate(catalog, find_initiative(catalog, initiative), today())
     say_left_out(loaded)

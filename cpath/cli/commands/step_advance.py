@@ -81,7 +81,8 @@ def advance(
     1, 3 and 5, the public partners sign 2, 4 and 6, both sign 7 and 8.
 
     Exit codes: 0 signed; 1 the gate is closed, the data are not committed, or somebody else signed
-    meanwhile; 2 wrong use, such as no signer; 3 no repository; 4 the initiative cannot be read.
+    meanwhile; 2 wrong use, such as no signer; 3 no repository; 4 the initiative, the settings
+    or the region's file cannot be read.
     """
     from cpath.cli.checkout import refuse_partly_checked_out
     from cpath.cli.output import say, today

@@ -41,11 +41,20 @@ def check(
     repository is under Git, the commit that did it is named; Git's objects are only read.
 
     Exit codes: 0 everything signed stands; 1 something does not; 2 wrong use; 3 no repository, or
-    no initiative; 4 an initiative cannot be read.
+    no initiative; 4 an initiative, the settings or a region's file cannot be read.
     """
     from cpath import api
     from cpath.cli.checkout import refuse_to_judge
-    from cpath.cli.output import choose_format, emit, load_repository, progress, say, say_left_out, today
+    from cpath.cli.output import (
+        choose_format,
+        emit,
+        load_repository,
+        only,
+        progress,
+        say,
+        say_left_out,
+        today,
+    )
     from cpath.reports.steps.check import FORMATS, render_step_check
     from cpath.reports.steps.check_words import soon_lines
 
@@ -53,7 +62,7 @@ def check(
     now = today()
     if initiative is not None and region is not None:
         raise UsageError("--region goes without an initiative", help=f"name it as {region}/{initiative}")
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=() if initiative is not None else only(region))
     catalog = loaded.catalog
     record = None if initiative is None else find_initiative(catalog, initiative)
     if record is None:

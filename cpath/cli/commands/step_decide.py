@@ -59,7 +59,7 @@ def reopen(
     organization of the partnership may ask for it.
 
     Exit codes: 0 reopened; 1 the file changed meanwhile; 2 wrong use; 3 no repository; 4 the
-    initiative cannot be read.
+    initiative, the settings or the region's file cannot be read.
     """
     from cpath.cli.output import today
     from cpath.model.initiative import Reopening
@@ -116,7 +116,7 @@ def waive(
     `waiver_months` under `thresholds`. Given again with a later end, it is renewed.
 
     Exit codes: 0 waived; 1 the file changed meanwhile; 2 wrong use; 3 no repository; 4 the
-    initiative cannot be read.
+    initiative, the settings or the region's file cannot be read.
     """
     from cpath.cli.output import read_day, today
     from cpath.model.initiative import Waiver
@@ -177,7 +177,7 @@ def attest(
     the partnership may give it.
 
     Exit codes: 0 attested; 1 the file changed meanwhile; 2 wrong use; 3 no repository; 4 the
-    initiative cannot be read.
+    initiative, the settings or the region's file cannot be read.
     """
     from cpath.cli.output import read_day, today
     from cpath.model.initiative import Attestation

@@ -51,13 +51,15 @@ def supply(
     it, what is left of both, and whether the pay is a living wage. What nobody has recorded is
     unknown, not zero; the report says what to write.
 
-    Exit codes: 0 fine; 2 wrong use; 3 no critical occupation.
+    Exit codes: 0 fine; 2 wrong use; 3 no critical occupation; 4 the settings or a
+    region's file cannot be read.
     """
     from cpath import api
     from cpath.cli.output import (
         choose_format,
         emit,
         load_repository,
+        only,
         say_left_out,
         say_next,
         text_width,
@@ -72,7 +74,7 @@ def supply(
     if not 1 <= years <= _YEARS:
         raise UsageError(f"--years cannot be {years}", help=f"give a number from 1 to {_YEARS}")
     chosen = choose_format(format_, output, FORMATS)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
     known = sorted({record.region for record in catalog.iter_records() if record.region is not None})

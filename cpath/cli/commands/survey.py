@@ -123,7 +123,7 @@ def make(
 
     Exit codes: 0 fine; 2 wrong use; 3 nothing to vote on; 4 a file that was named cannot be read.
     """
-    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, say_next
+    from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out, say_next
     from cpath.source.output import check_output
     from cpath.survey.form import FormOptions, build_form, length_warning
     from cpath.survey.words import say_minutes
@@ -141,7 +141,7 @@ def make(
         )
     if output is not None:
         check_output(output, force=force, keep=_KEEP)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     say_left_out(loaded)
     catalog = loaded.catalog
     options = FormOptions(
@@ -219,11 +219,11 @@ def results(
     Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, say_left_out, say_next
+    from cpath.cli.output import choose_format, emit, load_repository, only, say_left_out, say_next
     from cpath.reports.survey.report import FORMATS, render_results
 
     chosen = choose_format(format_, output, FORMATS)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     say_left_out(loaded)
     found = api.survey_results(loaded.catalog, occupation, region=region)
     text = render_results(found, chosen, survey_import.view(loaded.catalog, output))
@@ -261,11 +261,11 @@ def feedback(
 
     Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
     """
-    from cpath.cli.output import choose_format, emit, load_repository, say, say_left_out, today
+    from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out, today
     from cpath.reports.survey.letter import FORMATS, build_letter, render_letter
 
     chosen = choose_format(format_, output, FORMATS, default="markdown")
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     say_left_out(loaded)
     letter = build_letter(
         loaded.catalog,

@@ -104,7 +104,7 @@ def import_(
     Exit codes: 0 fine; 1 a sheet holds errors; 2 wrong use; 4 a file cannot be read.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, read_day, say_left_out, today
+    from cpath.cli.output import choose_format, emit, load_repository, only, read_day, say_left_out, today
     from cpath.reports.survey.report import FORMATS, render_results
     from cpath.survey.plan import ImportOptions
 
@@ -116,7 +116,7 @@ def import_(
     if day is not None and day > now:
         raise UsageError(f"--held-on {day} lies in the future", help="import a vote once it was held")
     paths = _find(files)
-    loaded = load_repository(repo)
+    loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
     options = ImportOptions(occupation, region, day, same_role, mix_lists, keep_levels)

@@ -93,7 +93,7 @@ def validate(
     chosen = "diff" if diff else choose_format(format_, output, FORMATS)
     # `cpath validate examples/colorado` works from anywhere: the path itself tells the repository.
     start = repo or next((path for path in paths or () if os.path.exists(path)), None)
-    loaded = load_repository(start, source=Draft if fix else None, every_fix=fix)
+    loaded = load_repository(start, source=Draft if fix else None, every_fix=fix, answers=False)
     _, _, wanted = _wanted(loaded, paths or [])
 
     def check(loaded: "Loaded") -> "tuple[Diagnostic, ...]":
