@@ -47,6 +47,10 @@ class RefTo:
         return {**handler(schema), "x-cpath-ref": self.kind}
 
 
+class Words:
+    """Marks a text as words for people, which say nothing that is counted, compared or looked up."""
+
+
 class Part(BaseModel):
     """A piece of a record: strict, frozen, no key that is not known."""
 
@@ -68,7 +72,10 @@ Many = Annotated[tuple[T, ...], Field(strict=False)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A BCP 47 language tag such as ``en`` or ``es``."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
+"""The name of something that is looked up by it, such as a scale."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S"), Words()]
 """Words that people read, not translated."""
 
 Text = Line | dict[Language, Line]

@@ -11,6 +11,7 @@ from cpath.model.base import (
     Entity,
     Line,
     Many,
+    Name,
     Part,
     RefTo,
     Text,
@@ -86,7 +87,7 @@ class Framework(Entity):
     ] = None
     as_of: Annotated[AsOf | None, about("As of", "When it was published.", "2025-05")] = None
     level_scale: Annotated[
-        Line,
+        Name,
         about(
             "Level scale",
             "Id of the scale its levels are on: onet-level, course-level, skillsfuture-level, or one of "

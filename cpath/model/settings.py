@@ -12,6 +12,7 @@ from cpath.model.base import (
     Language,
     Line,
     Many,
+    Name,
     Part,
     Sourced,
     about,
@@ -249,8 +250,8 @@ class ConversionPoint(Part):
 class Conversion(Sourced):
     """A declared way from one scale to another; between its points it is a straight line."""
 
-    from_scale: Annotated[Line, about("From scale", "Id of a scale.", "course-level")]
-    to_scale: Annotated[Line, about("To scale", "Id of a scale.", "onet-level")]
+    from_scale: Annotated[Name, about("From scale", "Id of a scale.", "course-level")]
+    to_scale: Annotated[Name, about("To scale", "Id of a scale.", "onet-level")]
     points: Annotated[
         Many[ConversionPoint],
         about("Points", "Pairs of equal values, lowest first.", [{"from_value": 1, "to_value": 2.0}]),

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from cpath.catalog import Catalog, load_revision
 from cpath.catalog.layout import SETTINGS_FILE
-from cpath.model import Initiative
+from cpath.errors import UsageError
+from cpath.model import Initiative, Region
+from cpath.steps.digest import evidence_of
 from cpath.steps.gate import evaluate
 
 if TYPE_CHECKING:
@@ -29,22 +31,28 @@ RECORD = ("waivers", "attestations", "steps")
 def find_uncommitted(
     catalog: Catalog, initiative: Record[Initiative], history: History, step: int, on: date
 ) -> tuple[str, ...]:
-    """Give the files because of which a sign-off of ``step`` would be of data in no commit.
+    """Find the files because of which a sign-off of ``step`` would be of data in no commit.
 
-    These are the initiative itself, where anything but its record differs, and what the steps up to
-    ``step`` rest on, where it gives another digest as it was committed. Nothing where the
-    repository is not kept in this Git: where the last commit holds no ``cpath.yaml`` of it.
+    These are the settings, the region and the initiative itself, where anything but its record differs,
+    and what the steps up to ``step`` rest on, where it is another as it was committed, if only in words. The
+    settings and the initiative where there is no commit, or the last one holds no ``cpath.yaml`` here.
     """
-    head = history.resolve("HEAD")
+    try:
+        head = history.resolve("HEAD")
+    except UsageError:
+        return (SETTINGS_FILE, initiative.path)  # nothing is committed yet
     if history.blob(head, SETTINGS_FILE) is None:
-        return ()
+        return (SETTINGS_FILE, initiative.path)
     committed = load_revision(history, head).catalog
+    governing = _differing_rules(catalog, committed, initiative.region)
     old = committed.all(Initiative).get(initiative.key)
     if old is None or _content(old) != _content(initiative):
-        return (initiative.path,)
+        return (*governing, initiative.path)
+    if governing:
+        return governing
     here = evaluate(catalog, initiative, on).steps[:step]
     there = evaluate(_with_record(committed, initiative), initiative, on).steps[:step]
-    pairs = [pair for pair in zip(here, there, strict=True) if pair[0].digest != pair[1].digest]
+    pairs = [pair for pair in zip(here, there, strict=True) if _rests_on(pair[0]) != _rests_on(pair[1])]
     if not pairs:
         return ()
     differing = _differing(catalog, committed)
@@ -52,8 +60,24 @@ def find_uncommitted(
     return tuple(told or sorted(differing))
 
 
+def _differing_rules(catalog: Catalog, committed: Catalog, region: str | None) -> tuple[str, ...]:
+    """Find which of the files that hold the thresholds say something else than was committed."""
+    found = []
+    if not committed.settings_read or catalog.settings.entity != committed.settings.entity:
+        found.append(SETTINGS_FILE)
+    here, there = (side.all(Region).get(region or "") for side in (catalog, committed))
+    if here is not None and (region in committed.faults or there is None or here.entity != there.entity):
+        found.append(here.path)
+    return tuple(found)
+
+
 def _content(record: Record[Initiative]) -> dict[str, Any]:
     return record.entity.model_dump(exclude=set(RECORD))
+
+
+def _rests_on(status: StepStatus) -> tuple[str, list[str]]:
+    """All that a step rests on: what is signed, and the words that are not part of the digest."""
+    return status.digest, evidence_of((item.criterion, item.result) for item in status.criteria)
 
 
 def _with_record(committed: Catalog, initiative: Record[Initiative]) -> Catalog:

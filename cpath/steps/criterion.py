@@ -5,12 +5,13 @@ Owns no criterion and no rule of order. Must not know how the result is shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from cpath.catalog import Record
@@ -75,8 +76,9 @@ class Term:
 class Measured:
     """What measuring a criterion gave.
 
-    ``measured`` never tells an age in days or months, only dates: it is part of the evidence's
-    digest, which must not change by the mere passing of time.
+    ``facts`` are what was found where the values of the ``evidence`` alone do not say it: ids, numbers,
+    days as text. They are part of the digest, so they hold no words, no titles, and no age in days or
+    months, which would change by the mere passing of time.
     """
 
     state: State
@@ -87,6 +89,7 @@ class Measured:
     """What would satisfy it, in plain words; empty where it is met."""
     terms: tuple[Term, ...] = ()
     """Until when it passes, for each thing in it that ages; none where it does not pass."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class Step:
     oldest: int = 1
 
 
-def judge(
+def judge(  # noqa: PLR0913 - each is one column of a criterion's row
     passed: bool | None,  # noqa: FBT001 - the verdict is the point of the call
     *,
     measured: str,
@@ -137,6 +140,7 @@ def judge(
     evidence: Sequence[Place] = (),
     missing: str,
     until: tuple[date, str] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Measured:
     """Make a result from a yes, a no, or a None for *cannot be told*.
 
@@ -144,16 +148,23 @@ def judge(
     """
     state = State.UNKNOWN if passed is None else State.MET if passed else State.UNMET
     terms = (Term(*until, missing, evidence[0]),) if passed and until else ()
-    return Measured(state, measured, expected, tuple(evidence), "" if passed else missing, terms)
+    return Measured(state, measured, expected, tuple(evidence), "" if passed else missing, terms, facts or {})
 
 
-def judge_each(parts: Sequence[tuple[str, Measured]], *, expected: str, none: Measured) -> Measured:
+def judge_each(found: Sequence[tuple[str, str, Measured]], *, expected: str, none: Measured) -> Measured:
     """Join the results of several things that must all pass; ``none`` where there is not one.
 
-    Where some fail, the words and places are of those; the others are only counted.
+    Each is given by its record's key, by its name for people, and with its result. Where some fail,
+    the words and places are of those; the others are only counted.
     """
-    if not parts:
+    if not found:
         return replace(none, expected=expected)
+    facts = {
+        "each": [
+            [key, part.state.value, dict(part.facts)] for key, _, part in sorted(found, key=itemgetter(0))
+        ]
+    }
+    parts = [(name, part) for _, name, part in found]
     failing = [(name, part) for name, part in parts if not part.state.passes]
     states = {part.state for _, part in parts}
     state = next(
@@ -171,4 +182,4 @@ def judge_each(parts: Sequence[tuple[str, Measured]], *, expected: str, none: Me
     missing = "; ".join(dict.fromkeys(part.missing for _, part in failing if part.missing))
     places = tuple((records[file], path) for file, path in evidence)
     terms = () if failing else tuple(replace(term, of=name) for name, part in parts for term in part.terms)
-    return Measured(state, words, expected, places, missing, terms)
+    return Measured(state, words, expected, places, missing, terms, facts)

@@ -1,8 +1,10 @@
-"""The fingerprint of a step's evidence: what its hard criteria measured, and on what.
+"""The fingerprint of a step's evidence: what its hard criteria found, as ids, states and facts.
 
-Which criteria a fingerprint is about stands in it as the edition of the step's evidence, so that a
-criterion that a later cpath asks for does not change what was signed before
-(docs/decisions/0010-criteria-ids.md). Must not know any criterion by name, nor what a step's state is.
+Never words: how a criterion is put, how a record is titled and how a reason is phrased may change
+without anybody having to sign again (docs/decisions/0018-what-is-evidence.md). Which criteria a
+fingerprint is about is said in it by the edition of the step's evidence, so that a criterion that a
+later cpath asks for does not change what was signed before (docs/decisions/0010-criteria-ids.md). Must
+not know any criterion by name, nor what a step's state is.
 """
 
 from __future__ import annotations
@@ -10,14 +12,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
+
+from cpath.model.base import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpath.source.position import DataPath
     from cpath.steps.criterion import Criterion, Measured, Place, Step
 
 DIGEST_LENGTH = 16
@@ -28,19 +33,33 @@ _EDITION = re.compile(r"sha256(?:v([1-9][0-9]{0,3}))?:")
 
 
 def digest_of(results: Iterable[tuple[Criterion, Measured]], edition: int = 1) -> str:
-    """Give the fingerprint of a step's evidence: what its hard criteria measured, and on what.
+    """Compute the fingerprint of a step's evidence: what its hard criteria found, and where.
 
-    Only of the criteria that belong to ``edition``. It depends on values, not on where they stand in a
-    file, nor on the day.
+    Only of the criteria that belong to ``edition``. It depends on facts: not on words, not on where they
+    are in a file, not on the day.
     """
     evidence = [
-        [criterion.id, result.state, result.measured, [_canonical(at) for at in result.evidence]]
+        [
+            criterion.id,
+            result.state,
+            _plain(result.facts),
+            sorted((_canonical(at) for at in result.evidence), key=_text),
+        ]
         for criterion, result in results
         if criterion.required and criterion.since <= edition
     ]
-    text = json.dumps(evidence, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     version = "" if edition == 1 else f"v{edition}"
-    return f"sha256{version}:{hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]}"
+    return f"sha256{version}:{hashlib.sha256(_text(evidence).encode()).hexdigest()[:DIGEST_LENGTH]}"
+
+
+def evidence_of(results: Iterable[tuple[Criterion, Measured]]) -> list[str]:
+    """Write down all that hard criteria rest on, words too: what a commit must hold."""
+    return sorted(
+        _text([criterion.id, *_canonical(at, words=True)])
+        for criterion, result in results
+        if criterion.required
+        for at in result.evidence
+    )
 
 
 def edition_of(digest: str | None, step: Step) -> int:
@@ -66,23 +85,53 @@ def digest_to_compare(
     return digest_of(results, edition) if step.oldest <= edition < step.edition else None
 
 
-def _canonical(place: Place) -> list[object]:
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _canonical(place: Place, *, words: bool = False) -> list[object]:
     record, path = place
     keys = [part for part in path if isinstance(part, str)]
-    return [record.kind, record.key, keys, _plain(_value(record.entity, path))]
-
-
-def _value(value: Any, path: DataPath) -> Any:
+    value: Any = record.entity
+    is_words = False
     for part in path:
         if value is None:
-            return None
-        value = value[part] if isinstance(part, int) else getattr(value, part)
-    return value
+            break
+        if isinstance(part, int):
+            value = value[part]
+        else:
+            model: type[BaseModel] = type(value)
+            is_words, value = part in _words_of(model), getattr(value, part)
+    return [record.kind, record.key, keys, _plain(value, words=words, is_words=is_words)]
 
 
-def _plain(value: Any) -> object:
+def _plain(value: Any, *, words: bool = True, is_words: bool = False) -> object:
+    """Give a value as JSON; without ``words`` of a text for people only that it is there."""
+    if is_words and not words and isinstance(value, str | dict):
+        return bool(value)
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_defaults=True)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value if value is None or isinstance(value, str | int | float | bool | dict) else str(value)
+        known = _words_of(type(value))
+        return {
+            name: _plain(inner, words=words, is_words=name in known)
+            for name, field in type(value).model_fields.items()
+            if (inner := getattr(value, name)) != field.default
+        }
+    if isinstance(value, Mapping):
+        return {key: _plain(inner, words=words, is_words=is_words) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item, words=words, is_words=is_words) for item in value]
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+@cache
+def _words_of(model: type[BaseModel]) -> frozenset[str]:
+    """Find the keys of a part whose texts are words for people, and no ids, codes or days."""
+    return frozenset(
+        name
+        for name, field in model.model_fields.items()
+        if any(isinstance(item, Words) for item in field.metadata) or _names_words(field.annotation)
+    )
+
+
+def _names_words(annotation: object) -> bool:
+    return isinstance(annotation, Words) or any(_names_words(inner) for inner in get_args(annotation))

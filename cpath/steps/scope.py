@@ -68,7 +68,10 @@ def each_occupation(expected: Expected, check: OccupationCheck) -> Check:
             ((context.initiative, ("critical_occupations",)),),
             "name the critical occupations under `critical_occupations`",
         )
-        parts = [(critical.name, check(context, critical)) for critical in context.critical]
+        parts = [
+            (critical.entry.occupation, critical.name, check(context, critical))
+            for critical in context.critical
+        ]
         return judge_each(parts, expected=expected(context), none=none)
 
     return checked
@@ -81,7 +84,10 @@ def each_program(expected: Expected, check: ProgramCheck) -> Check:
     """
 
     def checked(context: Context) -> Measured:
-        parts = [(read_text(program.entity.title), check(context, program)) for program in context.programs]
+        parts = [
+            (program.key, read_text(program.entity.title), check(context, program))
+            for program in context.programs
+        ]
         return judge_each(parts, expected=expected(context), none=no_program(context))
 
     return checked
@@ -122,7 +128,7 @@ def each_pathway(expected: Expected, check: PathwayCheck) -> Check:
                 )
             else:
                 result = check(context, own, own.record)
-            parts.append((own.name, result))
+            parts.append((own.ref, own.name, result))
         return judge_each(parts, expected=expected(context), none=none)
 
     return checked

@@ -57,6 +57,11 @@ def outnumber(sides: Sides) -> bool | None:
     return None if len(sides.business) + len(sides.unknown) > len(sides.public) else False
 
 
+def count_sides(sides: Sides) -> dict[str, int]:
+    """Count the organizations of each side, as facts."""
+    return {"business": len(sides.business), "public": len(sides.public), "unknown": len(sides.unknown)}
+
+
 def in_words(sides: Sides) -> str:
     """Count the organizations of each side."""
     words = f"{count(len(sides.business), 'business', 'businesses')}, "
@@ -111,6 +116,7 @@ def _champions(context: Context, partnership: Record[Partnership]) -> Measured:
         expected=f"at least {number(least)} business champions",
         evidence=[(partnership, ("champions",))],
         missing="win business leaders of the industry as champions and list them under `champions`",
+        facts={"champions": len(known)},
     )
 
 
@@ -130,6 +136,7 @@ def _majority(context: Context, partnership: Record[Partnership]) -> Measured:
         expected="more businesses than public partners among the members",
         evidence=[(partnership, ("members",))],
         missing="win more businesses as members and list them under `members`",
+        facts=count_sides(sides),
     )
 
 
@@ -157,6 +164,7 @@ def _majority_at_meeting(context: Context, partnership: Record[Partnership]) -> 
             if meeting.attended
             else "record under `attended` which organizations came"
         ),
+        facts=count_sides(sides),
     )
 
 

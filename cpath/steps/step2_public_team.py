@@ -58,6 +58,7 @@ def _size(context: Context, partnership: Record[Partnership]) -> Measured:
             if len(team) < least
             else "keep the core team small, and let the others work in the wider team"
         ),
+        facts={"partners": len(team)},
     )
 
 
@@ -73,6 +74,7 @@ def _fewer_than_businesses(context: Context, partnership: Record[Partnership]) -
         missing="win more businesses as members, or make the core team smaller"
         if size
         else "name the core team",
+        facts={"partners": size, "businesses": len(businesses)},
     )
 
 
@@ -87,12 +89,16 @@ def _represented(
     context: Context, partnership: Record[Partnership], kinds: Mapping[str, frozenset[str]]
 ) -> Measured:
     absent = _absent(context, partnership, kinds)
+    types = {
+        type_ for member in partnership.entity.core_team if (type_ := context.type_of(member.organization))
+    }
     return judge(
         not absent,
         measured=f"nobody from {listed(absent)}" if absent else f"all of {listed(kinds)}",
         expected=f"at least one partner each from {listed(kinds)}",
         evidence=[(partnership, ("core_team",))],
         missing=f"win a partner from {listed(absent)} for the core team",
+        facts={"types": sorted(types & frozenset().union(*kinds.values()))},
     )
 
 

@@ -41,6 +41,7 @@ def _named(context: Context) -> Measured:
         expected="at least 1 critical occupation",
         evidence=[(context.initiative, ("critical_occupations",))],
         missing="let business name the occupations that it cannot fill, under `critical_occupations`",
+        facts={"lost": lost},
     )
 
 
@@ -77,6 +78,7 @@ def _figures(context: Context, critical: Critical) -> Measured:
         evidence=evidence,
         missing="look up the region's figures and write them with source and year under `demand`; "
         "write the education for entry into the occupation's record",
+        facts={"soc": occupation.entity.soc if occupation else None},
     )
 
 
@@ -155,6 +157,7 @@ def _confirmed(context: Context, critical: Critical) -> Measured:
         expected="",
         evidence=[(context.initiative, (*critical.path, "confirmed_by"))],
         missing="ask more businesses, and list under `confirmed_by` those that confirm",
+        facts={"businesses": sorted(businesses)},
     )
 
 

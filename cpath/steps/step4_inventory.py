@@ -54,6 +54,7 @@ def _answered(context: Context, partnership: Record[Partnership]) -> Measured:
             if silent
             else "win a partner who trains for the core team"
         ),
+        facts={"asked": sorted(set(asked))},
     )
 
 

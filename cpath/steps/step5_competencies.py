@@ -112,6 +112,7 @@ def _enough_voters(context: Context, validation: Record[Validation], least: floa
         expected="",
         evidence=[(validation, ("voters",))],
         missing="win more voters; about half of those who accept will come",
+        facts={"voters": len(firms)},
     )
 
 
@@ -124,6 +125,7 @@ def _firms(context: Context, critical: Critical, validation: Record[Validation])
         expected="",
         evidence=[(validation, ("voters",))],
         missing="win voters from more firms",
+        facts={"firms": len(firms)},
     )
 
 
@@ -182,6 +184,7 @@ def _categories(context: Context, critical: Critical, validation: Record[Validat
         expected="",
         evidence=[(validation, ("items",))],
         missing=f"add items on {listed(absent)} to the list, and vote on them",
+        facts={"categories": sorted(present)},
     )
 
 

@@ -85,6 +85,7 @@ def _mapped(context: Context, critical: Critical) -> Measured:
         expected="",
         evidence=evidence,
         missing="write under each course's `teaches` what it teaches and at what level",
+        facts={"program": source, "unmapped": left},
     )
 
 
@@ -112,6 +113,7 @@ def _stackable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> M
         evidence=evidence,
         missing="record for each credential which employers recognize it, what jobs it opens and what "
         f"further study it leads to{': ' if lacking else ''}{listed(lacking)}",
+        facts={"known": sorted(known), "stackable": sorted(record.key for record in stackable)},
     )
 
 

@@ -94,6 +94,7 @@ def decided(context: Context, critical: Critical) -> Measured:
         evidence=places or fine or [(program, ("courses",)) for program in critical.programs],
         missing="decide with owner and due date what is done about each (align, improve, create or "
         "accept), under `decisions`; `cpath gap-report` lists the gaps",
+        facts={"gaps": sorted(gaps)},
     )
 
 

@@ -144,6 +144,10 @@ def _fresh(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measu
         expected="",
         evidence=[*evidence, newest[2]] if newest else evidence,
         missing="draw the picture again with `cpath map render`, publish it, and record it",
+        facts={
+            "newest": str(newest[0]) if newest else None,
+            "after": str(signed[1].signed_on) if signed else None,
+        },
     )
 
 

@@ -37,6 +37,7 @@ def _outcomes(context: Context) -> Measured:
         key = "no_outcomes" if reason and not amount else "outcomes"
         parts.append(
             (
+                program.key,
                 read_text(program.entity.title),
                 judge(
                     bool(amount) or reason,
@@ -75,6 +76,7 @@ def _reviewed(context: Context) -> Measured:
         evidence=[(context.initiative, ("reviews", index)) for index, _ in after or held]
         or [(context.initiative, ("reviews",))],
         missing="hold a review of the whole, and record its day and decisions under `reviews`",
+        facts={"after": None if signed is None else str(signed[1].signed_on)},
     )
 
 

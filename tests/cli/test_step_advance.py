@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cpath.errors import CpathError, MissingProgramError, UnreadableError
+from cpath.source.history import History
 from cpath.source.reader import read
 
 if TYPE_CHECKING:
@@ -276,27 +278,107 @@ def test_the_gate_and_the_signer_come_first(committed: GitFolder, cpath: Cpath) 
 
 
 @with_git
-def test_before_the_first_commit_nothing_is_asked(
+def test_before_the_first_commit_nothing_is_signed(
     git_folder: GitFolder, cpath: Cpath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy(git_folder.root)
     monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
-    assert cpath(*ADVANCE, "--repo", str(git_folder.root)).exit_code == 0
+    result = cpath(*ADVANCE, "--repo", str(git_folder.root))
+    assert (result.exit_code, result.out) == (1, "")
+    assert "help: commit first" in result.err
+    assert steps(git_folder.root) == [1, 2]
+    assert cpath(*ADVANCE, "--repo", str(git_folder.root), "--allow-uncommitted").exit_code == 0
 
 
 @pytest.mark.usefixtures("committed")
 @with_git
-def test_a_git_that_cannot_be_read_is_told(cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cpath.errors import UnreadableError  # noqa: PLC0415
-    from cpath.source.history import History  # noqa: PLC0415
-
+@pytest.mark.parametrize("error", [UnreadableError, MissingProgramError])
+def test_a_git_that_cannot_be_asked_lets_nothing_be_signed(
+    error: type[CpathError], cpath: Cpath, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(_: Path) -> History:
-        raise UnreadableError("Git does not read it: another user owns it")
+        raise error("Git does not read it: another user owns it", help="trust it")
 
     monkeypatch.setattr(History, "open", refuse)
     result = cpath(*ADVANCE)
+    assert (result.exit_code, result.out) == (error.exit_code, "")
+    assert "whether the data are committed cannot be looked up: Git does not read it" in result.err
+    assert "help: trust it; or sign all the same with --allow-uncommitted" in result.err
+    result = cpath(*ADVANCE, "--allow-uncommitted")
     assert result.exit_code == 0
     assert "note: nobody looked whether the data are committed: Git does not read it" in result.err
+
+
+# A folder inside another Git repository
+
+
+@pytest.fixture
+def clone(git_folder: GitFolder) -> GitFolder:
+    git_folder.commit("Program", files={"README.md": "x\n", ".gitignore": "*.pyc\n/my-region/\n"})
+    return git_folder
+
+
+@pytest.fixture
+def inside(clone: GitFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy the base into a folder that the Git repository around it ignores."""
+    folder = clone.root / "my-region"
+    copy(folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
+    return folder
+
+
+@with_git
+@pytest.mark.parametrize("option", [(), ("--dry-run",), ("--diff",)])
+def test_a_folder_that_git_ignores(
+    option: tuple[str, ...], inside: Path, clone: GitFolder, cpath: Cpath
+) -> None:
+    result = cpath(*ADVANCE, *option)
+    assert (result.exit_code, result.out) == (1, "")
+    line = f"{clone.root / '.gitignore'}, line 2 (/my-region/)"
+    assert f"in 2 files: cpath.yaml, {FILE}; Git ignores this folder: {line}\n" in result.err
+    assert f"help: start a Git repository of its own in {inside}: `git init`" in result.err
+    assert steps(inside) == [1, 2]
+    assert cpath(*ADVANCE, "--allow-uncommitted", *option).exit_code == 0
+
+
+@with_git
+def test_the_advice_for_an_ignored_folder_helps(inside: Path, clone: GitFolder, cpath: Cpath) -> None:
+    own = type(clone)(inside)
+    own.git("init", "--quiet")
+    own.git("add", "--all")
+    own.git("commit", "--quiet", "--message", "Begin")
+    assert cpath(*ADVANCE).exit_code == 0
+    assert steps(inside) == [1, 2, 3]
+
+
+@with_git
+def test_a_folder_that_was_never_added(inside: Path, clone: GitFolder, cpath: Cpath) -> None:
+    (clone.root / ".gitignore").write_text("*.pyc\n", encoding="utf-8")
+    result = cpath(*ADVANCE)
+    assert (result.exit_code, steps(inside)) == (1, [1, 2])
+    assert f"help: this folder is inside the Git repository {clone.root}: commit it there" in result.err
+    clone.commit("Add it")
+    assert cpath(*ADVANCE).exit_code == 0
+
+
+@with_git
+@pytest.mark.parametrize("path", [TEAM, "cpath.yaml", "regions/plains/region.yaml"])
+def test_a_file_that_git_ignores(
+    path: str, git_folder: GitFolder, cpath: Cpath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy(git_folder.root)
+    git_folder.write({".gitignore": f"# private\n{path}\n"})
+    git_folder.commit("All that Git does not ignore")
+    monkeypatch.chdir(git_folder.root)
+    monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
+    result = cpath(*ADVANCE)
+    assert (result.exit_code, result.out) == (1, "")
+    assert f"Git ignores {path}: {git_folder.root / '.gitignore'}, line 2 ({path})" in result.err
+    assert steps(git_folder.root) == [1, 2]
+    git_folder.git("add", "--force", path)
+    git_folder.git("commit", "--quiet", "--message", "Force it")
+    assert cpath(*ADVANCE).exit_code == 0
 
 
 def test_without_git_nothing_is_asked(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,7 +117,35 @@ def test_an_initiative_that_was_never_committed(folder: GitFolder) -> None:
 
 
 def test_a_repository_that_is_not_kept_in_this_git(folder: GitFolder) -> None:
-    """A copy in a folder that Git ignores, or was never told of."""
+    """A copy in a folder that Git ignores, or was never told of: what it holds is in no commit."""
     copy = folder.root / "trial"
     shutil.copytree(BASE, copy)
-    assert find(folder, root=copy) == ()
+    assert find(folder, root=copy) == ("cpath.yaml", FILE)
+
+
+def test_before_the_first_commit(git_folder: GitFolder) -> None:
+    shutil.copytree(BASE, git_folder.root, dirs_exist_ok=True)
+    assert find(git_folder) == ("cpath.yaml", FILE)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("cpath.yaml", "thresholds: {voters_minimum: {value: 4, source: Board, as_of: 2026}}\n"),
+        (
+            "regions/plains/region.yaml",
+            "thresholds: {voters_minimum: {value: 4, source: Board, as_of: 2026}}\n",
+        ),
+    ],
+)
+def test_settings_that_are_not_committed(path: str, text: str, folder: GitFolder) -> None:
+    """They count though the evidence and its digest are the same."""
+    before = read(folder, path)
+    folder.write({path: before + text})
+    assert find(folder) == (path,)
+    folder.commit("Settle it")
+    assert find(folder) == ()
+    folder.write({path: before + "titel: x\n"})
+    folder.commit("Misspell a key")
+    folder.write({path: before + text})
+    assert find(folder) == (path,)

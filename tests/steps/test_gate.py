@@ -207,13 +207,13 @@ def test_the_digest_tells_of_evidence_only(evaluated: Any) -> None:
 @pytest.mark.parametrize(
     ("step", "patch"),
     [
-        (1, {"partnerships/health-care": {"champions.0.role": "Owner"}}),
-        (2, {"partnerships/health-care": {"core_team.0.role": "Bridges"}}),
+        (1, {"partnerships/health-care": {"champions.0.organization": "employer-09"}}),
+        (2, {"partnerships/health-care": {"core_team.0.steps": [2, 7]}}),
         (3, {INITIATIVE: {"critical_occupations.0.demand.openings": 121}}),
         (4, {"programs/nurse-aide": {"length.weeks": 11.0}}),
         (5, {"validations/nursing-assistant": {"items.0.level": 3}}),
         (6, {"credentials/nursing-aas-degree": {"recognized_by": ["employer-03"]}}),
-        (7, {"pathways/nursing": {"public_information.wages.text": "Other words"}}),
+        (7, {"pathways/nursing": {"public_information.wages.url": "https://plains.gov"}}),
         (8, {INITIATIVE: {"metrics.0.target": 110}}),
     ],
 )

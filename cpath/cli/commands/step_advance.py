@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from cpath.model.initiative import Signer
     from cpath.source.history import History
+    from cpath.source.ignored import Ignored
     from cpath.steps.gate import StepStatus
 
 EPILOG = (
@@ -100,7 +101,7 @@ def advance(
     status = find_open_step(catalog, record, day, step)
     signers = _signers(status, by or [], role or [])
     edits = sign(catalog, record, status, signers, day)
-    history = _find_history(opened)
+    history = _find_history(opened, allow_uncommitted=allow_uncommitted)
     if history is not None and not allow_uncommitted:
         _check_committed(opened, history, status, day)
     number, name = status.step.number, shown_id(catalog, record)
@@ -146,35 +147,67 @@ def _signers(status: "StepStatus", by: list[str], role: list[str]) -> "list[Sign
 
 
 def _check_committed(opened: Opened, history: "History", status: "StepStatus", day: "date") -> None:
-    """Refuse to sign what stands in no commit yet."""
+    """Refuse to sign what is in no commit yet, and say what keeps it out where Git ignores it."""
+    from cpath.catalog.layout import SETTINGS_FILE
+    from cpath.source.ignored import find_ignored, find_top
     from cpath.steps.committed import find_uncommitted
     from cpath.steps.wording import listed
 
-    number = status.step.number
+    number, root = status.step.number, opened.catalog.root
     paths = find_uncommitted(opened.catalog, opened.record, history, number, day)
     if not paths:
         return
     what = "1 file" if len(paths) == 1 else f"{len(paths)} files"
-    raise RefusedEditError(
-        f"step {number} would be signed on what is not committed to Git yet, in {what}: {listed(paths)}",
-        help="commit first, so that what was signed can be looked up later: `git add --all`, then "
-        '`git commit -m "..."`; or sign all the same with --allow-uncommitted',
-    )
+    message = f"step {number} would be signed on what is not committed to Git yet, in {what}: {listed(paths)}"
+    commit = '`git add --all`, then `git commit -m "..."`'
+    ignored = find_ignored(root, paths)
+    top = find_top(root)
+    own = ignored.get(SETTINGS_FILE)
+    if own is not None and own == ignored.get(opened.record.path):
+        message += f"; {_by_line('Git ignores this folder', own)}"
+        help_ = f"start a Git repository of its own in {root}: `git init`, {commit}"
+    elif ignored:
+        path, by = next(iter(ignored.items()))
+        message += f"; {_by_line(f'Git ignores {path}', by)}"
+        help_ = f"take that line out, or `git add --force {path}`, then {commit}"
+    elif SETTINGS_FILE in paths and top is not None and top != root:
+        help_ = (
+            f"this folder is inside the Git repository {top}: commit it there with {commit}; or start a "
+            f"repository of its own here with `git init`, and commit"
+        )
+    else:
+        help_ = f"commit first, so that what was signed can be looked up later: {commit}"
+    raise RefusedEditError(message, help=f"{help_}; or sign all the same with --allow-uncommitted")
 
 
-def _find_history(opened: Opened) -> "History | None":
+def _by_line(what: str, by: "Ignored") -> str:
+    return f"{what}: {by.file}, line {by.line} ({by.pattern})"
+
+
+def _find_history(opened: Opened, *, allow_uncommitted: bool) -> "History | None":
+    """Open the history that what is signed is looked up in; None where the folder is under no Git.
+
+    Raises `MissingProgramError` and `UnreadableError` where there is a Git repository that cannot be asked.
+    """
     from cpath.cli.output import say
     from cpath.source.history import History
 
+    root = opened.catalog.root
     try:
-        history = History.open(opened.catalog.root)
-        history.resolve("HEAD")
-    except (MissingProgramError, NoRepositoryError, UsageError):
-        return None  # no Git, or nothing committed at all
-    except UnreadableError as error:
-        say(f"note: nobody looked whether the data are committed: {error.message}")
+        return History.open(root)
+    except NoRepositoryError:
         return None
-    return history
+    except (MissingProgramError, UnreadableError) as error:
+        under_git = any((folder / ".git").exists() for folder in (root, *root.parents))
+        if isinstance(error, MissingProgramError) and not under_git:
+            return None
+        if allow_uncommitted:
+            say(f"note: nobody looked whether the data are committed: {error.message}")
+            return None
+        raise type(error)(
+            f"whether the data are committed cannot be looked up: {error.message}",
+            help=f"{error.help}; or sign all the same with --allow-uncommitted",
+        ) from None
 
 
 def _say_signed_meanwhile(opened: Opened, number: int, name: str) -> None:
