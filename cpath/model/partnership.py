@@ -76,7 +76,7 @@ class Partnership(Entity):
         about(
             "Existing partnership",
             "Link to a partnership that existed before; stands in for founding data.",
-            "https://www.cosectors.com",
+            "https://www.example.org/partnership",
         ),
     ] = None
     champions: Annotated[

@@ -79,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     provenance.old_figure,
     provenance.wages_disagree,
     provenance.placeholder_source,
+    provenance.sample_value,
     scales.unknown_scale,
     scales.level_off_scale,
     scales.importance_off_scale,
@@ -217,7 +218,7 @@ def check(
     context = Context(loaded.catalog, today or date.today(), NAMES)  # noqa: DTZ011 - a calendar day
     listing = loaded.listing.copy()
     # Which rules run is not known while the settings cannot be read: that is never left out.
-    governing = {fault for faults in loaded.catalog.faults.values() for fault in faults}
+    governing = {id(fault) for faults in loaded.catalog.faults.values() for fault in faults}
 
     def is_wanted(code: str, path: str) -> bool:
         return code in wanted and within(path)
@@ -228,7 +229,7 @@ def check(
     found = [
         item
         for item in loaded.diagnostics
-        if is_wanted(item.code, item.path) or (item in governing and within(item.path))
+        if is_wanted(item.code, item.path) or (id(item) in governing and within(item.path))
     ]
     # Many small objects that live until the end: collecting garbage among them only costs time.
     collecting = gc.isenabled()

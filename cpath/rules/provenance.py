@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cpath.catalog.catalog import iter_parts
+from cpath.catalog.sample import Samples, says_illustrative
 from cpath.diagnostics import Severity
 from cpath.model import Region, Settings, Sourced, Threshold, last_day
 from cpath.model.occupation import HOURS_A_YEAR, LaborMarket, Requirements
@@ -82,7 +83,7 @@ def figure_without_source(context: Context) -> Iterator[Finding]:
           - {area: Colorado, median_hourly: 45.37, source: BLS OEWS, as_of: 2025-05}
     """
     for record in context.catalog.iter_records():
-        if record.entity.illustrative:
+        if says_illustrative(record):
             continue
         for path, part in _iter_sourced(record):
             if part.illustrative or (part.source and part.as_of) or not _has_figures(part):
@@ -246,3 +247,37 @@ def placeholder_source(context: Context) -> Iterator[Finding]:
                     f"the source {source!r} names nobody",
                     "name who published the figure and in what, or mark it illustrative: true",
                 )
+
+
+@rule("CP406", "sample-value", Severity.WARNING)
+def sample_value(context: Context) -> Iterator[Finding]:
+    """A value is a sample of cpath's own, as starting files show it in comments.
+
+    Looked for are addresses at example.org and the like, and entries and texts that are the sample of
+    the starting file word for word; that `example-college` leads to no record is said by CP202. A
+    repository that says in `cpath.yaml` that it is `illustrative` may hold samples, and so may a record
+    that says it of itself.
+
+    Why: it reads as if it were true of the region. No step can be signed on it.
+
+    Wrong:
+
+        action_plan: {title: Action plan 2026, dated: 2026-02-12, url: "https://www.example.org/plan"}
+
+    Right:
+
+        action_plan: {title: Nurses for the valley, dated: 2026-02-12}
+    """
+    samples = Samples(context.catalog)
+    for record in context.catalog.iter_records():
+        if says_illustrative(record):
+            continue
+        for path in samples.find_unsaid(record):
+            name = next(part for part in reversed(path) if isinstance(part, str))
+            yield Finding(
+                record,
+                path,
+                f"this is a sample that cpath shows under {name!r}, and no value of your own",
+                "put in what is true, or take it out; where the whole repository is an example, write "
+                "`illustrative: true` into cpath.yaml",
+            )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cpath.catalog.governing import require_readable
+from cpath.catalog.sample import Samples
 from cpath.gaps.competency import compare
 from cpath.gaps.required import demand_of
 from cpath.gaps.yardstick import build_yardstick
@@ -42,6 +43,7 @@ class Index:
     """Programs and votes by region and occupation, for all initiatives of a catalog."""
 
     yardstick: Yardstick
+    samples: Samples
     programs: Mapping[tuple[str | None, str], tuple[Record[Program], ...]]
     validations: Mapping[tuple[str | None, str], tuple[Record[Validation], ...]]
 
@@ -116,6 +118,8 @@ class Context:
 
     A reopening of it that is dated later is left out.
     """
+    samples: Samples
+    """Which values are samples of cpath's own, and whether the repository is an example."""
 
     def organization(self, ref: str) -> Record[Organization] | None:
         """Find an organization."""
@@ -176,6 +180,7 @@ def build_index(catalog: Catalog, today: date) -> Index:
     }
     return Index(
         replace(build_yardstick(catalog), votes=votes),
+        Samples(catalog),
         {key: tuple(found.values()) for key, found in programs.items()},
         by_day,
     )
@@ -216,6 +221,7 @@ def build_context(
             for position, ref in enumerate(entity.pathways)
         ),
         signed,
+        index.samples,
     )
 
 

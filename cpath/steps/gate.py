@@ -277,7 +277,7 @@ def _measure(
     attestations: Sequence[AttestationStatus],
 ) -> CriterionStatus:
     """Measure a criterion; where it does not pass, see what stands in: a word first, then a waiver."""
-    result = criterion.check(context)
+    result = _refuse_samples(context, criterion, criterion.check(context))
     if result.state.passes:
         return CriterionStatus(criterion, result)
     said = [status for status in attestations if status.attestation.criterion == criterion.id]
@@ -304,6 +304,29 @@ def _measure(
     if expired is not None and expired < context.today:
         result = replace(result, missing=f"{result.missing}; the {what} expired on {expired}")
     return CriterionStatus(criterion, result)
+
+
+def _refuse_samples(context: Context, criterion: Criterion, result: Measured) -> Measured:
+    """Let no hard criterion pass on a value that is a sample of cpath's own."""
+    if not criterion.required or not result.state.passes:
+        return result
+    found = dict.fromkeys(
+        (record.path, at)
+        for record, path in result.evidence
+        for at in context.samples.find_under(record, path)
+    )
+    if not found:
+        return result
+    records = {record.path: record for record, _ in result.evidence}
+    return replace(
+        result,
+        state=State.UNMET,
+        measured=f"{result.measured}; but on {'a sample' if len(found) == 1 else f'{len(found)} samples'} "
+        "that cpath shows in its starting files",
+        evidence=tuple((records[path], at) for path, at in found),
+        missing="put in what is true in the place of the sample, or take it out",
+        terms=(),
+    )
 
 
 # Where the evidence stands

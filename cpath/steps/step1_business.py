@@ -30,12 +30,15 @@ _A_YEAR = 12
 """Months in which meetings are counted."""
 
 
-def _founding(check: PartnershipCheck) -> Callable[[Context], Measured]:
-    """Let a link to an existing partnership stand in for founding data that is not there."""
+def _founding(check: PartnershipCheck, key: str | None = None) -> Callable[[Context], Measured]:
+    """Let a link to an existing partnership stand in for founding data that is not there.
+
+    Where there is something under ``key``, it is computed from that, whatever a link says.
+    """
 
     def checked(context: Context, partnership: Record[Partnership]) -> Measured:
         result = check(context, partnership)
-        if partnership.entity.existing is None:
+        if partnership.entity.existing is None or (key is not None and getattr(partnership.entity, key)):
             return result
         if result.state.passes:
             # The link stands in on the day after, so that nothing ends by its age.
@@ -270,16 +273,18 @@ def _many_businesses(context: Context, partnership: Record[Partnership]) -> Meas
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("S1.1", "One industry, named by NAICS codes", HARD, of_partnership(_industry)),
     Criterion("S1.2", "A region made of counties", HARD, _counties),
-    Criterion("S1.3", "Business champions carry the partnership", HARD, _founding(_champions)),
-    Criterion("S1.4", "Businesses outnumber public partners as members", HARD, _founding(_majority)),
+    Criterion("S1.3", "Business champions carry the partnership", HARD, _founding(_champions, "champions")),
+    Criterion(
+        "S1.4", "Businesses outnumber public partners as members", HARD, _founding(_majority, "members")
+    ),
     Criterion(
         "S1.5",
         "Businesses outnumber public partners at the latest meeting",
         HARD,
-        _founding(_majority_at_meeting),
+        _founding(_majority_at_meeting, "meetings"),
     ),
-    Criterion("S1.6", "The partnership has met", HARD, _founding(_met)),
-    Criterion("S1.7", "A priority with a business owner", HARD, _founding(_priority)),
+    Criterion("S1.6", "The partnership has met", HARD, _founding(_met, "meetings")),
+    Criterion("S1.7", "A priority with a business owner", HARD, _founding(_priority, "priorities")),
     Criterion("S1.8", "An up-to-date action plan", HARD, _founding(_action_plan)),
     Criterion("S1.9", "Few enough champions to be real ones", SOFT, of_partnership(_not_too_many)),
     Criterion("S1.10", "Meets several times a year", SOFT, of_partnership(_meets_often)),

@@ -61,8 +61,8 @@ def _figures(context: Context, critical: Critical) -> Measured:
             absent.append(name)
         elif value == "unknown":
             unknown.append(name)
-    # Made-up figures have no source; they count only in an initiative that is itself made up.
-    made_up = demand is not None and demand.illustrative and bool(context.initiative.entity.illustrative)
+    # Made-up figures have no source; they count only in a repository that is itself made up.
+    made_up = demand is not None and demand.illustrative and context.samples.is_example
     if demand is not None and not made_up:
         absent += ["source"] * (demand.source is None) + ["year"] * (demand.as_of is None)
     words = [f"{listed(absent)} not stated"] * bool(absent) + [f"{listed(unknown)} unknown"] * bool(unknown)

@@ -92,8 +92,9 @@ def _sourced(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Mea
     ]
     fine: list[Place] = places_of_publications(context, find_current(context, own))
     for record, path, figures in _iter_figures(context, pathway):
-        # A made-up figure is shown as such instead of with a source.
-        if figures.illustrative or (figures.source is not None and figures.as_of is not None):
+        # In an example, a made-up figure is shown as such instead of with a source.
+        made_up = figures.illustrative and context.samples.is_example
+        if made_up or (figures.source is not None and figures.as_of is not None):
             fine.append((record, path))
         else:
             faults.append((f"no source and date for the figures of {record.id}", (record, path)))
