@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, get_a
 from pydantic import BaseModel
 
 from cpath.catalog.layout import record_at
-from cpath.model import BY_KIND, Competency, Entity, Framework, RefTo, Settings
+from cpath.model import BY_KIND, Competency, Entity, Framework, Occupation, RefTo, Settings
 from cpath.source.checkout import WHOLE, LeftOut
 from cpath.source.files import Folder
 from cpath.source.reader import ReadLimits, read
@@ -150,6 +150,14 @@ class Catalog:
                 key = f"{framework.id}/{competency.id}"
                 entries.setdefault(key, CompetencyEntry(key, competency, framework, index))
         return entries
+
+    @cached_property
+    def occupations_by_soc(self) -> Mapping[str, tuple[Record[Occupation], ...]]:
+        """The occupations of each SOC code."""
+        found: dict[str, list[Record[Occupation]]] = defaultdict(list)
+        for record in self.all(Occupation).values():
+            found[record.entity.soc].append(record)
+        return {soc: tuple(records) for soc, records in found.items()}
 
     @cached_property
     def _bare(self) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -86,8 +86,8 @@ def _missing(region: str) -> Diagnostic:
 
 def _unread(region: str) -> Diagnostic:
     return Diagnostic(
-        "CP017",
-        "unreadable-file",
+        "CP019",
+        "cannot-open",
         Severity.ERROR,
         f"what the file of the region {region!r} says is not known",
         path_of(Region, region),

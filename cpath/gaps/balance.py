@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from cpath.catalog.catalog import Record
+    from cpath.catalog.labor import Figure
     from cpath.gaps.completers import Caution, Completers
     from cpath.gaps.openings import Living
     from cpath.model import Program, Text
@@ -67,7 +68,8 @@ class OccupationRow:
 
     ``completers`` counts each program whole, ``completers_sole`` only those that lead here alone:
     however a program's completers part, between the two. All three are None where nothing is known;
-    with ``unknown_programs`` they count only the others.
+    with ``unknown_programs`` they count only the others. ``whole_code`` is the SOC code where its
+    figures are also those of other jobs.
     """
 
     region: str
@@ -75,7 +77,11 @@ class OccupationRow:
     title: Text
     soc: str
     sector: Text | None
-    openings: Fraction | None
+    stated_openings: Figure | None
+    stated_wage: Figure | None
+    employment: Fraction | None
+    whole_code: str | None
+    entry_education: str | None
     completers: Fraction | None
     completers_sole: Fraction | None
     allocated: Fraction | None
@@ -83,10 +89,30 @@ class OccupationRow:
     programs: tuple[str, ...]
     unknown_programs: tuple[str, ...]
     method: str
-    wage: Fraction | None
     living: tuple[Living, ...]
     sources: tuple[str, ...]
     cautions: tuple[Caution, ...]
+
+    @property
+    def openings(self) -> Fraction | None:
+        """Openings a year; None where unknown, or below zero, which is no number of them."""
+        found = None if self.stated_openings is None else self.stated_openings.value
+        return found if found is not None and found >= 0 else None
+
+    @property
+    def openings_are_estimated(self) -> bool:
+        """Whether the openings are an estimate."""
+        return self.stated_openings is not None and self.stated_openings.is_estimate
+
+    @property
+    def openings_rate(self) -> Fraction | None:
+        """Openings a year for each job that there is; None where one of them is unknown."""
+        return self.openings / self.employment if self.openings is not None and self.employment else None
+
+    @property
+    def wage(self) -> Fraction | None:
+        """The median wage in dollars an hour."""
+        return None if self.stated_wage is None else self.stated_wage.hourly
 
     @property
     def balance(self) -> Balance | None:
@@ -147,6 +173,8 @@ class ProgramRow:
     completers: Completers
     openings: Fraction | None
     occupations: tuple[str, ...]
+    openings_are_estimated: bool
+    whole_codes: tuple[str, ...]
 
     @property
     def balance(self) -> Balance | None:
@@ -158,12 +186,18 @@ class ProgramRow:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Rows added up over those where everything is known; the others are counted, not guessed."""
+    """Rows added up over those where everything is known; the others are counted, not guessed.
+
+    Openings that several occupations of one SOC code state are counted once. ``estimates`` counts the
+    rows with estimated openings, ``whole_codes`` are the codes that cover other jobs, too.
+    """
 
     name: Text
     balance: Balance
     rows: int
     unknown: tuple[str, ...]
+    estimates: int = 0
+    whole_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +220,10 @@ class SupplyReport:
         """Add the rows of each sector up."""
         return _totals(self.occupations, lambda row: row.sector or "no sector")
 
+    def by_education(self) -> tuple[Total, ...]:
+        """Add the rows up by the education that is typical for entry."""
+        return _totals(self.occupations, lambda row: row.entry_education or "unknown")
+
     def whole(self) -> Total:
         """Add all rows up: the regions of this repository, not more."""
         found = _totals(self.occupations, lambda _: "all regions here")
@@ -196,15 +234,18 @@ def _totals(rows: Sequence[OccupationRow], name: Callable[[OccupationRow], Text]
     grouped: dict[str, list[OccupationRow]] = defaultdict(list)
     for row in rows:
         grouped[str(name(row))].append(row)
-    return tuple(
-        Total(
-            name(found[0]),
-            Balance(
-                sum((row.balance.openings for row in found if row.balance is not None), ZERO),
-                sum((row.balance.allocated for row in found if row.balance is not None), ZERO),
-            ),
-            sum(row.balance is not None for row in found),
-            tuple(f"{row.region}/{row.occupation}" for row in found if row.balance is None),
-        )
-        for _, found in sorted(grouped.items())
+    return tuple(_total(name(found[0]), found) for _, found in sorted(grouped.items()))
+
+
+def _total(name: Text, rows: Sequence[OccupationRow]) -> Total:
+    known = [(row, row.balance) for row in rows if row.balance is not None]
+    # Occupations of one code in a region that state the same openings state one number.
+    openings = {(row.region, row.soc, balance.openings): balance.openings for row, balance in known}
+    return Total(
+        name,
+        Balance(sum(openings.values(), ZERO), sum((balance.allocated for _, balance in known), ZERO)),
+        len(known),
+        tuple(f"{row.region}/{row.occupation}" for row in rows if row.balance is None),
+        sum(row.openings_are_estimated for row, _ in known),
+        tuple(sorted({row.whole_code for row, _ in known if row.whole_code is not None})),
     )

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from cpath.model.origin import NO_SOURCE, origin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cpath.model import Program
-    from cpath.model.occupation import LaborMarket
     from cpath.model.program import Completions
 
 YEARS = 3
@@ -87,7 +88,7 @@ def completers_of(program: Program, name: str, years: int = YEARS) -> Completers
         known,
         tuple(counting),
         tuple(sorted({entry.award for entry in entries if entry.award is not None})),
-        tuple(dict.fromkeys(source_of(entry) for entry in entries)),
+        tuple(dict.fromkeys(origin(entry) for entry in entries)),
         tuple(cautions),
     )
 
@@ -111,18 +112,8 @@ def _cautions(
         yield Caution("some counts are of awards, others of people; their sum is neither", name)
     elif "awards" in rules or len(entries) > len(used):
         yield Caution("someone with two awards of the program counts twice", name)
-    if any(source_of(entry) == NO_SOURCE for entry in entries):
+    if any(origin(entry) == NO_SOURCE for entry in entries):
         yield Caution("the completions have no source: add `source` and `as_of`", name)
-
-
-NO_SOURCE = "no source given"
-
-
-def source_of(part: Completions | LaborMarket) -> str:
-    """Say who published a figure, and when it is from."""
-    if part.source is not None:
-        return part.source if part.as_of is None else f"{part.source} ({part.as_of})"
-    return "illustrative" if part.illustrative else NO_SOURCE
 
 
 def _listed(years: Iterable[int]) -> str:

@@ -10,18 +10,19 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cpath.gaps.completers import NO_SOURCE, Caution, source_of
+from cpath.catalog.labor import find_figure, find_wage, whole_code
+from cpath.gaps.completers import Caution
 from cpath.gaps.scale import exact
 from cpath.model import Initiative, Occupation, Pathway, Region
 from cpath.model.code_tables import detailed_codes
-from cpath.model.occupation import HOURS_A_YEAR
+from cpath.model.origin import NO_SOURCE, whole_code_words
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.catalog.labor import Figure
     from cpath.model import Text
-    from cpath.model.occupation import LaborMarket
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,31 @@ class Living:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An occupation that a region names.
+    """An occupation that a region names, with its figures there.
 
     ``sector`` is the initiative's. ``declared`` is whether the partners say why no program serves
-    it. ``differ`` is whether two initiatives of the region give different openings.
+    it. ``whole_code`` is its SOC code where figures taken by it are also those of other jobs.
     """
 
     record: Record[Occupation]
     sector: Text | None
-    demand: LaborMarket | None
+    stated_openings: Figure | None
+    stated_wage: Figure | None
+    employment: Fraction | None
+    whole_code: str | None
     critical: bool = False
     declared: bool = False
-    differ: bool = False
 
     @property
     def openings(self) -> Fraction | None:
         """Openings a year in the region; None where unknown (or below zero, which is no number of them)."""
-        found = None if self.demand is None else self.demand.openings
-        return exact(found) if isinstance(found, int | float) and found >= 0 else None
+        found = None if self.stated_openings is None else self.stated_openings.value
+        return found if found is not None and found >= 0 else None
+
+    @property
+    def openings_are_estimated(self) -> bool:
+        """Whether the openings are an estimate."""
+        return self.stated_openings is not None and self.stated_openings.is_estimate
 
     @property
     def codes(self) -> frozenset[str]:
@@ -63,40 +71,45 @@ class Named:
     @property
     def wage(self) -> Fraction | None:
         """The median wage in dollars an hour."""
-        return None if self.demand is None else hourly_wage(self.demand)
+        return None if self.stated_wage is None else self.stated_wage.hourly
 
     @property
     def source(self) -> str | None:
-        """Who says how many openings there are; None where nobody does."""
-        return source_of(self.demand) if self.demand is not None and self.openings is not None else None
+        """Who published or estimated the openings; None where they are unknown."""
+        known = self.stated_openings if self.openings is not None else None
+        return None if known is None else known.origin
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who published or estimated the openings and the wage, as far as these are known."""
+        wage = None if self.wage is None or self.stated_wage is None else self.stated_wage.origin
+        return tuple(dict.fromkeys(text for text in (self.source, wage) if text is not None))
+
+    @property
+    def counted_as(self) -> tuple[str, Fraction | None]:
+        """What its openings are, so that those of one code are not counted twice: the code, how many."""
+        return (self.record.entity.soc, self.openings)
 
     def cautions(self, same_code: list[str]) -> list[Caution]:
-        """Say what the demand lacks; ``same_code`` are other occupations of its SOC code here."""
+        """Say what the figures lack; ``same_code`` are other occupations of its SOC code here."""
         name = self.record.id
         found = []
         if self.openings is None:
-            why = "openings a year in the region are not known: add `openings` to its `demand`"
+            why = "openings a year in the region are not known: add `openings` to its `labor_market`"
             found.append(Caution(why, name))
         elif self.source == NO_SOURCE:
-            why = "the openings have no source: add `source` and `as_of` to its `demand`"
+            why = "the openings have no source: add `source` and `as_of` in its `labor_market`"
             found.append(Caution(why, name))
-        if self.differ:
-            found.append(
-                Caution("initiatives of the region give different openings; the first ones stand", name)
-            )
+        if self.openings is not None and self.whole_code is not None:
+            why = f"its figures are of the {whole_code_words(self.whole_code)}"
+            found.append(Caution(why, name))
         if same_code and self.openings is not None:
-            why = "other occupations here have its SOC code: see that the same openings are not counted twice"
+            why = (
+                "other occupations here have its SOC code: the same number of openings is counted once in "
+                "totals, different numbers are added"
+            )
             found.append(Caution(why, name, ", ".join(same_code)))
         return found
-
-
-def hourly_wage(demand: LaborMarket) -> Fraction | None:
-    """Give the median wage in dollars an hour, from the annual one where only that is known."""
-    if isinstance(demand.median_hourly, int | float):
-        return exact(demand.median_hourly)
-    if isinstance(demand.median_annual, int | float):
-        return exact(demand.median_annual) / HOURS_A_YEAR
-    return None
 
 
 def living_wages(catalog: Catalog, region: str, wage: Fraction | None) -> tuple[Living, ...]:
@@ -125,43 +138,28 @@ def named_occupations(
                 if entry.occupation not in catalog.broken.get(Occupation.kind, ()):
                     left_out[f"occupation {entry.occupation}: there is no such record"] = None
                 continue
-            found = Named(
-                record,
-                initiative.entity.sector,
-                entry.demand or regional_market(catalog, record, initiative.region),
-                critical=True,
-                declared=entry.no_program is not None,
+            known = named[initiative.region].get(record.key) or replace(
+                _named(catalog, record, initiative.region), sector=initiative.entity.sector, critical=True
             )
-            known = named[initiative.region].get(record.key)
-            named[initiative.region][record.key] = found if known is None else _joined(known, found)
+            declared = known.declared or entry.no_program is not None
+            named[initiative.region][record.key] = replace(known, declared=declared)
     for pathway in catalog.all(Pathway).values():
         if pathway.region not in named:
             continue
         for reference in catalog.iter_references(pathway):
             record = catalog.find(Occupation, reference.ref) if Occupation.kind in reference.kinds else None
             if record is not None and record.key not in named[pathway.region]:
-                demand = regional_market(catalog, record, pathway.region)
-                named[pathway.region][record.key] = Named(record, None, demand)
+                named[pathway.region][record.key] = _named(catalog, record, pathway.region)
     return dict(named)
 
 
-def _joined(first: Named, second: Named) -> Named:
-    """Join what two initiatives of a region say: the first known openings stand."""
-    stands = first if first.openings is not None or second.openings is None else second
-    return replace(
-        stands,
-        sector=first.sector,
-        declared=first.declared or second.declared,
-        differ=first.differ or len({first.openings, second.openings} - {None}) > 1,
-    )
-
-
-def regional_market(catalog: Catalog, occupation: Record[Occupation], region: str) -> LaborMarket | None:
-    """Give what an occupation's record says about the region: the area of its name."""
-    record = catalog.find(Region, region)
-    title = region if record is None else record.entity.title
-    names = {region, *([title] if isinstance(title, str) else title.values())}
-    wanted = {name.strip().casefold() for name in names}
-    return next(
-        (entry for entry in occupation.entity.labor_market if entry.area.strip().casefold() in wanted), None
+def _named(catalog: Catalog, record: Record[Occupation], region: str) -> Named:
+    employment = find_figure(catalog, record, region, "employment")
+    return Named(
+        record,
+        None,
+        find_figure(catalog, record, region, "openings"),
+        find_wage(catalog, record, region),
+        None if employment is None else employment.value,
+        whole_code(catalog, record),
     )

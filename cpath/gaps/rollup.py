@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cpath.catalog.labor import find_figure, whole_code
 from cpath.gaps.figures import EITHER, NONE, Range
 from cpath.gaps.scale import ONE, ZERO, exact
 from cpath.gaps.yardstick import build_yardstick
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog
+    from cpath.catalog.labor import Figure
     from cpath.gaps.competency import Pair, Statistic
     from cpath.gaps.report import GapReport
     from cpath.model import Text
-    from cpath.model.initiative import CriticalOccupation
 
 By = Literal["region", "sector", "state"]
 BY: tuple[By, ...] = ("region", "sector", "state")
@@ -77,7 +78,8 @@ class Best:
     sector: str
     occupation: str
     title: Text
-    openings: Fraction | None
+    stated_openings: Figure | None
+    whole_code: str | None
     program: str | None
     program_title: Text | None
     headline: Statistic | None
@@ -88,6 +90,11 @@ class Best:
     screening_only: bool
     counted: bool
     """Whether it counts in the means."""
+
+    @property
+    def openings(self) -> Fraction | None:
+        """Openings a year in the region; None where unknown."""
+        return None if self.stated_openings is None else self.stated_openings.value
 
     @property
     def state(self) -> State:
@@ -180,7 +187,8 @@ def _best_rows(catalog: Catalog, report: GapReport, *, screening: bool) -> Itera
                 sector,
                 record.id,
                 record.entity.title,
-                _openings(entry),
+                find_figure(catalog, record, region, "openings"),
+                whole_code(catalog, record),
                 None if best is None else best.source,
                 None if best is None else best.source_title,
                 None if best is None else best.headline,
@@ -207,11 +215,6 @@ def _best(found: Sequence[Range | None]) -> Range | None:
     """What the best of several reaches: the highest low end, and the highest high end."""
     known = [one for one in found if one is not None]
     return Range(max(one.low for one in known), max(one.high for one in known)) if known else None
-
-
-def _openings(entry: CriticalOccupation) -> Fraction | None:
-    openings = None if entry.demand is None else entry.demand.openings
-    return exact(openings) if isinstance(openings, (int, float)) else None
 
 
 def _mean(values: Sequence[tuple[Fraction, Range]]) -> Range | None:

@@ -10,12 +10,14 @@ The figures (sources: ``docs/decisions/0014-supply.md``):
   there alone are the lower bound;
 - allocated: each program's completers shared among the occupations it leads to in its region, by
   their openings; in equal parts where the openings of one of them are unknown;
+- openings of one SOC code that several occupations state are counted once;
 - gap = openings - allocated, gap share = gap / openings, ratio = allocated / openings;
 - openings of a program: each occupation's openings shared among its programs by completers.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cpath.gaps.balance import OccupationRow, ProgramRow, Supply, SupplyReport
@@ -27,7 +29,7 @@ from cpath.model import Occupation, Program
 from cpath.model.code_tables import occupations_of_cip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
@@ -95,11 +97,24 @@ def allocate(count: Fraction, by: Mapping[str, Fraction | None]) -> dict[str, Fr
     return {key: count * value / whole for key, value in by.items() if value is not None}
 
 
+def counted_once(keys: Iterable[str], named: Mapping[str, Named]) -> dict[str, Fraction | None]:
+    """Return the openings of each occupation, those of one code shared among the ones that state them.
+
+    Two occupations of one SOC code with the same openings state one number: the whole code's.
+    """
+    stated = {key: named[key].counted_as for key in keys}
+    shared = Counter(stated.values())
+    return {
+        key: None if openings is None else openings / shared[soc, openings]
+        for key, (soc, openings) in stated.items()
+    }
+
+
 def _rows(
     catalog: Catalog, region: str, named: Mapping[str, Named], supplies: Sequence[Supply]
 ) -> Iterator[OccupationRow]:
     shares = {
-        supply.program.key: allocate(supply.count, {key: named[key].openings for key in supply.links})
+        supply.program.key: allocate(supply.count, counted_once(supply.links, named))
         for supply in supplies
         if supply.count is not None
     }
@@ -118,7 +133,11 @@ def _rows(
             item.record.entity.title,
             item.record.entity.soc,
             item.sector,
-            item.openings,
+            item.stated_openings,
+            item.stated_wage,
+            item.employment,
+            item.whole_code,
+            item.record.entity.entry_education,
             sum(counts.values(), ZERO) if is_known else None,
             sum(sole, ZERO) if is_known else None,
             sum((shares[program][key] for program in counts), ZERO) if is_known else None,
@@ -126,9 +145,8 @@ def _rows(
             tuple(shown_id(catalog, supply.program) for supply in own),
             tuple(shown_id(catalog, supply.program) for supply in own if supply.count is None),
             _method(key, own, named),
-            item.wage,
             living_wages(catalog, region, item.wage),
-            tuple(dict.fromkeys([*([item.source] if item.source is not None else []), *sources])),
+            tuple(dict.fromkeys([*item.sources, *sources])),
             tuple(_cautions(catalog, key, named, own)),
         )
 
@@ -180,17 +198,16 @@ def _program_rows(
 ) -> Iterator[ProgramRow]:
     """Share each occupation's openings among its programs, by their completers."""
     shares: dict[str, Fraction | None] = {supply.program.key: ZERO for supply in supplies}
-    for key, item in named.items():
-        own = [supply for supply in supplies if key in supply.links]
-        if not own:
-            continue
-        if item.openings is None or (len(own) > 1 and any(supply.count is None for supply in own)):
+    by_occupation = {
+        key: own for key in named if (own := [supply for supply in supplies if key in supply.links])
+    }
+    for key, openings in counted_once(by_occupation, named).items():
+        own = by_occupation[key]
+        if openings is None or (len(own) > 1 and any(supply.count is None for supply in own)):
             # A share by completers needs them all.
             shares.update({supply.program.key: None for supply in own})
             continue
-        for program, part in allocate(
-            item.openings, {supply.program.key: supply.count for supply in own}
-        ).items():
+        for program, part in allocate(openings, {supply.program.key: supply.count for supply in own}).items():
             known = shares[program]
             shares[program] = None if known is None else known + part
     for supply in supplies:
@@ -203,4 +220,6 @@ def _program_rows(
             supply.completers,
             shares[supply.program.key],
             tuple(sorted(supply.links)),
+            any(named[key].openings_are_estimated for key in supply.links),
+            tuple(sorted({code for key in supply.links if (code := named[key].whole_code) is not None})),
         )

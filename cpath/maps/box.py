@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cpath.maps.text import measure, wrap
 from cpath.maps.words import openings_words, pay_words, word
+from cpath.model.origin import whole_code_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def build_box(node: Node, language: str) -> Box:
     rows.append(_space(2))
     rows.append(_plain("pay", pay_words(node.pay, language)))
     rows.append(_plain("openings", openings_words(node.openings, language)))
-    rows += [_plain("area", text) for text in _areas(node, language)]
+    rows += [_plain("area", text) for text in _remarks(node, language)]
     credentials = [
         f"{item.title} ({word(language, 'stackable')})" if item.stackable else item.title
         for item in node.credentials
@@ -104,6 +105,15 @@ def validated_words(node: Node, language: str) -> str:
     if node.validated.employers == 1:
         return word(language, "validated-one", date=date)
     return word(language, "validated", count=node.validated.employers, date=date)
+
+
+def _remarks(node: Node, language: str) -> list[str]:
+    """Say which area the figures are about, and that they cover other jobs, too."""
+    figure = node.pay or node.openings
+    if figure is None or figure.whole_code is None:
+        return _areas(node, language)
+    code = whole_code_words(figure.whole_code, language)
+    return [*_areas(node, language), word(language, "figures", area=code)]
 
 
 def _areas(node: Node, language: str) -> list[str]:

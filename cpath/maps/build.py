@@ -255,7 +255,7 @@ class _Builder:
         entries: Iterable[Entry],
         exits: Iterable[Exit],
     ) -> Node:
-        pay, openings = choose_figures(self.catalog, self.scope, record)
+        pay, openings = choose_figures(self.catalog, self.scope, record, self.language)
         credentials = self._credentials(record, inward)
         license_ = record.entity.license_required
         badges: list[Badge] = []
@@ -417,12 +417,15 @@ def _read_cost(cost: Cost | str | None) -> float | None:
 
 
 def _name_sources(figures: Iterable[Figure]) -> tuple[str, ...]:
-    """Give each source once, with the dates it is used for."""
-    dates: dict[str, set[str]] = {}
+    """Return each source once, with the dates it is used for: of published figures, then of estimates."""
+    dates: dict[tuple[bool, str], set[str]] = {}
     for figure in figures:
         # One line of a record may name several sources, parted by semicolons.
-        for source in filter(None, (part.strip() for part in (figure.source or "").split(";"))):
-            dates.setdefault(source, set()).update([figure.as_of] if figure.as_of else [])
+        parts = [figure.source or ""] if figure.estimate else (figure.source or "").split(";")
+        for source in filter(None, (part.strip() for part in parts)):
+            found = dates.setdefault((figure.estimate, source), set())
+            found.update([figure.as_of] if figure.as_of else [])
     return tuple(
-        f"{source} ({', '.join(sorted(when))})" if when else source for source, when in sorted(dates.items())
+        f"{source} ({', '.join(sorted(when))})" if when else source
+        for (_, source), when in sorted(dates.items())
     )

@@ -13,7 +13,8 @@ from cpath.diagnostics.plain import escape_markdown
 from cpath.maps.box import validated_words
 from cpath.maps.layout import data_words, source_words
 from cpath.maps.text import clean
-from cpath.maps.words import change_words, count_words, money, openings_words, pay_words, word
+from cpath.maps.words import change_words, count_words, money, openings_words, pay_words, remark_words, word
+from cpath.model.origin import origin_word, whole_code_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,8 +65,8 @@ def _job_row(graph: MapGraph, node: Node) -> tuple[str, ...]:
         node.title,
         stages[node.stage],
         lanes[node.lane],
-        unknown if node.pay is None else _with_area(pay_words(node.pay, language), node.pay),
-        unknown if node.openings is None else _with_area(count_words(node.openings.value), node.openings),
+        unknown if node.pay is None else pay_words(node.pay, language) + remark_words(node.pay, language),
+        _openings(node.openings, language) or unknown,
         "; ".join(
             item.title + (f" ({word(language, 'stackable')})" if item.stackable else "")
             for item in node.credentials
@@ -77,8 +78,11 @@ def _job_row(graph: MapGraph, node: Node) -> tuple[str, ...]:
     )
 
 
-def _with_area(text: str, figure: Figure) -> str:
-    return text if figure.area is None else f"{text}, {figure.area}"
+def _openings(figure: Figure | None, language: str) -> str:
+    if figure is None:
+        return ""
+    mark = f", {origin_word(language, 'estimate')}" if figure.estimate else ""
+    return count_words(figure.value) + mark + remark_words(figure, language)
 
 
 def _move_row(language: str, titles: Mapping[str, str], edge: Edge, way: Way) -> tuple[str, ...]:
@@ -112,8 +116,13 @@ def _sentence(language: str, node: Node, edges: Iterable[Edge], titles: Mapping[
     pay, openings = pay_words(node.pay, language), openings_words(node.openings, language)
     said = ", ".join((node.title, pay[:1].lower() + pay[1:], openings[:1].lower() + openings[1:]))
     areas = {item.area for item in (node.pay, node.openings) if item is not None and item.area is not None}
-    if areas:
-        said += f" ({', '.join(sorted(areas))})"
+    codes = {
+        whole_code_words(item.whole_code, language)
+        for item in (node.pay, node.openings)
+        if item is not None and item.whole_code is not None
+    }
+    if areas or codes:
+        said += f" ({', '.join([*sorted(areas), *codes])})"
     moves = [
         word(language, "move-to", title=titles[edge.target], kind=word(language, edge.kind)) for edge in edges
     ]

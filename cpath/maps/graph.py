@@ -20,7 +20,8 @@ class Figure:
     """A number about one occupation, with where it is from.
 
     ``area`` is None where the figure is about the map's own region; ``unit`` is None for openings,
-    which are always counted by the year.
+    which are always counted by the year. ``source`` is who published it, or who estimated it from what.
+    ``whole_code`` is a SOC code that covers other jobs, too, where the figure is of all of them.
     """
 
     value: float
@@ -29,6 +30,8 @@ class Figure:
     source: str | None
     as_of: str | None
     illustrative: bool
+    estimate: bool = False
+    whole_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.model.origin import origin_word, whole_code_words
+
 if TYPE_CHECKING:
     from cpath.maps.graph import Figure
 
@@ -172,7 +174,7 @@ def pay_words(figure: Figure | None, language: str) -> str:
         return word(language, "pay-unknown")
     unit = figure.unit or "hour"
     pay = word(language, unit, amount=money(figure.value, cents=unit == "hour"))
-    return word(language, "median", pay=pay)
+    return _marked(word(language, "median", pay=pay), figure, language)
 
 
 def count_words(value: float) -> str:
@@ -186,7 +188,19 @@ def openings_words(figure: Figure | None, language: str) -> str:
     if figure is None:
         return word(language, "openings-unknown")
     count = count_words(figure.value)
-    return word(language, "opening") if count == "1" else word(language, "openings", count=count)
+    words = word(language, "opening") if count == "1" else word(language, "openings", count=count)
+    return _marked(words, figure, language)
+
+
+def _marked(words: str, figure: Figure, language: str) -> str:
+    """Say behind a figure that it is an estimate."""
+    return f"{words}, {origin_word(language, 'estimate')}" if figure.estimate else words
+
+
+def remark_words(figure: Figure, language: str) -> str:
+    """Say what else to know of a figure in a table: its area, and the other jobs that it covers."""
+    code = None if figure.whole_code is None else whole_code_words(figure.whole_code, language)
+    return "".join(f", {text}" for text in (figure.area, code) if text is not None)
 
 
 def change_words(change: float | None, unit: str | None, language: str) -> str:

@@ -161,6 +161,11 @@ def find_state(postal: str) -> str | None:
     return next((fips for fips, (letters, _) in _states().items() if letters == postal), None)
 
 
+def state_name(postal: str) -> str | None:
+    """Return a state's name by its postal code, or None."""
+    return next((name for letters, name in iter_states() if letters == postal), None)
+
+
 def iter_states() -> Iterator[tuple[str, str]]:
     """Give every state and territory by postal code and name, in the order of FIPS codes."""
     yield from _states().values()

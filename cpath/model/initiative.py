@@ -19,7 +19,7 @@ class Override(Part):
 
 
 class CriticalOccupation(Part):
-    """An occupation that the partnership calls critical, with regional demand."""
+    """An occupation that the partnership calls critical; its figures are in the occupation's record."""
 
     occupation: Annotated[
         str, RefTo("occupation"), about("Occupation", "Id of the occupation.", "registered-nurse")
@@ -28,8 +28,8 @@ class CriticalOccupation(Part):
         LaborMarket | None,
         about(
             "Demand",
-            "Openings, growth and pay in the region.",
-            {"area": "Example region", "openings": 45, "illustrative": True},
+            "Not read: pay and openings belong under `labor_market` in the occupation's record.",
+            json_schema_extra={"deprecated": True},
         ),
     ] = None
     confirmed_by: Annotated[

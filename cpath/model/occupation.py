@@ -24,10 +24,24 @@ HOURS_A_YEAR = 2_080
 """BLS works out annual wages as the hourly wage times 2,080 hours (OEWS technical notes)."""
 
 
+FigureName = Literal["employment", "median_hourly", "median_annual", "openings", "growth_percent"]
+"""A figure of the labor market."""
+
+
 class LaborMarket(Sourced):
     """What the labor market of one area says about an occupation."""
 
     area: Annotated[Line, about("Area", "The area the figures are about.", "Colorado")]
+    region: Annotated[
+        str | None,
+        RefTo("region"),
+        about(
+            "Region",
+            "Id of the region that the figures are used for. Left out, the area's name is compared with "
+            "the regions' ids, titles and workforce areas.",
+            "pikes-peak",
+        ),
+    ] = None
     employment: Annotated[int | Unknown | None, about("Employment", "Jobs, counted.", 54210)] = None
     median_hourly: Annotated[
         float | Unknown | None, about("Median hourly wage", "In dollars an hour.", 45.37)
@@ -43,11 +57,28 @@ class LaborMarket(Sourced):
         float | Unknown | None,
         about("Growth", "Projected growth over the projection's ten years, in percent.", 4.9),
     ] = None
+    estimated: Annotated[
+        Many[FigureName],
+        about(
+            "Estimated",
+            "Which of the figures are estimates: the source does not publish them. With a derivation and "
+            "without this list, all of them are.",
+            ["openings"],
+        ),
+    ] = ()
+    estimated_by: Annotated[
+        Line | None,
+        about(
+            "Estimated by",
+            "Who worked the estimates out; never the publisher of their inputs.",
+            "the regional workforce board",
+        ),
+    ] = None
     derivation: Annotated[
         Line | None,
         about(
             "Derivation",
-            "How a figure was worked out, where it does not stand in the source as it is.",
+            "How the estimated figures were worked out.",
             "National openings times the state's share of employment.",
         ),
     ] = None

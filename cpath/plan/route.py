@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import TYPE_CHECKING, Literal, get_args
 
-from cpath.gaps.completers import source_of
-from cpath.gaps.openings import hourly_wage, regional_market
+from cpath.catalog.labor import nearest_wage, whole_code
 from cpath.gaps.scale import ZERO
 from cpath.model import Occupation
+from cpath.model.origin import whole_code_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.catalog.labor import Figure
     from cpath.plan.network import Leg, Network, Stop
 
 Reason = Literal["quickest", "cheapest", "best paid"]
@@ -37,11 +38,28 @@ Vector = tuple["Fraction | int", ...]
 
 @dataclass(frozen=True, slots=True)
 class Wage:
-    """Median hourly wage in an occupation, where, and its source."""
+    """Median hourly wage, its area, and the figure that it is from.
+
+    ``whole_code`` is the occupation's SOC code where the wage is also that of other jobs.
+    """
 
     hourly: Fraction
     area: str
-    source: str
+    figure: Figure
+    whole_code: str | None
+
+    @property
+    def source(self) -> str:
+        """Who published or estimated it, and that it is the pay of other jobs, too."""
+        code = "" if self.whole_code is None else f"; {whole_code_words(self.whole_code)}"
+        return f"{self.figure.origin}{code}"
+
+    @property
+    def mark(self) -> str:
+        """What to say beside the figure where it is an estimate or that of other jobs, too."""
+        estimate = ", estimate" if self.figure.is_estimate else ""
+        code = "" if self.whole_code is None else f", {whole_code_words(self.whole_code)}"
+        return f"{estimate}{code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,10 +345,8 @@ def wages(catalog: Catalog, region: str | None) -> dict[str, Wage]:
 
 
 def wage_of(catalog: Catalog, occupation: Record[Occupation], region: str | None) -> Wage | None:
-    """An occupation's pay: in the region where that is known, else in the first area that is."""
-    own = None if region is None else regional_market(catalog, occupation, region)
-    for market in (*([own] if own is not None else []), *occupation.entity.labor_market):
-        hourly = hourly_wage(market)
-        if hourly is not None:
-            return Wage(hourly, market.area, source_of(market))
-    return None
+    """Return an occupation's pay: in the region where that is known, else in the nearest area that is."""
+    found = nearest_wage(catalog, occupation, region)
+    if found is None or found.hourly is None:
+        return None
+    return Wage(found.hourly, found.market.area, found, whole_code(catalog, occupation))

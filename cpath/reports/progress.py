@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import iter_parts
+from cpath.catalog.labor import find_figure, find_wage, whole_code
 from cpath.gaps.report import build_gap_report
 from cpath.gaps.rollup import best_of
 from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
+from cpath.model.occupation import LaborMarket
+from cpath.model.origin import origin, whole_code_words
 from cpath.reports.gap.words import definition_lines
 from cpath.reports.steps.report import attestation_words, reopening_words, title_in, waiver_words
 from cpath.reports.steps.status_data import due_words
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cpath.catalog import Catalog, Record
+    from cpath.catalog.labor import Figure
     from cpath.gaps.competency import Pair
     from cpath.gaps.report import GapReport
     from cpath.model.initiative import CriticalOccupation
-    from cpath.model.occupation import LaborMarket
     from cpath.steps.gate import StepStatus
 
 NOT_KNOWN = "not known"
@@ -284,8 +287,8 @@ def _occupation(
     return OccupationRow(
         title=read_text(occupation.entity.title) if occupation else entry.occupation,
         initiative=title_in(read_text(initiative.entity.title), place),
-        pay=_pay(entry.demand),
-        openings=_openings(entry.demand),
+        pay=_pay(catalog, occupation, initiative.region),
+        openings=_openings(catalog, occupation, initiative.region),
         program=read_text(best.source_title) if best else "none",
         coverage=_coverage(best) if best else "",
         gaps=str(len(best.gaps)) if best else "",
@@ -297,30 +300,47 @@ def _coverage(pair: Pair) -> str:
     return f"{found} (screening only)" if pair.screening_only else found
 
 
-def _pay(demand: LaborMarket | None) -> str:
-    if demand is None:
+def _pay(catalog: Catalog, occupation: Record[Occupation] | None, region: str | None) -> str:
+    found = None if occupation is None else find_wage(catalog, occupation, region or "")
+    if found is None or found.value is None:
         return NOT_KNOWN
-    if isinstance(demand.median_hourly, float | int):
-        return f"${demand.median_hourly:,.2f}/hour"
-    if isinstance(demand.median_annual, float | int):
-        return f"${demand.median_annual:,.0f}/year"
-    return NOT_KNOWN
+    pay = f"${found.value:,.0f}/year" if found.name == "median_annual" else f"${float(found.value):,.2f}/hour"
+    return pay + _mark(catalog, found)
 
 
-def _openings(demand: LaborMarket | None) -> str:
-    if demand is None or not isinstance(demand.openings, float | int):
+def _openings(catalog: Catalog, occupation: Record[Occupation] | None, region: str | None) -> str:
+    found = None if occupation is None else find_figure(catalog, occupation, region or "", "openings")
+    if found is None or found.value is None:
         return NOT_KNOWN
-    return f"{demand.openings:,.0f}"
+    return f"{float(found.value):,.0f}{_mark(catalog, found)}"
+
+
+def _mark(catalog: Catalog, figure: Figure) -> str:
+    """Say that a figure is an estimate, or of other jobs, too."""
+    soc = whole_code(catalog, figure.record)
+    marks = ["estimate"] * figure.is_estimate + ([] if soc is None else [whole_code_words(soc)])
+    return f" ({', '.join(marks)})" if marks else ""
 
 
 def _sources(catalog: Catalog, records: Iterable[Record[Initiative]]) -> tuple[str, ...]:
-    """Give every source of the figures shown, once, with its date."""
+    """Return the origin of every figure shown, once, with its date."""
     found: set[str] = set()
     for record in records:
-        parts = [part for _, part in iter_parts(record.entity, Sourced)]
+        parts = [part for _, part in iter_parts(record.entity, Sourced) if not isinstance(part, LaborMarket)]
         for entry in record.entity.critical_occupations:
             occupation = catalog.find(Occupation, entry.occupation)
-            if occupation is not None and occupation.entity.requirements is not None:
+            if occupation is None:
+                continue
+            if occupation.entity.requirements is not None:
                 parts.append(occupation.entity.requirements)
-        found |= {f"{part.source}, {part.as_of}" for part in parts if part.source and part.as_of}
+            shown = (
+                find_wage(catalog, occupation, record.region or ""),
+                find_figure(catalog, occupation, record.region or "", "openings"),
+            )
+            found |= {
+                figure.origin
+                for figure in shown
+                if figure is not None and figure.market.source and figure.market.as_of
+            }
+        found |= {origin(part) for part in parts if part.source and part.as_of}
     return tuple(sorted(found))

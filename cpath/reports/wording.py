@@ -14,6 +14,7 @@ from cpath.diagnostics.plain import clean
 from cpath.gaps.figures import STATISTICS
 from cpath.gaps.scale import round_half_up
 from cpath.model import read_text
+from cpath.model.origin import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,6 +141,4 @@ def count(amount: int, one: str, many: str) -> str:
 
 def source_words(part: Sourced) -> str:
     """Say where figures came from."""
-    if part.source is None:
-        return "illustrative" if part.illustrative else "no source given"
-    return part.source if part.as_of is None else f"{part.source}, {part.as_of}"
+    return origin(part)

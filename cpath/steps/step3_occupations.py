@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.model.occupation import HOURS_A_YEAR
+from cpath.catalog.labor import find_figure, whole_code
+from cpath.gaps.scale import exact
+from cpath.model.origin import whole_code_words
 from cpath.model.top_jobs import read_top_jobs_rules
 from cpath.steps.age import first_day, last_recent_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
@@ -16,19 +18,21 @@ from cpath.steps.scope import each_occupation
 from cpath.steps.wording import count, dollars, listed, number
 
 if TYPE_CHECKING:
-    from cpath.model.occupation import LaborMarket
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from cpath.catalog.labor import Figure
+    from cpath.model.occupation import FigureName
     from cpath.steps.context import Context, Critical
     from cpath.steps.criterion import Place
 
 
-def hourly_wage(demand: LaborMarket | None) -> float | None:
-    """Give the median hourly wage, from the annual one where only that is known."""
-    if demand is None:
-        return None
-    if isinstance(demand.median_hourly, int | float):
-        return demand.median_hourly
-    annual = demand.median_annual
-    return annual / HOURS_A_YEAR if isinstance(annual, int | float) else None
+_ASKED: dict[str, tuple[FigureName, ...]] = {
+    "openings": ("openings",),
+    "growth": ("growth_percent",),
+    "median wage": ("median_hourly", "median_annual"),
+}
+"""Figures that each critical occupation needs, by the words for them, with the keys that hold them."""
 
 
 def _named(context: Context) -> Measured:
@@ -46,14 +50,11 @@ def _named(context: Context) -> Measured:
 
 
 def _figures(context: Context, critical: Critical) -> Measured:
-    demand = critical.entry.demand
     occupation = critical.occupation
-    absent = []
-    unknown = []
+    found = {name: _figure(context, critical, *keys) for name, keys in _ASKED.items()}
+    absent = [name for name, figure in found.items() if figure is None]
+    unknown = [name for name, figure in found.items() if figure is not None and figure.value is None]
     for name, value in (
-        ("openings", demand and demand.openings),
-        ("growth", demand and demand.growth_percent),
-        ("median wage", demand and _stated_wage(demand)),
         ("SOC code", occupation and occupation.entity.soc),
         ("entry education", occupation and occupation.entity.entry_education),
     ):
@@ -61,32 +62,53 @@ def _figures(context: Context, critical: Critical) -> Measured:
             absent.append(name)
         elif value == "unknown":
             unknown.append(name)
+    markets = list(dict.fromkeys(figure.market for figure in found.values() if figure is not None))
     # Made-up figures have no source; they count only in a repository that is itself made up.
-    made_up = demand is not None and demand.illustrative and context.samples.is_example
-    if demand is not None and not made_up:
-        absent += ["source"] * (demand.source is None) + ["year"] * (demand.as_of is None)
+    asked = [market for market in markets if not (market.illustrative and context.samples.is_example)]
+    absent += ["source"] * any(market.source is None for market in asked)
+    absent += ["year"] * any(market.as_of is None for market in asked)
     words = [f"{listed(absent)} not stated"] * bool(absent) + [f"{listed(unknown)} unknown"] * bool(unknown)
-    evidence: list[Place] = [(context.initiative, (*critical.path, "demand"))]
+    evidence = _places(critical, found.values(), context)
     if occupation is not None:
         evidence.append((occupation, ("entry_education",)))
+    known = [figure for figure in found.values() if figure is not None and figure.value is not None]
     return judge(
         False if absent else None if unknown else True,
-        measured=", ".join(words) or f"{demand.source or 'illustrative'}, {demand.as_of or 'no year'}"
-        if demand
-        else "no regional demand",
+        measured=(", ".join(words) or "; ".join(dict.fromkeys(figure.origin for figure in known)))
+        + _whole_code(context, critical)
+        if markets
+        else "no figures for the region",
         expected="",
         evidence=evidence,
-        missing="look up the region's figures and write them with source and year under `demand`; "
-        "write the education for entry into the occupation's record",
+        missing="look up the region's figures and write them with source and year into the occupation's "
+        f"record, under `labor_market` with `region: {context.initiative.region}`; "
+        "write the education for entry there, too",
         facts={"soc": occupation.entity.soc if occupation else None},
     )
 
 
-def _stated_wage(demand: LaborMarket) -> float | str | None:
-    wage = hourly_wage(demand)
-    if wage is not None:
-        return wage
-    return "unknown" if "unknown" in (demand.median_hourly, demand.median_annual) else None
+def _figure(context: Context, critical: Critical, *names: FigureName) -> Figure | None:
+    """Return what the occupation's record states for the region."""
+    if critical.occupation is None:
+        return None
+    return find_figure(context.catalog, critical.occupation, context.initiative.region or "", *names)
+
+
+def _wage(context: Context, critical: Critical) -> Figure | None:
+    return _figure(context, critical, *_ASKED["median wage"])
+
+
+def _places(critical: Critical, figures: Iterable[Figure | None], context: Context) -> list[Place]:
+    """Return the labor markets that the figures are in, or where they would be written."""
+    if critical.occupation is None:
+        return [(context.initiative, critical.path)]
+    paths = dict.fromkeys(figure.path[:2] for figure in figures if figure is not None)
+    return [(critical.occupation, path) for path in paths or [("labor_market",)]]
+
+
+def _whole_code(context: Context, critical: Critical) -> str:
+    soc = None if critical.occupation is None else whole_code(context.catalog, critical.occupation)
+    return "" if soc is None else f"; {whole_code_words(soc)}"
 
 
 def _rule(context: Context) -> str:
@@ -112,41 +134,40 @@ def _passes_rule(context: Context, critical: Critical) -> Measured:
             evidence=[(context.initiative, (*critical.path, "override"))],
             missing="",
         )
-    demand = critical.entry.demand
     thresholds = context.thresholds
+    found = [
+        (_figure(context, critical, *_ASKED["openings"]), thresholds.openings_above.value, _openings),
+        (_figure(context, critical, *_ASKED["growth"]), thresholds.growth_above.value, _growth),
+        (_wage(context, critical), thresholds.wage_above.value, _pay),
+    ]
     verdicts: list[bool | None] = []
     words = []
-    for value, limit, show in (
-        (demand and demand.openings, thresholds.openings_above.value, _openings),
-        (demand and demand.growth_percent, thresholds.growth_above.value, _growth),
-        (hourly_wage(demand), thresholds.wage_above.value, _pay),
-    ):
-        if isinstance(value, int | float):
-            verdicts.append(value > limit)
-            words.append(show(value))
-        else:
-            verdicts.append(None)
-            words.append(show(None))
+    for figure, limit, show in found:
+        value = None if figure is None else figure.hourly
+        verdicts.append(None if value is None else value > exact(limit))
+        words.append(
+            show(value) + (" (estimate)" if figure and value is not None and figure.is_estimate else "")
+        )
     return judge(
         False if False in verdicts else None if None in verdicts else True,
-        measured=", ".join(words),
+        measured=", ".join(words) + _whole_code(context, critical),
         expected="",
-        evidence=[(context.initiative, (*critical.path, "demand"))],
+        evidence=_places(critical, (figure for figure, _, _ in found), context),
         missing="choose another occupation, complete the figures, or record the employers' reason "
         "under `override`",
     )
 
 
-def _openings(value: float | None) -> str:
+def _openings(value: Fraction | None) -> str:
     return "openings unknown" if value is None else count(int(value), "opening")
 
 
-def _growth(value: float | None) -> str:
-    return "growth unknown" if value is None else f"growth {number(value)} %"
+def _growth(value: Fraction | None) -> str:
+    return "growth unknown" if value is None else f"growth {number(float(value))} %"
 
 
-def _pay(value: float | None) -> str:
-    return "pay unknown" if value is None else f"pay {dollars(value)}"
+def _pay(value: Fraction | None) -> str:
+    return "pay unknown" if value is None else f"pay {dollars(float(value))}"
 
 
 def _confirmed(context: Context, critical: Critical) -> Measured:
@@ -188,15 +209,17 @@ def _with_level(context: Context, levels: set[str], expected: str, wanted: str) 
 
 
 def _recent(context: Context, critical: Critical) -> Measured:
-    demand = critical.entry.demand
-    as_of = demand.as_of if demand else None
+    figures = [_figure(context, critical, *keys) for keys in _ASKED.values()]
+    years = [figure.market.as_of for figure in figures if figure is not None]
+    # The oldest figure decides.
+    as_of = None if not years or None in years else min((year for year in years if year), key=first_day)
     months = context.thresholds.labor_data_months.value
     until = None if as_of is None else last_recent_day(as_of, months)
     return judge(
         None if as_of is None or until is None else first_day(as_of) <= context.today <= until,
         measured=f"of {as_of}" if as_of else "no year",
         expected="",
-        evidence=[(context.initiative, (*critical.path, "demand"))],
+        evidence=_places(critical, figures, context),
         missing="look up the latest figures",
         until=(until, f"the figures of {as_of} are more than {number(months)} months old") if until else None,
     )
@@ -205,18 +228,20 @@ def _recent(context: Context, critical: Critical) -> Measured:
 def _living_wage(context: Context, critical: Critical) -> Measured:
     wages = context.region.entity.living_wage if context.region else ()
     least = min(wages, key=lambda wage: wage.hourly) if wages else None
-    wage = hourly_wage(critical.entry.demand)
-    evidence = [(context.initiative, (*critical.path, "demand"))]
+    figure = _wage(context, critical)
+    wage = None if figure is None else figure.hourly
+    mark = " (estimate)" if figure is not None and wage is not None and figure.is_estimate else ""
     return judge(
-        None if wage is None or least is None else wage >= least.hourly,
-        measured=f"{_pay(wage)}"
+        None if wage is None or least is None else wage >= exact(least.hourly),
+        measured=f"{_pay(wage)}{mark}"
         + (
             f", living wage {dollars(least.hourly)} ({least.household})"
             if least
             else ", no living wage stated"
-        ),
+        )
+        + _whole_code(context, critical),
         expected="",
-        evidence=evidence,
+        evidence=_places(critical, [figure], context),
         missing="show with the pathway how the way leads on to better pay"
         if least
         else "write the region's living wage with its source into its region.yaml",

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.catalog.catalog import iter_parts
+from cpath.catalog.labor import nearest_openings, nearest_wage
 from cpath.model import Credential, Occupation, read_text
-from cpath.model.occupation import LaborMarket
 from cpath.steps.age import first_day
 from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import always, attested, each_pathway
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Record
     from cpath.model import Pathway, Text
+    from cpath.model.occupation import LaborMarket
     from cpath.steps.context import Context, OwnPathway
     from cpath.steps.criterion import Place
 
@@ -117,7 +117,13 @@ def _iter_figures(
     for place in pathway.entity.occupations:
         record = context.catalog.find(Occupation, place.occupation)
         if record is not None:
-            for path, figures in iter_parts(record.entity, LaborMarket):
+            region = context.initiative.region
+            shown = (
+                nearest_wage(context.catalog, record, region),
+                nearest_openings(context.catalog, record, region),
+            )
+            places = {figure.path[:2]: figure.market for figure in shown if figure is not None}
+            for path, figures in places.items():
                 yield record, path, figures
 
 
@@ -161,7 +167,7 @@ def _iter_dated(context: Context, pathway: Record[Pathway]) -> Iterator[tuple[da
     for record, path, figures in _iter_figures(context, pathway):
         if figures.as_of is not None:
             yield first_day(figures.as_of), record.path, (record, (*path, "as_of"))
-    yield from _iter_dated_demand(context, occupations)
+    yield from _iter_dated_votes(context, occupations)
     for program in context.programs_of(pathway):
         if program.entity.last_checked is not None:
             yield program.entity.last_checked, program.path, (program, ("last_checked",))
@@ -171,13 +177,10 @@ def _iter_dated(context: Context, pathway: Record[Pathway]) -> Iterator[tuple[da
             yield first_day(credential.entity.as_of), credential.path, (credential, ("as_of",))
 
 
-def _iter_dated_demand(context: Context, occupations: set[str]) -> Iterator[tuple[date, str, Place]]:
+def _iter_dated_votes(context: Context, occupations: set[str]) -> Iterator[tuple[date, str, Place]]:
     for critical in context.critical:
         if critical.entry.occupation not in occupations:
             continue
-        if critical.entry.demand is not None and critical.entry.demand.as_of is not None:
-            day = first_day(critical.entry.demand.as_of)
-            yield day, context.initiative.path, (context.initiative, (*critical.path, "demand", "as_of"))
         if critical.validation is not None:
             day = critical.validation.entity.held_on
             yield day, critical.validation.path, (critical.validation, ("held_on",))

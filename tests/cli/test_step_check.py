@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BASE = Path(__file__).parent.parent / "repos" / "steps"
 FILE = "regions/plains/initiatives/health-care.yaml"
 TEAM = "regions/plains/partnerships/health-care.yaml"
+OCCUPATION = "occupations/nursing-assistant.yaml"
 
 with_git = pytest.mark.skipif(shutil.which("git") is None, reason="names commits")
 
@@ -64,7 +65,7 @@ def break_in_every_way(root: Path) -> None:
         [
             *(Edit(TEAM, ("core_team", index), "remove") for index in (7, 6, 5)),
             Edit(FILE, (), "add-key", [waiver], key="waivers"),
-            Edit(FILE, ("critical_occupations", 0, "demand", "openings"), "replace", 40),
+            Edit(OCCUPATION, ("labor_market", 0, "openings"), "replace", 40),
             Edit(FILE, ("steps", 4), "add-key", reopened, key="reopened"),
             Edit(FILE, ("steps", 6, "signed_on"), "replace", "2026-05-01"),
         ],

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cpath.gaps.openings import hourly_wage, living_wages, named_occupations
+from cpath.catalog.labor import find_wage
+from cpath.gaps.openings import living_wages, named_occupations
 from cpath.gaps.scale import exact
-from cpath.model.occupation import HOURS_A_YEAR, LaborMarket
+from cpath.model import Occupation
+from cpath.model.occupation import HOURS_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,11 +26,15 @@ if TYPE_CHECKING:
 
 OEWS = Path(os.environ.get("CPATH_TEST_DATA", "."), "bls_oews_2025/oews_2025_colorado_state_and_areas.csv.gz")
 """BLS OEWS May 2025, Colorado; too large to stand here."""
+ILLUSTRATIVE = {"illustrative": True}
 SOURCE = {"source": "State projections", "as_of": "2025"}
 
 
-def market(**figures: object) -> LaborMarket:
-    return LaborMarket.model_validate({"area": "North", "illustrative": True, **figures})
+def nurse(*markets: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "soc": "29-1141",
+        "labor_market": [{"area": "North", "region": "north", **entry} for entry in markets],
+    }
 
 
 @pytest.mark.parametrize(
@@ -42,8 +48,10 @@ def market(**figures: object) -> LaborMarket:
         ({}, None),
     ],
 )
-def test_hourly_wage(figures: dict[str, object], wage: Fraction | None) -> None:
-    assert hourly_wage(market(**figures)) == wage
+def test_hourly_wage(figures: dict[str, object], wage: Fraction | None, make_catalog: Make) -> None:
+    catalog = make_catalog({"occupation": {"nurse": nurse({**figures, **ILLUSTRATIVE})}})
+    found = find_wage(catalog, catalog.all(Occupation)["nurse"], "north")
+    assert (None if found is None else found.hourly) == wage
 
 
 def test_the_annual_wage_of_bls_is_the_hourly_one_for_2080_hours() -> None:
@@ -70,22 +78,14 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
 
-def catalog_with(make_catalog: Make, *demands: dict[str, Any] | None) -> Catalog:
+def catalog_with(make_catalog: Make, *markets: dict[str, Any], initiatives: int = 1) -> Catalog:
     return make_catalog(
         {
-            "occupation": {
-                "nurse": {
-                    "soc": "29-1141",
-                    "labor_market": [
-                        {"area": "Colorado", "openings": 3000, **SOURCE},
-                        {"area": "the north", "openings": 70, "median_hourly": 30.0, **SOURCE},
-                    ],
-                },
-                "home-nurse": {"soc": "29-1141"},
-            },
+            "occupation": {"nurse": {"soc": "29-1141", "labor_market": list(markets)}},
             "region": {
                 "north": {
                     "title": {"en": "The North", "es": "El Norte"},
+                    "workforce_area": "Northern Workforce Area",
                     "living_wage": [
                         {"household": "one adult", "hourly": 30.0, **SOURCE},
                         {"household": "family", "hourly": 30.01, **SOURCE},
@@ -96,11 +96,9 @@ def catalog_with(make_catalog: Make, *demands: dict[str, Any] | None) -> Catalog
                 f"north/i{number}": {
                     "partnership": "care",
                     "sector": f"Sector {number}",
-                    "critical_occupations": [
-                        {"occupation": "nurse", **({} if demand is None else {"demand": demand})}
-                    ],
+                    "critical_occupations": [{"occupation": "nurse"}],
                 }
-                for number, demand in enumerate(demands)
+                for number in range(initiatives)
             },
         }
     )
@@ -110,40 +108,55 @@ def openings_of(catalog: Catalog) -> Any:
     return named_occupations(catalog, None, {})["north"]["nurse"]
 
 
-def test_the_initiative_stands_before_the_occupations_own_figures(make_catalog: Make) -> None:
-    own = openings_of(catalog_with(make_catalog, {"area": "North", "openings": 45, **SOURCE}))
-    assert (own.openings, own.source) == (45, "State projections (2025)")
-    # The record's figures of the region's own name, in any language and however it is written.
-    assert openings_of(catalog_with(make_catalog, None)).openings == 70
+@pytest.mark.parametrize(
+    ("entry", "openings"),
+    [
+        ({"area": "Springs, CO", "region": "north"}, 70),
+        ({"area": "north"}, 70),
+        ({"area": " THE NORTH"}, 70),
+        ({"area": "El Norte"}, 70),
+        ({"area": "Northern workforce area"}, 70),
+        # The named region decides, not the area's name.
+        ({"area": "The North", "region": "south"}, None),
+        ({"area": "Colorado"}, None),
+    ],
+)
+def test_figures_of_a_region(entry: dict[str, str], openings: int | None, make_catalog: Make) -> None:
+    assert openings_of(catalog_with(make_catalog, {**entry, "openings": 70, **SOURCE})).openings == openings
 
 
 @pytest.mark.parametrize(
-    ("demands", "openings", "differ"),
+    ("entries", "openings", "source"),
     [
-        ([45, 45], 45, False),
-        ([45, 50], 45, True),
-        (["unknown", 50], 50, False),
-        ([45, "unknown"], 45, False),
-        (["unknown", "unknown"], None, False),
-        ([-3], None, False),
+        ([(45, "2024"), (50, "2025")], 50, "State projections, 2025"),
+        ([(50, "2025"), (45, "2024")], 50, "State projections, 2025"),
+        # An unknown one is no figure: the older known one counts.
+        ([("unknown", "2025"), (45, "2024")], 45, "State projections, 2024"),
+        ([("unknown", "2025"), ("unknown", "2024")], None, None),
+        ([(-3, "2025")], None, None),
     ],
 )
-def test_two_initiatives_of_a_region(
-    demands: list[object],
-    openings: int | None,
-    differ: bool,  # noqa: FBT001 - a column of the table above
-    make_catalog: Make,
+def test_the_newest_figure_counts(
+    entries: list[tuple[object, str]], openings: int | None, source: str | None, make_catalog: Make
 ) -> None:
-    catalog = catalog_with(
-        make_catalog, *({"area": "North", "openings": value, **SOURCE} for value in demands)
-    )
-    named = openings_of(catalog)
-    assert (named.openings, named.differ, named.sector) == (openings, differ, "Sector 0")
-    assert any("give different openings" in caution.why for caution in named.cautions([])) == differ
+    markets = [
+        {"area": "North", "region": "north", "openings": value, "source": "State projections", "as_of": as_of}
+        for value, as_of in entries
+    ]
+    named = openings_of(catalog_with(make_catalog, *markets, initiatives=2))
+    assert (named.openings, named.source, named.sector) == (openings, source, "Sector 0")
+
+
+def test_an_estimate_is_not_attributed_to_the_publisher_of_its_inputs(make_catalog: Make) -> None:
+    entry = {"area": "North", "region": "north", "openings": 45, "median_hourly": 30.0, **SOURCE}
+    made = {"estimated": ["openings"], "estimated_by": "the board", "derivation": "Half of the state's."}
+    named = openings_of(catalog_with(make_catalog, {**entry, **made}))
+    assert named.source == "estimated by the board from State projections, 2025"
+    assert named.sources == (named.source, "State projections, 2025")
 
 
 def test_two_occupations_of_one_code_are_told(make_catalog: Make) -> None:
-    named = openings_of(catalog_with(make_catalog, None))
+    named = openings_of(catalog_with(make_catalog, {"area": "North", "openings": 45, **SOURCE}))
     (caution,) = named.cautions(["home-nurse"])
     assert (caution.about, caution.detail) == ("nurse", "home-nurse")
     assert caution.why.startswith("other occupations here have its SOC code")

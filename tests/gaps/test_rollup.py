@@ -90,9 +90,16 @@ def small(
                     "requirements": {
                         "illustrative": True,
                         "items": [{"competency": "a", "importance": 5, "level": 2}],
-                    }
+                    },
+                    "labor_market": [
+                        {
+                            "area": "here",
+                            "openings": "unknown" if amount is None else amount,
+                            "illustrative": True,
+                        }
+                    ],
                 }
-                for n in range(len(levels))
+                for n, amount in enumerate(openings)
             },
             "program": {
                 f"here/p{n}-{k}": {
@@ -114,15 +121,7 @@ def small(
                 "here/care": {
                     "partnership": "care",
                     "sector": "Care",
-                    "critical_occupations": [
-                        {
-                            "occupation": f"job{n}",
-                            "demand": None
-                            if amount is None
-                            else {"area": "Here", "openings": float(amount), "illustrative": True},
-                        }
-                        for n, amount in enumerate(openings)
-                    ],
+                    "critical_occupations": [{"occupation": f"job{n}"} for n in range(len(openings))],
                 }
             },
         }

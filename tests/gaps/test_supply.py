@@ -26,21 +26,26 @@ CASES = yaml.safe_load((Path(__file__).parent / "supply.yaml").read_text(encodin
 ILLUSTRATIVE = {"illustrative": True}
 
 
-def demand(openings: object) -> dict[str, Any]:
-    if openings == "no program":
-        return {"no_program": "None here", "demand": {"area": "North", "openings": 40, **ILLUSTRATIVE}}
-    return {"demand": {"area": "North", "openings": openings, **ILLUSTRATIVE}}
+def occupation(number: int, openings: object) -> dict[str, Any]:
+    """Write an occupation of a code of its own, with its openings in the region."""
+    figure = {None: "unknown", "no program": 40}.get(openings, openings)  # type: ignore[call-overload]
+    market = {"area": "North", "region": "north", "openings": figure, **ILLUSTRATIVE}
+    return {"soc": f"29-{2010 + number}", "labor_market": [market]}
 
 
 def catalog_of(case: dict[str, Any]) -> dict[str, Any]:
     return {
-        "occupation": {name: {} for name in case["openings"]},
+        "occupation": {
+            name: {**occupation(number, openings), **case.get("codes", {}).get(name, {})}
+            for number, (name, openings) in enumerate(case["openings"].items())
+        },
         "initiative": {
             "north/care": {
                 "partnership": "care",
                 "sector": "Care",
                 "critical_occupations": [
-                    {"occupation": name, **demand(openings)} for name, openings in case["openings"].items()
+                    {"occupation": name, **({"no_program": "None here"} if openings == "no program" else {})}
+                    for name, openings in case["openings"].items()
                 ],
             }
         },
@@ -89,6 +94,11 @@ def test_case(case: dict[str, Any], make_catalog: Make) -> None:
         assert programs[name] == openings
     for name, years in case.get("years", {}).items():
         assert list(rows[name].years) == years
+    whole = report.whole().balance
+    for name, value in case.get("total", {}).items():
+        assert getattr(whole, name) == value
+    educations = {total.name: total.balance.openings for total in report.by_education()}
+    assert educations == case.get("educations", educations)
     cautions = {str(caution) for row in report.occupations for caution in row.cautions}
     assert set(case.get("cautions", ())) <= cautions
 

@@ -74,7 +74,7 @@ def test_nothing_signed_is_nothing_wrong(patched: Any) -> None:
     [
         # The data changed: they would not have passed on the day of the sign-off either.
         (
-            {INITIATIVE: {"critical_occupations.0.demand.openings": 40}},
+            {"occupations/nursing-assistant": {"labor_market.0.openings": 40}},
             TODAY,
             [("S3.3", Cause.CHANGED, None)],
         ),

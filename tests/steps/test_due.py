@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cpath.steps.gate import CriterionStatus, InitiativeStatus
 
 INITIATIVE = "initiatives/health-care"
+OCCUPATIONS = ("occupations/nursing-assistant", "occupations/registered-nurse")
 PARTNERSHIP = "partnerships/health-care"
 VOTES = ("validations/nursing-assistant", "validations/registered-nurse")
 PROGRAMS = ("programs/nurse-aide", "programs/nursing-aas")
@@ -73,8 +74,8 @@ def _worlds(draw: st.DrawFn) -> tuple[dict[str, Any], date]:
         for name in ("action_plan_months", "vote_months", "program_check_months", "labor_data_months")
     }
     figures = {
-        f"critical_occupations.{index}.demand.as_of": past(1000)[: draw(st.sampled_from([4, 7, 10]))]
-        for index in range(2)
+        record: {"labor_market.0.as_of": past(1000)[: draw(st.sampled_from([4, 7, 10]))]}
+        for record in OCCUPATIONS
     }
     next_on = str(today + timedelta(days=draw(st.integers(0, 365))))
     meetings = [{"on": past(400)} for _ in range(draw(st.integers(0, 6)))]
@@ -93,12 +94,12 @@ def _worlds(draw: st.DrawFn) -> tuple[dict[str, Any], date]:
         "cpath": {"thresholds": months},
         PARTNERSHIP: {"action_plan.dated": past(500), "meetings": meetings},
         INITIATIVE: {
-            **figures,
             "reviews": [{"on": past(100), "decisions": ["Go on."], "next_on": next_on}],
             "waivers": waivers,
             "decisions.0.due": str(today + timedelta(days=draw(st.integers(0, 400)))),
             "decisions.0.decided_on": past(100),
         },
+        **figures,
         **{vote: {"held_on": past(500)} for vote in VOTES},
         **{program: {"last_checked": past(300)} for program in PROGRAMS},
     }, today
@@ -157,7 +158,7 @@ def test_the_last_day(criterion: str, patch: dict[str, Any], until: str, evaluat
     ],
 )
 def test_a_figure_counts_from_the_last_day_it_is_about(as_of: str, until: str, evaluated: Any) -> None:
-    patch = {INITIATIVE: {f"critical_occupations.{index}.demand.as_of": as_of for index in range(2)}}
+    patch = {record: {"labor_market.0.as_of": as_of} for record in OCCUPATIONS}
     last = date.fromisoformat(until)
     assert _until(evaluated(patch, last), "S3.6") == last
     assert not _item(evaluated(patch, last + ONE_DAY), "S3.6").passes

@@ -80,7 +80,7 @@ def test_order(signed: tuple[int, ...], states: list[str], current: int, evaluat
 
 def test_next_step_that_does_not_pass_is_blocked(evaluated: Any) -> None:
     patch = _signed(1, 2)
-    patch[INITIATIVE]["critical_occupations.0.demand.openings"] = 40
+    patch["occupations/nursing-assistant"] = {"labor_market.0.openings": 40}
     assert _states(evaluated(patch)) == ["signed", "signed", "blocked", *["later"] * 5]
 
 
@@ -103,7 +103,7 @@ def test_a_sign_off_of_tomorrow_does_not_count(evaluated: Any) -> None:
 
 
 def test_a_signed_step_that_no_longer_passes_needs_review(evaluated: Any) -> None:
-    status = evaluated({INITIATIVE: {"critical_occupations.0.demand.openings": 40}})
+    status = evaluated({"occupations/nursing-assistant": {"labor_market.0.openings": 40}})
     assert _states(status) == ["signed", "signed", "needs-review", *["at-risk"] * 5]
     assert status.current_step == 3
     assert status.is_stale
@@ -209,7 +209,7 @@ def test_the_digest_tells_of_evidence_only(evaluated: Any) -> None:
     [
         (1, {"partnerships/health-care": {"champions.0.organization": "employer-09"}}),
         (2, {"partnerships/health-care": {"core_team.0.steps": [2, 7]}}),
-        (3, {INITIATIVE: {"critical_occupations.0.demand.openings": 121}}),
+        (3, {"occupations/nursing-assistant": {"labor_market.0.openings": 121}}),
         (4, {"programs/nurse-aide": {"length.weeks": 11.0}}),
         (5, {"validations/nursing-assistant": {"items.0.level": 3}}),
         (6, {"credentials/nursing-aas-degree": {"recognized_by": ["employer-03"]}}),

@@ -72,7 +72,7 @@ def test_another_step_is_out_of_turn(step: int, message: str, patched: Any) -> N
 
 
 def test_a_closed_gate_tells_of_the_step_that_was_asked_for(patched: Any) -> None:
-    catalog = patched(signed(1, 2, **{"critical_occupations.0.demand.openings": 40}))
+    catalog = patched({**signed(1, 2), "occupations/nursing-assistant": {"labor_market.0.openings": 40}})
     for step, head in (
         (None, "step 3 of health-care cannot be signed yet: 1 criterion"),
         (3, "step 3 of health-care cannot be signed yet: 1 criterion"),

@@ -7,7 +7,7 @@ import typer
 from cpath.cli.options import Force, Output, Region, Repo, make_app
 from cpath.errors import NoRepositoryError, UsageError
 
-_BY = ("occupation", "program", "region", "sector", "state")
+_BY = ("occupation", "program", "region", "sector", "education", "state")
 _YEARS = 10
 
 app = make_app("Count job openings against those who complete programs.")
@@ -26,7 +26,9 @@ def supply(
     by: Annotated[
         str,
         typer.Option(
-            "--by", metavar="WHAT", help="A row for each: occupation, program, region, sector, state."
+            "--by",
+            metavar="WHAT",
+            help="A row for each: occupation, program, region, sector, education, state.",
         ),
     ] = "occupation",
     years: Annotated[
@@ -96,7 +98,7 @@ def supply(
             "no initiative names "
             + (f"{occupation!r} as a critical occupation" if occupation else "a critical occupation")
             + (f" in {region}" if region else ""),
-            help="list it under `critical_occupations` in an initiative, with its `demand`",
+            help="list it under `critical_occupations` in an initiative",
         )
     language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
     text = render_supply(report, chosen, by=by, language=language, width=text_width(output))

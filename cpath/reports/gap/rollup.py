@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cpath.diagnostics.columns import hang
 from cpath.gaps.rollup import DEFINITION
 from cpath.gaps.scale import ZERO
+from cpath.model.origin import origin_data, whole_code_words
 from cpath.reports.gap.table import Column, Table, table_lines
 from cpath.reports.wording import percent_range, range_data, words
 
@@ -69,6 +70,7 @@ def _occupations(rollup: Rollup, view: View) -> Table:
             Column("statistic"),
             Column("minimum", "share"),
             Column("openings", "count"),
+            Column("openings from"),
             Column("state", width=14),
         ),
         tuple(
@@ -81,6 +83,7 @@ def _occupations(rollup: Rollup, view: View) -> Table:
                 row.headline or "",
                 row.minimum,
                 None if row.openings is None else _whole(row.openings.numerator, row.openings.denominator),
+                words(_openings_from(row), view),
                 row.state,
             )
             for group in rollup.groups
@@ -109,6 +112,14 @@ def rollup_lines(rollup: Rollup, view: View) -> Iterator[str]:
 def _by_coverage(row: Best) -> tuple[bool, bool, Fraction, str, str]:
     low = ZERO if row.reached is None else row.reached.low
     return not row.programs, row.reached is None, -low, row.region, row.occupation
+
+
+def _openings_from(row: Best) -> str:
+    """Say who published or estimated the openings, and that they are of other jobs, too."""
+    if row.stated_openings is None or row.openings is None:
+        return ""
+    code = "" if row.whole_code is None else f"; {whole_code_words(row.whole_code)}"
+    return f"{row.stated_openings.origin}{code}"
 
 
 def _whole(top: int, bottom: int) -> int:
@@ -144,6 +155,10 @@ def _group_data(group: Group, view: View) -> dict[str, Any]:
                 "met": range_data(row.met),
                 "minimum": float(row.minimum),
                 "openings": None if row.openings is None else float(row.openings),
+                "openings_origin": None
+                if row.stated_openings is None
+                else origin_data(row.stated_openings.market, "openings"),
+                "whole_code": row.whole_code,
                 "state": row.state,
                 "screening_only": row.screening_only,
             }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpath.gaps.figures import STATISTICS
 from cpath.gaps.yardstick import shown_id
+from cpath.model.origin import origin_data
 from cpath.model.program import Cost
 from cpath.plan.facts import cost_of, earning_of, weeks_of
 from cpath.plan.report import LadderReport, SetReport
@@ -251,7 +252,8 @@ def _wage(key: str, found: Routes, view: View) -> dict[str, Any] | None:
     return {
         "median_hourly": _number(wage.hourly),
         "area": words(wage.area, view),
-        "source": words(wage.source, view),
+        **origin_data(wage.figure.market, wage.figure.name),
+        "whole_code": wage.whole_code,
     }
 
 

@@ -67,7 +67,9 @@ def _summary(found: Routes, view: View) -> tuple[str, ...]:
     if wage is None:
         lines.append("Pay there: unknown.")
     else:
-        lines.append(f"Pay there: {hourly(wage.hourly)} (median, {words(wage.area, view)}).")
+        lines.append(
+            f"Pay there: {hourly(wage.hourly)} (median, {words(wage.area, view)}{words(wage.mark, view)})."
+        )
     license_ = found.occupation.entity.license_required
     if license_ is not None:
         lines.append(f"The law asks for: {words(license_, view)}.")
@@ -135,7 +137,9 @@ def _first_work(route: Route, found: Routes, catalog: Catalog, view: View) -> li
         record = catalog.all(Occupation).get(job)
         title = words(job if record is None else record.entity.title, view)
         wage = found.pay.get(job)
-        named.append(f"{title} ({'pay unknown' if wage is None else hourly(wage.hourly)})")
+        named.append(
+            f"{title} ({'pay unknown' if wage is None else hourly(wage.hourly) + words(wage.mark, view)})"
+        )
     return [f"First work on the way: {listed(named, 'or')}."]
 
 

@@ -10,6 +10,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from cpath.model.origin import origin_data
 from cpath.reports.wording import View, number, words
 from cpath.sheets.cell import safe_cell
 from cpath.sheets.table import Column, make_table
@@ -17,12 +18,13 @@ from cpath.sheets.table import Column, make_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cpath.catalog.labor import Figure
     from cpath.gaps.balance import OccupationRow, ProgramRow, SupplyReport, Total
     from cpath.sheets.table import Style, Value
 
 JSON_FORMAT = "cpath-supply/1"
 
-BY = ("occupation", "program", "region", "sector", "state")
+BY = ("occupation", "program", "region", "sector", "education", "state")
 """What a report's rows can be."""
 
 DEFINITION: tuple[tuple[str, str], ...] = (
@@ -50,6 +52,21 @@ DEFINITION: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("gap_share", "gap / openings; below 0 where more complete than are needed"),
+    ("openings_rate", "openings / employment: openings a year for each job that there is"),
+    (
+        "openings_estimate",
+        (
+            "whether the openings are an estimate, which their publisher does not publish: openings_source "
+            "then says who made it and from what, openings_derivation how; median_hourly likewise"
+        ),
+    ),
+    (
+        "whole_code",
+        (
+            "the SOC code, where figures taken by it are also those of other jobs; in totals, openings that "
+            "several occupations of one code state count once"
+        ),
+    ),
     ("ratio", "allocated / openings"),
     ("change", "(completers of the latest year - of the year before) / of the year before"),
     ("openings of a program", "each occupation's openings shared among its programs by completers"),
@@ -65,9 +82,11 @@ CAVEAT = (
 
 
 def totals(report: SupplyReport, by: str) -> Sequence[Total]:
-    """Give the totals by region or by sector, or the one of all."""
+    """Return the totals by region, by sector or by typical entry education, or the one of all."""
     if by == "region":
         return report.by_region()
+    if by == "education":
+        return report.by_education()
     return report.by_sector() if by == "sector" else (report.whole(),)
 
 
@@ -80,6 +99,7 @@ def render_json(report: SupplyReport, _: str, view: View) -> str:
         "programs": [_program(row, view) for row in report.programs],
         "regions": [_total(total, view) for total in report.by_region()],
         "sectors": [_total(total, view) for total in report.by_sector()],
+        "educations": [_total(total, view) for total in report.by_education()],
         "state": _total(report.whole(), view),
         "left_out": list(report.left_out),
     }
@@ -96,7 +116,12 @@ def _occupation(row: OccupationRow, view: View) -> dict[str, Any]:
         "occupation": row.occupation,
         "title": words(row.title, view),
         "soc": row.soc,
+        "whole_code": row.whole_code,
+        "entry_education": row.entry_education,
         "openings": number(row.openings),
+        **_origin("openings", row.stated_openings),
+        "employment": number(row.employment),
+        "openings_rate": number(row.openings_rate),
         "completers": number(row.completers),
         "completers_sole": number(row.completers_sole),
         "allocated": number(row.allocated),
@@ -116,6 +141,7 @@ def _occupation(row: OccupationRow, view: View) -> dict[str, Any]:
         "awards": sorted({award for supply in counted for award in supply.completers.awards}),
         "counting": sorted({rule for supply in counted for rule in supply.completers.counting}),
         "median_hourly": number(row.wage),
+        **_origin("median_hourly", row.stated_wage),
         "living_wage": [
             {"household": entry.household, "hourly": number(entry.hourly), "reached": entry.reached}
             for entry in row.living
@@ -123,6 +149,14 @@ def _occupation(row: OccupationRow, view: View) -> dict[str, Any]:
         "sources": list(row.sources),
         "warnings": [str(caution) for caution in row.cautions],
     }
+
+
+def _origin(name: str, figure: Figure | None) -> dict[str, Any]:
+    """Return where a figure is from, in keys that begin with its name."""
+    known = figure is not None and figure.value is not None
+    found = origin_data(figure.market, figure.name) if figure is not None and known else {}
+    keys = ("source", "as_of", "illustrative", "estimate", "derivation")
+    return {f"{name}_{key}": found.get(key) for key in keys}
 
 
 def _program(row: ProgramRow, view: View) -> dict[str, Any]:
@@ -134,7 +168,10 @@ def _program(row: ProgramRow, view: View) -> dict[str, Any]:
         "cip": row.cip,
         "completers": number(row.completers.count),
         "openings": number(row.openings),
+        "openings_estimate": None if row.openings is None else row.openings_are_estimated,
+        "whole_codes": list(row.whole_codes),
         "gap": None if balance is None else number(balance.gap),
+        "gap_share": None if balance is None else number(balance.gap_share),
         "ratio": None if balance is None else number(balance.ratio),
         "occupations": list(row.occupations),
         "years": list(row.completers.years),
@@ -156,6 +193,8 @@ def _total(total: Total, view: View) -> dict[str, Any]:
         "ratio": number(balance.ratio),
         "rows": total.rows,
         "unknown": list(total.unknown),
+        "openings_estimate": total.estimates > 0,
+        "whole_codes": list(total.whole_codes),
     }
 
 
@@ -182,6 +221,8 @@ def render_csv(report: SupplyReport, by: str, view: View) -> str:
 
 def _cell(value: Any) -> Value:
     """Give what one cell holds; a list stands in one, its parts between semicolons."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return "; ".join(_part(item) for item in value)
     return value  # type: ignore[no-any-return]
@@ -196,8 +237,20 @@ def _part(item: Any) -> str:
     return ": ".join(str(value) for value in item.values())
 
 
-_WIDE = ("title", "method", "programs", "warnings", "sources", "living_wage", "occupations", "unknown")
-_WHOLE = ("openings", "completers", "completers_sole", "allocated", "rows")
+_WIDE = (
+    "title",
+    "openings_source",
+    "openings_derivation",
+    "median_hourly_source",
+    "method",
+    "programs",
+    "warnings",
+    "sources",
+    "living_wage",
+    "occupations",
+    "unknown",
+)
+_WHOLE = ("openings", "employment", "completers", "completers_sole", "allocated", "rows")
 
 
 def render_workbook(report: SupplyReport, _: str, view: View) -> bytes:
@@ -220,6 +273,6 @@ def render_workbook(report: SupplyReport, _: str, view: View) -> bytes:
 def _style(head: str) -> Style:
     if head in _WHOLE or (head.startswith("gap") and head != "gap_share"):
         return "whole"
-    if head in ("gap_share", "change"):
+    if head in ("gap_share", "openings_rate", "change"):
         return "percent"
     return "money" if head == "median_hourly" else "figure" if head == "ratio" else "text"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics.columns import COLUMNS, display_width, fit_left, fit_right, hang
 from cpath.diagnostics.plain import escape_markdown
 from cpath.gaps.scale import ZERO, round_half_up
-from cpath.model import read_text
+from cpath.model.origin import whole_code_words
 from cpath.reports.supply.data import CAVEAT, render_csv, render_json, render_workbook, totals
 from cpath.reports.wording import View, count, percent, words
 
@@ -67,6 +67,22 @@ def _ratio(balance: Balance | None) -> str:
     return "?" if ratio is None else f"{round_half_up(ratio, 2)}"
 
 
+def _share(balance: Balance | None) -> str:
+    """Return the gap as whole per cents of the openings, as it is published."""
+    share = None if balance is None else balance.gap_share
+    return "?" if share is None else f"{round_half_up(share * 100, 0)}%"
+
+
+def _openings(value: Fraction | None, *, estimated: bool) -> str:
+    return f"{people(value)} est." if estimated and value is not None else people(value)
+
+
+def _occupation(row: OccupationRow, view: View) -> str:
+    """Return its title, and that its figures are also those of other jobs."""
+    code = "" if row.whole_code is None else f" ({whole_code_words(row.whole_code)})"
+    return f"{words(row.title, view)}{code}"
+
+
 def _gap(row: OccupationRow) -> str:
     if row.balance is not None:
         return people(row.balance.gap)
@@ -97,19 +113,23 @@ def _table(report: SupplyReport, by: str, view: View) -> Table:
                 "Allocated",
                 "Gap",
                 "Gap between",
+                "Gap share",
                 "Ratio",
+                "Rate",
                 "Living",
             ],
             [
                 [
                     row.region,
-                    words(row.title, view),
-                    people(row.openings),
+                    _occupation(row, view),
+                    _openings(row.openings, estimated=row.openings_are_estimated),
                     people(row.completers),
                     people(row.allocated),
                     _gap(row),
                     _between(row),
+                    _share(row.balance),
                     _ratio(row.balance),
+                    percent(row.openings_rate),
                     _living(row.living),
                 ]
                 for row in report.occupations
@@ -118,15 +138,16 @@ def _table(report: SupplyReport, by: str, view: View) -> Table:
         )
     if by == "program":
         return Table(
-            ["Region", "Program", "CIP", "Completers", "Share of openings", "Gap", "Ratio"],
+            ["Region", "Program", "CIP", "Completers", "Share of openings", "Gap", "Gap share", "Ratio"],
             [
                 [
                     row.region,
                     words(row.title, view),
                     row.cip or "?",
                     people(row.completers.count),
-                    people(row.openings),
+                    _openings(row.openings, estimated=row.openings_are_estimated),
                     people(None if row.balance is None else row.balance.gap),
+                    _share(row.balance),
                     _ratio(row.balance),
                 ]
                 for row in report.programs
@@ -147,10 +168,10 @@ def _table(report: SupplyReport, by: str, view: View) -> Table:
         [
             [
                 words(total.name, view),
-                people(total.balance.openings),
+                _openings(total.balance.openings, estimated=total.estimates > 0),
                 people(total.balance.allocated),
                 people(total.balance.gap),
-                percent(total.balance.gap_share),
+                _share(total.balance),
                 _ratio(total.balance),
                 str(total.rows),
                 str(len(total.unknown)),
@@ -175,12 +196,19 @@ def _asides(report: SupplyReport, by: str, view: View) -> list[str]:
     if by == "program":
         lines.append(
             "Share of openings: each occupation's openings shared among its programs by completers. "
-            "Gap: share of openings - completers. Ratio: completers / share of openings."
+            "Gap: share of openings - completers. Gap share: gap / share of openings. Ratio: completers / "
+            "share of openings."
         )
     else:
         lines.append(
             "Completers: of all programs that lead there, each counted whole. Allocated: shared among a "
-            "program's occupations by their openings. Gap: openings - allocated. Ratio: allocated / openings."
+            "program's occupations by their openings. Gap: openings - allocated. Gap share: gap / openings. "
+            "Ratio: allocated / openings."
+            + (" Rate: openings / jobs there are." if by == "occupation" else "")
+        )
+    if any(row.openings_are_estimated for row in report.occupations):
+        lines.append(
+            "est.: an estimate. Its source does not publish it; --format json says how each was worked out."
         )
     if by == "occupation":
         lines.append(
@@ -221,6 +249,16 @@ def _missing(report: SupplyReport, view: View) -> list[str]:
         more = f"; and {rest} more, see --format json" if rest > 0 else ""
         lines.append(f"{words(why, view)}: {words('; '.join(named), view)}{more}")
     return [*lines, *(words(text, view) for text in report.left_out)]
+
+
+def _derivations(report: SupplyReport, view: View) -> list[str]:
+    """Say of each estimate of openings who made it and how."""
+    return [
+        f"{words(row.title, view)}, {row.region}: "
+        + words(f"{figure.origin}. {figure.market.derivation or 'How is not stated.'}", view)
+        for row in report.occupations
+        if (figure := row.stated_openings) is not None and row.openings_are_estimated
+    ]
 
 
 def _text(report: SupplyReport, by: str, view: View) -> str:
@@ -271,6 +309,10 @@ def _markdown(report: SupplyReport, by: str, view: View) -> str:
     lines = [f"# {_title(report)}", "", _row(table.heads), _row(rules)]
     lines += [_row(escape_markdown(cell) for cell in row) for row in table.rows]
     lines += ["", *(f"- {escape_markdown(line)}" for line in _asides(report, by, view))]
+    derived = _derivations(report, view)
+    if derived:
+        lines += ["", "## How the estimates were worked out", ""]
+        lines += [f"- {escape_markdown(line)}" for line in derived]
     missing = _missing(report, view)
     if missing:
         lines += ["", "## What is missing", "", *(f"- {escape_markdown(line)}" for line in missing)]
@@ -292,6 +334,7 @@ def _html(report: SupplyReport, by: str, view: View) -> str:
             "table": _table(report, by, view),
             "bars": _bars(report, view) if by == "occupation" else [],
             "asides": _asides(report, by, view),
+            "derivations": _derivations(report, view),
             "missing": _missing(report, view),
         },
     )
@@ -303,9 +346,9 @@ def _bars(report: SupplyReport, view: View) -> list[dict[str, object]]:
     longest = max((max(row.openings or ZERO, row.allocated or ZERO) for row in rows), default=ZERO)
     return [
         {
-            "title": read_text(row.title, view.language),
+            "title": _occupation(row, view),
             "region": row.region,
-            "openings": people(row.openings),
+            "openings": _openings(row.openings, estimated=row.openings_are_estimated),
             "allocated": people(row.allocated),
             "open_width": float(round_half_up((row.openings or ZERO) * 100 / longest, 1)),
             "filled_width": float(round_half_up((row.allocated or ZERO) * 100 / longest, 1)),

@@ -1,0 +1,111 @@
+"""Where a figure is from, in words and as data: published by its source, or an estimate.
+
+The one place that phrases it. An estimate is attributed to who made it and names the source as the
+origin of its inputs, because the source does not publish it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cpath.model.occupation import LaborMarket
+
+if TYPE_CHECKING:
+    from cpath.model.base import Sourced
+    from cpath.model.occupation import FigureName
+
+NO_SOURCE = "no source given"
+
+_WORDS = {
+    "en": {
+        "by": "estimated by {who}",
+        "unnamed": "estimate, author not stated",
+        "from": "{made} from {source}",
+        "no-inputs": "{made}, inputs not stated",
+        "illustrative": "illustrative",
+        "none": NO_SOURCE,
+        "whole-code": "whole code {soc}, which covers other jobs too",
+        "estimate": "estimate",
+    },
+    "es": {
+        "by": "estimado por {who}",
+        "unnamed": "estimación de autor no indicado",
+        "from": "{made} a partir de {source}",
+        "no-inputs": "{made}, sin indicar de qué datos",
+        "illustrative": "ilustrativo",
+        "none": "sin fuente indicada",
+        "whole-code": "código {soc} completo, que incluye también otros empleos",
+        "estimate": "estimación",
+    },
+}
+
+
+def origin_word(language: str, key: str, **values: str) -> str:
+    """Return a phrase about where figures are from, in Spanish or else in English."""
+    return _WORDS.get(language.partition("-")[0], _WORDS["en"])[key].format(**values)
+
+
+def whole_code_words(soc: str, language: str = "en") -> str:
+    """Say that figures taken by a code are those of other jobs, too."""
+    return origin_word(language, "whole-code", soc=soc)
+
+
+def is_estimate(part: Sourced, figure: FigureName | None = None) -> bool:
+    """Whether a figure of the part, or any of its figures, is an estimate."""
+    if not isinstance(part, LaborMarket):
+        return False
+    if part.estimated:
+        return figure is None or figure in part.estimated
+    return part.derivation is not None or part.estimated_by is not None
+
+
+def origin(part: Sourced, figure: FigureName | None = None, language: str = "en") -> str:
+    """Say where a figure of the part is from, with its date; without ``figure``, where the part is from."""
+    source = source_of(part, figure, language)
+    if source is None:
+        return origin_word(language, "illustrative" if part.illustrative else "none")
+    return source if part.as_of is None else f"{source}, {part.as_of}"
+
+
+def source_of(part: Sourced, figure: FigureName | None = None, language: str = "en") -> str | None:
+    """Return who published the figure, or who estimated it from what; None where no source is stated."""
+    if figure is not None and is_estimate(part, figure):
+        return _estimate(part, language)
+    return part.source
+
+
+def origins(part: Sourced) -> tuple[str, ...]:
+    """Say where all figures of the part are from, each origin once: what is published, what is estimated."""
+    if not isinstance(part, LaborMarket):
+        return (origin(part),)
+    named: tuple[FigureName, ...] = (
+        "employment",
+        "median_hourly",
+        "median_annual",
+        "openings",
+        "growth_percent",
+    )
+    known = [name for name in named if isinstance(getattr(part, name), int | float)]
+    return tuple(dict.fromkeys(origin(part, name) for name in known)) or (origin(part),)
+
+
+def origin_data(part: Sourced, figure: FigureName | None = None) -> dict[str, Any]:
+    """Return where a figure is from as keys for other programs."""
+    estimate = is_estimate(part, figure)
+    return {
+        "source": source_of(part, figure),
+        "as_of": part.as_of,
+        "illustrative": part.illustrative,
+        "estimate": estimate,
+        "derivation": part.derivation if estimate and isinstance(part, LaborMarket) else None,
+    }
+
+
+def _estimate(part: Sourced, language: str) -> str:
+    who = part.estimated_by if isinstance(part, LaborMarket) else None
+    made = origin_word(language, "by", who=who) if who else origin_word(language, "unnamed")
+    if part.source is not None:
+        return origin_word(language, "from", made=made, source=part.source)
+    if part.illustrative:
+        return f"{made}, {origin_word(language, 'illustrative')}"
+    return origin_word(language, "no-inputs", made=made)
