@@ -26,6 +26,7 @@ _WORDS = {
         "none": NO_SOURCE,
         "whole-code": "whole code {soc}, which covers other jobs too",
         "estimate": "estimate",
+        "and": " and ",
     },
     "es": {
         "by": "estimado por {who}",
@@ -36,6 +37,7 @@ _WORDS = {
         "none": "sin fuente indicada",
         "whole-code": "código {soc} completo, que incluye también otros empleos",
         "estimate": "estimación",
+        "and": " y ",
     },
 }
 
@@ -105,7 +107,8 @@ def _estimate(part: Sourced, language: str) -> str:
     who = part.estimated_by if isinstance(part, LaborMarket) else None
     made = origin_word(language, "by", who=who) if who else origin_word(language, "unnamed")
     if part.source is not None:
-        return origin_word(language, "from", made=made, source=part.source)
+        inputs = part.source.replace("; ", origin_word(language, "and"))
+        return origin_word(language, "from", made=made, source=inputs)
     if part.illustrative:
         return f"{made}, {origin_word(language, 'illustrative')}"
     return origin_word(language, "no-inputs", made=made)

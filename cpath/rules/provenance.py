@@ -249,7 +249,7 @@ def placeholder_source(context: Context) -> Iterator[Finding]:
                 )
 
 
-@rule("CP406", "sample-value", Severity.WARNING)
+@rule("CP408", "sample-value", Severity.WARNING)
 def sample_value(context: Context) -> Iterator[Finding]:
     """A value is a sample of cpath's own, as starting files show it in comments.
 

@@ -182,7 +182,7 @@ def test_a_code_that_joins_several_stands_for_each(make_catalog: Make) -> None:
 
 
 def test_a_living_wage_is_reached_where_the_wage_is_as_high(make_catalog: Make) -> None:
-    catalog = catalog_with(make_catalog, None)
+    catalog = catalog_with(make_catalog)
     assert [(entry.household, entry.reached) for entry in living_wages(catalog, "north", Fraction(30))] == [
         ("one adult", True),
         ("family", False),

@@ -203,7 +203,10 @@ def test_what_a_pathway_names_takes_its_share_and_gets_no_row(make_catalog: Make
         {
             **CROSSWALK,
             "occupation": {
-                **CROSSWALK["occupation"],
+                "analyst": {
+                    "soc": "15-1212",
+                    "labor_market": [{"area": "north", "openings": 10, **ILLUSTRATIVE}],
+                },
                 "manager": {
                     "soc": "11-3021",
                     "labor_market": [{"area": "north", "openings": 30, **ILLUSTRATIVE}],
@@ -213,7 +216,7 @@ def test_what_a_pathway_names_takes_its_share_and_gets_no_row(make_catalog: Make
                 "north/it": {
                     "partnership": "it",
                     "sector": "IT",
-                    "critical_occupations": [{"occupation": "analyst", **demand(10)}],
+                    "critical_occupations": [{"occupation": "analyst"}],
                 }
             },
             "pathway": {
@@ -254,10 +257,11 @@ def test_totals_add_what_is_known_and_count_the_rest(make_catalog: Make) -> None
             },
         }
     )
+    data["occupation"]["a"]["labor_market"].append({"area": "South", "openings": 10, **ILLUSTRATIVE})
     data["initiative"]["south/trades"] = {
         "partnership": "trades",
         "sector": "Trades",
-        "critical_occupations": [{"occupation": "a", **demand(10)}],
+        "critical_occupations": [{"occupation": "a"}],
     }
     data["program"]["south/s"] = {
         "prepares_for": [{"occupation": "a"}],

@@ -69,7 +69,7 @@ def test_data_count_and_not_bytes(folder: GitFolder) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "step"),
     [
-        (FILE, "openings: 120", "openings: 121", 3),
+        ("occupations/nursing-assistant.yaml", "openings: 120", "openings: 121", 3),
         (FILE, "sector: Health care", "sector: Health", 3),
         (TEAM, "role: Owner", "role: Founder", 3),
         (PROGRAM, "length:", "notes: x\nlength:", 4),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BASE = Path(__file__).parent.parent / "repos" / "steps"
 FILE = "regions/plains/initiatives/health-care.yaml"
+OCCUPATION = "occupations/nursing-assistant.yaml"
 TEAM = "regions/plains/partnerships/health-care.yaml"
 VOTE = "regions/plains/validations/nursing-assistant.yaml"
 TODAY = date(2026, 6, 30)
@@ -82,7 +83,7 @@ def subjects(traced: Traced) -> list[str]:
 def test_the_commit_among_many(region: Region) -> None:
     noise(region, 4, "2026-06-16")
     guilty = region.commit(
-        "Correct the openings", "2026-06-18", region.replace(FILE, "openings: 120", "openings: 40")
+        "Correct the openings", "2026-06-18", region.replace(OCCUPATION, "openings: 120", "openings: 40")
     )
     noise(region, 5, "2026-06-20")
     (traced,) = region.trace().values()
@@ -107,7 +108,7 @@ def test_a_record_that_was_deleted(region: Region) -> None:
 
 def test_two_criteria_fell_with_two_commits(region: Region) -> None:
     first = region.commit(
-        "Fewer openings", "2026-06-16", region.replace(FILE, "openings: 120", "openings: 40")
+        "Fewer openings", "2026-06-16", region.replace(OCCUPATION, "openings: 120", "openings: 40")
     )
     noise(region, 1, "2026-06-17")
     second = region.commit(
@@ -136,7 +137,7 @@ def test_a_threshold_is_a_change_too(region: Region) -> None:
 
 def test_what_is_not_committed(region: Region) -> None:
     noise(region, 2, "2026-06-16")
-    region.folder.write(region.replace(FILE, "openings: 120", "openings: 40"))
+    region.folder.write(region.replace(OCCUPATION, "openings: 120", "openings: 40"))
     (traced,) = region.trace().values()
     assert traced.origin is not None
     assert (traced.origin.commit, traced.origin.is_uncommitted) == (None, True)
@@ -192,12 +193,13 @@ def test_a_vote_that_was_renewed_and_spoiled_later(region: Region) -> None:
 
 def test_a_sign_off_that_never_passed(region: Region) -> None:
     """Someone wrote an entry by hand on data that did not pass."""
-    drafted = region.whole.partition("# Signed by role")[0].replace("openings: 120", "openings: 40")
-    region.commit("Start anew", "2026-06-16", {FILE: drafted})
+    drafted = region.whole.partition("# Signed by role")[0]
+    fewer = region.replace(OCCUPATION, "openings: 120", "openings: 40")
+    region.commit("Start anew", "2026-06-16", {FILE: drafted, **fewer})
     region.commit(
         "Sign by hand",
         "2026-06-17",
-        {FILE: region.whole.replace("openings: 120", "openings: 40").replace("2026-02-10", "2026-06-16")},
+        {FILE: region.whole.replace("2026-02-10", "2026-06-16")},
     )
     traced = region.trace()["S3.3"]
     assert traced.lapse.cause is Cause.NEVER_MET
@@ -205,7 +207,7 @@ def test_a_sign_off_that_never_passed(region: Region) -> None:
 
 def test_a_sign_off_that_is_not_committed(region: Region) -> None:
     region.commit("Take it out", "2026-06-16", {FILE: region.whole.partition("# Signed by role")[0]})
-    region.folder.write({FILE: region.whole.replace("openings: 120", "openings: 40")})
+    region.folder.write({FILE: region.whole, **region.replace(OCCUPATION, "openings: 120", "openings: 40")})
     assert region.trace()["S3.3"].origin is None
 
 
@@ -227,7 +229,7 @@ def test_a_step_signed_twice_on_one_day_is_measured_from_the_second(region: Regi
 
 def test_a_merge_is_one_change(region: Region) -> None:
     region.folder.git("checkout", "--quiet", "-b", "work")
-    region.commit("Fewer openings", "2026-06-18", region.replace(FILE, "openings: 120", "openings: 40"))
+    region.commit("Fewer openings", "2026-06-18", region.replace(OCCUPATION, "openings: 120", "openings: 40"))
     region.folder.git("checkout", "--quiet", "main")
     noise(region, 1, "2026-06-17")
     day = "2026-06-19T12:00:00 +0000"
@@ -241,7 +243,7 @@ def test_a_merge_is_one_change(region: Region) -> None:
 
 
 def test_a_shallow_clone_blames_nobody(region: Region, tmp_path: Path) -> None:
-    region.commit("Fewer openings", "2026-06-18", region.replace(FILE, "openings: 120", "openings: 40"))
+    region.commit("Fewer openings", "2026-06-18", region.replace(OCCUPATION, "openings: 120", "openings: 40"))
     clone = tmp_path / "clone"
     region.folder.git("clone", "--quiet", "--depth", "1", region.folder.root.as_uri(), str(clone))
     catalog = load(clone).catalog
@@ -256,7 +258,7 @@ def test_a_commit_that_cannot_be_read_is_passed_over(region: Region) -> None:
     region.commit("Break it", "2026-06-16", {FILE: "title: [\n"})
     region.commit("Mend it", "2026-06-17", {FILE: region.whole})
     guilty = region.commit(
-        "Fewer openings", "2026-06-18", region.replace(FILE, "openings: 120", "openings: 40")
+        "Fewer openings", "2026-06-18", region.replace(OCCUPATION, "openings: 120", "openings: 40")
     )
     traced = region.trace()["S3.3"]
     assert traced.origin is not None
@@ -268,7 +270,7 @@ def test_where_too_much_would_be_read_the_commits_of_the_files_are_named(
     region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noise(region, 3, "2026-06-16")
-    region.commit("Fewer openings", "2026-06-18", region.replace(FILE, "openings: 120", "openings: 40"))
+    region.commit("Fewer openings", "2026-06-18", region.replace(OCCUPATION, "openings: 120", "openings: 40"))
     monkeypatch.setattr(trace, "MOST_FILES", 1)  # only one commit is read
     traced = region.trace()["S3.3"]
     assert traced.origin is not None
@@ -278,10 +280,12 @@ def test_where_too_much_would_be_read_the_commits_of_the_files_are_named(
 def test_a_repository_below_the_top_of_its_git(git_folder: GitFolder) -> None:
     root = git_folder.root / "data"
     shutil.copytree(BASE, root)
-    text = (root / FILE).read_text(encoding="utf-8")
+    text = (root / OCCUPATION).read_text(encoding="utf-8")
     git_folder.commit("Sign all", "2026-06-15T12:00:00 +0000")
     guilty = git_folder.commit(
-        "Fewer", "2026-06-18T12:00:00 +0000", {f"data/{FILE}": text.replace("openings: 120", "openings: 40")}
+        "Fewer",
+        "2026-06-18T12:00:00 +0000",
+        {f"data/{OCCUPATION}": text.replace("openings: 120", "openings: 40")},
     )
     catalog = load(root).catalog
     check = check_initiative(catalog, catalog.all(Initiative)["plains/health-care"], TODAY)
@@ -292,7 +296,7 @@ def test_a_repository_below_the_top_of_its_git(git_folder: GitFolder) -> None:
 
 
 def test_nothing_is_written_into_the_repository(region: Region) -> None:
-    region.commit("Fewer openings", "2026-06-18", region.replace(FILE, "openings: 120", "openings: 40"))
+    region.commit("Fewer openings", "2026-06-18", region.replace(OCCUPATION, "openings: 120", "openings: 40"))
     before = _snapshot(region.folder.root)
     assert region.trace()
     assert _snapshot(region.folder.root) == before

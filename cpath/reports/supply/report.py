@@ -231,7 +231,9 @@ def _asides(report: SupplyReport, by: str, view: View) -> list[str]:
     lines.append(CAVEAT)
     sources = dict.fromkeys(source for row in report.occupations for source in row.sources)
     if sources:
-        lines.append(f"Sources: {words('; '.join(sources), view)}.")
+        # One line of a record may name several sources, parted by semicolons.
+        shown = "; ".join(source.replace("; ", " and ") for source in sources)
+        lines.append(f"Sources: {words(shown, view)}.")
     return lines
 
 
