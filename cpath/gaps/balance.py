@@ -188,7 +188,8 @@ class ProgramRow:
 class Total:
     """Rows added up over those where everything is known; the others are counted, not guessed.
 
-    Openings that several occupations of one SOC code state are counted once. ``estimates`` counts the
+    Openings that several occupations of one SOC code state are counted once. ``all_openings`` are all
+    that are known, also where the completers are not. ``estimates`` counts the
     rows with estimated openings, ``whole_codes`` are the codes that cover other jobs, too.
     """
 
@@ -196,6 +197,7 @@ class Total:
     balance: Balance
     rows: int
     unknown: tuple[str, ...]
+    all_openings: Fraction = ZERO
     estimates: int = 0
     whole_codes: tuple[str, ...] = ()
 
@@ -246,6 +248,7 @@ def _total(name: Text, rows: Sequence[OccupationRow]) -> Total:
         Balance(sum(openings.values(), ZERO), sum((balance.allocated for _, balance in known), ZERO)),
         len(known),
         tuple(f"{row.region}/{row.occupation}" for row in rows if row.balance is None),
-        sum(row.openings_are_estimated for row, _ in known),
-        tuple(sorted({row.whole_code for row, _ in known if row.whole_code is not None})),
+        sum({(row.region, row.soc, row.openings): row.openings or ZERO for row in rows}.values(), ZERO),
+        sum(row.openings_are_estimated for row in rows),
+        tuple(sorted({row.whole_code for row in rows if row.whole_code is not None})),
     )

@@ -245,11 +245,14 @@ def test_ratings_are_those_of_onet(
     assert (found.importance, found.level, found.importance_error, found.level_error) == rating
 
 
-def test_demand_of_the_initiatives_is_that_of_the_occupations(catalog: Catalog) -> None:
+def test_each_critical_occupation_has_its_figures_in_one_place(catalog: Catalog) -> None:
     areas = {"denver-metro": "Denver metro", "pikes-peak": "Pikes Peak"}
     for record in catalog.all(Initiative).values():
         for critical in record.entity.critical_occupations:
-            assert critical.demand == market(catalog, critical.occupation, areas[str(record.region)])
+            assert critical.demand is None
+            found = market(catalog, critical.occupation, areas[str(record.region)])
+            assert found.region == record.region
+            assert set(found.estimated) == {"openings", "growth_percent"}
 
 
 def test_living_wages_are_those_published_for_2022(catalog: Catalog) -> None:

@@ -51,6 +51,7 @@ DEFINITION: tuple[tuple[str, str], ...] = (
             "completers_sole: no allocation leads out of these"
         ),
     ),
+    ("all_openings", "of a total: all known openings, also where completers are unknown"),
     ("gap_share", "gap / openings; below 0 where more complete than are needed"),
     ("openings_rate", "openings / employment: openings a year for each job that there is"),
     (
@@ -186,6 +187,7 @@ def _total(total: Total, view: View) -> dict[str, Any]:
     balance = total.balance
     return {
         "name": words(total.name, view),
+        "all_openings": number(total.all_openings),
         "openings": number(balance.openings),
         "allocated": number(balance.allocated),
         "gap": number(balance.gap),
@@ -250,7 +252,7 @@ _WIDE = (
     "occupations",
     "unknown",
 )
-_WHOLE = ("openings", "employment", "completers", "completers_sole", "allocated", "rows")
+_WHOLE = ("openings", "all_openings", "employment", "completers", "completers_sole", "allocated", "rows")
 
 
 def render_workbook(report: SupplyReport, _: str, view: View) -> bytes:

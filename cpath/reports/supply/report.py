@@ -157,6 +157,7 @@ def _table(report: SupplyReport, by: str, view: View) -> Table:
     return Table(
         [
             by.capitalize(),
+            "All openings",
             "Openings",
             "Allocated",
             "Gap",
@@ -168,6 +169,7 @@ def _table(report: SupplyReport, by: str, view: View) -> Table:
         [
             [
                 words(total.name, view),
+                _openings(total.all_openings, estimated=total.estimates > 0),
                 _openings(total.balance.openings, estimated=total.estimates > 0),
                 people(total.balance.allocated),
                 people(total.balance.gap),
@@ -225,8 +227,8 @@ def _asides(report: SupplyReport, by: str, view: View) -> list[str]:
             lines.append(f"Living: whether the median wage reaches a living wage, in this order: {shown}.")
     elif by != "program":
         lines.append(
-            "Added up over the occupations whose openings and completers are known; the others are counted "
-            "as unknown. The regions here only."
+            "All openings: also of occupations whose completers are unknown. The other figures are added up "
+            "over the occupations where both are known. The regions here only."
         )
     lines.append(CAVEAT)
     sources = dict.fromkeys(source for row in report.occupations for source in row.sources)

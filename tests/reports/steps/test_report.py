@@ -133,7 +133,7 @@ def test_changed_evidence_is_shown(base_with_other_wage: Catalog) -> None:
 def base_with_other_wage(tmp_path: Path) -> Catalog:
     root = tmp_path / "repository"
     shutil.copytree(BASE, root)
-    file = root / FILE
+    file = root / "occupations/nursing-assistant.yaml"
     file.write_text(
         file.read_text(encoding="utf-8").replace("median_hourly: 19.5", "median_hourly: 19.6"),
         encoding="utf-8",

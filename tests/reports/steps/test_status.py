@@ -104,7 +104,7 @@ def decided(tmp_path: Path) -> Catalog:
     root = _copy(
         tmp_path,
         (FILE, "confirmed_by: [employer-01, employer-02, employer-03]", "confirmed_by: [employer-01]"),
-        (FILE, "    digest: sha256:115c6dad867a5dff\n", f"    digest: sha256:115c6dad867a5dff\n{REOPENED}"),
+        (FILE, "    digest: sha256:178801cd34917934\n", f"    digest: sha256:178801cd34917934\n{REOPENED}"),
         (FILE, "title: Health care careers in the plains\n", "title: Health care careers\nlaunched: 2017\n"),
         ("regions/plains/pathways/nursing.yaml", "  support_services:", "  # none:"),
     )
@@ -149,7 +149,9 @@ def test_who_can_sign_the_next_step(tmp_path: Path) -> None:
 
 
 def test_changed_evidence_is_told(tmp_path: Path) -> None:
-    catalog = _load(_copy(tmp_path, (FILE, "median_hourly: 19.5", "median_hourly: 19.6")))
+    catalog = _load(
+        _copy(tmp_path, ("occupations/nursing-assistant.yaml", "median_hourly: 19.5", "median_hourly: 19.6"))
+    )
     text = status_text(catalog, evaluate_all(catalog, TODAY))
     assert "the evidence has changed since the sign-off, and still passes" in text
 

@@ -72,6 +72,7 @@ def test_csv_has_the_keys_and_figures_of_the_json(by: str, report: SupplyReport)
         "program": document["programs"],
         "region": document["regions"],
         "sector": document["sectors"],
+        "education": document["educations"],
         "state": [document["state"]],
     }[by]
     text = render_supply(report, "csv", by=by)
@@ -93,7 +94,15 @@ def test_the_workbook_has_a_sheet_for_each_and_the_definition(report: SupplyRepo
     data = render_supply(report, "xlsx")
     assert isinstance(data, bytes)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert book.sheet_names == ["Occupation", "Program", "Region", "Sector", "State", "Definition"]
+    assert book.sheet_names == [
+        "Occupation",
+        "Program",
+        "Region",
+        "Sector",
+        "Education",
+        "State",
+        "Definition",
+    ]
     head, *rows = book.get_sheet_by_name("Occupation").to_python()
     named = [dict(zip(head, row, strict=True)) for row in rows]
     assert {row["occupation"]: row["gap"] for row in named} == {
