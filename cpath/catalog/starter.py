@@ -25,7 +25,7 @@ SCHEMA_FOLDER = ".schemas"
 
 _WIDTH = 96
 _ID_LENGTH = 80
-_MOST_KEYS = 12
+_MOST_KEYS = 13
 _WRITTEN_BY_CPATH: dict[str, frozenset[str]] = {
     # Sign-offs are made by `cpath step advance`, which looks at the gate first.
     "initiative": frozenset({"steps"}),
@@ -123,6 +123,8 @@ def _words_inside(field: dict[str, Any], parts: dict[str, Any], above: str = "")
     part = _part_of(field, parts)
     told: dict[str, list[str]] = {}
     for name, inner in (part["properties"] if part else {}).items():
+        if inner.get("deprecated"):
+            continue
         if find_choices(inner):
             told.setdefault(say_type(inner).replace("`", ""), []).append(f"{above}{name}")
         if not above:
@@ -143,6 +145,8 @@ def _keys_inside(field: dict[str, Any], parts: dict[str, Any], *, deep: bool) ->
     # Where a figure comes from stands behind the figure.
     for name in sorted(part["properties"], key=lambda name: name in Sourced.model_fields):
         inner = part["properties"][name]
+        if inner.get("deprecated"):
+            continue
         mark = "*" if name in part.get("required", ()) else ""
         below = _keys_inside(inner, parts, deep=False) if deep else ""
         told.append(f"{name}{mark} ({below})" if below else f"{name}{mark}")

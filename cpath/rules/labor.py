@@ -112,7 +112,7 @@ def figures_disagree(context: Context) -> Iterator[Finding]:
                     yield Finding(
                         record,
                         ("labor_market", index, name),
-                        f"{name} of {market.area!r} is {value:,.10g} here and {known:,.10g} above, of one date",
+                        f"{name} of {market.area!r} is {value:,.10g} here, and {known:,.10g} above",
                         "keep one of the two",
                         related=((record, ("labor_market", place, name), "the first one is here"),),
                     )

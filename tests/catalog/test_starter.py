@@ -86,7 +86,8 @@ def test_keys_inside_a_part_are_named() -> None:
     assert "# Keys inside: weeks, credits, hours.\n" in texts["program"]
     words = " ".join(texts["occupation"].replace("\n# ", " ").split())
     assert "items* (competency*, importance, level," in words
-    assert "growth_percent, derivation, source, as_of, illustrative." in words
+    assert "growth_percent, estimated, estimated_by, derivation, source, as_of, illustrative." in words
+    assert "demand" not in texts["initiative"]
     assert "Keys inside (* must be there): title*" not in texts["pathway"].partition("stages:")[0]
 
 
@@ -98,9 +99,9 @@ def test_words_that_keys_inside_may_have_are_named() -> None:
     assert "teaches > level: one of introduced, reinforced, mastered or number." in texts["program"]
     assert "decision: one of align, improve, create, accept." in texts["initiative"]
     assert "audience: one of student, job-seeker, employer," in texts["initiative"]
-    assert "demand > employment: whole number or unknown." in texts["initiative"]
-    words = "demand > median_hourly, demand > median_annual, demand > openings, demand > growth_percent:"
-    assert f"{words} number or unknown." in texts["initiative"]
+    assert "employment: whole number or unknown." in texts["occupation"]
+    words = "median_hourly, median_annual, openings, growth_percent:"
+    assert f"{words} number or unknown." in texts["occupation"]
     assert "category: one of knowledge, skill, ability, task, tool, employability." in texts["framework"]
 
 

@@ -46,7 +46,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         ("report render progress --region pikes-peak", ["121 (estimate, " + WHOLE, MADE]),
         ("map render cybersecurity --format markdown", ["121, estimate, " + WHOLE, MADE]),
         ("map render cybersecurity --format svg", ["121 openings a year, estimate", WHOLE, MADE]),
-        ("step show healthcare 3", [MADE, "692 openings (estimate), growth 2.3 % (estimate)"]),
+        ("step show healthcare 3", [MADE, "330 openings (estimate), growth 12.5 % (estimate), pay $21.99"]),
     ],
 )
 def test_an_estimate_is_told(command: str, said: list[str], run: Callable[..., str]) -> None:
