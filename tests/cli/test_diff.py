@@ -24,7 +24,6 @@ waivers:
     expires: 2027-02-28
 """
 REOPENED = """\
-    digest: sha256:115c6dad867a5dff
     reopened:
       on: 2026-08-20
       reason: Two of the businesses have left
@@ -60,7 +59,7 @@ def story(git_folder: GitFolder) -> GitFolder:
     git_folder.git("tag", "signed")
     initiative = text_of(INITIATIVE).replace("critical_occupations:\n", CRITICAL)
     initiative = initiative.replace("# Signed by role", f"{WAIVER}# Signed by role")
-    initiative = initiative.replace("    digest: sha256:115c6dad867a5dff\n", REOPENED)
+    initiative = initiative.replace("  - step: 4\n", f"{REOPENED}  - step: 4\n")
     nursing = text_of(f"{PLAINS}/programs/nursing-aas.yaml")
     taught = "      - competency: vital-signs\n        level: mastered\n        assessed: true\n"
     aide = text_of(f"{PLAINS}/programs/nurse-aide.yaml")

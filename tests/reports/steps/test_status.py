@@ -104,7 +104,7 @@ def decided(tmp_path: Path) -> Catalog:
     root = _copy(
         tmp_path,
         (FILE, "confirmed_by: [employer-01, employer-02, employer-03]", "confirmed_by: [employer-01]"),
-        (FILE, "    digest: sha256:178801cd34917934\n", f"    digest: sha256:178801cd34917934\n{REOPENED}"),
+        (FILE, "  - step: 4\n", f"{REOPENED}  - step: 4\n"),
         (FILE, "title: Health care careers in the plains\n", "title: Health care careers\nlaunched: 2017\n"),
         ("regions/plains/pathways/nursing.yaml", "  support_services:", "  # none:"),
     )
