@@ -63,8 +63,9 @@ def _figures(context: Context, critical: Critical) -> Measured:
         elif value == "unknown":
             unknown.append(name)
     markets = list(dict.fromkeys(figure.market for figure in found.values() if figure is not None))
-    # Made-up figures have no source; they count only in a repository that is itself made up.
-    asked = [market for market in markets if not (market.illustrative and context.samples.is_example)]
+    # Made-up figures have no source; they count only in a made-up initiative of a made-up repository.
+    made_up = bool(context.initiative.entity.illustrative) and context.samples.is_example
+    asked = [market for market in markets if not (market.illustrative and made_up)]
     absent += ["source"] * any(market.source is None for market in asked)
     absent += ["year"] * any(market.as_of is None for market in asked)
     words = [f"{listed(absent)} not stated"] * bool(absent) + [f"{listed(unknown)} unknown"] * bool(unknown)
