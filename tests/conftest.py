@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +18,7 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -125,3 +126,32 @@ def git_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
     folder.root.mkdir()
     folder.git("init", "--quiet", "-b", "main")
     return folder
+
+
+@pytest.fixture(scope="session")
+def copy_region() -> Callable[[Path, str], None]:
+    """Copy the region of ``tests/repos/steps`` under another id, with its pay and openings."""
+
+    def copy(root: Path, name: str) -> None:
+        shutil.copytree(root / "regions" / "plains", root / "regions" / name)
+        for path in (root / "occupations").iterdir():
+            text = path.read_text(encoding="utf-8")
+            first, own, rest = text.partition("  - area: Plains\n    region: plains\n")
+            figures, state, last = rest.partition("  - area: ")
+            other = f"  - area: Plains\n    region: {name}\n{figures}"
+            path.write_text(f"{first}{own}{figures}{other}{state}{last}", encoding="utf-8")
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def set_openings() -> Callable[..., None]:
+    """Write other openings of nursing assistants in a region of ``tests/repos/steps``."""
+
+    def write(root: Path, count: int, region: str = "plains") -> None:
+        path = root / "occupations" / "nursing-assistant.yaml"
+        before, mark, after = path.read_text(encoding="utf-8").partition(f"region: {region}\n")
+        assert after.startswith("    openings: 120\n")
+        path.write_text(before + mark + after.replace("120", str(count), 1), encoding="utf-8")
+
+    return write

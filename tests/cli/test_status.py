@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,11 +20,11 @@ FILE = "regions/plains/initiatives/health-care.yaml"
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy_region: Any) -> Path:
     """Make a repository with two regions, of which one has signed all and the other nothing."""
     repository = tmp_path / "repository"
     shutil.copytree(BASE, repository)
-    shutil.copytree(repository / "regions/plains", repository / "regions/hills")
+    copy_region(repository, "hills")
     file = repository / "regions/hills/initiatives/health-care.yaml"
     file.write_text(file.read_text(encoding="utf-8").partition("steps:")[0], encoding="utf-8")
     monkeypatch.chdir(repository)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,12 +41,6 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def _close(root: Path) -> None:
-    file = root / FILE
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("openings: 120", "openings: 40"), encoding="utf-8")
-
-
 def test_advance(root: Path) -> None:
     before = (root / FILE).read_text(encoding="utf-8")
     result = cpath(root, "step", "advance", "health-care", *SIGN)
@@ -65,8 +60,8 @@ def test_advance(root: Path) -> None:
     )
 
 
-def test_a_closed_gate_is_1_even_without_a_signer(root: Path) -> None:
-    _close(root)
+def test_a_closed_gate_is_1_even_without_a_signer(root: Path, set_openings: Any) -> None:
+    set_openings(root, 40)
     before = (root / FILE).read_bytes()
     for signer in ((), SIGN):
         result = cpath(root, "step", "advance", "health-care", *signer)
@@ -206,8 +201,8 @@ def test_a_broken_initiative_is_4(root: Path) -> None:
     assert "cannot be read" in result.stderr
 
 
-def test_an_ambiguous_id_is_2(root: Path) -> None:
-    shutil.copytree(root / "regions/plains", root / "regions/hills")
+def test_an_ambiguous_id_is_2(root: Path, copy_region: Any) -> None:
+    copy_region(root, "hills")
     result = cpath(root, "step", "show", "health-care")
     assert result.returncode == 2
     assert "hills/health-care, plains/health-care" in result.stderr

@@ -85,10 +85,10 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def test_sixteen_initiatives_at_once_are_all_recorded(root: Path) -> None:
+def test_sixteen_initiatives_at_once_are_all_recorded(root: Path, copy_region: Any) -> None:
     regions = [f"r{number:02}" for number in range(16)]
     for region in regions:
-        shutil.copytree(root / "regions/plains", root / "regions" / region)
+        copy_region(root, region)
     before = (root / FILE).read_bytes()
     running = [start(root, "step", "advance", f"{region}/health-care", *BUSINESS) for region in regions]
     ended = [finish(process) for process in running]
@@ -154,7 +154,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(
     sign = sign_off.sign
 
     def save_first(*arguments: Any) -> Any:
-        edit(root, FILE, "openings: 120", "openings: 121")
+        edit(root, FILE, "sector: Health care", "sector: Health")
         return sign(*arguments)
 
     monkeypatch.setattr(sign_off, "sign", save_first)
@@ -204,8 +204,8 @@ def test_another_step_is_next(step: str, code: int, words: str, root: Path, cpat
     assert steps(root) == [1, 2]
 
 
-def test_a_later_step_waits_for_one_that_does_not_pass(root: Path, cpath: Cpath) -> None:
-    edit(root, FILE, "openings: 120", "openings: 40")
+def test_a_later_step_waits_for_one_that_does_not_pass(root: Path, cpath: Cpath, set_openings: Any) -> None:
+    set_openings(root, 40)
     result = cpath(*ADVANCE, "--step", "5")
     assert result.exit_code == 1
     assert (
@@ -252,15 +252,15 @@ def test_committed_data_are_signed(committed: GitFolder, cpath: Cpath) -> None:
 @with_git
 @pytest.mark.parametrize("option", [(), ("--dry-run",), ("--diff",)])
 def test_data_that_are_not_committed_are_not_signed(
-    option: tuple[str, ...], committed: GitFolder, cpath: Cpath
+    option: tuple[str, ...], committed: GitFolder, cpath: Cpath, set_openings: Any
 ) -> None:
-    edit(committed.root, FILE, "openings: 120", "openings: 130")
+    set_openings(committed.root, 130)
     before = (committed.root / FILE).read_bytes()
     result = cpath(*ADVANCE, *option)
     assert (result.exit_code, result.out) == (1, "")
     assert (
-        f"error: step 3 would be signed on what is not committed to Git yet, in 1 file: {FILE}\n"
-        in result.err
+        "error: step 3 would be signed on what is not committed to Git yet, in 1 file: "
+        "occupations/nursing-assistant.yaml\n" in result.err
     )
     assert "`git add --all`" in result.err
     assert "--allow-uncommitted" in result.err
@@ -269,11 +269,11 @@ def test_data_that_are_not_committed_are_not_signed(
 
 
 @with_git
-def test_the_gate_and_the_signer_come_first(committed: GitFolder, cpath: Cpath) -> None:
+def test_the_gate_and_the_signer_come_first(committed: GitFolder, cpath: Cpath, set_openings: Any) -> None:
     edit(committed.root, TEAM, "role: Owner", "role: Founder")
     assert cpath("step", "advance", "health-care").exit_code == 2
     assert "is not of business" in cpath("step", "advance", "health-care", *PUBLIC).err
-    edit(committed.root, FILE, "openings: 120", "openings: 30")
+    set_openings(committed.root, 30)
     assert "cannot be signed yet" in cpath(*ADVANCE).err
 
 
@@ -381,9 +381,11 @@ def test_a_file_that_git_ignores(
     assert cpath(*ADVANCE).exit_code == 0
 
 
-def test_without_git_nothing_is_asked(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_nothing_is_asked(
+    root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch, set_openings: Any
+) -> None:
     monkeypatch.setenv("PATH", str(root / "no-programs"))
-    edit(root, FILE, "openings: 120", "openings: 130")
+    set_openings(root, 130)
     assert cpath(*ADVANCE).exit_code == 0
 
 
@@ -412,8 +414,8 @@ def test_a_folder_that_is_read_only_is_left_alone(root: Path, cpath: Cpath) -> N
     assert steps(root) == [1, 2]
 
 
-def test_two_regions_with_an_initiative_of_one_id(root: Path, cpath: Cpath) -> None:
-    shutil.copytree(root / "regions/plains", root / "regions/hills")
+def test_two_regions_with_an_initiative_of_one_id(root: Path, cpath: Cpath, copy_region: Any) -> None:
+    copy_region(root, "hills")
     result = cpath(*ADVANCE)
     assert (result.exit_code, "help: name one of: hills/health-care, plains/health-care" in result.err) == (
         2,

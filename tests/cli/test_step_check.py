@@ -90,8 +90,8 @@ def test_nothing_is_signed(root: Path, cpath: Cpath) -> None:
     assert (result.exit_code, result.out) == (0, "nothing is signed yet (1 initiative)\n")
 
 
-def test_something_fell(root: Path, cpath: Cpath) -> None:
-    edit(root, FILE, "openings: 120", "openings: 40")
+def test_something_fell(root: Path, cpath: Cpath, set_openings: Any) -> None:
+    set_openings(root, 40)
     for arguments in ((), ("health-care",), ("--format", "json"), ("--format", "github"), ("-o", "x.txt")):
         assert cpath("step", "check", *arguments).exit_code == 1
     assert (root / "x.txt").read_text(encoding="utf-8").startswith("health-care: ")
@@ -115,8 +115,8 @@ def test_wrong_use(arguments: tuple[str, ...], code: int, words: str, root: Path
     assert words in result.err
 
 
-def test_no_initiative_is_3(root: Path, cpath: Cpath) -> None:
-    shutil.copytree(root / "regions/plains", root / "regions/hills")
+def test_no_initiative_is_3(root: Path, cpath: Cpath, copy_region: Any) -> None:
+    copy_region(root, "hills")
     (root / FILE).unlink()
     result = cpath("step", "check", "--region", "plains")
     assert (result.exit_code, "no initiative in the region 'plains'" in result.err) == (3, True)
@@ -125,8 +125,10 @@ def test_no_initiative_is_3(root: Path, cpath: Cpath) -> None:
     assert cpath("step", "check").exit_code == 3
 
 
-def test_what_cannot_be_read_is_never_called_standing(root: Path, cpath: Cpath) -> None:
-    shutil.copytree(root / "regions/plains", root / "regions/hills")
+def test_what_cannot_be_read_is_never_called_standing(
+    root: Path, cpath: Cpath, copy_region: Any, set_openings: Any
+) -> None:
+    copy_region(root, "hills")
     edit(root, FILE, "title:", "title: [")
     result = cpath("step", "check")
     assert (result.exit_code, result.out) == (4, "all 8 signed steps stand (1 initiative)\n")
@@ -134,7 +136,7 @@ def test_what_cannot_be_read_is_never_called_standing(root: Path, cpath: Cpath) 
     assert cpath("step", "check", "--region", "hills").exit_code == 0
     assert cpath("step", "check", "plains/health-care").exit_code == 4
     # What fell elsewhere is told all the same.
-    edit(root, FILE.replace("plains", "hills"), "openings: 120", "openings: 40")
+    set_openings(root, 40, "hills")
     assert cpath("step", "check").exit_code == 1
 
 
@@ -177,7 +179,9 @@ def test_every_way_to_fall(
     golden(name, text)
 
 
-def test_what_ends_soon_is_told_beside(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_ends_soon_is_told_beside(
+    root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch, copy_region: Any
+) -> None:
     for day, told in (("2026-11-14", ""), ("2026-11-15", "note: S1.8 of health-care holds until 2027-01-13")):
         monkeypatch.setenv("CPATH_TODAY", day)
         result = cpath("step", "check")
@@ -187,7 +191,7 @@ def test_what_ends_soon_is_told_beside(root: Path, cpath: Cpath, monkeypatch: py
     soon: Any = json.loads(cpath("step", "check", "--format", "json").out)["initiatives"][0]["soon"]
     assert [(due["criterion"], due["holds_until"]) for due in soon] == [("S1.8", "2027-01-13")]
     for number in range(6):
-        shutil.copytree(root / "regions/plains", root / "regions" / f"r{number}")
+        copy_region(root, f"r{number}")
     lines = cpath("step", "check").err.splitlines()
     assert len(lines) == 6
     assert lines[-1] == "note: 2 more end within 60 days; `cpath status` lists them"
@@ -206,8 +210,10 @@ def test_a_year_later(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch)
 
 
 @with_git
-def test_a_shallow_clone_is_told(committed: GitFolder, cpath: Cpath, tmp_path: Path) -> None:
-    edit(committed.root, FILE, "openings: 120", "openings: 40")
+def test_a_shallow_clone_is_told(
+    committed: GitFolder, cpath: Cpath, tmp_path: Path, set_openings: Any
+) -> None:
+    set_openings(committed.root, 40)
     committed.commit("Fewer openings", "2026-06-20T12:00:00 +0000")
     clone = tmp_path / "clone"
     committed.git("clone", "--quiet", "--depth", "1", committed.root.as_uri(), str(clone))
@@ -221,10 +227,10 @@ def test_a_shallow_clone_is_told(committed: GitFolder, cpath: Cpath, tmp_path: P
 
 
 def test_without_git_the_cause_is_told_all_the_same(
-    root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch
+    root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch, set_openings: Any
 ) -> None:
     monkeypatch.setenv("PATH", str(root / "no-programs"))
-    edit(root, FILE, "openings: 120", "openings: 40")
+    set_openings(root, 40)
     result = cpath("step", "check", "--format", "json")
     assert result.exit_code == 1
     data: Any = json.loads(result.out)
@@ -239,13 +245,15 @@ def test_without_git_the_cause_is_told_all_the_same(
     assert "the data changed after the sign-off" in cpath("step", "check").out
 
 
-def test_a_git_that_cannot_be_read_is_told(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_git_that_cannot_be_read_is_told(
+    root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch, set_openings: Any
+) -> None:
     def refuse(_: Path) -> History:
         raise UnreadableError("Git does not read it: another user owns it", help="trust it")
 
     monkeypatch.setattr(History, "open", refuse)
     assert cpath("step", "check").err == ""
-    edit(root, FILE, "openings: 120", "openings: 40")
+    set_openings(root, 40)
     result = cpath("step", "check")
     assert result.exit_code == 1
     assert (
@@ -253,10 +261,12 @@ def test_a_git_that_cannot_be_read_is_told(root: Path, cpath: Cpath, monkeypatch
     )
 
 
-def test_github_gets_only_ten_and_is_told_of_the_others(root: Path, cpath: Cpath) -> None:
+def test_github_gets_only_ten_and_is_told_of_the_others(
+    root: Path, cpath: Cpath, copy_region: Any, set_openings: Any
+) -> None:
     for number in range(12):
-        shutil.copytree(root / "regions/plains", root / "regions" / f"r{number}")
-        edit(root, FILE.replace("plains", f"r{number}"), "openings: 120", "openings: 40")
+        copy_region(root, f"r{number}")
+        set_openings(root, 40, f"r{number}")
     lines = cpath("step", "check", "--format", "github").out.splitlines()
     assert len([line for line in lines if line.startswith("::error file=")]) == 10
     assert lines[-1].endswith("; 2 more than GitHub shows: run `cpath step check`")

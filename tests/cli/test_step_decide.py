@@ -211,8 +211,10 @@ def test_what_cannot_be_decided(arguments: tuple[str, ...], words: str, root: Pa
 
 
 @pytest.mark.parametrize("command", [REOPEN, WAIVE, ATTEST])
-def test_two_regions_with_an_initiative_of_one_id(command: tuple[str, ...], root: Path, cpath: Cpath) -> None:
-    shutil.copytree(root / "regions/plains", root / "regions/hills")
+def test_two_regions_with_an_initiative_of_one_id(
+    command: tuple[str, ...], root: Path, cpath: Cpath, copy_region: Any
+) -> None:
+    copy_region(root, "hills")
     result = cpath(*command)
     assert result.exit_code == 2
     assert "help: name one of: hills/health-care, plains/health-care" in result.err

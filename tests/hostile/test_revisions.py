@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -188,7 +188,11 @@ def test_nothing_is_started_and_nothing_is_written(
 
 
 def test_signing_and_checking_steps_start_nothing(
-    git_folder: GitFolder, trap: Trap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    git_folder: GitFolder,
+    trap: Trap,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    set_openings: Any,
 ) -> None:
     shutil.copytree(STEPS, git_folder.root, dirs_exist_ok=True)
     initiative = git_folder.root / "regions/plains/initiatives/health-care.yaml"
@@ -199,12 +203,13 @@ def test_signing_and_checking_steps_start_nothing(
     arm(git_folder, trap, monkeypatch)
     monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
     sign = ("step", "advance", "health-care", "--by", "plains-college", "--role", "Dean", "--dry-run")
-    for text, expected, said in (
-        (signed, (0, 0), "all 3 signed steps stand"),
-        (signed.replace("sector: Health care", "sector: Health"), (1, 0), "all 3 signed steps stand"),
-        (signed.replace("openings: 120", "openings: 40"), (1, 1), "files that are not committed yet"),
+    for text, openings, expected, said in (
+        (signed, 120, (0, 0), "all 3 signed steps stand"),
+        (signed.replace("sector: Health care", "sector: Health"), 120, (1, 0), "all 3 signed steps stand"),
+        (signed, 40, (1, 1), "files that are not committed yet"),
     ):
         initiative.write_text(text, encoding="utf-8")
+        set_openings(git_folder.root, openings)
         before = snapshot(git_folder.root.parent)
         assert (run(monkeypatch, *sign), run(monkeypatch, "step", "check")) == expected
         assert said in capsys.readouterr().out

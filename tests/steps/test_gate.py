@@ -564,16 +564,10 @@ def test_only_the_sign_off_is_new(ending: str, tmp_path: Path) -> None:
 # Many initiatives
 
 
-def test_ids_are_those_that_commands_take(tmp_path: Path) -> None:
+def test_ids_are_those_that_commands_take(tmp_path: Path, copy_region: Any) -> None:
     root = tmp_path / "repository"
     shutil.copytree(BASE, root)
-    shutil.copytree(root / "regions" / "plains", root / "regions" / "hills")
-    # Both have the same figures.
-    for path in (root / "occupations").iterdir():
-        text = path.read_text(encoding="utf-8")
-        own = text[text.index("  - area: Plains") : text.index("  - area: Example state")]
-        hills = own.replace("region: plains", "region: hills")
-        path.write_text(text.replace(own, own + hills), encoding="utf-8")
+    copy_region(root, "hills")
     catalog = load(root).catalog
     statuses = evaluate_all(catalog, TODAY)
     assert [status.id for status in statuses] == ["hills/health-care", "plains/health-care"]
@@ -582,10 +576,10 @@ def test_ids_are_those_that_commands_take(tmp_path: Path) -> None:
     assert [status.id for status in evaluate_all(catalog, TODAY, region="hills")] == ["hills/health-care"]
 
 
-def test_programs_of_another_region_do_not_serve(tmp_path: Path) -> None:
+def test_programs_of_another_region_do_not_serve(tmp_path: Path, copy_region: Any) -> None:
     root = tmp_path / "repository"
     shutil.copytree(BASE, root)
-    shutil.copytree(root / "regions" / "plains", root / "regions" / "hills")
+    copy_region(root, "hills")
     shutil.rmtree(root / "regions" / "hills" / "programs")
     catalog = load(root).catalog
     hills = evaluate_all(catalog, TODAY, region="hills")[0]

@@ -156,9 +156,9 @@ def test_changed_evidence_is_told(tmp_path: Path) -> None:
     assert "the evidence has changed since the sign-off, and still passes" in text
 
 
-def test_several_initiatives_are_summed_up(tmp_path: Path) -> None:
+def test_several_initiatives_are_summed_up(tmp_path: Path, copy_region: Any) -> None:
     root = _copy(tmp_path)
-    shutil.copytree(root / "regions" / "plains", root / "regions" / "hills")
+    copy_region(root, "hills")
     file = root / "regions/hills/initiatives/health-care.yaml"
     file.write_text(file.read_text(encoding="utf-8").partition("steps:")[0], encoding="utf-8")
     catalog = _load(root)
