@@ -19,7 +19,7 @@ NO_SOURCE = "no source given"
 _WORDS = {
     "en": {
         "by": "estimated by {who}",
-        "unnamed": "estimate, author not stated",
+        "unnamed": "estimate (author not stated)",
         "from": "{made} from {source}",
         "no-inputs": "{made}, inputs not stated",
         "illustrative": "illustrative",
@@ -30,7 +30,7 @@ _WORDS = {
     },
     "es": {
         "by": "estimado por {who}",
-        "unnamed": "estimación de autor no indicado",
+        "unnamed": "estimación (autor no indicado)",
         "from": "{made} a partir de {source}",
         "no-inputs": "{made}, sin indicar de qué datos",
         "illustrative": "ilustrativo",
@@ -74,21 +74,6 @@ def source_of(part: Sourced, figure: FigureName | None = None, language: str = "
     if figure is not None and is_estimate(part, figure):
         return _estimate(part, language)
     return part.source
-
-
-def origins(part: Sourced) -> tuple[str, ...]:
-    """Say where all figures of the part are from, each origin once: what is published, what is estimated."""
-    if not isinstance(part, LaborMarket):
-        return (origin(part),)
-    named: tuple[FigureName, ...] = (
-        "employment",
-        "median_hourly",
-        "median_annual",
-        "openings",
-        "growth_percent",
-    )
-    known = [name for name in named if isinstance(getattr(part, name), int | float)]
-    return tuple(dict.fromkeys(origin(part, name) for name in known)) or (origin(part),)
 
 
 def origin_data(part: Sourced, figure: FigureName | None = None) -> dict[str, Any]:
