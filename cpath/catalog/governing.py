@@ -43,9 +43,12 @@ def find_faults(
     there = {*catalog.all(Region), *catalog.broken.get(Region.kind, ()), *(name or "" for name in found)}
     for region in sorted(_regions_with_records(catalog) - there):
         found[region] = [_missing(region)]
-    # Read and wrong, with findings beyond what is listed; or not checked out here.
+    # Read and wrong, with findings beyond what is listed; or not checked out, while records of it are.
+    absent: set[str] = catalog.absent.get(Region.kind, set())
+    here = {record.region for record in catalog.iter_records() if record.region is not None}
     for region in sorted(catalog.broken.get(Region.kind, set()) - {name or "" for name in found}):
-        found[region] = [_unread(region)]
+        if region in here or region not in absent:
+            found[region] = [_unread(region)]
     return {region: tuple(faults) for region, faults in found.items()}
 
 

@@ -93,7 +93,11 @@ def test_whatever_is_left_out_makes_no_finding_and_no_difference(signed: GitFold
         assert all(record_at(path) is not None for path in gone)
         assert api.check(loaded) == ()
         history = History.open(signed.root)
-        head = load_revision(history, history.resolve("HEAD"), without=loaded.catalog.left_out)
+        if "regions/plains/region.yaml" in gone:
+            # Records of a region whose own settings are not known: no answer about it.
+            assert "plains" in loaded.catalog.faults
+            return
+        head = load_revision(history, history.resolve("HEAD"), like=loaded.catalog)
         day = history.commit("HEAD").on
         assert compare(head.catalog, loaded.catalog, day, day).is_empty
     finally:

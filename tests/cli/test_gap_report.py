@@ -221,7 +221,7 @@ def test_the_next_command(arguments: tuple[str, ...], command: str, cpath: Cpath
     [
         ("txt", b"From Care technician"),
         ("json", b'{\n  "format": "cpath-gap/2"'),
-        ("csv", b"\xef\xbb\xbfregion,occupation,"),
+        ("csv", b'\xef\xbb\xbf"region","occupation",'),
         ("xlsx", b"PK"),
         ("md", b"# Competency gap report"),
         ("html", b"<!doctype html>"),

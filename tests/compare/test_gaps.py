@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cpath.compare.compare import compare
 from cpath.compare.gaps import PairChange, find_gap_changes
 from cpath.compare.records import Renames
+from cpath.gaps.figures import Range
 from cpath.source.reader import read
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def test_coverage_is_given_before_and_after(make: Make) -> None:
     ((change,), _) = find_gap_changes(make(before), make(after), Renames())
     assert change.before is not None
     assert change.after is not None
-    assert (change.before.coverage_met, change.after.coverage_met) == (Fraction(1, 2), 1)
+    half, whole = Range(Fraction(1, 2), Fraction(1, 2)), Range(Fraction(1), Fraction(1))
+    assert (change.before.range, change.after.range) == (half, whole)
     assert (change.region, change.occupation, change.program) == ("north", "nurse", "aide")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpath.catalog import Catalog, Loaded, load
+from cpath.gaps.figures import EITHER
 from cpath.gaps.report import build_gap_report
 from cpath.maps.build import build_map
 from cpath.model import (
@@ -146,11 +147,15 @@ def test_the_gap_report_has_something_of_everything(catalog: Catalog) -> None:
         "introduced-only",
         "missing",
         "taught-not-assessed",
-        "out-of-order",
+        "assessment-not-stated",
         "unknown",
     }
+    flags = {flag for pair in pairs for item in pair.items for flag in item.flags}
+    assert flags == {"close-call", "never-introduced", "out-of-order"}
     unmapped = next(pair for pair in pairs if pair.source == "nurse-aide-bridge")
-    assert unmapped.coverage_met is None
+    assert unmapped.so_far is None
+    assert unmapped.coverage is not None
+    assert unmapped.coverage.met == EITHER
     assert any(pair.over_taught for pair in pairs)
     assert any(pair.unmapped_courses for pair in pairs)
 
