@@ -192,9 +192,13 @@ def test_no_way_is_better_than_a_route(
     if "work" in network.first.jobs:
         return
     found = find_routes(network, "work", pay)
-    every = {
-        tuple(leg.to.key for leg in way): figures(way, network, pay) for way in every_way(network, "work")
-    }
+    every: dict[tuple[str, ...], Any] = {}
+    for way in every_way(network, "work"):
+        # Two moves can join the same jobs: the route takes the one of which more is known.
+        steps, found_ = tuple(leg.to.key for leg in way), figures(way, network, pay)
+        known = every.setdefault(steps, found_)
+        if _how_open(found_) < _how_open(known):
+            every[steps] = found_
     assert found.complete
     assert bool(found.routes) == bool(every)
     assert len({route.steps for route in found.routes}) == len(found.routes) <= 3
@@ -213,6 +217,11 @@ def test_no_way_is_better_than_a_route(
     named = {reason for route in found.routes for reason in route.reasons}
     if any(all(value is not None for value in way) for way in every.values()):
         assert named == {"quickest", "cheapest", "best paid"}
+
+
+def _how_open(found: Any) -> tuple[int, Any]:
+    """How much of a way is not known, then what it takes."""
+    return sum(value is None for value in found), tuple(value or 0 for value in found)
 
 
 def test_unknown_is_never_better(make_catalog: Make) -> None:
