@@ -19,7 +19,7 @@ from cpath.steps.wording import count, listed, number
 
 if TYPE_CHECKING:
     from cpath.catalog import Record
-    from cpath.gaps.competency import Pair
+    from cpath.gaps.competency import Item, Pair
     from cpath.model import Pathway, Program
     from cpath.steps.context import Context, Critical, OwnPathway
     from cpath.steps.criterion import Place
@@ -37,11 +37,10 @@ COMPONENTS: dict[str, str] = {
 # Programs and the competencies that employers call critical
 
 
-_SILENT = frozenset(
+_NOT_MAPPED = frozenset(("course-not-mapped", "course-partly-mapped", "program-not-mapped"))
+"""Reasons for which something may be taught that the program's map does not list."""
+_NO_LEVEL = frozenset(
     (
-        "course-not-mapped",
-        "course-partly-mapped",
-        "program-not-mapped",
         "level-not-stated",
         "level-off-scale",
         "no-conversion",
@@ -57,8 +56,14 @@ def _unmapped(pair: Pair, keys: tuple[str, ...]) -> list[str]:
     return [
         item.competency
         for item in sorted(pair.items, key=lambda item: item.key)
-        if item.key in keys and not item.certain and any(reason.kind in _SILENT for reason in item.reasons)
+        if item.key in keys and not item.certain and _is_open(item)
     ]
+
+
+def _is_open(item: Item) -> bool:
+    """Whether the map leaves open if an item is taught, or at what level."""
+    kinds = {reason.kind for reason in item.reasons}
+    return bool(kinds & _NO_LEVEL) or (bool(kinds & _NOT_MAPPED) and not item.coverage.listed.low)
 
 
 def _mapped(context: Context, critical: Critical) -> Measured:

@@ -79,12 +79,12 @@ def test_what_is_never_allowed_is_refused_at_the_first_one(
 def _count_events(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count the events that any parser gives from now on."""
     counted = [0]
-    parser: Any = composer._Parser
+    parser: Any = composer.Parser
 
     class Counting(parser):  # type: ignore[misc]
         def get_event(self) -> object:
             counted[0] += 1
             return super().get_event()
 
-    monkeypatch.setattr(composer, "_Parser", Counting)
+    monkeypatch.setattr(composer, "Parser", Counting)
     return counted

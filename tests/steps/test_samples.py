@@ -103,14 +103,16 @@ def test_a_sample_may_be_waived(patched: Patched) -> None:
         (
             "S3.2",
             {
-                INITIATIVE: {
-                    "critical_occupations.0.demand": {
-                        "area": "Plains",
-                        "openings": 120,
-                        "growth_percent": 12,
-                        "median_hourly": 20,
-                        "illustrative": True,
-                    }
+                "occupations/nursing-assistant": {
+                    "labor_market": [
+                        {
+                            "area": "Plains",
+                            "openings": 120,
+                            "growth_percent": 12,
+                            "median_hourly": 20,
+                            "illustrative": True,
+                        }
+                    ]
                 }
             },
         ),
