@@ -12,7 +12,7 @@ the float64 nearest to the exact figure; those of partial, whose summands are qu
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -298,28 +298,15 @@ class Matrix:
         block.headline[place] = 1 if wanted.known == len(wanted.weights) else 2
         tiles = self.tiles[stretch.first, stretch.last]
         for tile, cuts in zip(tiles, self.cuts[stretch], strict=True):
-            sums = _sums(tile, wanted, cuts)
             where = (index, slice(tile.first, tile.last))
-            for name in FIGURES:
-                np.divide(getattr(sums, name), wanted.whole, out=block.figures[name][where])
+            sums = {name: values[where] for name, values in block.figures.items()}
+            _add_up_all(sums, tile, wanted, cuts)
+            for values in sums.values():
+                np.divide(values, wanted.whole, out=values)
 
 
-@dataclass(slots=True)
-class _Sums:
-    """Covered weight of each program; ends that are equal everywhere are one array."""
-
-    listed_low: Floats
-    listed_high: Floats
-    assessed_low: Floats
-    assessed_high: Floats
-    met_low: Floats
-    met_high: Floats
-    partial_low: Floats
-    partial_high: Floats
-
-    def part(self) -> _Sums:
-        """The same with arrays of their own, to add to each by itself."""
-        return _Sums(*(getattr(self, field.name).copy() for field in fields(self)))
+_Sums = dict[str, "Floats"]
+"""By figure: the covered weight of each program, in its place in a block."""
 
 
 def _cut(tiles: Sequence[Tile], parts: Sequence[Stretch]) -> dict[Stretch, tuple[Indices, ...]]:
@@ -340,23 +327,21 @@ def _cut(tiles: Sequence[Tile], parts: Sequence[Stretch]) -> dict[Stretch, tuple
     return {part: tuple(cuts[index] for cuts in found) for index, part in enumerate(parts)}
 
 
-def _sums(tile: Tile, wanted: Wanted, cuts: Indices) -> _Sums:
-    """Add up the weight that each program covers, at worst and at best."""
+def _add_up_all(sums: _Sums, tile: Tile, wanted: Wanted, cuts: Indices) -> None:
+    """Put the weight that each program covers, at worst and at best, into ``sums``."""
     met, partial, assessed = _add_known(tile, wanted, cuts)
-    sums = _Sums(assessed, assessed, assessed, assessed, met, met, partial, partial)
-    open_items = wanted.known < len(wanted.weights)
-    wide_starts = tile.wide_starts[wanted.competencies]
-    wide_lengths = tile.wide_starts[wanted.competencies + 1] - wide_starts
-    if not open_items and not wide_lengths.any() and not len(tile.open):
-        return sums
-    sums = sums.part()
-    if open_items:
+    for name, known in zip(
+        FIGURES, (assessed, assessed, assessed, assessed, met, met, partial, partial), strict=True
+    ):
+        sums[name][:] = known
+    if wanted.known < len(wanted.weights):
         _add_to_open_items(sums, tile, wanted)
-    missing = _add_wide(sums, tile, wanted, (wide_starts, wide_lengths))
+    starts = tile.wide_starts[wanted.competencies]
+    lengths = tile.wide_starts[wanted.competencies + 1] - starts
+    missing = _add_wide(sums, tile, wanted, (starts, lengths))
     for name in FIGURES[1::2] if len(tile.open) else ():
         # What an open program does not list, it may teach in the courses that are not mapped.
-        getattr(sums, name)[tile.open] += wanted.whole - missing[tile.open]
-    return sums
+        sums[name][tile.open] += wanted.whole - missing[tile.open]
 
 
 def _add_known(tile: Tile, wanted: Wanted, cuts: Indices) -> tuple[Floats, Floats, Floats]:
@@ -405,7 +390,7 @@ def _add_to_open_items(sums: _Sums, tile: Tile, wanted: Wanted) -> None:
         )
         for name, part in zip(FIGURES, parts, strict=True):
             # A program teaches a competency once, so no position comes twice.
-            getattr(sums, name)[where] += weight * part
+            sums[name][where] += weight * part
 
 
 def _add_wide(sums: _Sums, tile: Tile, wanted: Wanted, found: tuple[Indices, Indices]) -> Floats:
@@ -440,7 +425,7 @@ def _add_wide(sums: _Sums, tile: Tile, wanted: Wanted, found: tuple[Indices, Ind
         np.where(low > 0, part_high, most > 0),
     )
     for name, part in zip(FIGURES, parts, strict=True):
-        np.add.at(getattr(sums, name), where, weight * part)
+        np.add.at(sums[name], where, weight * part)
     np.add.at(missing, where, weight * opened)
     return missing
 
