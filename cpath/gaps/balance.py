@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from cpath.gaps.openings import WithOpenings
 from cpath.gaps.scale import ZERO
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class OccupationRow:
+class OccupationRow(WithOpenings):
     """One occupation in one region. Openings and completers are people a year.
 
     ``completers`` counts each program whole, ``completers_sole`` only those that lead here alone:
@@ -92,17 +93,6 @@ class OccupationRow:
     living: tuple[Living, ...]
     sources: tuple[str, ...]
     cautions: tuple[Caution, ...]
-
-    @property
-    def openings(self) -> Fraction | None:
-        """Openings a year; None where unknown, or below zero, which is no number of them."""
-        found = None if self.stated_openings is None else self.stated_openings.value
-        return found if found is not None and found >= 0 else None
-
-    @property
-    def openings_are_estimated(self) -> bool:
-        """Whether the openings are an estimate."""
-        return self.stated_openings is not None and self.stated_openings.is_estimate
 
     @property
     def openings_rate(self) -> Fraction | None:

@@ -34,8 +34,26 @@ class Living:
     reached: bool | None
 
 
+class WithOpenings:
+    """What has openings, as they are stated."""
+
+    __slots__ = ()
+    stated_openings: Figure | None
+
+    @property
+    def openings(self) -> Fraction | None:
+        """Openings a year in the region; None where unknown (or below zero, which is no number of them)."""
+        found = None if self.stated_openings is None else self.stated_openings.value
+        return found if found is not None and found >= 0 else None
+
+    @property
+    def openings_are_estimated(self) -> bool:
+        """Whether the openings are an estimate."""
+        return self.stated_openings is not None and self.stated_openings.is_estimate
+
+
 @dataclass(frozen=True, slots=True)
-class Named:
+class Named(WithOpenings):
     """An occupation that a region names, with its figures there.
 
     ``sector`` is the initiative's. ``declared`` is whether the partners say why no program serves
@@ -50,17 +68,6 @@ class Named:
     whole_code: str | None
     critical: bool = False
     declared: bool = False
-
-    @property
-    def openings(self) -> Fraction | None:
-        """Openings a year in the region; None where unknown (or below zero, which is no number of them)."""
-        found = None if self.stated_openings is None else self.stated_openings.value
-        return found if found is not None and found >= 0 else None
-
-    @property
-    def openings_are_estimated(self) -> bool:
-        """Whether the openings are an estimate."""
-        return self.stated_openings is not None and self.stated_openings.is_estimate
 
     @property
     def codes(self) -> frozenset[str]:
