@@ -30,7 +30,7 @@ from cpath.model import FORMAT_VERSION, KINDS, Entity, Settings
 from cpath.source.checkout import WHOLE, LeftOut, find_left_out
 from cpath.source.files import Folder
 from cpath.source.position import START
-from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read
+from cpath.source.reader import DEFAULT_LIMITS, ReadLimits, SyntaxProblem, read, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -281,7 +281,15 @@ def _validate(
     try:
         entity = file.model.model_validate(data)
     except ValidationError as error:
-        places = read(raw, limits, places=True).places
-        faults.found.extend(iter_shape_diagnostics(error, file.model, file.path, places, faults.listing))
+        faults.found.extend(
+            iter_shape_diagnostics(
+                error,
+                file.model,
+                file.path,
+                data,
+                lambda wanted: read_places(raw, wanted, limits),
+                faults.listing,
+            )
+        )
         return None
     return Record(file.id, file.region, file.path, entity)

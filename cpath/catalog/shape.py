@@ -24,7 +24,7 @@ from cpath.model.wording import write_flow
 from cpath.source.editor import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
@@ -74,31 +74,43 @@ def iter_shape_diagnostics(
     error: ValidationError,
     model: type[Entity],
     path: str,
-    places: SourceMap,
+    data: object,
+    find_places: Callable[[Collection[DataPath]], SourceMap],
     listing: Listing | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield a finding for each place that a model refuses, as far as the ``listing`` has room.
 
-    The others are counted there. Everything that is not listed costs a few look-ups only.
+    ``data`` is what the model refused. ``find_places`` is asked once, for the places of what is listed.
+    The others are counted in ``listing``; each costs a few look-ups only.
     """
     listing = Listing() if listing is None else listing
     groups: dict[DataPath, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
-        where = _data_path(detail["loc"], places, missing=detail["type"] == "missing")
+        where = _data_path(detail["loc"], data, missing=detail["type"] == "missing")
         groups.setdefault(where, []).append(detail)
     inner = {where[:length] for where in groups for length in range(len(where))}
     misspelled = _find_misspelled(groups, model)
+    # Whether a change would mend a value is known only with its place.
+    places = find_places(groups) if listing.every_fix else None
+    listed: list[tuple[str, DataPath]] = []
     for where, details in groups.items():
-        if details[0]["type"] == "missing" and where in misspelled:
-            continue  # it is there under a name that is nearly right, which is told already
+        if where in misspelled and details[0]["type"] == "missing":
+            continue  # it is there under a name that is nearly right, which has its own finding
         if where in inner and all(
             detail["type"] in _WANTED or detail["type"] == "literal_error" for detail in details
         ):
             continue  # the value is of one of the shapes allowed here, and the fault is inside it
-        code = _code_of_finding(where, details, model, places)
-        fix = _find_fix(where, details[0], model, path, places) if listing.every_fix else None
-        if listing.admit(code, path, fixable=fix is not None):
-            yield _diagnose(code, where, details, model, path, places)
+        code = _code_of_finding(where, details, model, data)
+        fixable = places is not None and _find_fix(where, details[0], model, path, places) is not None
+        if listing.admit(code, path, fixable=fixable):
+            listed.append((code, where))
+    if places is None and listed:
+        # The place of a missing key is that of what should hold it; the root's is known from the start.
+        anchors = {where if code != "CP102" else where[:-1] for code, where in listed}
+        places = find_places(anchors - {()})
+    for code, where in listed:
+        assert places is not None  # noqa: S101 - there is one as soon as anything is listed
+        yield _diagnose(code, where, groups[where], model, path, places)
 
 
 def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[Entity]) -> set[DataPath]:
@@ -113,34 +125,49 @@ def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[
         parent = where[:-1]
         if details[0]["type"] != "extra_forbidden" or parent not in lacking:
             continue
+        if len(meant) == _MOST_COMPARED:
+            break
         asked = (str(where[-1]), _keys_of(parent))
         if asked not in meant:
-            if len(meant) == _MOST_COMPARED:
-                continue
             meant[asked] = closest(asked[0], _keys_at(model, parent))
         if (known := meant[asked]) is not None:
             found.add((*parent, known))
     return found
 
 
-def _data_path(loc: tuple[str | int, ...], places: SourceMap, *, missing: bool) -> DataPath:
+def _data_path(loc: tuple[str | int, ...], data: Any, *, missing: bool) -> DataPath:
     """Leave out the segments that are no keys: names of the alternatives that were tried."""
-    known: DataPath = ()
+    if len(loc) == 1 and _holds(data, loc[0]):
+        return loc
+    known: list[str | int] = []
     last = len(loc) - 1
     for index, part in enumerate(loc):
-        if (*known, part) in places.nodes or (missing and index == last):
-            known = (*known, part)
-    return known
+        if _holds(data, part):
+            data = data[part]
+        elif not missing or index < last:
+            continue
+        known.append(part)
+    return tuple(known)
 
 
-def _code_of_finding(
-    where: DataPath, details: list[ErrorDetails], model: type[Entity], places: SourceMap
-) -> str:
+def _holds(data: Any, part: str | int) -> bool:
+    if data.__class__ is dict:
+        return part in data
+    return data.__class__ is list and isinstance(part, int) and part < len(data)
+
+
+def _value_at(data: Any, where: DataPath) -> Any:
+    for part in where:
+        data = data[part]
+    return data
+
+
+def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[Entity], data: object) -> str:
     """Return the code of what is wrong at one place."""
-    kinds = {item["type"] for item in details}
     kind = details[0]["type"]
     if kind == "extra_forbidden":
         return "CP101"
+    kinds = {item["type"] for item in details}
     if kind == "missing":
         return "CP102"
     if where == () and kind in _MODELS:
@@ -148,10 +175,9 @@ def _code_of_finding(
     if (
         kind not in _LISTS  # one code where a list of them is wanted
         and _code_at(model, where) is not None
-        and (node := places.nodes.get(where)) is not None
-        and node.raw is not None
+        and not isinstance(_value_at(data, where), (dict, list))
     ):
-        return "CP104" if kind == "string_type" and not node.style else "CP107"
+        return "CP104" if kind == "string_type" else "CP107"
     if kinds & _DAYS:
         return "CP106"
     if kinds & (_NUMBERS | _LISTS) or not (choices := _choices(details)):

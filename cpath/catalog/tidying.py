@@ -63,7 +63,9 @@ def _quote_codes(raw: bytes, document: Document, model: type[Entity], path: str,
         model.model_validate(document.data)
     except ValidationError as error:
         places = read(raw, limits, places=True).places
-        found: Iterable[Any] = iter_shape_diagnostics(error, model, path, places, Listing(every_fix=True))
+        found: Iterable[Any] = iter_shape_diagnostics(
+            error, model, path, document.data, lambda _: places, Listing(every_fix=True)
+        )
         edits = [
             edit
             for item in found

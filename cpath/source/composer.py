@@ -40,7 +40,7 @@ from cpath.source.scalar import (
 from cpath.source.syntax import say_syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # The pure parser raises these on broken text (measured).
 PARSER_ERRORS = (ValueError, IndexError, OverflowError, AttributeError, TypeError)
@@ -112,14 +112,19 @@ def _get_joined(parser: Any, halves: Halves) -> Event | None:
     return event  # type: ignore[no-any-return]
 
 
+class _EverythingFoundError(Exception):
+    """Every place that was asked for is known, and reading on would find no other."""
+
+
 class _Open:
     """A collection that is being filled."""
 
-    __slots__ = ("container", "event", "has_key", "is_map", "key", "key_event", "path")
+    __slots__ = ("container", "event", "has_key", "is_map", "key", "key_event", "parent_key", "path")
 
-    def __init__(self, event: Event, *, is_map: bool, path: DataPath | None) -> None:
+    def __init__(self, event: Event, parent: _Open | None, *, is_map: bool, path: DataPath | None) -> None:
         self.event: Any = event
-        self.is_map = is_map
+        self.parent_key = parent.key_event if parent is not None and parent.is_map else None
+        self.is_map: bool = is_map
         self.container: Any = {} if is_map else []
         self.key = ""
         self.has_key = False
@@ -128,12 +133,19 @@ class _Open:
 
 
 class Composer:
-    """Turns libyaml's events into data, one document, within bounds."""
+    """Turns libyaml's events into data, one document, within bounds.
 
-    def __init__(self, text: str, limits: ReadLimits, *, places: bool) -> None:
+    With ``wanted`` it stops where the last of these places is known; the data is then not complete.
+    """
+
+    def __init__(
+        self, text: str, limits: ReadLimits, *, places: bool, wanted: Iterable[DataPath] | None = None
+    ) -> None:
         self.text = text
         self.limits = limits
         self.places = places
+        self._wanted = None if wanted is None else set(wanted)
+        self._stack: list[_Open] = []
         self.data: Any = None
         self.entries: dict[DataPath, tuple[Any, _Mark, Any, str]] = {}
         self.problems: list[SyntaxProblem] = []
@@ -154,6 +166,11 @@ class Composer:
             self._run(parser.get_event if halves is None else partial(_get_joined, parser, halves))
         except RefusedError:
             raise
+        except _EverythingFoundError:
+            # What is still open ends further on; where it begins is all that is needed of it.
+            for open_ in self._stack:
+                if open_.path is not None:
+                    self.entries[open_.path] = (open_.event, open_.event.end_mark, open_.parent_key, "block")
         except yaml.MarkedYAMLError as error:
             raise self._syntax_error(error) from None
         except (yaml.YAMLError, *PARSER_ERRORS) as error:
@@ -187,7 +204,7 @@ class Composer:
         # One loop on purpose: this runs a few hundred times a file, and calls cost more than tests.
         limits = self.limits
         places = self.places
-        stack: list[_Open] = []
+        stack = self._stack
         current: _Open | None = None
         nodes = 0
         documents = 0
@@ -275,7 +292,7 @@ class Composer:
                         "CP003", "a key must be text, not a list or a mapping", _at(event), "write a word"
                     )
                 path = self._path_of_next(current) if places else None
-                current = _Open(event, is_map=kind is MappingStartEvent, path=path)
+                current = _Open(event, current, is_map=kind is MappingStartEvent, path=path)
                 stack.append(current)
                 continue
             elif kind is AliasEvent:
@@ -381,6 +398,10 @@ class Composer:
         if path is not None:
             key_event = open_.key_event if open_ is not None and open_.is_map else None
             self.entries[path] = (event, end, key_event, style)
+            if self._wanted is not None:
+                self._wanted.discard(path)
+                if not self._wanted:
+                    raise _EverythingFoundError
 
 
 class _Nodes(Mapping[DataPath, Node]):

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpath.source.composer import (
     Composer,
@@ -25,7 +25,12 @@ from cpath.source.position import START, SourceMap, Span
 from cpath.source.scalar import FORBIDDEN, describe_character
 from cpath.source.strict import find_ambiguity, find_misread, is_suspect
 
-__all__ = ["DEFAULT_LIMITS", "Document", "ReadLimits", "SyntaxProblem", "read", "read_bytes"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cpath.source.position import DataPath
+
+__all__ = ["DEFAULT_LIMITS", "Document", "ReadLimits", "SyntaxProblem", "read", "read_bytes", "read_places"]
 
 DEFAULT_LIMITS = ReadLimits()
 _OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
@@ -74,6 +79,20 @@ def read(raw: bytes, limits: ReadLimits = DEFAULT_LIMITS, *, places: bool = Fals
     if composer.data is None and not problems:
         problems = (SyntaxProblem("CP020", "the file is empty", START, "fill it, or delete it"),)
     return Document(composer.data, problems, SourceMap(composer.nodes), text, composer.unlisted)
+
+
+def read_places(raw: bytes, wanted: Iterable[DataPath], limits: ReadLimits = DEFAULT_LIMITS) -> SourceMap:
+    """Return the places of some values of a file that could be read, and of what comes before them.
+
+    ``wanted`` are paths of values; reading stops where the last of them ends. Of a collection that is
+    still open there, only the beginning is right.
+    """
+    try:
+        composer = Composer(_decode(raw, limits), limits, places=True, wanted=wanted)
+        composer.run()
+    except RefusedError:
+        return _NO_PLACES
+    return SourceMap(composer.nodes)
 
 
 def _refuse_ambiguous(text: str, data: object, limits: ReadLimits) -> None:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from cpath.source.position import START, SourceMap, Span
-from cpath.source.reader import read
+from cpath.source.reader import read, read_places
+
+if TYPE_CHECKING:
+    from cpath.source.position import DataPath
 
 TEXT = """\
 title: Nursing
@@ -40,3 +45,21 @@ def test_without_places_all_is_at_the_start() -> None:
 
 def test_a_span_without_an_end_is_one_character_wide() -> None:
     assert Span.of(2, 3) == Span.of(2, 3, 2, 4)
+
+
+@pytest.mark.parametrize("wanted", [("a",), ("c", 1), ("c", 1, "e"), ("c",), ("f",)])
+def test_asking_for_some_places_gives_the_same_as_asking_for_all(wanted: DataPath) -> None:
+    text = "a: 1\nb: {x: 2}\nc:\n  - d: 3\n  - d: 4\n    e: [5, 6]\nf: 7\n"
+    every = read(text.encode(), places=True).places.nodes
+    some = read_places(text.encode(), {wanted}).nodes
+    assert some[wanted] == every[wanted]
+    assert some[()].value.start == every[()].value.start
+    assert set(some) < set(every) or wanted == ("f",)
+    for path in set(some):
+        assert (some[path].start, some[path].key) == (every[path].start, every[path].key)
+
+
+def test_a_place_that_is_not_there_is_looked_for_to_the_end() -> None:
+    text = b"a: 1\nb: 2\n"
+    assert read_places(text, {("c",)}).nodes == read(text, places=True).places.nodes
+    assert not read_places(b"a: [\n", {("a",)}).nodes
