@@ -118,7 +118,7 @@ class GitFolder:
 
 @pytest.fixture
 def git_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
-    """Give an empty folder under Git; cpath sees no settings of the machine either."""
+    """Return an empty folder under Git; cpath sees no settings of the machine either."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

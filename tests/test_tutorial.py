@@ -29,7 +29,7 @@ class Block:
 
 
 def read_blocks(page: str) -> list[Block]:
-    """Give the fenced blocks of a page, in their order."""
+    """Return the fenced blocks of a page, in their order."""
     blocks = []
     for match in re.finditer(r"^```(\w+)([^\n]*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
         before = page[: match.start()].rstrip("\n")

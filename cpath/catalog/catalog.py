@@ -115,11 +115,11 @@ class Catalog:
         return None not in self.faults
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
-        """Give every record of a kind by key, in the order of keys."""
+        """Return every record of a kind by key, in the order of keys."""
         return self.records.get(model, {})
 
     def iter_records(self) -> Iterator[Record[Any]]:
-        """Give every record, the settings first."""
+        """Return every record, the settings first."""
         yield self.settings
         for records in self.records.values():
             yield from records.values()
@@ -178,7 +178,7 @@ class Catalog:
         return frozenset(keys | {key.rpartition("/")[2] for key in keys})
 
     def keys(self, kind: str) -> Iterable[str]:
-        """Give every key of a kind, ``competency`` among them, also those of broken files."""
+        """Return every key of a kind, ``competency`` among them, also those of broken files."""
         if kind == "competency":
             return self.competencies
         return {*self.all(BY_KIND[kind]), *self.broken.get(kind, ())}
@@ -216,17 +216,17 @@ class Catalog:
         return Resolution(candidates=candidates)
 
     def find(self, model: type[E], ref: str, region: str | None = None) -> Record[E] | None:
-        """Give the record that ``ref`` names, or None where there is none or its file is broken."""
+        """Return the record that ``ref`` names, or None where there is none or its file is broken."""
         key = self.resolve(model.kind, ref, region).key
         return None if key is None else self.all(model).get(key)
 
     def find_competency(self, ref: str) -> CompetencyEntry | None:
-        """Give the competency that ``ref`` names, or None."""
+        """Return the competency that ``ref`` names, or None."""
         key = self.resolve("competency", ref).key
         return None if key is None else self.competencies.get(key)
 
     def iter_references(self, record: Record[Any]) -> Iterator[Reference]:
-        """Give every reference that stands in a record, with its path."""
+        """Return every reference that stands in a record, with its path."""
         found: list[tuple[DataPath, tuple[str, ...], str]] = []
         _collect_references(record.entity, (), found)
         for path, kinds, ref in found:
@@ -250,7 +250,7 @@ class Catalog:
         return {}
 
     def places(self, path: str) -> SourceMap:
-        """Give the places of a file's keys and values, read again for it."""
+        """Return the places of a file's keys and values, read again for it."""
         if path not in self._places:
             while len(self._places) >= PLACES_KEPT:
                 del self._places[next(iter(self._places))]
@@ -267,23 +267,23 @@ class Catalog:
         return read(raw, bounds, places=True).places
 
     def locate(self, record: Record[Any] | str, path: DataPath = (), *, key: bool = False) -> Span:
-        """Give the place of a value of a record (or of its key)."""
+        """Return the place of a value of a record (or of its key)."""
         where = record if isinstance(record, str) else record.path
         return self.places(where).locate(path, key=key)
 
     def relative(self, path: Path) -> str:
-        """Give ``path`` relative to the root, with forward slashes."""
+        """Return ``path`` relative to the root, with forward slashes."""
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
 
 def read_limits(settings: Settings) -> ReadLimits:
-    """Give the bounds that a repository reads its files within."""
+    """Return the bounds that a repository reads its files within."""
     limits = settings.limits
     return ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
 
 
 def iter_parts(entity: BaseModel, part: type[P], path: DataPath = ()) -> Iterator[tuple[DataPath, P]]:
-    """Give every ``part`` inside a record, with its path; the record itself where it is one."""
+    """Return every ``part`` inside a record, with its path; the record itself where it is one."""
     if isinstance(entity, part):
         yield path, entity
     for name in _fields_leading_to(type(entity), part):
@@ -322,7 +322,7 @@ def _collect_references(  # noqa: C901 - one loop on purpose: it runs for every 
 
 @cache
 def _reference_fields(model: type[BaseModel]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give the fields of a model that are references or hold some, with the kinds they name."""
+    """Return the fields of a model that are references or hold some, with the kinds they name."""
     fields = []
     for name, info in model.model_fields.items():
         markers = [item for item in info.metadata if isinstance(item, RefTo)]

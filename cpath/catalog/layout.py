@@ -65,7 +65,7 @@ def is_id(text: str) -> bool:
 
 
 def find_root(start: Path) -> Path:
-    """Give the nearest folder from ``start`` upwards that holds ``cpath.yaml``.
+    """Return the nearest folder from ``start`` upwards that holds ``cpath.yaml``.
 
     What ``cpath.yaml`` is (a file, a broken link, a folder) is looked at when it is read.
     """
@@ -85,7 +85,7 @@ def find_root(start: Path) -> Path:
 
 
 def path_of(model: type[Entity], record_id: str, region: str | None = None) -> str:
-    """Give the path, relative to the root, at which a record stands."""
+    """Return the path, relative to the root, at which a record stands."""
     if model is Settings:
         return SETTINGS_FILE
     if model is Region:
@@ -209,7 +209,7 @@ def _look_at(
 
 
 def _scan(files: Files, folder: str) -> Sequence[Entry] | list[Misplaced]:
-    """Give the entries of a folder by name, none where there is no such folder, or what is wrong."""
+    """Return the entries of a folder by name, none where there is no such folder, or what is wrong."""
     try:
         return files.scan(folder)
     except FileNotFoundError:
@@ -259,5 +259,5 @@ def _unreadable(path: str, error: OSError | ValueError) -> Misplaced:
 
 
 def show_path(path: str) -> str:
-    """Give a path that fits on one line, whatever the file's name holds."""
+    """Return a path that fits on one line, whatever the file's name holds."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)

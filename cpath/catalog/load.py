@@ -236,7 +236,7 @@ def _find_same(
 def _read_file(
     source: Files, file: RepositoryFile, limits: ReadLimits, faults: _Faults
 ) -> tuple[bytes, object] | None:
-    """Give the bytes of a file and the data in it, or None where it cannot be read."""
+    """Return the bytes of a file and the data in it, or None where it cannot be read."""
     try:
         raw = source.read_bytes(file.path, limits.size)
     except OSError as error:

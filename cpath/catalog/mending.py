@@ -49,7 +49,7 @@ _WRITTEN: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 
 def find_meant(value: object, raw: str, field: FieldInfo, *, in_list: bool) -> object | None:
-    """Give the one value that ``value`` certainly means, as the field takes it; None where none can be told.
+    """One value that ``value`` certainly means, as the field takes it; None where none can be told.
 
     ``raw`` is its text in the file. ``in_list`` says that it is an item of the list that the field holds.
     """
@@ -138,7 +138,7 @@ def _takes(field: FieldInfo, value: object, *, in_list: bool) -> bool:
 
 
 def find_code_of(field: FieldInfo) -> CodeOf | None:
-    """Give the system that a field holds codes of, one or a list; None where it holds none."""
+    """Return the system that a field holds codes of, one or a list; None where it holds none."""
     for item in field.metadata:
         if isinstance(item, CodeOf):
             return item
@@ -156,7 +156,7 @@ def _code_in(annotation: object) -> CodeOf | None:
 
 
 def find_words(annotation: object) -> list[str]:
-    """Give the words that a field may hold, alone or in its list; none where any text will do."""
+    """Return the words that a field may hold, alone or in its list; none where any text will do."""
     if typing.get_origin(annotation) is typing.Literal:
         return [word for word in typing.get_args(annotation) if isinstance(word, str)]
     return [word for argument in typing.get_args(annotation) for word in find_words(argument)]

@@ -39,7 +39,7 @@ class Mention:
 
 
 def find_mentions(catalog: Catalog, named: Named) -> tuple[Mention, ...]:
-    """Give the lines that name ``named`` in words: in texts, comments, guides and workflows of CI.
+    """Return the lines that name ``named`` in words: in texts, comments, guides and workflows of CI.
 
     An id that is a plain word, such as ``nursing``, counts only where it stands as an id: in a path,
     in a qualified form, or within marks of code. References and ids themselves do not count, but for
@@ -71,7 +71,7 @@ def find_mentions(catalog: Catalog, named: Named) -> tuple[Mention, ...]:
 
 
 def find_hiding_places(loaded: Loaded, named: Named) -> tuple[str, ...]:
-    """Give the paths of files that could not be read as records and may hold a reference to ``named``.
+    """Return the paths of files that could not be read as records and may hold a reference to ``named``.
 
     A file whose text can be seen and does not hold the id is not among them.
     """
@@ -101,7 +101,7 @@ def _may_hold(files: Files, path: str, limit: int, pattern: re.Pattern[str]) -> 
 
 
 def _reference_pattern(named: Named) -> str:
-    """Give what a reference to it must hold: regions and frameworks are named by what is inside them."""
+    """Return what a reference to it must hold: regions and frameworks are named by what is inside them."""
     after = "/" if named.kind in ("region", Framework.kind) else _AFTER
     return f"{_BEFORE}{re.escape(named.id)}{after}"
 
@@ -128,7 +128,7 @@ def _iter_texts(catalog: Catalog, files: Files) -> Iterator[tuple[str, Record[An
 
 
 def _references(catalog: Catalog, record: Record[Any]) -> dict[DataPath, tuple[str, bool]]:
-    """Give a record's references by their places, and whether each names something."""
+    """Return a record's references by their places, and whether each names something."""
     return {
         item.path: (item.ref, catalog.resolve(item.kinds, item.ref, record.region).key is not None)
         for item in catalog.iter_references(record)
@@ -142,7 +142,7 @@ def _iter_in_words(
     references: Mapping[DataPath, tuple[str, bool]],
     named: Named,
 ) -> Iterator[int]:
-    """Give where in a text the id stands as a word, and not as an id, a reference or part of a link."""
+    """Return where in a text the id stands as a word, and not as an id, a reference or part of a link."""
     scalars = sorted(
         (node.start, node.end, _is_in_words(node.raw, references.get(path), named))
         for path, node in nodes.items()

@@ -54,13 +54,13 @@ class Named:
         return self.key.rpartition("/")[2]
 
     def with_id(self, id_: str) -> str:
-        """Give the key that it would have under another id."""
+        """Return the key that it would have under another id."""
         before, slash, _ = self.key.rpartition("/")
         return f"{before}{slash}{id_}"
 
 
 def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
-    """Give the one thing that ``name`` means: an id, a key, or the path of its file.
+    """Return the one thing that ``name`` means: an id, a key, or the path of its file.
 
     Stages and lanes are looked at where no record has the name, or where ``kind`` asks for them.
     Raises `UsageError` where there is none or several, and `UnreadableError` where its file is broken.
@@ -101,7 +101,7 @@ def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
 
 
 def check_free(catalog: Catalog, named: Named, new: str) -> str:
-    """Give the key that ``named`` has under the id ``new``; raises `UsageError` where that cannot be.
+    """Return the key that ``named`` has under the id ``new``; raises `UsageError` where that cannot be.
 
     ``new`` may be written with the region or framework that stays.
     """
@@ -159,7 +159,7 @@ def _refuse_twice(catalog: Catalog, named: Named) -> None:
 
 
 def iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
-    """Give everything of a kind that can be read."""
+    """Return everything of a kind that can be read."""
     if kind == COMPETENCY:
         for key, entry in catalog.competencies.items():
             yield Named(kind, key, entry.framework, ("competencies", entry.index, "id"))
@@ -181,7 +181,7 @@ def iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
 
 
 def _broken_keys(catalog: Catalog, kind: str) -> set[str]:
-    """Give the keys of a kind whose files cannot be read; of a framework's list none can be told."""
+    """Return the keys of a kind whose files cannot be read; of a framework's list none can be told."""
     return catalog.broken.get(kind, set())
 
 
@@ -205,7 +205,7 @@ def _list_forms(found: list[Named]) -> str:
 
 
 def _form(item: Named, among: list[Named]) -> str:
-    """Give words that mean one of several."""
+    """Return words that mean one of several."""
     same = [other for other in among if other.kind == item.kind]
     name = item.key if len(same) > 1 else item.id
     return f"`--kind {item.kind} {name}`" if len(same) < len(among) else f"`{name}`"

@@ -46,11 +46,11 @@ class Renaming:
     _names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def key_after(self, kind: str, key: str) -> str:
-        """Give the key that a record or competency has after the rename."""
+        """Return the key that a record or competency has after the rename."""
         return self._names.get((kind, key), key)
 
     def path_after(self, path: str) -> str:
-        """Give the path that a file has after the rename."""
+        """Return the path that a file has after the rename."""
         for old, new in self.moves.items():
             if path == old:
                 return new
@@ -89,7 +89,7 @@ def _moves(named: Named, key: str) -> dict[str, str]:
 
 
 def _map_keys(catalog: Catalog, named: Named, key: str) -> dict[tuple[str, str], str]:
-    """Give the new key of everything whose key changes, by kind and old key."""
+    """Return the new key of everything whose key changes, by kind and old key."""
     if named.kind in PARTS:
         return {}
     names = {(named.kind, named.key): key}
@@ -107,7 +107,7 @@ def _map_keys(catalog: Catalog, named: Named, key: str) -> dict[tuple[str, str],
 
 
 def _own_changes(named: Named, key: str) -> _Changes:
-    """Give the places of the id itself, where it stands in a file rather than in a file's name."""
+    """Return the places of the id itself, where it stands in a file rather than in a file's name."""
     if named.record is None or not named.path:
         return {}
     new = key.rpartition("/")[2]
@@ -189,7 +189,7 @@ def _list_places(catalog: Catalog, references: Sequence[Reference]) -> str:
 def _rebuild(
     catalog: Catalog, named: Named, names: Mapping[tuple[str, str], str], changes: _Changes
 ) -> Catalog:
-    """Give the catalog with new keys and with the values at some places changed."""
+    """Return the catalog with new keys and with the values at some places changed."""
     records: dict[type[Entity], dict[str, Record[Any]]] = {}
     for model, held in catalog.records.items():
         renamed = [_rebuild_record(record, named, names, changes) for record in held.values()]
@@ -224,7 +224,7 @@ def _rebuild_record(
 
 
 def _swap(value: Any, changes: Sequence[tuple[DataPath, str]]) -> Any:
-    """Give a model, or a tuple of models, with the values at some paths below it changed."""
+    """Return a model, or a tuple of models, with the values at some paths below it changed."""
     if not changes[0][0]:
         return changes[0][1]
     groups: dict[str | int, list[tuple[DataPath, str]]] = {}

@@ -156,7 +156,7 @@ def _samples(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _samples_of(record: Record[Any]) -> dict[str, Any]:
-    """Give what the starting file of a record's kind shows under each key."""
+    """Return what the starting file of a record's kind shows under each key."""
     model: type[BaseModel] = type(record.entity)
     return _samples(model)
 

@@ -252,7 +252,7 @@ def _diagnose(
 def _find_fix(
     where: DataPath, detail: ErrorDetails, model: type[Entity], path: str, places: SourceMap
 ) -> Fix | None:
-    """Give the change that mends a key or a value, where it certainly means one thing."""
+    """Return the change that mends a key or a value, where it certainly means one thing."""
     node = places.nodes.get(where)
     if node is None or not where:
         return None
@@ -273,7 +273,7 @@ def _find_fix(
 
 
 def _in_quotes(fix: Fix | None, raw: str) -> str:
-    """Give the words that a code in quotes is to be written in."""
+    """Return the words that a code in quotes is to be written in."""
     meant = fix.edits[0].value if fix is not None else raw
     return f"[{write_flow(meant[0])}]" if isinstance(meant, list) else f'"{meant}"'
 
@@ -329,14 +329,14 @@ def _respelled(details: list[ErrorDetails], field: Any) -> str | None:
 
 
 def _items_in(annotation: object) -> list[str]:
-    """Give the words that a field's list may hold; none where any text will do."""
+    """Return the words that a field's list may hold; none where any text will do."""
     if typing.get_origin(annotation) is tuple:
         return find_words(annotation)
     return [word for argument in typing.get_args(annotation) for word in _items_in(argument)]
 
 
 def _choices(details: list[ErrorDetails]) -> list[str]:
-    """Give the words that were allowed, where the value is text and words were asked for."""
+    """Return the words that were allowed, where the value is text and words were asked for."""
     return [
         word
         for detail in details

@@ -19,7 +19,7 @@ _MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})")
 
 
 def respell_number(text: str) -> str | None:
-    """Give the number as YAML wants it: ``$1,200`` as 1200, ``45,37`` as 45.37, ``11%`` as 11."""
+    """Return the number as YAML wants it: ``$1,200`` as 1200, ``45,37`` as 45.37, ``11%`` as 11."""
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
         return None
@@ -34,7 +34,7 @@ def respell_number(text: str) -> str | None:
 
 
 def respell_day(text: str) -> str | None:
-    """Give a day that is written the American way as year-month-day, where there is such a day."""
+    """Return a day that is written the American way as year-month-day, where there is such a day."""
     found = _SLASHES.fullmatch(text.strip())
     if found is None:
         return None
@@ -46,7 +46,7 @@ def respell_day(text: str) -> str | None:
 
 
 def respell_month(text: str) -> str | None:
-    """Give a month such as ``5/2025`` as ``2025-05``."""
+    """Return a month such as ``5/2025`` as ``2025-05``."""
     found = _MONTH.fullmatch(text.strip())
     if found is None or not 1 <= int(found[1]) <= 12:  # noqa: PLR2004 - months
         return None

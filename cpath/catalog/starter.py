@@ -38,7 +38,7 @@ _LETTERS = str.maketrans(
 
 
 def make_id(name: str) -> str:
-    """Give the id for a name: ``São Luís Valley`` becomes ``sao-luis-valley``.
+    """Return the id for a name: ``São Luís Valley`` becomes ``sao-luis-valley``.
 
     Empty where the name holds no letter or digit that an id may have.
     """
@@ -49,7 +49,7 @@ def make_id(name: str) -> str:
 
 
 def make_title(name: str) -> str:
-    """Give a title for a name: a bare id is put into words, anything else stays as it is."""
+    """Return a title for a name: a bare id is put into words, anything else stays as it is."""
     if name != make_id(name):
         return " ".join(name.split())
     words = name.replace("-", " ")
@@ -57,12 +57,12 @@ def make_title(name: str) -> str:
 
 
 def required_keys(model: type[Entity]) -> tuple[str, ...]:
-    """Give the keys that a record of a kind cannot do without."""
+    """Return the keys that a record of a kind cannot do without."""
     return tuple(name for name, field in model.model_fields.items() if field.is_required())
 
 
 def schema_line(path: str, kind: str) -> str:
-    """Give the comment by which editors find the schema, seen from a file at ``path``."""
+    """Return the comment by which editors find the schema, seen from a file at ``path``."""
     up = "../" * path.count("/")
     return f"# yaml-language-server: $schema={up}{SCHEMA_FOLDER}/{schema_name(kind)}"
 
@@ -74,7 +74,7 @@ def render_starter(
     first_line: str | None = None,
     remarks: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """Give the starting text of a record with ``values``; every required key must be among them.
+    """Return the starting text of a record with ``values``; every required key must be among them.
 
     ``remarks`` are comments behind the items of a list, such as the names of counties.
     """
@@ -119,7 +119,7 @@ def _explain(field: dict[str, Any], parts: dict[str, Any]) -> list[str]:
 
 
 def _words_inside(field: dict[str, Any], parts: dict[str, Any], above: str = "") -> dict[str, list[str]]:
-    """Give the keys inside a part by what may stand there, where not any text or number may."""
+    """Return the keys inside a part by what may stand there, where not any text or number may."""
     part = _part_of(field, parts)
     told: dict[str, list[str]] = {}
     for name, inner in (part["properties"] if part else {}).items():
@@ -134,7 +134,7 @@ def _words_inside(field: dict[str, Any], parts: dict[str, Any], above: str = "")
 
 
 def _keys_inside(field: dict[str, Any], parts: dict[str, Any], *, deep: bool) -> str:
-    """Give the keys of the part that a key holds; ``deep`` with those of the parts in it, in brackets.
+    """Return the keys of the part that a key holds; ``deep`` with those of the parts in it, in brackets.
 
     Empty where it holds none, or so many that a list of them would be no help.
     """
@@ -154,7 +154,7 @@ def _keys_inside(field: dict[str, Any], parts: dict[str, Any], *, deep: bool) ->
 
 
 def _part_of(field: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any] | None:
-    """Give the schema of the part that may stand at a place, or in the list there."""
+    """Return the schema of the part that may stand at a place, or in the list there."""
     part: dict[str, Any] | None = parts.get(str(field.get("$ref", "")).rpartition("/")[2])
     if part is not None:
         return part if "properties" in part else None  # words in several languages are no part

@@ -68,7 +68,7 @@ _GITIGNORE = """\
 
 
 def build_repository(title: str, state: str | None) -> dict[str, str]:
-    """Give the files of a new repository by path, ``cpath.yaml`` first."""
+    """Return the files of a new repository by path, ``cpath.yaml`` first."""
     values: dict[str, object] = {"title": title, "format": FORMAT_VERSION}
     if state is not None:
         values["state"] = state
@@ -92,7 +92,7 @@ def build_region(
     *,
     with_schema: bool,
 ) -> dict[str, str]:
-    """Give the files of a new region by path, with a partnership and an initiative for a sector."""
+    """Return the files of a new region by path, with a partnership and an initiative for a sector."""
     values: dict[str, object] = {"title": title}
     remarks = {}
     if counties:
@@ -116,7 +116,7 @@ def build_region(
 
 
 def read_state(text: str) -> str:
-    """Give the postal code of a state by its code or name."""
+    """Return the postal code of a state by its code or name."""
     wanted = " ".join(text.split())
     if find_state(wanted.upper()) is not None:
         return wanted.upper()
@@ -128,7 +128,7 @@ def read_state(text: str) -> str:
 
 
 def read_counties(text: str, state: str | None) -> tuple[str, ...]:
-    """Give the FIPS codes of counties, which are named by code, or by name within ``state``."""
+    """Return the FIPS codes of counties, which are named by code, or by name within ``state``."""
     return tuple(dict.fromkeys(_read_county(part.strip(), state) for part in text.split(",") if part.strip()))
 
 
@@ -160,7 +160,7 @@ def _read_county(text: str, state: str | None) -> str:
 
 
 def read_industry(text: str) -> tuple[str, ...]:
-    """Give the NAICS codes in a text that parts them by commas."""
+    """Return the NAICS codes in a text that parts them by commas."""
     codes = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     for code in codes:
         well_written = re.fullmatch("[0-9]{2,6}|31-33|44-45|48-49", code)

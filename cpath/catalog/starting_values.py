@@ -55,7 +55,7 @@ class Values:
 
 
 def find_kind(name: str) -> type[Entity]:
-    """Give the kind that ``name`` names, or say which there are."""
+    """Return the kind that ``name`` names, or say which there are."""
     kinds = [kind for kind in BY_KIND if kind not in MADE_BY_INIT]
     asked, name = name, name.strip().lower()
     if name == Region.kind:
@@ -79,7 +79,7 @@ def _types_of(kind: str) -> tuple[str, ...]:
 
 
 def choose_region(catalog: Catalog, model: type[Entity], wanted: str | None, talk: list[str]) -> str | None:
-    """Give the region that a new record goes to: the one asked for, else the only one there is."""
+    """Return the region that a new record goes to: the one asked for, else the only one there is."""
     if not model.regional:
         if wanted is not None:
             raise UsageError(
@@ -112,7 +112,7 @@ def choose_values(
     given: Mapping[str, str],
     today: date,
 ) -> Values:
-    """Give a value for each required key, and for each key in ``given``."""
+    """Return a value for each required key, and for each key in ``given``."""
     chosen = Values({"title": title})
     properties = build_schema(model)["properties"]
     for name in given:
@@ -173,7 +173,7 @@ def _choose_reference(
 def _default(
     catalog: Catalog, model: type[Entity], name: str, chosen: Values, region: str | None, today: date
 ) -> object:
-    """Give what a key starts with where nobody said; refuse where nothing would be true."""
+    """Return what a key starts with where nobody said; refuse where nothing would be true."""
     if model is Validation and name == "held_on":
         return today.isoformat()
     if model is Initiative and name == "sector":
@@ -206,7 +206,7 @@ _LISTS: dict[tuple[type[Entity], str], object] = {
 
 
 def _find_choices(catalog: Catalog, model: type[Entity], name: str) -> tuple[str, ...]:
-    """Give the words that a key may have; none where any text will do."""
+    """Return the words that a key may have; none where any text will do."""
     if model is Framework and name == "level_scale":
         return tuple(scale.id for scale in (*BUILT_IN_SCALES, *catalog.settings.entity.scales))
     return find_choices(build_schema(model)["properties"][name])
@@ -241,7 +241,7 @@ def _check(
 
 
 def _blank(model: type[Entity]) -> Entity:
-    """Give a record that nothing was checked of, to try single values on."""
+    """Return a record that nothing was checked of, to try single values on."""
     return model.model_construct(title="")
 
 

@@ -94,7 +94,7 @@ def _compare(old: object, new: object, path: str) -> None:
 
 
 def _choose_order(model: type[Entity], data: object) -> list[str]:
-    """Give a kind's keys in order: the title, what is said about the record, its own keys, the notes.
+    """Return a kind's keys in order: the title, what is said about the record, its own keys, the notes.
 
     Two habits are left alone: the version of the format before everything else, and what is said
     about the record after its own keys, where starting files have it.

@@ -9,7 +9,7 @@ from cpath.errors import RefusedEditError, UsageError
 
 
 def read_id(name: str) -> str:
-    """Give the id for what a person wrote as a name, and say so where it differs."""
+    """Return the id for what a person wrote as a name, and say so where it differs."""
     from cpath.catalog.layout import is_id
     from cpath.catalog.starter import make_id
 
@@ -52,7 +52,7 @@ def create(root: Path, files: Mapping[str, str], *, dry_run: bool) -> None:
 
 
 def _lines(files: Mapping[str, str]) -> list[str]:
-    """Give the paths to tell; those in folders that nobody opens by hand as one."""
+    """Return the paths to tell; those in folders that nobody opens by hand as one."""
     from cpath.catalog.starter import SCHEMA_FOLDER
 
     plain = [path for path in files if not path.startswith(f"{SCHEMA_FOLDER}/")]

@@ -31,7 +31,7 @@ def render_change(path: str, old: bytes, new: bytes, new_path: str | None = None
 
 
 def _rename(path: str, new_path: str, old: list[str], new: list[str]) -> Iterator[str]:
-    """Give the lines that tell Git of a rename. It takes any share that is the same."""
+    """Return the lines that tell Git of a rename. It takes any share that is the same."""
     same = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
     share = 100 if old == new else min(99, 100 * same // max(len(old), len(new), 1))
     yield f"similarity index {share}%\n"
@@ -40,7 +40,7 @@ def _rename(path: str, new_path: str, old: list[str], new: list[str]) -> Iterato
 
 
 def _quote(path: str) -> str:
-    """Give a path as Git writes it: one with marks that cannot be seen, or quotes, in C's way."""
+    """Return a path as Git writes it: one with marks that cannot be seen, or quotes, in C's way."""
     if path.isprintable() and not set(path) & set('"\\'):
         return path
     shown = "".join(

@@ -8,7 +8,7 @@ FORMATS = ("parquet", "duckdb")
 
 
 def choose_matrix_format(format_: str | None, output: Path | None) -> tuple[str, Path]:
-    """Give the format and the file to write; refuse what no matrix can be written to."""
+    """Return the format and the file to write; refuse what no matrix can be written to."""
     from cpath.cli.output import choose_format
 
     if output is None:

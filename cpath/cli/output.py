@@ -70,7 +70,7 @@ def _shorten(message: str) -> str:
 
 
 def today() -> date:
-    """Give the day that ages are counted to: today where the person is, or ``CPATH_TODAY`` where it is set.
+    """Return the day that ages are counted to: today where the person is, or ``CPATH_TODAY`` where it is set.
 
     The one clock of every command. A day is that of the machine's time zone, as it stands in ``TZ``.
     """
@@ -92,7 +92,7 @@ def read_day(text: str, option: str) -> date:
 
 
 def text_width(output: Path | None = None) -> int:
-    """Give the columns that a text may take: those of the terminal, within reason; fixed in a file."""
+    """Return the columns that a text may take: those of the terminal, within reason; fixed in a file."""
     from shutil import get_terminal_size
 
     from cpath.diagnostics.columns import COLUMNS
@@ -113,7 +113,7 @@ def use_color(output: Path | None = None) -> bool:
 def choose_format(
     chosen: str | None, output: Path | None, formats: Iterable[str], *, default: str = "text"
 ) -> str:
-    """Give the format to write: the one asked for, else the one the file's ending tells."""
+    """Return the format to write: the one asked for, else the one the file's ending tells."""
     known = tuple(formats)
     if chosen is not None:
         if chosen not in known:

@@ -7,7 +7,7 @@ from cpath.errors import UsageError
 
 
 def relative(root: Path, path: Path) -> str:
-    """Give a path as findings name it. It is looked for from here, then from the root."""
+    """Return a path as findings name it. It is looked for from here, then from the root."""
     found = path if os.path.lexists(path) else root / path
     if not os.path.lexists(found):
         raise UsageError(f"there is no {path}", help="check the path; it is looked for from here")

@@ -168,7 +168,7 @@ def read_words(text: str, option: str, example: str) -> str:
 
 
 def _with_plain_spaces(text: str) -> str:
-    """Give a text that was pasted from a letter or a sheet, where spaces may be of many kinds."""
+    """Return a text that was pasted from a letter or a sheet, where spaces may be of many kinds."""
     import unicodedata
 
     return "".join(" " if unicodedata.category(char) == "Zs" else char for char in text)

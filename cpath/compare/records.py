@@ -68,7 +68,7 @@ class Renames:
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def now(self, kind: str, key: str) -> str:
-        """Give the key that a record has after."""
+        """Return the key that a record has after."""
         return self.keys.get(kind, {}).get(key, key)
 
 
@@ -113,7 +113,7 @@ def find_record_changes(before: Catalog, after: Catalog) -> tuple[RecordChange, 
 
 
 def find_renames(changes: tuple[RecordChange, ...]) -> Renames:
-    """Give the keys that changed while the data did not."""
+    """Return the keys that changed while the data did not."""
     keys: dict[str, dict[str, str]] = defaultdict(dict)
     for change in changes:
         if change.was is not None:
@@ -169,7 +169,7 @@ def _compare_kind(
 
 
 def _data(kind: str, key: str, side: _Side) -> str:
-    """Give all that stands in a record but its id; the id of a competency stands among its data."""
+    """Return all that stands in a record but its id; the id of a competency stands among its data."""
     left_out = {"id"} if kind == "competency" else None
     # A competency that moved to another framework has other scales: it is another one.
     place = key.rpartition("/")[0] if kind == "competency" else ""

@@ -287,7 +287,7 @@ def _compare_critical(
 
 
 def _critical(catalog: Catalog, status: InitiativeStatus | None) -> dict[str, Text]:
-    """Give the critical occupations of an initiative by key, with their titles."""
+    """Return the critical occupations of an initiative by key, with their titles."""
     found: dict[str, Text] = {}
     if status is None:
         return found

@@ -9,7 +9,7 @@ COLUMNS = 100
 
 
 def display_width(text: str) -> int:
-    """Give the columns that a text takes in a terminal: wide characters take two, marks none."""
+    """Return the columns that a text takes in a terminal: wide characters take two, marks none."""
     if text.isascii():
         return len(text)
     return sum(

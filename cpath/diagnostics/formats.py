@@ -80,7 +80,7 @@ class _Lines:
         self._files: dict[str, list[str]] = {}
 
     def find(self, path: str, line: int) -> str | None:
-        """Give a line of a file; None where there is none."""
+        """Return a line of a file; None where there is none."""
         if path not in self._files:
             self._files[path] = self._read(path)
         lines = self._files[path]
@@ -131,7 +131,7 @@ def _painter(*, on: bool) -> Callable[[str, str], str]:
 
 
 def _most_severe(diagnostics: tuple[Diagnostic, ...], limit: int) -> tuple[Diagnostic, ...]:
-    """Give at most ``limit`` findings, the most severe ones, still in the order of places."""
+    """Return at most ``limit`` findings, the most severe ones, still in the order of places."""
     if len(diagnostics) <= limit:
         return diagnostics
     order = sorted(range(len(diagnostics)), key=lambda index: -diagnostics[index].severity.rank)
@@ -139,7 +139,7 @@ def _most_severe(diagnostics: tuple[Diagnostic, ...], limit: int) -> tuple[Diagn
 
 
 def _head_of(diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> str:
-    """Give where a finding is and what it says, in one line."""
+    """Return where a finding is and what it says, in one line."""
     start = diagnostic.span.start
     place = paint(f"{show(diagnostic.path)}:{start.line}:{start.column}:", "1")
     label = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", f"1;{_COLORS[diagnostic.severity]}")
@@ -169,7 +169,7 @@ def _text_of(diagnostic: Diagnostic, source: _Lines, paint: Callable[[str, str],
 
 
 def _excerpt(text: str, span: Span) -> tuple[str, str]:
-    """Give the part of a line around a span, and the carets that go below it."""
+    """Return the part of a line around a span, and the carets that go below it."""
     start = min(span.start.column - 1, len(text))
     end = span.end.column - 1 if span.end.line == span.start.line else len(text.rstrip())
     end = max(min(end, len(text)), start)

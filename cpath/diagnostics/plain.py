@@ -29,7 +29,7 @@ _BLOCK = re.compile(r"[+-](?= |$)|-+$|=+$|>|:(?=:)|[0-9]{1,9}(?=[.)](?: |$))")
 
 
 def show(text: str) -> str:
-    """Give text on one line that hides nothing: whatever cannot be seen is written out."""
+    """Return text on one line that hides nothing: whatever cannot be seen is written out."""
     if text.isprintable() and "##" not in text:
         return text
     shown = "".join(
@@ -39,7 +39,7 @@ def show(text: str) -> str:
 
 
 def show_lines(text: str) -> str:
-    """Give a text of lines that a terminal and a log of CI only show.
+    """Return a text of lines that a terminal and a log of CI only show.
 
     Control characters and marks that turn the direction of text are written out, and no line is a
     command of GitHub's, Azure's or TeamCity's runner.
@@ -50,12 +50,12 @@ def show_lines(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Give text on one line, with a mark in the place of what no reader should meet."""
+    """Return text on one line, with a mark in the place of what no reader should meet."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 def escape_markdown(text: object) -> str:
-    """Give text as Markdown that shows it as it is, on one line, also where it begins a line."""
+    """Return text as Markdown that shows it as it is, on one line, also where it begins a line."""
     line = _MARKUP.sub(r"\\\1", " ".join(str(text).split())).translate(_ENTITIES)
     match = _BLOCK.match(line)
     if match is None:

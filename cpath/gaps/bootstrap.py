@@ -83,7 +83,7 @@ def resample(
     programs: Sequence[str | None],
     resamples: int = RESAMPLES,
 ) -> tuple[list[dict[str, Ranks]], dict[str, Ranks]]:
-    """Give the places of gaps, pair by pair, and of programs over all resamples.
+    """Return the places of gaps, pair by pair, and of programs over all resamples.
 
     ``pairs`` hold the items of each program, also those voted below the poll's ``critical_vote``.
     ``programs`` are their names, None for one that is not ranked.
@@ -198,7 +198,7 @@ class _Drawn:
     def need(
         self, scored: Sequence[tuple[str, float, tuple[float, ...] | None]], formula: Formula
     ) -> tuple[float, ...] | None:
-        """Give what a program leaves open, the least first: turned, since ranks begin with the highest."""
+        """Return what a program leaves open, the least first: turned, since ranks begin with the highest."""
         found = [value for _, _, value in scored if value is not None]
         if not found:
             return None

@@ -57,7 +57,7 @@ class Completers:
 
 
 def completers_of(program: Program, name: str, years: int = YEARS) -> Completers:
-    """Give the mean of the latest ``years`` recorded years; a year is the sum over its awards.
+    """Return the mean of the latest ``years`` recorded years; a year is the sum over its awards.
 
     A year in which one award's count is unknown, below zero, or stated twice is unknown as a whole.
     """

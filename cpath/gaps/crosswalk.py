@@ -119,7 +119,7 @@ def read_mark(mark: Taught) -> str:
 
 
 def build_crosswalks(catalog: Catalog, report: GapReport) -> tuple[Crosswalk, ...]:
-    """Give the matrix of every occupation of a report, by the courses of the programs in its pairs.
+    """Return the matrix of every occupation of a report, by the courses of the programs in its pairs.
 
     Raises `UsageError` where the report holds sources that have no courses.
     """

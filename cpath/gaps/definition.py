@@ -130,7 +130,7 @@ class Definition:
     conversions: tuple[Conversion, ...]
 
     def value(self, name: str, region: str | None = None) -> float:
-        """Give the value of a threshold that holds in a region."""
+        """Return the value of a threshold that holds in a region."""
         found = [used for used in self.thresholds if used.name == name and used.region in (None, region)]
         return found[-1].threshold.value
 

@@ -94,7 +94,7 @@ def total(formula: Formula, items: Sequence[tuple[Fraction, Fraction, Sequence[i
 
 
 def rank(scores: Sequence[tuple[Fraction | float, ...] | None]) -> list[int | None]:
-    """Give each place in a ranking, the highest score 1; equal scores share a place, as in 1, 2, 2, 4."""
+    """Return each place in a ranking, the highest score 1; equal scores share a place, as in 1, 2, 2, 4."""
     found = sorted((value for value in scores if value is not None), reverse=True)
     places: dict[tuple[Fraction | float, ...], int] = {}
     for place, value in enumerate(found, 1):

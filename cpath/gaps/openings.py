@@ -131,7 +131,7 @@ def living_wages(catalog: Catalog, region: str, wage: Fraction | None) -> tuple[
 def named_occupations(
     catalog: Catalog, region: str | None, left_out: dict[str, None]
 ) -> dict[str, dict[str, Named]]:
-    """Give the occupations that each region names, by region and key; only regions with a critical one.
+    """Return the occupations that each region names, by region and key; only regions with a critical one.
 
     ``left_out`` gathers, in words, what cannot be found.
     """

@@ -72,7 +72,7 @@ class Pairing:
         self.pairs[place] = compare_offer(self.yardstick, occupation, demand, offer, region)
 
     def offer(self, program: Record[Program]) -> ProgramOffer:
-        """Give what a program offers, worked out once."""
+        """Return what a program offers, worked out once."""
         offer = self._offers.get(program.key)
         if offer is None:
             offer = self._offers[program.key] = offer_by(self.yardstick, program)
@@ -203,7 +203,7 @@ class Pairing:
     # What is looked up for them
 
     def critical(self, region: str | None) -> Iterator[tuple[str, CriticalOccupation]]:
-        """Give the region and the entry of every critical occupation of an initiative."""
+        """Return the region and the entry of every critical occupation of an initiative."""
         for initiative in self.catalog.all(Initiative).values():
             if region in (None, initiative.region):
                 for entry in initiative.entity.critical_occupations:
@@ -226,7 +226,7 @@ class Pairing:
             )
 
     def _targets(self, programs: Sequence[Record[Program]]) -> Iterable[Record[Occupation]]:
-        """Give the occupations that programs prepare for, each once."""
+        """Return the occupations that programs prepare for, each once."""
         if not any(program.entity.prepares_for for program in programs):
             names = ", ".join(repr(program.key) for program in programs)
             raise NoRepositoryError(

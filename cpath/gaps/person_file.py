@@ -156,7 +156,7 @@ def _read_table(path: Path, faults: _Faults) -> Iterator[_Entry]:
 
 
 def _number(cell: Any) -> Any:
-    """Give a table's cell as the number that it is; words stay words, an empty cell is None."""
+    """Return a table's cell as the number that it is; words stay words, an empty cell is None."""
     if not isinstance(cell, str):
         return cell
     if not cell:
@@ -188,7 +188,7 @@ def _find(catalog: Catalog, entry: _Entry, faults: _Faults) -> CompetencyEntry |
 def _read_level(
     yardstick: Yardstick, found: CompetencyEntry, entry: _Entry, faults: _Faults
 ) -> tuple[Fraction | None, str] | None:
-    """Give a level and its scale; a fault and None where it can be no level there."""
+    """Return a level and its scale; a fault and None where it can be no level there."""
     scale = found.framework.entity.level_scale
     level = entry.level
     if level is None:

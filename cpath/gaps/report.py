@@ -162,7 +162,7 @@ def _add_stack(
 
 
 def _report(pairing: Pairing, *, uses_pathways: bool) -> GapReport:
-    """Give the report of all pairs, in the order of regions, occupations and sources."""
+    """Return the report of all pairs, in the order of regions, occupations and sources."""
     catalog = pairing.catalog
     pairs = tuple(pairing.pairs[place] for place in sorted(pairing.pairs))
     kinds = (*_KINDS, "pathway") if uses_pathways else _KINDS

@@ -30,7 +30,7 @@ ONE = Fraction(1)
 
 @lru_cache(maxsize=65_536)
 def exact(value: float) -> Fraction:
-    """Give the number that a person wrote: 3.1 is 31/10, not the float nearest to it."""
+    """Return the number that a person wrote: 3.1 is 31/10, not the float nearest to it."""
     return Fraction(repr(value))
 
 
@@ -41,14 +41,14 @@ def round_half_up(value: Fraction, places: int = 3) -> Decimal:
 
 
 def on_common_denominator(values: Sequence[Fraction]) -> tuple[list[int], int]:
-    """Give the values as whole numbers over one denominator; they add and compare quickly, and exactly."""
+    """Return the values as whole numbers over one denominator; they add and compare quickly, and exactly."""
     denominator = lcm(*(value.denominator for value in values))
     return [value.numerator * (denominator // value.denominator) for value in values], denominator
 
 
 @lru_cache(maxsize=65_536)
 def standard_score(value: float, low: float, high: float) -> Fraction:
-    """Give the place of a rating on its own scale, 0 at its low end and 1 at its high end.
+    """Return the place of a rating on its own scale, 0 at its low end and 1 at its high end.
 
     O*NET's standardized score, (O - L) / (H - L), without the factor 100
     (onetcenter.org, question 20). Ratings off the scale count as its nearest end.
@@ -148,7 +148,7 @@ class Scales:
     bounds: Mapping[str, tuple[Fraction, Fraction]]
 
     def read_level(self, level: str | float, scale: str) -> tuple[Fraction, str]:
-        """Give what a course's level counts, and on which scale.
+        """Return what a course's level counts, and on which scale.
 
         ``scale`` is that of the competency's framework. A number is on it. A word is on it where
         the scale declares that word itself, else on the scale of curriculum maps.

@@ -288,7 +288,7 @@ def _with_thresholds(yardstick: Yardstick, region: str | None, thresholds: Thres
 
 
 def votes_of(yardstick: Yardstick, demand: Demand) -> dict[str, tuple[int, ...]]:
-    """Give the votes that were cast, by competency key."""
+    """Return the votes that were cast, by competency key."""
     found: dict[str, tuple[int, ...]] = {}
     for item in () if demand.validation is None else demand.validation.entity.items:
         if item.cast:
@@ -300,7 +300,7 @@ def votes_of(yardstick: Yardstick, demand: Demand) -> dict[str, tuple[int, ...]]
 def _score_of(
     item: Item, formula: Formula, votes: Mapping[str, tuple[int, ...]]
 ) -> tuple[Fraction, Fraction] | None:
-    """Give an item's score, and its weight, which decides between equal scores."""
+    """Return an item's score, and its weight, which decides between equal scores."""
     if not item.certain:
         return None
     found = score(formula, item.weight, item.coverage.partial.low, votes.get(item.key, ()))

@@ -74,11 +74,11 @@ def build_yardstick(catalog: Catalog) -> Yardstick:
 
 
 def shown_id(catalog: Catalog, record: Record[Program] | Record[Occupation]) -> str:
-    """Give the id that commands take: bare where only one record has it, else ``region/id``."""
+    """Return the id that commands take: bare where only one record has it, else ``region/id``."""
     return record.id if catalog.resolve(record.kind, record.id).key == record.key else record.key
 
 
 def shown_competency(catalog: Catalog, key: str) -> str:
-    """Give the id of a competency that references take: bare where one framework has it."""
+    """Return the id of a competency that references take: bare where one framework has it."""
     bare = key.rpartition("/")[2]
     return bare if catalog.resolve("competency", bare).key == key else key

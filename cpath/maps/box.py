@@ -172,6 +172,6 @@ def _badges(texts: Sequence[str]) -> list[Row]:
 
 
 def badge_width(text: str) -> float:
-    """Give the width of a badge with its frame."""
+    """Return the width of a badge with its frame."""
     size, _, bold = FONTS["badges"]
     return math.ceil(measure(text, size, bold=bold) + 2 * FRAME)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def link_to_onet(occupation: Record[Occupation]) -> str | None:
-    """Give the page of an occupation at O*NET OnLine, where its code is known."""
+    """Return the page of an occupation at O*NET OnLine, where its code is known."""
     code = occupation.entity.onet
     return None if code is None else f"https://www.onetonline.org/link/summary/{code}"
 
@@ -139,7 +139,7 @@ class _Builder:
     def _places(
         self, stage_ids: set[str], lane_ids: set[str], stages: Sequence[Stage], lanes: Sequence[Lane]
     ) -> Places:
-        """Give each occupation's place by key, by stage, then lane, then as the file lists them."""
+        """Return each occupation's place by key, by stage, then lane, then as the file lists them."""
         found: Places = {}
         for place in self.pathway.entity.occupations:
             record = self.catalog.find(Occupation, place.occupation, self.pathway.region)
@@ -163,7 +163,7 @@ class _Builder:
         return dict(order)
 
     def _moves(self, places: Places) -> Moves:
-        """Give the moves by the keys of their two ends, in the order of the picture."""
+        """Return the moves by the keys of their two ends, in the order of the picture."""
         found: Moves = {}
         for move in self.pathway.entity.moves:
             ends = [
@@ -216,7 +216,7 @@ class _Builder:
         places: Places,
         moves: Moves,
     ) -> list[str]:
-        """Give the occupations that a program leads to: those of its lowest stage on the map."""
+        """Return the occupations that a program leads to: those of its lowest stage on the map."""
         named = {
             self.catalog.resolve("occupation", item.occupation, program.region).key
             for item in program.entity.prepares_for
@@ -289,7 +289,7 @@ class _Builder:
     def _credentials(
         self, record: Record[Occupation], inward: Sequence[Move]
     ) -> list[Record[CredentialModel]]:
-        """Give the credentials that belong to an occupation.
+        """Return the credentials that belong to an occupation.
 
         Those that a way out names, those of the pathway that prepare for it, and those that the
         moves into it take.
@@ -335,7 +335,7 @@ class _Builder:
         )
 
     def _validated(self, record: Record[Occupation]) -> Validated | None:
-        """Give the region's latest vote on an occupation; employers count once, others do not count."""
+        """Return the region's latest vote on an occupation; employers count once, others do not count."""
         votes = [
             item
             for item in self.catalog.all(Validation).values()
@@ -403,14 +403,14 @@ class _Builder:
 
 
 def _compare_pay(before: Figure | None, after: Figure | None) -> float | None:
-    """Give the difference of two pays that compare: the same unit, the same area."""
+    """Return the difference of two pays that compare: the same unit, the same area."""
     if before is None or after is None or before.unit != after.unit or before.area != after.area:
         return None
     return after.value - before.value
 
 
 def _read_cost(cost: Cost | str | None) -> float | None:
-    """Give a program's total cost in dollars: 0 only where it is said to be free."""
+    """Return a program's total cost in dollars: 0 only where it is said to be free."""
     if isinstance(cost, str):
         return 0.0 if cost == "free" else None
     return None if cost is None else cost.total

@@ -32,7 +32,7 @@ class Table:
 
 
 def describe(graph: MapGraph) -> tuple[Table, Table]:
-    """Give the map's content as two tables: its occupations, by stage and lane, and its moves."""
+    """Return the map's content as two tables: its occupations, by stage and lane, and its moves."""
     language = graph.language
     titles = {node.id: node.title for node in graph.nodes}
     jobs = ("job", "stage", "lane", "pay", "openings-heading", "credentials", "badges", "ways-in", "ways-out",
@@ -145,7 +145,7 @@ def summary(graph: MapGraph) -> str:
 
 
 def heading(graph: MapGraph) -> str:
-    """Give the map's title with its region."""
+    """Return the map's title with its region."""
     return graph.title if graph.region in graph.title else f"{graph.title}, {graph.region}"
 
 

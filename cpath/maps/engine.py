@@ -42,7 +42,7 @@ class SlowDrawingError(DrawingError):
 
 
 def find_engine(engine: Engine) -> Path:
-    """Give the program that draws; raises `MissingProgramError` where it is not installed."""
+    """Return the program that draws; raises `MissingProgramError` where it is not installed."""
     if engine == "system":
         found = find_program("dot")
         if found is None:
@@ -61,7 +61,7 @@ def find_engine(engine: Engine) -> Path:
 
 
 def _iter_carried() -> list[Path]:
-    """Give where the carried engine may lie: where its wheel put it, or beside Python."""
+    """Return where the carried engine may lie: where its wheel put it, or beside Python."""
     name = _CARRIED + (".exe" if os.name == "nt" else "")
     places: list[Path] = []
     try:
@@ -74,7 +74,7 @@ def _iter_carried() -> list[Path]:
 
 
 def engine_version(engine: Engine) -> str:
-    """Give the engine's own words for its version."""
+    """Return the engine's own words for its version."""
     try:
         ended = _start([str(find_engine(engine)), "-V"], b"", SECONDS)
     except OSError:

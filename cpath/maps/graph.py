@@ -192,5 +192,5 @@ class MapGraph:
     left_out: tuple[str, ...]
 
     def find(self, id_: str) -> Node:
-        """Give the occupation of an id."""
+        """Return the occupation of an id."""
         return next(node for node in self.nodes if node.id == id_)

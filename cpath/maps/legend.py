@@ -43,7 +43,7 @@ class Sample:
 def place_legend(
     graph: MapGraph, x: float, y: float, width: float
 ) -> tuple[tuple[Sample, ...], tuple[float, float, float, float], float]:
-    """Give the samples, the legend's rectangle (x, y, width, height), and the height it ends at."""
+    """Return the samples, the legend's rectangle (x, y, width, height), and the height it ends at."""
     language = graph.language
     samples = []
     left = x + PADDING + title_width(language) + _BETWEEN
@@ -62,12 +62,12 @@ def place_legend(
 
 
 def title_width(language: str) -> float:
-    """Give the width of the legend's heading."""
+    """Return the width of the legend's heading."""
     return measure(word(language, "legend"), SIZE, bold=True) + 6
 
 
 def _signs(graph: MapGraph) -> list[tuple[SampleStyle, str, str]]:
-    """Give the signs that this map uses."""
+    """Return the signs that this map uses."""
     language = graph.language
     signs: list[tuple[SampleStyle, str, str]] = []
     if any(edge.kind == "advance" for edge in graph.edges):

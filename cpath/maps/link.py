@@ -11,7 +11,7 @@ _LONGEST = 2_000
 
 
 def safe_link(address: str | None) -> str | None:
-    """Give an address that may be linked to, else None.
+    """Return an address that may be linked to, else None.
 
     The web (http, https), mail, and places inside the same site: never a script, never data.
     """

@@ -15,7 +15,7 @@ _MOST_EDGES = 500
 
 
 def order_cells(graph: MapGraph) -> Cells:
-    """Give the occupations of each (lane, stage), top to bottom.
+    """Return the occupations of each (lane, stage), top to bottom.
 
     Starts with the order of the pathway's file and keeps it unless another has fewer crossings.
     """
@@ -37,7 +37,7 @@ def order_cells(graph: MapGraph) -> Cells:
 
 
 def _positions(graph: MapGraph, cells: Cells) -> dict[str, tuple[int, float]]:
-    """Give each occupation's column and its height in it: lanes are 1 apart."""
+    """Return each occupation's column and its height in it: lanes are 1 apart."""
     columns = {stage.id: index for index, stage in enumerate(graph.stages)}
     rows = {lane.id: index for index, lane in enumerate(graph.lanes)}
     return {

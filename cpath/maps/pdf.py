@@ -68,7 +68,7 @@ def render_pdf(svg: bytes, graph: MapGraph, picture: bytes | None = None) -> byt
 
 
 def _choose_page(width: float, height: float, occupations: int) -> tuple[float, float]:
-    """Give the page, turned so that the map is as large as it can be."""
+    """Return the page, turned so that the map is as large as it can be."""
     size = _TABLOID if occupations >= _MANY else letter
     pages = [landscape(size), portrait(size)]
     best = max(pages, key=lambda page: min((page[0] - 2 * _EDGE) / width, (page[1] - 2 * _EDGE) / height))
@@ -101,7 +101,7 @@ def _draw(canvas: Canvas, root: ET.Element, left: float, top: float, width: floa
 
 
 def _iter_links(root: ET.Element) -> list[tuple[str, tuple[float, float, float, float]]]:
-    """Give each link with its box in the picture: x and y of two corners, y downwards."""
+    """Return each link with its box in the picture: x and y of two corners, y downwards."""
     drawing = root.find(f"{_SVG}g")
     if drawing is None:
         return []

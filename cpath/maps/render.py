@@ -92,7 +92,7 @@ def _draw(layout: Layout, kind: Drawn, engine: Engine) -> bytes:
 
 
 def unshown_characters(graph: MapGraph, format: str) -> str:  # noqa: A002
-    """Give the characters that a picture of this format shows as empty squares, each once.
+    """Return the characters that a picture of this format shows as empty squares, each once.
 
     In an SVG the reader's own fonts show all; PNG and PDF have the fonts of the carried engine:
     Latin, Greek, Cyrillic and Hebrew letters.

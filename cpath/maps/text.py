@@ -33,7 +33,7 @@ _WIDE = 1000  # a character that takes a full square, such as 日 or an emoji
 
 
 def clean(text: str) -> str:
-    """Give text that any picture format can hold, on one line.
+    """Return text that any picture format can hold, on one line.
 
     Control characters, lone surrogates and characters that XML forbids become U+FFFD; every run of
     white space becomes one space.
@@ -58,7 +58,7 @@ def _is_forbidden(char: str) -> bool:
 
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:
-    """Give the width of a text in points at a font size."""
+    """Return the width of a text in points at a font size."""
     widths = _BOLD if bold else _REGULAR
     total = 0
     for char in text:
@@ -113,7 +113,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int
 
 
 def _fit(word: str, width: float, size: float, *, bold: bool) -> int:
-    """Give how many characters of a word fit, at least one; never parts a mark from its letter."""
+    """Return how many characters of a word fit, at least one; never parts a mark from its letter."""
     cut = 1
     while cut < len(word) and measure(word[: cut + 1], size, bold=bold) <= width:
         cut += 1

@@ -158,7 +158,7 @@ _WORDS: dict[str, dict[str, str]] = {
 
 
 def word(language: str, key: str, **values: object) -> str:
-    """Give a phrase in ``language``; in English where there is none."""
+    """Return a phrase in ``language``; in English where there is none."""
     phrases = _WORDS.get(language.partition("-")[0], _WORDS["en"])
     return phrases[key].format(**values) if values else phrases[key]
 

@@ -83,7 +83,7 @@ Text = Line | dict[Language, Line]
 
 
 def read_text(text: "Text", language: str = "en") -> str:
-    """Give the words in ``language``, else in English, else in the first language there is."""
+    """Return the words in ``language``, else in English, else in the first language there is."""
     if isinstance(text, str):
         return text
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
@@ -139,7 +139,7 @@ AsOf = Annotated[
 
 
 def last_day(as_of: str) -> date:
-    """Give the last day of the year, month or day that ``as_of`` names; ages count from there."""
+    """Return the last day of the year, month or day that ``as_of`` names; ages count from there."""
     year, month, day = (*(int(part) for part in as_of.split("-")), 0, 0)[:3]
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])

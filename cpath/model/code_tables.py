@@ -137,27 +137,27 @@ NAICS_SECTORS: dict[str, str] = {
 
 
 def find_soc(code: str) -> SocCode | None:
-    """Give a code of SOC 2018, group or detailed; None where there is none."""
+    """Return a code of SOC 2018, group or detailed; None where there is none."""
     return _soc().get(code)
 
 
 def find_onet(code: str) -> OnetCode | None:
-    """Give a code of O*NET-SOC 2019, or None."""
+    """Return a code of O*NET-SOC 2019, or None."""
     return _onet().get(code)
 
 
 def find_cip(code: str) -> CipCode | None:
-    """Give a code of the list of CIP 2020, also one that is no longer in use; or None."""
+    """Return a code of the list of CIP 2020, also one that is no longer in use; or None."""
     return _cip().get(code)
 
 
 def find_county(fips: str) -> County | None:
-    """Give a county by its five digits, or None."""
+    """Return a county by its five digits, or None."""
     return _counties().get(fips)
 
 
 def find_state(postal: str) -> str | None:
-    """Give a state's two-digit FIPS code by its postal code, or None."""
+    """Return a state's two-digit FIPS code by its postal code, or None."""
     return next((fips for fips, (letters, _) in _states().items() if letters == postal), None)
 
 
@@ -167,17 +167,17 @@ def state_name(postal: str) -> str | None:
 
 
 def iter_states() -> Iterator[tuple[str, str]]:
-    """Give every state and territory by postal code and name, in the order of FIPS codes."""
+    """Return every state and territory by postal code and name, in the order of FIPS codes."""
     yield from _states().values()
 
 
 def iter_counties(state: str) -> Iterator[County]:
-    """Give the counties of a state by its postal code."""
+    """Return the counties of a state by its postal code."""
     return (county for county in _counties().values() if county.state == state)
 
 
 def find_naics_sector(code: str) -> str | None:
-    """Give the title of the sector that a NAICS code belongs to, or None where there is none."""
+    """Return the title of the sector that a NAICS code belongs to, or None where there is none."""
     for sector, title in NAICS_SECTORS.items():
         first, _, last = sector.partition("-")
         if code == sector or ("-" not in code and first <= code[:2] <= (last or first)):
@@ -186,19 +186,19 @@ def find_naics_sector(code: str) -> str | None:
 
 
 def detailed_codes(group: str) -> tuple[SocCode, ...]:
-    """Give the detailed codes of a major, minor or broad group (or of a hybrid code), in order."""
+    """Return the detailed codes of a major, minor or broad group (or of a hybrid code), in order."""
     if group in HYBRID_SOC:
         return tuple(_soc()[code] for code in HYBRID_SOC[group].parts)
     return _detailed().get(group, ())
 
 
 def occupations_of_cip(cip: str) -> frozenset[str]:
-    """Give the SOC codes that the CIP-SOC crosswalk links to a six-digit CIP code."""
+    """Return the SOC codes that the CIP-SOC crosswalk links to a six-digit CIP code."""
     return _crosswalk().get(cip, frozenset())
 
 
 def closest_code(system: System, code: str) -> str | None:
-    """Give the code that ``code`` was most likely meant to be, or None where nothing is near.
+    """Return the code that ``code`` was most likely meant to be, or None where nothing is near.
 
     Tried in this order: the last digit off by little, two neighboring digits exchanged, one of the
     last two digits wrong. A slip in an earlier digit would be another field altogether.
@@ -226,7 +226,7 @@ def _iter_slips(code: str) -> Iterator[str]:
 
 
 def _iter_replaced(code: str, index: int, within: int) -> Iterator[str]:
-    """Give the code with another digit at ``index``, the nearest digits first."""
+    """Return the code with another digit at ``index``, the nearest digits first."""
     written = int(code[index])
     for distance in range(1, within + 1):
         for digit in (written - distance, written + distance):
@@ -235,7 +235,7 @@ def _iter_replaced(code: str, index: int, within: int) -> Iterator[str]:
 
 
 def title_of(system: System, code: str) -> str | None:
-    """Give the title of a code, or None where there is no such code."""
+    """Return the title of a code, or None where there is no such code."""
     return _titles(system).get(code)
 
 
@@ -301,7 +301,7 @@ def _counties() -> dict[str, County]:
 
 @cache
 def _titles(system: System) -> dict[str, str]:
-    """Give the codes that may be proposed, with their titles."""
+    """Return the codes that may be proposed, with their titles."""
     if system == "SOC":
         return {entry.code: entry.title for entry in _soc().values() if entry.level == "detailed"}
     if system == "O*NET-SOC":

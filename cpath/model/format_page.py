@@ -70,7 +70,7 @@ _EXAMPLE_LENGTH = 80
 
 
 def render_format_page() -> str:
-    """Give the text of ``docs/format.md``."""
+    """Return the text of ``docs/format.md``."""
     lines = [_PREFACE + _folders() + _WRITING]
     shown: dict[str, str] = {}
     for model in KINDS:

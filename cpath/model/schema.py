@@ -27,12 +27,12 @@ class _AsWritten(GenerateJsonSchema):
 
 
 def schema_name(kind: str) -> str:
-    """Give the file name of a kind's schema."""
+    """Return the file name of a kind's schema."""
     return f"{kind}{SUFFIX}"
 
 
 def build_schema(model: type[Entity]) -> dict[str, Any]:
-    """Give the schema of one kind of record."""
+    """Return the schema of one kind of record."""
     made = cast("dict[str, Any]", _tidy(model.model_json_schema(schema_generator=_AsWritten)))
     definitions = made.pop("$defs", {})
     if _uses_text(made) or _uses_text(definitions):
@@ -48,17 +48,17 @@ def build_schema(model: type[Entity]) -> dict[str, Any]:
 
 
 def render_schema(model: type[Entity]) -> str:
-    """Give the schema of one kind as the text of its file."""
+    """Return the schema of one kind as the text of its file."""
     return json.dumps(build_schema(model), indent=2, ensure_ascii=False) + "\n"
 
 
 def render_schemas() -> dict[str, str]:
-    """Give the text of every schema by file name."""
+    """Return the text of every schema by file name."""
     return {schema_name(model.kind): render_schema(model) for model in KINDS}
 
 
 def plain_words(docstring: str) -> str:
-    """Give a docstring as one paragraph each line, with code marked the way Markdown does."""
+    """Return a docstring as one paragraph each line, with code marked the way Markdown does."""
     paragraphs = docstring.replace("``", "`").split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 

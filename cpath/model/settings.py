@@ -36,7 +36,7 @@ def _default(value: float, source: str, as_of: str) -> Threshold:
 
 
 def _top_jobs(rule: TopJobsRule) -> dict[str, Threshold]:
-    """Give the marks of a year's top-jobs rule; pay is held against tier 2, what one adult needs."""
+    """Return the marks of a year's top-jobs rule; pay is held against tier 2, what one adult needs."""
     year = str(rule.year)
     return {
         "openings_above": _default(rule.openings_above, rule.source, year),
@@ -193,7 +193,7 @@ class Thresholds(Part):
     ] = _default(24, _CPATH, "2026")
 
     def in_force(self) -> "Thresholds":
-        """Give the thresholds with the marks of the chosen year's top-jobs rule; what is set stays."""
+        """Return the thresholds with the marks of the chosen year's top-jobs rule; what is set stays."""
         if self.top_jobs_year.value == DEFAULT_YEAR:
             return self
         marks = _top_jobs(read_top_jobs_rules()[int(self.top_jobs_year.value)])

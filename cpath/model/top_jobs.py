@@ -37,7 +37,7 @@ class TopJobsRule:
 
 @cache
 def read_top_jobs_rules() -> dict[int, TopJobsRule]:
-    """Give the rules by their year, the earliest first."""
+    """Return the rules by their year, the earliest first."""
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     _, *rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     rules = (

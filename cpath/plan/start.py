@@ -106,7 +106,7 @@ def read_start(catalog: Catalog, given: Sequence[str], region: str | None) -> St
 
 
 def _named(catalog: Catalog, word: str, region: str | None) -> list[tuple[str, str]]:
-    """Give the kinds and keys of what somebody says they have, or say what is wrong with the word.
+    """Return the kinds and keys of what somebody says they have, or say what is wrong with the word.
 
     A program and the credential that it ends with often have one id: then both are meant.
     """
@@ -134,7 +134,7 @@ def _named(catalog: Catalog, word: str, region: str | None) -> list[tuple[str, s
 
 
 def _education(word: str) -> int | None:
-    """Give the place of a level of education: as the model writes it, or with hyphens."""
+    """Return the place of a level of education: as the model writes it, or with hyphens."""
     plain = word.strip().casefold().replace("-", " ").replace("\u2019", "'")
     if plain == NOTHING:
         return 0
@@ -145,7 +145,7 @@ def _education(word: str) -> int | None:
 
 
 def awards_of(catalog: Catalog, program: Record[Program]) -> frozenset[str]:
-    """Give the keys of the credentials that a program ends with."""
+    """Return the keys of the credentials that a program ends with."""
     awards = program.entity.awards
     if not isinstance(awards, tuple):
         return frozenset()
@@ -177,7 +177,7 @@ def _plain(text: str) -> str:
 
 
 def _names(title: Text) -> Iterable[str]:
-    """Give the ways to write a title: `Nursing, Bachelor of Science` and `Bachelor of Science in Nursing`."""
+    """Ways to write a title: `Nursing, Bachelor of Science` and `Bachelor of Science in Nursing`."""
     for text in (title,) if isinstance(title, str) else title.values():
         plain = _plain(text)
         yield plain

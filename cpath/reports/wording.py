@@ -50,7 +50,7 @@ def number(value: Fraction | None) -> float | None:
 
 
 def percent(value: Fraction | None) -> str:
-    """Give a share as per cents with one decimal; a question mark where unknown.
+    """Return a share as per cents with one decimal; a question mark where unknown.
 
     Nothing that is less than whole is called 100.0%, and nothing that is more than nothing 0.0%.
     """
@@ -130,12 +130,12 @@ def levels(found: Interval) -> str:
 
 
 def words(text: Text, view: View) -> str:
-    """Give a title on one line, without what a terminal would act on."""
+    """Return a title on one line, without what a terminal would act on."""
     return clean(read_text(text, view.language))
 
 
 def count(amount: int, one: str, many: str) -> str:
-    """Give a number with its noun, such as 1 item or 3 items."""
+    """Return a number with its noun, such as 1 item or 3 items."""
     return f"{amount} {one if amount == 1 else many}"
 
 

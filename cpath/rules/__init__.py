@@ -179,7 +179,7 @@ NAMES: dict[str, str] = {page.code: page.name for page in PAGES}
 
 
 def find_page(code: str) -> Page | None:
-    """Give the page of a code or name, however it is capitalized; None where there is none."""
+    """Return the page of a code or name, however it is capitalized; None where there is none."""
     wanted = code.strip()
     for page in PAGES:
         if wanted.upper() == page.code or wanted.lower() == page.name:
@@ -198,7 +198,7 @@ def check(
     today: date | None = None,
     within: Callable[[str], bool] = lambda _path: True,
 ) -> tuple[Diagnostic, ...]:
-    """Give every finding about a repository: reading, shape and rules, in the order of files.
+    """Return every finding about a repository: reading, shape and rules, in the order of files.
 
     ``select`` and ``ignore`` take codes, beginnings of codes and names, and raise `UsageError` for
     one that means nothing; the settings' own choice holds besides. ``today`` is the day that ages

@@ -64,7 +64,7 @@ def survey_contacts(catalog: Catalog) -> Contacts:
 
 
 def _read(root: Path, path: str, limit: int) -> str:
-    """Give a file's text with spaces for ends of lines."""
+    """Return a file's text with spaces for ends of lines."""
     try:
         return read_bytes(root / path, limit).decode("utf-8", "replace").replace("\n", " ")
     except OSError:  # the file went away since it was read

@@ -68,7 +68,7 @@ def fix(loaded: Loaded, check: Callable[[Loaded], Sequence[Diagnostic]]) -> Fixe
 
 
 def _choose(found: Sequence[Diagnostic], refused: Container[str]) -> dict[str, list[Diagnostic]]:
-    """Give the findings to mend in this round, by file; of two at one place only the first."""
+    """Return the findings to mend in this round, by file; of two at one place only the first."""
     chosen: dict[str, list[Diagnostic]] = {}
     taken: set[tuple[str, DataPath]] = set()
     for diagnostic in found:
@@ -113,6 +113,6 @@ def _mend(
 
 
 def _limits(loaded: Loaded, path: str) -> ReadLimits:
-    """Give the bounds that a file is read within: those of the settings do not hold for themselves."""
+    """Return the bounds that a file is read within: those of the settings do not hold for themselves."""
     own = loaded.catalog.settings
     return DEFAULT_LIMITS if path == own.path else read_limits(own.entity)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def iter_repeated(
     items: Iterable[tuple[DataPath, object]],
 ) -> Iterator[tuple[DataPath, DataPath, object]]:
-    """Give each value that was there before: its path, the path of the first one, the value."""
+    """Return each value that was there before: its path, the path of the first one, the value."""
     first: dict[object, DataPath] = {}
     for path, value in items:
         before = first.setdefault(value, path)
@@ -184,7 +184,7 @@ def _folders(root: Path) -> list[str]:
 
 
 def _first_file(root: Path, folder: str) -> str | None:
-    """Give the first YAML file of a folder that holds any."""
+    """Return the first YAML file of a folder that holds any."""
     try:
         names = sorted(name for name in os.listdir(root / folder) if name.endswith((".yaml", ".yml")))
     except OSError:

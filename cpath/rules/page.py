@@ -72,7 +72,7 @@ def read_page(code: str, name: str, severity: Severity, text: str) -> Page:
 
 
 def render_page(page: Page) -> str:
-    """Give the page as plain text for a terminal."""
+    """Return the page as plain text for a terminal."""
     lines = [f"{page.code} {page.name} ({page.severity.value})", ""]
     for paragraph in page.what.split("\n\n"):
         lines += [fill(" ".join(paragraph.split()), _WIDTH), ""]
@@ -87,7 +87,7 @@ def _indent(text: str) -> str:
 
 
 def render_list(pages: Iterable[Page]) -> str:
-    """Give one line a code, below the headings of their topics."""
+    """Return one line a code, below the headings of their topics."""
     lines: list[str] = []
     topic = ""
     for page in pages:
@@ -99,7 +99,7 @@ def render_list(pages: Iterable[Page]) -> str:
 
 
 def render_document(pages: Iterable[Page]) -> str:
-    """Give ``docs/rules.md``: every page, by topic."""
+    """Return ``docs/rules.md``: every page, by topic."""
     known = tuple(pages)
     lines = [
         "# Rules",

@@ -26,7 +26,7 @@ def _is_business(catalog: Catalog, ref: str) -> bool | None:
 
 
 def _type_of(catalog: Catalog, ref: str) -> tuple[str, tuple[tuple[Record[Any] | str, DataPath, str], ...]]:
-    """Give the type of an organization that is there, and where it says so."""
+    """Return the type of an organization that is there, and where it says so."""
     record = catalog.find(Organization, ref)
     if record is None:
         return "unknown", ()

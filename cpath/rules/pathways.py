@@ -24,7 +24,7 @@ def _pathways(context: Context) -> Iterable[Record[Pathway]]:
 
 
 def _key_or_title(record: Record[Pathway], key: str) -> DataPath:
-    """Give the path of a key that stands in the file, else that of the title."""
+    """Return the path of a key that stands in the file, else that of the title."""
     return (key,) if key in record.entity.model_fields_set else ("title",)
 
 
@@ -178,7 +178,7 @@ def out_of_reach(context: Context) -> Iterator[Finding]:
 
 
 def _reach(catalog: Catalog, record: Record[Pathway]) -> set[str] | None:
-    """Give the occupations that one can come to from the entry points.
+    """Return the occupations that one can come to from the entry points.
 
     None where an entry point leads to nothing that is known: more may be reached than one can see.
     """

@@ -39,7 +39,7 @@ _AGING = (LaborMarket, LivingWage, Cost, Requirements, Threshold)
 
 
 def _iter_sourced(record: Record[Any]) -> Iterator[tuple[DataPath, Sourced]]:
-    """Give the parts with a source that stand in the file; thresholds by default stand in none."""
+    """Return the parts with a source that stand in the file; thresholds by default stand in none."""
     entity = record.entity
     for path, part in iter_parts(entity, Sourced):
         if isinstance(part, Threshold) and isinstance(entity, (Settings, Region)):
@@ -98,7 +98,7 @@ def figure_without_source(context: Context) -> Iterator[Finding]:
 
 
 def _words(path: DataPath) -> str:
-    """Give the last key of a path, as words."""
+    """Return the last key of a path, as words."""
     keys = [part for part in path if isinstance(part, str)]
     return keys[-1].replace("_", " ") if keys else "the record"
 
@@ -173,7 +173,7 @@ def old_figure(context: Context) -> Iterator[Finding]:
 
 
 def _about(path: DataPath, part: Sourced) -> object:
-    """Give what a figure is about, so that an old one is known from the newest one."""
+    """Return what a figure is about, so that an old one is known from the newest one."""
     if isinstance(part, LaborMarket):
         return path[:-1], part.area
     if isinstance(part, LivingWage):
@@ -182,7 +182,7 @@ def _about(path: DataPath, part: Sourced) -> object:
 
 
 def _months(start: date, end: date) -> int:
-    """Give the whole months from one day to another."""
+    """Return the whole months from one day to another."""
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 

@@ -26,7 +26,7 @@ KINDS = (*_MODEL_KINDS, "competency")
 
 
 def find_place(catalog: Catalog, kind: str, key: str) -> tuple[Record[Any], DataPath] | None:
-    """Give the record of a key and the path of it there; None where its file cannot be read."""
+    """Return the record of a key and the path of it there; None where its file cannot be read."""
     if kind == "competency":
         entry = catalog.competencies.get(key)
         return None if entry is None else (entry.framework, ("competencies", entry.index, "id"))
@@ -46,7 +46,7 @@ def _name(kinds: tuple[str, ...]) -> str:
 
 
 def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
-    """Give kind and key of the record that has this id but is of a kind that is not wanted here."""
+    """Return kind and key of the record that has this id but is of a kind that is not wanted here."""
     if reference.ref not in catalog.names:
         return None
     for kind in KINDS:
@@ -78,7 +78,7 @@ class _Suggestions:
         self._ids: dict[str, Words] = {}
 
     def find(self, reference: Reference) -> tuple[str, str] | None:
-        """Give kind and key of the record whose id is most like the one that was written."""
+        """Return kind and key of the record whose id is most like the one that was written."""
         asked = (reference.kinds, reference.ref, reference.record.region)
         if asked not in self._found:
             if len(self._found) >= SUGGESTIONS:

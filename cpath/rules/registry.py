@@ -99,7 +99,7 @@ def rule(
 
 
 def fix_writing(record: Record[Any], path: DataPath, word: str, known: Iterable[str]) -> Fix | None:
-    """Give the fix of a word that is a known one but for capitals, spaces and underscores."""
+    """Return the fix of a word that is a known one but for capitals, spaces and underscores."""
     meant = same_but_for_writing(word, known)
     return None if meant is None else Fix(f"write {meant}", (Edit(record.path, path, "replace", meant),))
 

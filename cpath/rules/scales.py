@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _scales(catalog: Catalog) -> Mapping[str, Scale]:
-    """Give every scale by id: those that need no declaration, and the repository's own."""
+    """Return every scale by id: those that need no declaration, and the repository's own."""
     return {scale.id: scale for scale in (*BUILT_IN_SCALES, *catalog.settings.entity.scales)}
 
 

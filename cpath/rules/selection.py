@@ -19,7 +19,7 @@ every figure, and a repository must not be able to hide that."""
 
 
 def match_codes(pattern: str, names: Mapping[str, str]) -> frozenset[str]:
-    """Give the codes that a pattern means; none where it means nothing."""
+    """Return the codes that a pattern means; none where it means nothing."""
     wanted = pattern.strip()
     upper = wanted.upper()
     if upper.startswith("CP"):
@@ -28,7 +28,7 @@ def match_codes(pattern: str, names: Mapping[str, str]) -> frozenset[str]:
 
 
 def choose_codes(patterns: Iterable[str], names: Mapping[str, str], option: str) -> frozenset[str]:
-    """Give the codes that patterns of an option mean. Raises `UsageError` for one that means none."""
+    """Return the codes that patterns of an option mean. Raises `UsageError` for one that means none."""
     chosen: frozenset[str] = frozenset()
     for pattern in patterns:
         codes = match_codes(pattern, names)

@@ -24,7 +24,7 @@ class Page:
     hidden: bool = False
 
     def at(self, row: int, column: int) -> Read:
-        """Give what a cell holds; None where the page does not reach so far."""
+        """Return what a cell holds; None where the page does not reach so far."""
         if row >= len(self.rows) or column >= len(self.rows[row]):
             return None
         return self.rows[row][column]
@@ -35,7 +35,7 @@ class Page:
         return f"sheet {self.name!r}, {cell}" if self.name else cell
 
     def iter_cells(self) -> Iterator[tuple[int, int, Read]]:
-        """Give row, column and value of every cell that is not empty."""
+        """Return row, column and value of every cell that is not empty."""
         for row, cells in enumerate(self.rows):
             for column, value in enumerate(cells):
                 if value is not None:

@@ -28,12 +28,12 @@ def safe_cell(text: str) -> str:
 
 
 def restore_cell(text: str) -> str:
-    """Give back the text that `safe_cell` made safe; any other text stays as it is."""
+    """Return back the text that `safe_cell` made safe; any other text stays as it is."""
     return text[1:] if text.startswith("'") and is_formula_like(text[1:]) else text
 
 
 def column_name(column: int) -> str:
-    """Give a column's letters, counted from 0: A, B, ... Z, AA."""
+    """Return a column's letters, counted from 0: A, B, ... Z, AA."""
     letters = ""
     column += 1
     while column:
@@ -43,5 +43,5 @@ def column_name(column: int) -> str:
 
 
 def cell_name(row: int, column: int) -> str:
-    """Give a cell's name as spreadsheets show it; both are counted from 0, so (0, 0) is A1."""
+    """Return a cell's name as spreadsheets show it; both are counted from 0, so (0, 0) is A1."""
     return f"{column_name(column)}{row + 1}"

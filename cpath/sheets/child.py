@@ -42,7 +42,7 @@ def bound(seconds: int, memory: int) -> None:
 
 
 def encode(value: object) -> object:
-    """Give a value as JSON; a day as ``["day", "2026-02-12"]``."""
+    """Return a value as JSON; a day as ``["day", "2026-02-12"]``."""
     if isinstance(value, datetime):
         return ["day", value.date().isoformat()] if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):

@@ -141,7 +141,7 @@ def _ask_child(raw: bytes, name: str, limits: Limits) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Read:
-    """Give a cell's value: a list is a day (see `child.encode`), a text of blanks is an empty cell."""
+    """Return a cell's value: a list is a day (see `child.encode`), a text of blanks is an empty cell."""
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, list):

@@ -238,7 +238,7 @@ def recover(root: Path) -> tuple[str, ...]:
 
 
 def _find_open(root: Path, changes: Sequence[Change]) -> list[tuple[Change, bool]]:
-    """Give the changes still to be made, and whether the place is free; look at all before one is made."""
+    """Return the changes still to be made, and whether the place is free; look at all before one is made."""
     still = []
     for change in changes:
         now = _holds(root / change.path)
@@ -310,7 +310,7 @@ def _write(temporary: Path, step: Step, raw: bytes) -> None:
 
 
 def _holds(place: Path) -> str | None:
-    """Give the digest of what a file holds, None where there is none."""
+    """Return the digest of what a file holds, None where there is none."""
     try:
         return digest(read_bytes(place, MAX_SIZE))
     except (FileNotFoundError, NotADirectoryError):
@@ -337,7 +337,7 @@ def _beside(place: Path) -> Path:
 
 
 def _find_missing_folders(root: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Give the folders that must be made, outer ones first."""
+    """Return the folders that must be made, outer ones first."""
     missing: set[Path] = set()
     for folder in folders:
         for above in (folder, *folder.parents):

@@ -47,7 +47,7 @@ def is_same(one: object, other: object) -> bool:
 
 
 def read_otherwise(text: str) -> object:
-    """Give the data that the second parser finds in a text. Raises `ValueError` where it finds none."""
+    """Return the data that the second parser finds in a text. Raises `ValueError` where it finds none."""
     try:
         return _build(YAML(typ="safe", pure=True).parse(text))
     except Exception as error:
@@ -134,7 +134,7 @@ class _Change:
         self._growth = [0, *accumulate(_growth(item) for item in ordered)]
 
     def parts(self, path: DataPath, mine: Sequence[Splice]) -> Iterator[tuple[str, object]]:
-        """Give the stretches of the new text with the entries around some splices, and their data.
+        """Return the stretches of the new text with the entries around some splices, and their data.
 
         Siblings of a block collection can be read without the rest of the file. Each is read once,
         however many splices are near it.

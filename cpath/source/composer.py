@@ -105,7 +105,7 @@ def _at(event: Any) -> Span:
 
 
 def _get_joined(parser: Any, halves: Halves) -> Event | None:
-    """Give the next event; the value of a text in double quotes with its halves put together."""
+    """Return the next event; the value of a text in double quotes with its halves put together."""
     event: Any = parser.get_event()
     if event.__class__ is ScalarEvent and event.style == '"':
         event.value = halves.join(event.value)
@@ -387,7 +387,7 @@ class Composer:
     # Places, noted only where they are asked for.
 
     def _path_of_next(self, open_: _Open | None) -> DataPath | None:
-        """Give the path of the value that comes next, or None inside the second of two equal keys."""
+        """Return the path of the value that comes next, or None inside the second of two equal keys."""
         if open_ is None:
             return ()
         if open_.path is None or (open_.is_map and open_.key in open_.container):

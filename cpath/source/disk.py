@@ -26,7 +26,7 @@ _NO_SYNC = {errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}
 
 
 def temporary_name() -> str:
-    """Give a name that no file has; it begins with a dot, so that readers of records pass it by."""
+    """Return a name that no file has; it begins with a dot, so that readers of records pass it by."""
     return f".{secrets.token_hex(6)}{TEMPORARY_SUFFIX}"
 
 
@@ -69,7 +69,7 @@ def write_alike(path: Path, raw: bytes, status: os.stat_result, source: Path) ->
 
 
 def place_new(temporary: Path, target: Path) -> None:
-    """Give a file its name, never over another one; raises `FileExistsError`."""
+    """Return a file its name, never over another one; raises `FileExistsError`."""
     try:
         os.link(temporary, target)
     except OSError as error:
@@ -183,7 +183,7 @@ def _beside(target: Path) -> Path:
 
 
 def _short(name: str) -> str:
-    """Give as much of a name as leaves room for more: systems allow 255 bytes."""
+    """Return as much of a name as leaves room for more: systems allow 255 bytes."""
     return os.fsdecode(os.fsencode(name)[:200])
 
 

@@ -34,7 +34,7 @@ class Draft(Folder):
         return self.old[path]
 
     def list_files(self, folder: str) -> list[str]:
-        """Give the path of everything below a folder that is no folder, hidden things too, in order.
+        """Return the path of everything below a folder that is no folder, hidden things too, in order.
 
         Raises `OSError`, `LinkedFolderError` for a link in the place of a folder among them.
         """

@@ -65,7 +65,7 @@ class Edit:
 
 
 def apply_edits(text: str, edits: Sequence[Edit], *, limits: ReadLimits = DEFAULT_LIMITS) -> str:
-    """Give ``text`` with ``edits`` made in order, each on the result of the one before.
+    """Return ``text`` with ``edits`` made in order, each on the result of the one before.
 
     Values replaced and keys renamed one after the other, at places that have nothing to do with
     each other, are made and checked together. Raises `RefusedEditError` where an edit cannot be
@@ -138,7 +138,7 @@ def _read(text: str, limits: ReadLimits, path: str) -> Document:
 
 
 def _take_batch(layout: Layout, edits: Sequence[Edit]) -> Sequence[Edit]:
-    """Give the first edits that can be made together: in place, and none within what another changes.
+    """Return the first edits that can be made together: in place, and none within what another changes.
 
     One that is refused comes alone, so that those before it are made first.
     """
@@ -165,7 +165,7 @@ def _fits(layout: Layout, edit: Edit) -> bool:
 
 
 def _attempt(layout: Layout, edits: Sequence[Edit], limits: ReadLimits) -> str | None:
-    """Give the text with the edits; None where one of several is refused, which is to be met alone."""
+    """Return the text with the edits; None where one of several is refused, which is to be met alone."""
     if len(edits) == 1:
         return _make(layout, edits[0], limits)
     try:
@@ -202,7 +202,7 @@ def _make(layout: Layout, edit: Edit, limits: ReadLimits) -> str:
 
 
 def _verify(layout: Layout, splices: list[Splice], wanted: object, limits: ReadLimits) -> tuple[str, str]:
-    """Give the text with the splices, and a reason where it does not hold what is wanted."""
+    """Return the text with the splices, and a reason where it does not hold what is wanted."""
     if not splices:
         return layout.text, ""
     try:
@@ -224,7 +224,7 @@ def _verify(layout: Layout, splices: list[Splice], wanted: object, limits: ReadL
 
 
 def _plan(layout: Layout, edit: Edit, *, careful: bool) -> Iterator[list[Splice]]:
-    """Give ways to make an edit, the best one first. ``careful`` puts every text in double quotes."""
+    """Return ways to make an edit, the best one first. ``careful`` puts every text in double quotes."""
     value = to_plain_data(edit.value)
     key = None if edit.key is None else str(to_plain_data(edit.key))
     if edit.action == "remove":
@@ -312,7 +312,7 @@ def _refuse(layout: Layout, edit: Edit, reason: str) -> RefusedEditError:
 
 
 def _change(data: object, edits: Sequence[Edit]) -> object:
-    """Give ``data`` with the edits applied; what is not changed is shared."""
+    """Return ``data`` with the edits applied; what is not changed is shared."""
     root: list[object] = [data]
     copies: set[int] = set()
 

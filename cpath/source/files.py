@@ -69,7 +69,7 @@ class Files(ABC):
 
     @abstractmethod
     def scan(self, folder: str) -> Sequence[Entry]:
-        """Give the entries of a folder by name.
+        """Return the entries of a folder by name.
 
         Raises `FileNotFoundError` where there is none, `NotADirectoryError` where something else is
         of that name, `LinkedFolderError` for a link, and other kinds of `OSError`.

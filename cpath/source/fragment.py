@@ -55,7 +55,7 @@ _TO_ESCAPE = re.compile(
 
 
 def to_plain_data(value: object) -> object:  # noqa: C901 - one kind of value a line
-    """Give ``value`` as the reader would: days as text, tuples as lists. Refuses what YAML cannot hold."""
+    """Return ``value`` as the reader would: days as text, tuples as lists. Refuses what YAML cannot hold."""
     if value is None or value.__class__ is bool:
         return value
     if isinstance(value, str):
@@ -87,7 +87,7 @@ def to_plain_data(value: object) -> object:  # noqa: C901 - one kind of value a 
 
 
 def emit_entry(key: str, value: object, *, indent: int, offset: int, careful: bool = False) -> list[str]:
-    """Give the lines of ``key: value`` in block style, from column 0, without line ends.
+    """Return the lines of ``key: value`` in block style, from column 0, without line ends.
 
     ``indent`` is the step of nested mappings, ``offset`` that of a list's dashes below their key.
     ``careful`` puts every text in double quotes.
@@ -96,7 +96,7 @@ def emit_entry(key: str, value: object, *, indent: int, offset: int, careful: bo
 
 
 def emit_item(value: object, *, indent: int, offset: int, gap: int, careful: bool = False) -> list[str]:
-    """Give the lines of ``- value``, from column 0; ``gap`` is the width of the dash and its spaces."""
+    """Return the lines of ``- value``, from column 0; ``gap`` is the width of the dash and its spaces."""
     dash = "-" + " " * (gap - 1)
     if isinstance(value, dict) and value:
         text = _emit(value, indent, offset, flow=False, careful=careful)
@@ -115,7 +115,7 @@ def emit_item(value: object, *, indent: int, offset: int, gap: int, careful: boo
 
 
 def emit_collection(value: object, *, indent: int, offset: int, careful: bool = False) -> list[str]:
-    """Give the lines of a mapping or list that holds something, in block style, from column 0."""
+    """Return the lines of a mapping or list that holds something, in block style, from column 0."""
     if isinstance(value, list):
         return [
             line
@@ -126,13 +126,13 @@ def emit_collection(value: object, *, indent: int, offset: int, careful: bool = 
 
 
 def emit_flow(value: object, *, careful: bool = False) -> str:
-    """Give ``value`` on one line, as it may stand inside ``[...]`` or ``{...}``."""
+    """Return ``value`` on one line, as it may stand inside ``[...]`` or ``{...}``."""
     text = _emit([value], 2, 0, flow=True, careful=careful).removesuffix("\n")
     return text.removeprefix("[").removesuffix("]")
 
 
 def emit_scalar(value: object, style: str, *, careful: bool = False) -> list[str]:
-    """Give the lines of one scalar; its ``style`` (a quote, or none) is kept where it can carry the value."""
+    """Lines of one scalar; its ``style`` (a quote, or none) is kept where it can carry the value."""
     if isinstance(value, str) and not careful:
         if style == '"':
             careful = True

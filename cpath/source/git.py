@@ -78,7 +78,7 @@ class GitError(Exception):
 
 
 def find_git(root: Path | None = None) -> str:
-    """Give the path of the program git; raises `MissingProgramError` where there is none.
+    """Return the path of the program git; raises `MissingProgramError` where there is none.
 
     A program called git in a repository, here or at ``root``, must not be started.
     """

@@ -75,7 +75,7 @@ class History:
         return cls(root, git, prefix.removesuffix("\n"), shallow=shallow == "true")
 
     def resolve(self, rev: str) -> str:
-        """Give the commit's full id for any name that Git has for it: ``HEAD~3``, a branch, a tag.
+        """Return the commit's full id for any name that Git has for it: ``HEAD~3``, a branch, a tag.
 
         Raises `UsageError` where there is no such commit, or the name cannot be one.
         """
@@ -103,18 +103,18 @@ class History:
         return commit
 
     def commit(self, rev: str) -> Commit:
-        """Give the commit that a revision names; raises as `resolve` does."""
+        """Return the commit that a revision names; raises as `resolve` does."""
         return self._read_commits("--no-walk", self.resolve(rev))[0]
 
     def tree(self, commit: str, below: Sequence[str] = ()) -> Files:
-        """Give the files of a commit below the root; of the folders and files ``below`` where named.
+        """Return the files of a commit below the root; of the folders and files ``below`` where named.
 
         Raises `UnreadableError` where the commit's files cannot be listed.
         """
         return Tree(self, commit, tuple(below))
 
     def blob(self, commit: str, path: str, limit: int = 2 * 1024**2) -> bytes | None:
-        """Give the bytes of one regular file of a commit, None where there is none at ``path``.
+        """Return the bytes of one regular file of a commit, None where there is none at ``path``.
 
         Links are not followed. Raises `UnreadableError` where it has more than ``limit`` bytes or
         its contents are not here.
@@ -132,7 +132,7 @@ class History:
         return self.read_contents([item])[0]
 
     def commits(self, since: str | None, until: str, paths: Sequence[str] = ()) -> tuple[Commit, ...]:
-        """Give the commits after ``since`` up to ``until``, newest first, along first parents.
+        """Return the commits after ``since`` up to ``until``, newest first, along first parents.
 
         With ``paths`` only those that changed one of them (files or folders below the root). Raises
         as `resolve` does.
@@ -146,7 +146,7 @@ class History:
 
     @property
     def _top(self) -> str:
-        """Give the path of the root where it is not the top of the repository."""
+        """Return the path of the root where it is not the top of the repository."""
         return "." if self._prefix else ""
 
     @cached_property

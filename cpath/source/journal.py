@@ -67,7 +67,7 @@ class Journal:
 
 
 def digest(raw: bytes) -> str:
-    """Give the digest by which a journal knows bytes."""
+    """Return the digest by which a journal knows bytes."""
     return hashlib.sha256(raw).hexdigest()
 
 
@@ -106,7 +106,7 @@ def remove_half_written(root: Path) -> None:
 
 
 def read_journal(root: Path) -> Journal | None:
-    """Give the journal that an interrupted write left, None where there is none.
+    """Return the journal that an interrupted write left, None where there is none.
 
     Raises `JournalError` for one that cannot be believed, and `OSError`.
     """

@@ -47,7 +47,7 @@ def splice(text: str, splices: Sequence[Splice]) -> str:
 
 
 def look_up(data: object, path: DataPath) -> object:
-    """Give the value at ``path``."""
+    """Return the value at ``path``."""
     for part in path:
         data = data[part]  # type: ignore[index]
     return data
@@ -62,7 +62,7 @@ class Layout:
         self.nodes = document.places.nodes
 
     def look_up(self, path: DataPath) -> object:
-        """Give the value at ``path``."""
+        """Return the value at ``path``."""
         return look_up(self.data, path)
 
     # Lines
@@ -72,27 +72,27 @@ class Layout:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def offset(self, position: Position) -> int:
-        """Give the offset of a position."""
+        """Return the offset of a position."""
         return self._line_starts[position.line - 1] + position.column - 1
 
     def line_start(self, at: int) -> int:
-        """Give the offset of the start of the line that holds ``at``."""
+        """Return the offset of the start of the line that holds ``at``."""
         return self.text.rfind("\n", 0, at) + 1
 
     def next_line(self, at: int) -> int:
-        """Give the offset of the start of the next line, or of the end of the text."""
+        """Return the offset of the start of the next line, or of the end of the text."""
         found = self.text.find("\n", at)
         return len(self.text) if found < 0 else found + 1
 
     def line_break(self, at: int) -> int:
-        """Give the offset of the line end behind ``at``, or of the end of the text."""
+        """Return the offset of the line end behind ``at``, or of the end of the text."""
         found = self.text.find("\n", at)
         if found < 0:
             return len(self.text)
         return found - 1 if found > at and self.text[found - 1] == "\r" else found
 
     def line_end(self, at: int) -> str:
-        """Give the line end that is in use at ``at``."""
+        """Return the line end that is in use at ``at``."""
         end = self.text.find("\n", at)
         if end < 0:
             end = self.text.rfind("\n")
@@ -107,12 +107,12 @@ class Layout:
         return _COMMENT.match(self.text, at) is not None
 
     def skip_spaces(self, at: int) -> int:
-        """Give the offset of what follows ``at`` behind spaces, in its line."""
+        """Return the offset of what follows ``at`` behind spaces, in its line."""
         match = _SPACES.match(self.text, at)
         return at if match is None else match.end()
 
     def skip_gap(self, at: int) -> int:
-        """Give the offset of the next sign or value, behind spaces, line ends and comments."""
+        """Return the offset of the next sign or value, behind spaces, line ends and comments."""
         match = _GAP.match(self.text, at)
         return at if match is None else match.end()
 
@@ -123,7 +123,7 @@ class Layout:
         return any(self.nodes[path[:length]].style == "flow" for length in range(len(path)))
 
     def last(self, path: DataPath) -> DataPath:
-        """Give the path of the last entry of a list or mapping that has one."""
+        """Return the path of the last entry of a list or mapping that has one."""
         data = self.look_up(path)
         if isinstance(data, dict):
             return (*path, next(reversed(data)))
@@ -131,14 +131,14 @@ class Layout:
         return (*path, len(data) - 1)
 
     def sibling(self, path: DataPath, step: int) -> DataPath | None:
-        """Give the path of the entry before (-1) or behind (1) that at ``path``."""
+        """Return the path of the entry before (-1) or behind (1) that at ``path``."""
         data = self.look_up(path[:-1])
         keys: list[str | int] = list(data if isinstance(data, dict) else range(len(data)))  # type: ignore[arg-type]
         index = keys.index(path[-1]) + step
         return (*path[:-1], keys[index]) if 0 <= index < len(keys) else None
 
     def column(self, path: DataPath) -> int:
-        """Give the 0-based column of a block collection's keys or dashes."""
+        """Return the 0-based column of a block collection's keys or dashes."""
         data = self.look_up(path)
         at = self.nodes[path].start
         if isinstance(data, dict) and data:
@@ -146,12 +146,12 @@ class Layout:
         return at - self.line_start(at)
 
     def key_end(self, node: Node) -> int:
-        """Give the offset behind a key."""
+        """Return the offset behind a key."""
         assert node.key is not None  # noqa: S101 - asked for keys only
         return self.offset(node.key.end)
 
     def value_slot(self, path: DataPath) -> int | None:
-        """Give the offset behind the colon or dash that a value hangs on; None where it cannot be told."""
+        """Return the offset behind the colon or dash that a value hangs on; None where it cannot be told."""
         if not path:
             return None
         node = self.nodes[path]
@@ -161,7 +161,7 @@ class Layout:
         return match.end() if match else None
 
     def entry_start(self, path: DataPath) -> int:
-        """Give the offset at which an entry begins: with its key, its dash or, in flow, its value."""
+        """Return the offset at which an entry begins: with its key, its dash or, in flow, its value."""
         node, parent = self.nodes[path], path[:-1]
         if node.key is not None:
             before = self.text[self.line_start(node.key_start) : node.key_start].rstrip(" ")
@@ -176,7 +176,7 @@ class Layout:
         return line + column
 
     def content_end(self, path: DataPath) -> int:
-        """Give the offset behind the last character of a value, without what follows in its line.
+        """Return the offset behind the last character of a value, without what follows in its line.
 
         A block text that keeps its blank lines ends at the start of the next line.
         """
@@ -191,7 +191,7 @@ class Layout:
         return node.end
 
     def end(self, at: int, column: int) -> int:
-        """Give the offset of the line behind content that ends at ``at``, and behind its comments.
+        """Return the offset of the line behind content that ends at ``at``, and behind its comments.
 
         Its comments are those that stand right below, deeper than ``column``.
         """
@@ -206,7 +206,7 @@ class Layout:
             at = stop
 
     def head(self, path: DataPath) -> int:
-        """Give the start of the first line of an entry that begins a line, its comments above included.
+        """Return the start of the first line of an entry that begins a line, its comments above included.
 
         What stands at the top of the file is about the file, and not about its first entry.
         """
@@ -232,7 +232,7 @@ class Layout:
     # The steps by which things are nested
 
     def gap(self, path: DataPath) -> int:
-        """Give the width of a list's dash and the spaces behind it."""
+        """Return the width of a list's dash and the spaces behind it."""
         match = _DASH.match(self.text, self.nodes[path].start)
         return 2 if match is None else 1 + len(match.group(1))
 
@@ -249,12 +249,12 @@ class Layout:
         return [(start, max(0, column - above)) for start, above, column in self._hanging(list)]
 
     def list_offset(self, near: int) -> int:
-        """Give how far a list's dashes stand below their key: as in the nearest list of the file."""
+        """Return how far a list's dashes stand below their key: as in the nearest list of the file."""
         found = [(abs(start - near), offset) for start, offset in self._offsets]
         return min(found)[1] if found else self.indent
 
     def _hanging(self, kind: type) -> Iterator[tuple[int, int, int]]:
-        """Give the start and the columns of the block collections that hang on a key, in their order."""
+        """Return the start and the columns of the block collections that hang on a key, in their order."""
         stack: list[tuple[DataPath, object]] = [((), self.data)]
         while stack:
             path, data = stack.pop()

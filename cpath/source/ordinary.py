@@ -47,7 +47,7 @@ def is_ordinary(text: str, limits: ReadLimits) -> bool:
 
 
 def compose_ordinary(text: str, depth: int) -> Any:  # noqa: C901, PLR0912, PLR0915 - one loop, as in `Composer`
-    """Give the data of an ordinary text, or None where anything in it needs a closer look.
+    """Return the data of an ordinary text, or None where anything in it needs a closer look.
 
     Holds no rule of its own: what it gives is what `Composer` gives, and whatever it does not
     expect is left to that.

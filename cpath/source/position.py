@@ -77,7 +77,7 @@ class SourceMap:
     nodes: Mapping[DataPath, Node] = field(default_factory=dict)
 
     def locate(self, path: Sequence[str | int], *, key: bool = False) -> Span:
-        """Give the place of the value at ``path``, or of its key where ``key`` is set.
+        """Return the place of the value at ``path``, or of its key where ``key`` is set.
 
         Where the path leads nowhere (a missing key, a union's tag that is no key), segments that
         are no keys are skipped, and the nearest known place above is used.

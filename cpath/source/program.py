@@ -82,7 +82,7 @@ def _is_planted(program: Path, bounds: set[Path]) -> bool:
 
 
 def clean_environment(names: Sequence[str]) -> dict[str, str]:
-    """Give the variables of these names; of a list of folders, only whole paths.
+    """Return the variables of these names; of a list of folders, only whole paths.
 
     An empty or relative one would be looked for in the folder that the program is started in.
     """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def remove_entry(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
-    """Give ways to take away the item or the key at ``path``; the last one leaves ``[]`` or ``{}``."""
+    """Return ways to take away the item or the key at ``path``; the last one leaves ``[]`` or ``{}``."""
     parent = path[:-1]
     siblings = layout.look_up(parent)
     is_last = len(siblings) == 1  # type: ignore[arg-type]
@@ -89,7 +89,7 @@ def _empty_flow(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
 
 
 def _behind_comma(layout: Layout, end: int) -> int:
-    """Give the offset behind the comma that follows an item; ``end`` where none does."""
+    """Return the offset behind the comma that follows an item; ``end`` where none does."""
     comma = layout.skip_gap(end)
     return comma + 1 if layout.text[comma : comma + 1] == "," else end
 

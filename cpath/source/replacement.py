@@ -22,7 +22,7 @@ _BLOCK_TEXTS = ("|", ">")
 
 
 def replace_value(layout: Layout, path: DataPath, value: object, *, careful: bool) -> Iterator[list[Splice]]:
-    """Give ways to write ``value`` in place of what stands at ``path``."""
+    """Return ways to write ``value`` in place of what stands at ``path``."""
     node = layout.nodes[path]
     is_collection = bool(value) and isinstance(value, (dict, list))
     if node.style == "block":
@@ -50,7 +50,7 @@ def replace_value(layout: Layout, path: DataPath, value: object, *, careful: boo
 
 
 def rename_key(layout: Layout, path: DataPath, key: str, *, careful: bool) -> Iterator[list[Splice]]:
-    """Give ways to write another ``key``, in the quotes of the old one."""
+    """Return ways to write another ``key``, in the quotes of the old one."""
     node = layout.nodes[path]
     quote = layout.text[node.key_start]
     new = emit_scalar(key, quote, careful=careful)[0] if quote in _QUOTES else emit_flow(key, careful=careful)
@@ -58,7 +58,7 @@ def rename_key(layout: Layout, path: DataPath, key: str, *, careful: bool) -> It
 
 
 def fill(layout: Layout, path: DataPath, value: object, *, careful: bool) -> Iterator[list[Splice]]:
-    """Give ways to open a collection below a key or behind a dash that holds nothing yet, in block style."""
+    """Ways to open a collection below a key or behind a dash that holds nothing yet, in block style."""
     node = layout.nodes[path]
     parent = path[:-1]
     if not path or layout.is_flow(path) or node.style == "block":
@@ -103,7 +103,7 @@ def insert_lines(layout: Layout, at: int, lines: Sequence[str], line_end: str) -
 def put_inline(
     layout: Layout, path: DataPath, lines: Sequence[str], *, head: int | None = None
 ) -> Iterator[list[Splice]]:
-    """Give ways to write text in the line of its key or dash, in place of a block collection.
+    """Return ways to write text in the line of its key or dash, in place of a block collection.
 
     ``head`` is where the lines begin that go away, if not with the collection's first entry.
     """
@@ -123,7 +123,7 @@ def put_inline(
 
 
 def header_comment(layout: Layout, path: DataPath) -> str:
-    """Give the comment in the line in which a block text begins, with the spaces before it."""
+    """Return the comment in the line in which a block text begins, with the spaces before it."""
     node = layout.nodes[path]
     header = layout.text[node.start : layout.line_break(node.start)]
     signs, mark, _ = header.partition("#")
@@ -131,7 +131,7 @@ def header_comment(layout: Layout, path: DataPath) -> str:
 
 
 def _replacing_lines(layout: Layout, path: DataPath, value: object, *, careful: bool) -> list[str]:
-    """Give the lines of what is written in place of a single value or one in flow style."""
+    """Return the lines of what is written in place of a single value or one in flow style."""
     style = layout.nodes[path].style
     style = style if style in _QUOTES else ""
     if not layout.is_flow(path) and not (value and isinstance(value, (dict, list))):
@@ -142,7 +142,7 @@ def _replacing_lines(layout: Layout, path: DataPath, value: object, *, careful: 
 
 
 def _scalar_lines(layout: Layout, path: DataPath, value: object, style: str, *, careful: bool) -> list[str]:
-    """Give the lines of a single value; what follows a block text's header stands deeper than its key."""
+    """Return the lines of a single value; what follows a block text's header stands deeper than its key."""
     margin = " " * (layout.column(path[:-1]) if path else 0)
     first, *others = emit_scalar(value, style, careful=careful)
     return [first, *(margin + line if line else line for line in others)]

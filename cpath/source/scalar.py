@@ -45,7 +45,7 @@ def describe_character(char: str) -> str:
 
 
 def find_forbidden(value: str) -> str | None:
-    """Give the first character of a value that no value may hold, or None."""
+    """Return the first character of a value that no value may hold, or None."""
     if value.isprintable():
         return None
     match = _FORBIDDEN_IN_VALUE.search(value)
@@ -53,7 +53,7 @@ def find_forbidden(value: str) -> str | None:
 
 
 def resolve_plain(text: str) -> object:
-    """Give the value of an unquoted scalar by the YAML 1.2 core schema.
+    """Return the value of an unquoted scalar by the YAML 1.2 core schema.
 
     Numbers too large to be meant as numbers stay text.
     """

@@ -18,7 +18,7 @@ _BEGIN_ALIKE = (
 
 
 def say_syntax(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
-    """Give what is wrong with a text that is not YAML, and what to do about it."""
+    """Return what is wrong with a text that is not YAML, and what to do about it."""
     problem, context = str(error.problem or error), str(error.context or "")
     if "could not find expected ':'" in problem:
         line = _line_without_colon(error, text)
@@ -57,7 +57,7 @@ def _opening(error: yaml.MarkedYAMLError) -> int:
 
 
 def _line_without_colon(error: yaml.MarkedYAMLError, text: str) -> int:
-    """Give the number of the line that the parser took for a key: the last one with words before its mark."""
+    """Number of the line that the parser took for a key: the last one with words before its mark."""
     mark = error.context_mark or error.problem_mark
     if mark is None:
         return 1

@@ -48,7 +48,7 @@ def is_inside(root: Path, path: Path) -> bool:
 
 
 def find_target(root: Path, path: str) -> Target:
-    """Give the file behind ``path``, links followed; refuse one that must not be written."""
+    """Return the file behind ``path``, links followed; refuse one that must not be written."""
     place = root / check_path(path)
     target = Path(os.path.realpath(place))
     if not is_inside(root, target):
@@ -72,7 +72,7 @@ def find_target(root: Path, path: str) -> Target:
 
 
 def find_movable(root: Path, path: str) -> Target:
-    """Give the file at ``path`` where it may be written and is reached by no link."""
+    """Return the file at ``path`` where it may be written and is reached by no link."""
     target = find_target(root, path)
     if target.place != Path(os.path.realpath(root)) / path:
         raise RefusedEditError(
@@ -82,7 +82,7 @@ def find_movable(root: Path, path: str) -> Target:
 
 
 def find_free_place(root: Path, path: str) -> Path:
-    """Give the place for a new file; refuse one that is taken, in other letters too, or outside."""
+    """Return the place for a new file; refuse one that is taken, in other letters too, or outside."""
     place = root / check_path(path)
     if not is_inside(root, place.parent):
         raise RefusedEditError(
@@ -108,7 +108,7 @@ def find_free_place(root: Path, path: str) -> Path:
 
 
 def read_target(path: str, target: Path, size: int) -> bytes:
-    """Give the bytes of a file that is to be written; refuse one of more than ``size``."""
+    """Return the bytes of a file that is to be written; refuse one of more than ``size``."""
     try:
         raw = read_bytes(target, size)
     except OSError as error:
@@ -139,11 +139,11 @@ def unwritable(path: str, error: OSError) -> UnwritableError:
 
 
 def reason(error: OSError) -> str:
-    """Give the system's reason in small letters."""
+    """Return the system's reason in small letters."""
     return (error.strerror or str(error)).lower()
 
 
 def fold_path(path: str | Path) -> str:
-    """Give the letters by which systems that make no difference between capitals know a path."""
+    """Return the letters by which systems that make no difference between capitals know a path."""
     name = str(path)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -168,7 +168,7 @@ class Tree(Files):
         return item is not None and item.is_link
 
     def _follow(self, path: str) -> str | What:
-        """Give the path that a link leads to, through all links on the way, or why it leads nowhere."""
+        """Return the path that a link leads to, through all links on the way, or why it leads nowhere."""
         todo = list(reversed(path.split("/")))
         done: list[str] = []
         links = 0

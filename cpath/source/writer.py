@@ -126,7 +126,7 @@ def _refuse_twins(steps: Sequence[Step]) -> None:
 
 
 def _folders_above(root: Path, places: Sequence[Path]) -> tuple[Path, ...]:
-    """Give the folders above ``places`` that may be empty afterwards, outer ones first."""
+    """Return the folders above ``places`` that may be empty afterwards, outer ones first."""
     top = Path(os.path.realpath(root))
     return tuple(
         sorted({folder for place in places for folder in place.parents if folder.is_relative_to(top)} - {top})

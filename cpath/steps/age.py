@@ -15,7 +15,7 @@ _MONTHS = 12
 
 
 def add_months(day: date, months: float) -> date:
-    """Give the same day so many whole months later, or the month's last day where it is shorter.
+    """Return the same day so many whole months later, or the month's last day where it is shorter.
 
     What lies beyond the calendar is its first or its last day.
     """
@@ -29,7 +29,7 @@ def add_months(day: date, months: float) -> date:
 
 
 def last_young_day(day: date, months: float) -> date:
-    """Give the last day on which ``day`` is less than so many months old; exactly so many is not.
+    """Return the last day on which ``day`` is less than so many months old; exactly so many is not.
 
     The 29th of February turns 12 months old on the 28th of the next one.
     """
@@ -37,21 +37,21 @@ def last_young_day(day: date, months: float) -> date:
 
 
 def last_recent_day(as_of: str, months: float) -> date:
-    """Give the last day on which a figure is at most so many months old, from the last day it is about."""
+    """Return the last day on which a figure is at most so many months old, from the last day it is about."""
     return add_months(last_day(as_of), months)
 
 
 def day_before(day: date) -> date:
-    """Give the day before; the first day of the calendar has none but itself."""
+    """Return the day before; the first day of the calendar has none but itself."""
     return day - timedelta(days=1) if day > date.min else day
 
 
 def day_after(day: date) -> date:
-    """Give the day after; the last day of the calendar has none but itself."""
+    """Return the day after; the last day of the calendar has none but itself."""
     return day + timedelta(days=1) if day < date.max else day
 
 
 def first_day(as_of: str) -> date:
-    """Give the first day of the year, month or day that ``as_of`` names."""
+    """Return the first day of the year, month or day that ``as_of`` names."""
     parts = [int(part) for part in as_of.split("-")]
     return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)  # noqa: PLR2004

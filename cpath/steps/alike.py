@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def group_alike(items: Iterable[CriterionStatus]) -> list[tuple[CriterionStatus, ...]]:
-    """Give neighbors that measured the same at the same places and want the same done, together."""
+    """Return neighbors that measured the same at the same places and want the same done, together."""
     return [tuple(group) for _, group in groupby(items, key=_said)]
 
 
 def say_span(group: tuple[CriterionStatus, ...]) -> str:
-    """Give the ids of a group: ``S6.4``, or ``S6.4 to S6.10`` where they follow one another."""
+    """Return the ids of a group: ``S6.4``, or ``S6.4 to S6.10`` where they follow one another."""
     ids = [item.criterion.id for item in group]
     numbers = [int(name.rpartition(".")[2]) for name in ids]
     if len(ids) > 1 and numbers == list(range(numbers[0], numbers[0] + len(ids))):

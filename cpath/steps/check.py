@@ -144,7 +144,7 @@ def check_initiative(catalog: Catalog, initiative: Record[Initiative], today: da
 
 
 def _index_finder(catalog: Catalog) -> Callable[[date], Index]:
-    """Give what finds the catalog's index of a day: initiatives age on the same days."""
+    """Return what finds the catalog's index of a day: initiatives age on the same days."""
     return lru_cache(maxsize=_INDEXES)(lambda day: build_index(catalog, day))
 
 
@@ -262,7 +262,7 @@ def _find_first_bad_day(days: _Days, step: StepStatus, criterion: Criterion, goo
 
 
 def _find_ended(step: StepStatus, criterion_id: str, today: date) -> Ended | None:
-    """Give the waiver or attestation of a criterion that ended last; None where none has."""
+    """Return the waiver or attestation of a criterion that ended last; None where none has."""
     words: list[tuple[str, DataPath, Waiver | Attestation]] = [
         ("waiver", ("waivers", item.index), item.waiver) for item in step.waivers
     ]

@@ -81,14 +81,14 @@ def _rests_on(status: StepStatus) -> tuple[str, list[str]]:
 
 
 def _with_record(committed: Catalog, initiative: Record[Initiative]) -> Catalog:
-    """Give what was committed with the initiative's record as it is now."""
+    """Return what was committed with the initiative's record as it is now."""
     records = dict(committed.records)
     records[Initiative] = {**records[Initiative], initiative.key: initiative}
     return replace(committed, records=records)
 
 
 def _differing(catalog: Catalog, committed: Catalog) -> set[str]:
-    """Give the files that hold other data than was committed, are new, or are gone."""
+    """Return the files that hold other data than was committed, are new, or are gone."""
     here, there = _by_path(catalog), _by_path(committed)
     return {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)}
 
@@ -98,7 +98,7 @@ def _by_path(catalog: Catalog) -> Mapping[str, object]:
 
 
 def _evidence(pairs: list[tuple[StepStatus, StepStatus]]) -> list[str]:
-    """Give the files that the steps rest on, here or as committed, each once."""
+    """Return the files that the steps rest on, here or as committed, each once."""
     return list(
         dict.fromkeys(
             record.path

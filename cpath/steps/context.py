@@ -126,7 +126,7 @@ class Context:
         return self.catalog.find(Organization, ref, self.initiative.region)
 
     def type_of(self, ref: str) -> OrganizationType | None:
-        """Give an organization's type, or None where no record tells it."""
+        """Return an organization's type, or None where no record tells it."""
         record = self.organization(ref)
         return None if record is None else record.entity.type
 
@@ -150,7 +150,7 @@ class Context:
         return tuple(found.values())
 
     def programs_of(self, pathway: Record[Pathway]) -> tuple[Record[Program], ...]:
-        """Give the programs of a pathway and of its moves, each once."""
+        """Return the programs of a pathway and of its moves, each once."""
         refs = [*pathway.entity.programs, *(ref for move in pathway.entity.moves for ref in move.programs)]
         records = [self.catalog.find(Program, ref, pathway.region) for ref in refs]
         return tuple({record.key: record for record in records if record is not None}.values())

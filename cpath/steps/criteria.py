@@ -60,5 +60,5 @@ CRITERIA: tuple[Criterion, ...] = tuple(criterion for step in STEPS for criterio
 
 
 def find_criterion(criterion_id: str) -> Criterion | None:
-    """Give the criterion of an id such as ``S3.2``."""
+    """Return the criterion of an id such as ``S3.2``."""
     return next((criterion for criterion in CRITERIA if criterion.id == criterion_id), None)

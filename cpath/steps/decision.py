@@ -33,7 +33,7 @@ _A_YEAR = 12
 
 
 def find_step(step: int) -> Step:
-    """Give a step by its number; `UsageError` where there is none."""
+    """Return a step by its number; `UsageError` where there is none."""
     found = next((item for item in STEPS if item.number == step), None)
     if found is None:
         raise UsageError(
@@ -43,7 +43,7 @@ def find_step(step: int) -> Step:
 
 
 def check_criterion(criterion_id: str) -> Criterion:
-    """Give a criterion by its id, in large or small letters; `UsageError` where there is none."""
+    """Return a criterion by its id, in large or small letters; `UsageError` where there is none."""
     wanted = criterion_id.upper()
     found = find_criterion(wanted)
     if found is None:
@@ -61,7 +61,7 @@ def check_criterion(criterion_id: str) -> Criterion:
 def reopen(
     catalog: Catalog, initiative: Record[Initiative], step: int, reopening: Reopening
 ) -> tuple[Edit, ...]:
-    """Give the edits that reopen a signed step. Any organization of the partnership may ask for it.
+    """Return the edits that reopen a signed step. Any organization of the partnership may ask for it.
 
     Raises `UsageError` where the step is not signed, is reopened already, or the day lies before
     what the record holds.
@@ -94,7 +94,7 @@ def reopen(
 
 
 def waive(catalog: Catalog, initiative: Record[Initiative], waiver: Waiver, today: date) -> tuple[Edit, ...]:
-    """Give the edits that let a hard criterion pass for a while.
+    """Return the edits that let a hard criterion pass for a while.
 
     Decided by the side that signs the step: who answers for it answers for its exceptions. Raises
     `UsageError` for a soft criterion, for one that passes, and for an expiry that is past or too far.
@@ -142,12 +142,12 @@ def waive(catalog: Catalog, initiative: Record[Initiative], waiver: Waiver, toda
 
 
 def find_latest_expiry(catalog: Catalog, initiative: Record[Initiative], on: date) -> date:
-    """Give the last day on which a waiver of the day ``on`` may still hold."""
+    """Return the last day on which a waiver of the day ``on`` may still hold."""
     return add_months(on, _months(catalog, initiative, on))
 
 
 def find_usual_expiry(catalog: Catalog, initiative: Record[Initiative], on: date) -> date:
-    """Give the last day of a waiver that names none: a year from ``on``, or the latest one allowed."""
+    """Return the last day of a waiver that names none: a year from ``on``, or the latest one allowed."""
     return min(add_months(on, _A_YEAR), find_latest_expiry(catalog, initiative, on))
 
 
@@ -158,7 +158,7 @@ def _months(catalog: Catalog, initiative: Record[Initiative], on: date) -> float
 def attest(
     catalog: Catalog, initiative: Record[Initiative], attestation: Attestation, today: date
 ) -> tuple[Edit, ...]:
-    """Give the edits that record somebody's word for what no data can show.
+    """Return the edits that record somebody's word for what no data can show.
 
     Any organization of the partnership may give it. Raises `UsageError` for a criterion that is
     computed, and for one that passes on what is recorded.

@@ -63,7 +63,7 @@ def evidence_of(results: Iterable[tuple[Criterion, Measured]]) -> list[str]:
 
 
 def edition_of(digest: str | None, step: Step) -> int:
-    """Give the edition of a step's evidence that a recorded digest is about.
+    """Return the edition of a step's evidence that a recorded digest is about.
 
     One that tells none, or that a newer cpath wrote, counts as of today's edition: everything is asked.
     """
@@ -74,7 +74,7 @@ def edition_of(digest: str | None, step: Step) -> int:
 def digest_to_compare(
     digest: str | None, step: Step, results: Iterable[tuple[Criterion, Measured]], current: str
 ) -> str | None:
-    """Give what a recorded digest would be today; None where that cannot be told.
+    """Return what a recorded digest would be today; None where that cannot be told.
 
     ``current`` is the digest of today's edition, which most are compared with.
     """
@@ -106,7 +106,7 @@ def _canonical(place: Place, *, words: bool = False) -> list[object]:
 
 
 def _plain(value: Any, *, words: bool = True, is_words: bool = False) -> object:
-    """Give a value as JSON; without ``words`` of a text for people only that it is there."""
+    """Return a value as JSON; without ``words`` of a text for people only that it is there."""
     if is_words and not words and isinstance(value, str | dict):
         return bool(value)
     if isinstance(value, BaseModel):

@@ -51,7 +51,7 @@ class Due:
 
 
 def find_dues(status: InitiativeStatus) -> tuple[Due, ...]:
-    """Give what ends by itself in the steps that are signed or next in turn, the earliest first.
+    """Return what ends by itself in the steps that are signed or next in turn, the earliest first.
 
     What of later steps is drafted ages too, but nobody has signed on it yet.
     """
@@ -67,7 +67,7 @@ def find_dues(status: InitiativeStatus) -> tuple[Due, ...]:
 
 
 def holds_until(status: InitiativeStatus, step: StepStatus, item: CriterionStatus) -> date | None:
-    """Give the last day on which a criterion that passes goes on passing as the data are now.
+    """Return the last day on which a criterion that passes goes on passing as the data are now.
 
     None where it does not pass, or where nothing in it ends.
     """
@@ -83,7 +83,7 @@ def holds_until(status: InitiativeStatus, step: StepStatus, item: CriterionStatu
 
 
 def _extend(until: date, step: StepStatus, item: CriterionStatus) -> date | None:
-    """Give the last day of what stands in from ``until`` on without a gap; None where it has no end."""
+    """Return the last day of what stands in from ``until`` on without a gap; None where it has no end."""
     periods: list[tuple[date, date | None]] = [
         (found.waiver.on, found.waiver.expires)
         for found in step.waivers

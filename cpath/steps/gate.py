@@ -192,7 +192,7 @@ def measure(
 
 
 def shown_id(catalog: Catalog, initiative: Record[Initiative]) -> str:
-    """Give the id that commands take: bare where only one initiative has it, else ``region/id``."""
+    """Return the id that commands take: bare where only one initiative has it, else ``region/id``."""
     bare = catalog.resolve(Initiative.kind, initiative.id).key == initiative.key
     return initiative.id if bare else initiative.key
 
@@ -241,7 +241,7 @@ def _evaluate(
 
 
 def _owners(context: Context, step: Step) -> tuple[str, ...]:
-    """Give the partners of the core team who take care of a step, each once."""
+    """Return the partners of the core team who take care of a step, each once."""
     team = context.partnership.entity.core_team if context.partnership else ()
     return tuple(dict.fromkeys(member.organization for member in team if step.number in member.steps))
 
@@ -333,6 +333,6 @@ def _refuse_samples(context: Context, criterion: Criterion, result: Measured) ->
 
 
 def places_of(catalog: Catalog, result: Measured) -> list[str]:
-    """Give the places of the evidence as ``path:line``, each once."""
+    """Return the places of the evidence as ``path:line``, each once."""
     places = (f"{record.path}:{catalog.locate(record, path).start.line}" for record, path in result.evidence)
     return list(dict.fromkeys(places))

@@ -37,7 +37,7 @@ class Carried:
 def carry_digests(
     before: Catalog, after: Catalog, key_after: Callable[[str, str], str], today: date
 ) -> tuple[Carried, ...]:
-    """Give new digests to sign-offs whose evidence a rename alone has changed.
+    """Return new digests to sign-offs whose evidence a rename alone has changed.
 
     ``key_after`` gives the key of a record after the rename, by its kind and key. A sign-off whose
     evidence had changed before, or that has no digest, is left as it is. Raises `RefusedEditError`
@@ -57,7 +57,7 @@ def carry_digests(
 
 
 def _regions_with_digests(catalog: Catalog) -> list[str]:
-    """Give the regions in which a sign-off has a digest: in all others there is nothing to carry."""
+    """Return the regions in which a sign-off has a digest: in all others there is nothing to carry."""
     return sorted(
         {
             record.region

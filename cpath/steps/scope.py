@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def always(words: str) -> Expected:
-    """Give an expectation that no threshold enters."""
+    """Return an expectation that no threshold enters."""
     return lambda _: words
 
 

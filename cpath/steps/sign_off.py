@@ -46,7 +46,7 @@ class OutOfTurnError(CpathError):
 def find_open_step(
     catalog: Catalog, initiative: Record[Initiative], on: date, step: int | None = None
 ) -> StepStatus:
-    """Give the next step to sign, evaluated as of ``on``; a reopened one that passes is open too.
+    """Return the next step to sign, evaluated as of ``on``; a reopened one that passes is open too.
 
     With ``step`` it must be that one. Raises `GateClosedError` where it does not pass or an earlier
     one does not stand, `OutOfTurnError` where another step is next, and `UsageError` where there is
@@ -174,7 +174,7 @@ def sign(
     signers: Sequence[Signer],
     on: date,
 ) -> tuple[Edit, ...]:
-    """Give the edits that record the sign-off of a step that is open.
+    """Return the edits that record the sign-off of a step that is open.
 
     Raises `OutOfTurnError` for signers of the step before, which somebody has signed that very day:
     they came second.
@@ -213,7 +213,7 @@ def _refuse_second(
 
 
 def append(catalog: Catalog, initiative: Record[Initiative], key: str, value: object) -> Edit:
-    """Give the edit that adds an entry to one of the initiative's lists, or begins the list."""
+    """Return the edit that adds an entry to one of the initiative's lists, or begins the list."""
     if (key,) in catalog.places(initiative.path).nodes:
         return Edit(initiative.path, (key,), "append-item", value)
     return Edit(initiative.path, (), "add-key", [value], key=key)

@@ -36,12 +36,12 @@ class Belonging:
     public: tuple[str, ...]
 
     def of(self, side: Side) -> tuple[str, ...]:
-        """Give the organizations of one side."""
+        """Return the organizations of one side."""
         return self.business if side is Side.BUSINESS else self.public
 
 
 def find_belonging(catalog: Catalog, initiative: Record[Initiative]) -> Belonging | None:
-    """Give who belongs to an initiative's partnership; None where it cannot be read."""
+    """Return who belongs to an initiative's partnership; None where it cannot be read."""
     record = catalog.find(Partnership, initiative.entity.partnership, initiative.region)
     if record is None:
         return None
@@ -58,7 +58,7 @@ def find_belonging(catalog: Catalog, initiative: Record[Initiative]) -> Belongin
 
 
 def side_of(catalog: Catalog, ref: str) -> Side | None:
-    """Give the side of an organization; None where no record tells it."""
+    """Return the side of an organization; None where no record tells it."""
     record = catalog.find(Organization, ref)
     if record is None:
         return None
@@ -107,7 +107,7 @@ def check_decider(
 def check_organization(
     catalog: Catalog, initiative: Record[Initiative], ref: str, sides: Sequence[Side]
 ) -> Side:
-    """Give the side of an organization that belongs to the partnership; `UsageError` for others."""
+    """Return the side of an organization that belongs to the partnership; `UsageError` for others."""
     side = side_of(catalog, ref)
     if side is None:
         raise UsageError(

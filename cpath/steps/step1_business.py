@@ -172,7 +172,7 @@ def _majority_at_meeting(context: Context, partnership: Record[Partnership]) -> 
 
 
 def _meetings(context: Context, partnership: Record[Partnership]) -> list[int]:
-    """Give the positions of the meetings held by today."""
+    """Return the positions of the meetings held by today."""
     meetings = partnership.entity.meetings
     return [index for index, meeting in enumerate(meetings) if meeting.on <= context.today]
 

@@ -40,7 +40,7 @@ _STEPS = range(1, 9)
 
 
 def _team(context: Context, partnership: Record[Partnership]) -> tuple[str, ...]:
-    """Give the public partners of the core team, each once."""
+    """Return the public partners of the core team, each once."""
     return context.sides(member.organization for member in partnership.entity.core_team).public
 
 

@@ -47,7 +47,7 @@ def of_vote(
 
 
 def critical_items(context: Context, validation: Record[Validation]) -> tuple[int, ...]:
-    """Give the positions of the items that employers call critical by their mean vote."""
+    """Return the positions of the items that employers call critical by their mean vote."""
     least = context.thresholds.critical_vote.value
     return tuple(
         index
@@ -75,7 +75,7 @@ def _levels(context: Context, critical: Critical, validation: Record[Validation]
 
 
 def _rated_levels(context: Context, critical: Critical) -> set[str]:
-    """Give the competencies for which the occupation's own requirements state a level."""
+    """Return the competencies for which the occupation's own requirements state a level."""
     requirements = critical.occupation.entity.requirements if critical.occupation else None
     return {
         _key(context, item.competency)
@@ -90,7 +90,7 @@ def _key(context: Context, ref: str) -> str:
 
 
 def _voters_of_business(context: Context, validation: Record[Validation]) -> list[str]:
-    """Give the firm of each voter who is of business; faculty may listen, but does not vote."""
+    """Return the firm of each voter who is of business; faculty may listen, but does not vote."""
     firms = []
     for voter in validation.entity.voters:
         record = context.organization(voter.organization)

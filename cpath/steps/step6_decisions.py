@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def find_gaps(critical: Critical, keys: tuple[str, ...]) -> dict[str, Item | None]:
-    """Give the critical competencies that no program brings to the level, with what comes nearest.
+    """Return the critical competencies that no program brings to the level, with what comes nearest.
 
     None stands where the occupation has no program at all.
     """
@@ -46,7 +46,7 @@ def _nearness(item: Item) -> tuple[bool, Fraction, Fraction]:
 
 
 def find_decisions(context: Context, critical: Critical) -> dict[str, tuple[int, Decision]]:
-    """Give the latest decision on each competency of an occupation, by the competency's key."""
+    """Return the latest decision on each competency of an occupation, by the competency's key."""
     found: dict[str, tuple[int, Decision]] = {}
     for index, decision in enumerate(context.initiative.entity.decisions):
         if decision.occupation != critical.entry.occupation or decision.decided_on > context.today:

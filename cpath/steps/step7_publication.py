@@ -29,7 +29,7 @@ PUBLIC_ITEMS: dict[str, str] = {
 
 
 def find_published(context: Context, own: OwnPathway) -> list[int]:
-    """Give the positions of the publications of a pathway, made public by today."""
+    """Return the positions of the publications of a pathway, made public by today."""
     found = []
     for index, publication in enumerate(context.initiative.entity.publications):
         if max(publication.published_on, publication.rendered_on) > context.today:
@@ -41,7 +41,7 @@ def find_published(context: Context, own: OwnPathway) -> list[int]:
 
 
 def find_current(context: Context, own: OwnPathway) -> list[tuple[int, Publication]]:
-    """Give for each audience the publication that was rendered last."""
+    """Return for each audience the publication that was rendered last."""
     publications = context.initiative.entity.publications
     latest: dict[str, int] = {}
     for index in find_published(context, own):
@@ -52,7 +52,7 @@ def find_current(context: Context, own: OwnPathway) -> list[tuple[int, Publicati
 
 
 def places_of_publications(context: Context, found: list[tuple[int, Publication]]) -> list[Place]:
-    """Give where publications stand, or where they would."""
+    """Return where publications stand, or where they would."""
     return [(context.initiative, ("publications", index)) for index, _ in found] or [
         (context.initiative, ("publications",))
     ]

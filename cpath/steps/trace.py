@@ -140,7 +140,7 @@ class Tracer:
         return there.count(wanted) >= alike.count(wanted)
 
     def _read_entries(self, commit: str, path: str) -> tuple[tuple[object, str], ...] | None:
-        """Give the steps and days of a record as it was; None where the file could not be read."""
+        """Return the steps and days of a record as it was; None where the file could not be read."""
         limits = read_limits(self._catalog.settings.entity)
         raw = self._history.blob(commit, path, limits.size)
         data = read(raw, limits).data if raw is not None else {}

@@ -127,7 +127,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def plain_words(value: Read) -> str:
-    """Give what a person wrote in a cell on one line, without what cannot be seen; empty for none."""
+    """Return what a person wrote in a cell on one line, without what cannot be seen; empty for none."""
     if value is None:
         return ""
     text = f"{value:g}" if isinstance(value, float) else str(value)
@@ -169,7 +169,7 @@ class _Reading:
         return self.column >= 0
 
     def read(self) -> Iterator[Ballot]:
-        """Give the ballot of each column in which somebody answered."""
+        """Return the ballot of each column in which somebody answered."""
         if self.column < 0:
             return
         self.rows = {
@@ -191,7 +191,7 @@ class _Reading:
         return (row for row, text in self.rows.items() if text.casefold() == key)
 
     def _read_items(self) -> dict[int, str]:
-        """Give the row of each item with its competency; unknown and repeated ids are problems."""
+        """Return the row of each item with its competency; unknown and repeated ids are problems."""
         items: dict[int, str] = {}
         first: dict[str, int] = {}
         for row, text in self.rows.items():
@@ -222,7 +222,7 @@ class _Reading:
         return items
 
     def _find_voters(self, items: dict[int, str]) -> Iterator[int]:
-        """Give the columns in which somebody answered."""
+        """Return the columns in which somebody answered."""
         labels = {self.column}
         for row in (row for row, text in self.rows.items() if text.casefold() in _IDS):
             cells = enumerate(self.page.rows[row])
@@ -234,7 +234,7 @@ class _Reading:
                 yield column
 
     def read_missing(self) -> Iterator[str]:
-        """Give what is missing on the list: words in any cell of the lines for it."""
+        """Return what is missing on the list: words in any cell of the lines for it."""
         for row in self._keyed(MISSING):
             for column, value in enumerate(self.page.rows[row]):
                 if column == self.column or not (text := plain_words(value)):

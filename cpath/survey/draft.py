@@ -73,7 +73,7 @@ def _flow(votes: Iterable[int | None]) -> str:
 
 
 def _by_category(catalog: Catalog, ballots: Sequence[Ballot]) -> list[tuple[str, list[str]]]:
-    """Give every item that was asked, in the order of the sheets, by category."""
+    """Return every item that was asked, in the order of the sheets, by category."""
     keys = dict.fromkeys(key for ballot in ballots for key in ballot.votes)
     groups: dict[str, list[str]] = {category: [] for category in CATEGORIES}
     for key in keys:
@@ -82,7 +82,7 @@ def _by_category(catalog: Catalog, ballots: Sequence[Ballot]) -> list[tuple[str,
 
 
 def _last_vote(plan: Plan) -> Record[Validation] | None:
-    """Give the latest earlier vote on the occupation in the region."""
+    """Return the latest earlier vote on the occupation in the region."""
     found = [
         record
         for record in plan.catalog.all(Validation).values()
@@ -98,7 +98,7 @@ def _level(level: str | float) -> str:
 
 
 def _last_levels(plan: Plan) -> dict[str, str | float]:
-    """Give the levels of the last vote, where they are to be kept; else say that there are some."""
+    """Return the levels of the last vote, where they are to be kept; else say that there are some."""
     last = _last_vote(plan)
     levels: dict[str, str | float] = {
         key_of(plan.catalog, item.competency): item.level
@@ -113,7 +113,7 @@ def _last_levels(plan: Plan) -> dict[str, str | float]:
 
 
 def _new_id(plan: Plan) -> str:
-    """Give an id that is free: the occupation and the year, else the day."""
+    """Return an id that is free: the occupation and the year, else the day."""
     taken = set(plan.catalog.all(Validation)) | plan.catalog.broken.get(Validation.kind, set())
     for behind in (f"{plan.held_on:%Y}", plan.held_on.isoformat()):
         id_ = f"{plan.occupation.id[:60].rstrip('-')}-{behind}"

@@ -102,7 +102,7 @@ class Form:
 
 
 def find_region(catalog: Catalog, occupation: Record[Occupation], region: str | None) -> str:
-    """Give the region of a vote: the one asked for, else the only one that the occupation can mean."""
+    """Return the region of a vote: the one asked for, else the only one that the occupation can mean."""
     if region is not None:
         check_region(catalog, region)
         return region
@@ -176,7 +176,7 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
 
 
 def _named(catalog: Catalog, ref: str) -> list[str]:
-    """Give the competency that a person names, or all of a framework."""
+    """Return the competency that a person names, or all of a framework."""
     key = catalog.resolve("competency", ref).key
     if key is not None:
         return [key]
@@ -203,7 +203,7 @@ def _nothing_to_vote_on(catalog: Catalog, occupation: Record[Occupation]) -> NoR
 def _begin(
     yardstick: Yardstick, occupation: Record[Occupation], region: str
 ) -> tuple[list[str], str, list[str]]:
-    """Give the list to begin with, the most important item first, and where it is from."""
+    """Return the list to begin with, the most important item first, and where it is from."""
     catalog = yardstick.catalog
     validation = yardstick.votes.get((region, occupation.key))
     notes: list[str] = []
@@ -256,12 +256,12 @@ def _item(catalog: Catalog, key: str, language: str) -> FormItem:
 
 
 def _known(catalog: Catalog) -> set[str]:
-    """Give every way to write the id of a competency."""
+    """Return every way to write the id of a competency."""
     return {*catalog.competencies, *(key.rpartition("/")[2] for key in catalog.competencies)}
 
 
 def find_firms(catalog: Catalog, region: str, language: str = "en") -> tuple[Firm, ...]:
-    """Give the employers of a region by title: of its partnerships, and with their seat in its counties.
+    """Return the employers of a region by title: of its partnerships, and with their seat in its counties.
 
     All employers of the repository where the region has none.
     """

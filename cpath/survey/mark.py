@@ -49,5 +49,5 @@ def read_mark(text: str) -> Mark | None:
 
 
 def digest_of(keys: Iterable[str]) -> str:
-    """Give the fingerprint of a list; the order of its items does not count."""
+    """Return the fingerprint of a list; the order of its items does not count."""
     return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:8]

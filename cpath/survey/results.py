@@ -123,7 +123,7 @@ class Results:
 
 
 def content_validity(musts: int, n: int) -> Fraction:
-    """Give Lawshe's content validity ratio, ``(n_e - N/2) / (N/2)``, from -1 to 1.
+    """Return Lawshe's content validity ratio, ``(n_e - N/2) / (N/2)``, from -1 to 1.
 
     ``musts`` is n_e, those who call an item essential (here: who vote 4); ``n`` is N, all who voted on
     it. 0 where just half of them do. C. H. Lawshe, "A quantitative approach to content validity",
@@ -134,7 +134,7 @@ def content_validity(musts: int, n: int) -> Fraction:
 
 
 def chance_of(musts: int, n: int) -> Fraction:
-    """Give the chance that at least ``musts`` of ``n`` say yes who each toss a coin (one-sided, exact).
+    """Return the chance that at least ``musts`` of ``n`` say yes who each toss a coin (one-sided, exact).
 
     Where it is at most 1/20, agreement on an item is more than chance: the test behind tables of
     critical values of Lawshe's ratio (C. Ayre and A. J. Scally, 2014).
@@ -145,7 +145,7 @@ def chance_of(musts: int, n: int) -> Fraction:
 def find_vote(
     catalog: Catalog, occupation: str, region: str | None
 ) -> tuple[Record[Occupation], Record[Validation]]:
-    """Give an occupation and its latest vote in a region; raises `NoRepositoryError` where nobody voted."""
+    """Return an occupation and its latest vote in a region; raises `NoRepositoryError` where nobody voted."""
     record = find_record(catalog, Occupation, occupation, region, "OCCUPATION")
     voted = {
         vote.region
@@ -164,7 +164,7 @@ def find_vote(
 
 
 def votes_on(catalog: Catalog, occupation: Record[Occupation], region: str) -> list[Record[Validation]]:
-    """Give every vote on an occupation in a region, the latest last."""
+    """Return every vote on an occupation in a region, the latest last."""
     return sorted(
         (
             record
@@ -293,11 +293,11 @@ def group_missing(catalog: Catalog, texts: Sequence[Text]) -> tuple[MissingGroup
 
 
 def _plain(text: str) -> str:
-    """Give the words of a text alone; the text itself where it has none."""
+    """Return the words of a text alone; the text itself where it has none."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c)))) or text
 
 
 def shown_occupation(results: Results) -> str:
-    """Give the occupation's id as commands take it."""
+    """Return the occupation's id as commands take it."""
     return shown_id(results.catalog, results.occupation)

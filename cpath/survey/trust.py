@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def firms_of(catalog: Catalog, validation: Record[Validation]) -> set[str]:
-    """Give the firms of the voters, each once."""
+    """Return the firms of the voters, each once."""
     return {
         catalog.resolve(Organization.kind, voter.organization).key or voter.organization
         for voter in validation.entity.voters

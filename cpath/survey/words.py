@@ -86,12 +86,12 @@ VOTE_WORDS: dict[str, int] = {
 
 
 def say(name: str, language: str, **values: object) -> str:
-    """Give a sheet's words; in English where they are in no other language."""
+    """Return a sheet's words; in English where they are in no other language."""
     return _WORDS.get(language.partition("-")[0], _WORDS["en"])[name].format(**values)
 
 
 def say_minutes(count: int, language: str = "en") -> str:
-    """Give a number of minutes with its noun."""
+    """Return a number of minutes with its noun."""
     return say("minute" if count == 1 else "minutes", language, count=count)
 
 

@@ -25,7 +25,7 @@ def make(root: Path, *paths: str) -> Path:
 
 
 def shown(root: Path) -> list[tuple[str, str]]:
-    """Give each path with the kind of its record, or the code of what is wrong with it."""
+    """Return each path with the kind of its record, or the code of what is wrong with it."""
     return [
         (item.path, item.code if isinstance(item, Misplaced) else item.model.kind)
         for item in iter_files(Folder(root))

@@ -44,7 +44,7 @@ def make_repository(root: Path, case: dict[str, Any]) -> None:
 
 
 def changed_lines(root: Path, renaming: Renaming) -> dict[str, dict[int, str]]:
-    """Give the lines that are other ones after the edits, by file and number."""
+    """Return the lines that are other ones after the edits, by file and number."""
     changes: dict[str, dict[int, str]] = {}
     for path in sorted({edit.path for edit in renaming.edits}):
         old = (root / path).read_text(encoding="utf-8")
@@ -103,7 +103,7 @@ def rename(root: Path, named: tuple[str, str], new: str, today: date | None = No
 
 
 def links(catalog: Catalog, renaming: Renaming | None = None) -> set[tuple[object, ...]]:
-    """Give every reference by what it stands in and what it leads to; by their new names after a rename."""
+    """Return every reference by what it stands in and what it leads to; by their new names after a rename."""
     after = renaming.key_after if renaming is not None else lambda _kind, key: key
     found: set[tuple[object, ...]] = set()
     for record in catalog.iter_records():

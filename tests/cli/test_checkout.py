@@ -31,7 +31,7 @@ FILES = sorted(
 
 @pytest.fixture
 def signed(git_folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
-    """Give a repository whose steps are signed, with two commits; one of each kind differs in the first."""
+    """Return a repository whose steps are signed, with two commits; one of each kind differs in the first."""
     monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
     shutil.copytree(STEPS, git_folder.root, dirs_exist_ok=True)
     changed = {}

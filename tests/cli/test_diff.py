@@ -53,7 +53,7 @@ def text_of(path: str) -> str:
 
 @pytest.fixture
 def story(git_folder: GitFolder) -> GitFolder:
-    """Give a repository that signed all steps in June and changed a lot in August."""
+    """Return a repository that signed all steps in June and changed a lot in August."""
     shutil.copytree(BASE, git_folder.root, dirs_exist_ok=True)
     git_folder.commit("All eight steps are signed", "2026-06-30T23:30:00 -0700")
     git_folder.git("tag", "signed")

@@ -23,7 +23,7 @@ CLINIC = "organizations/example-clinic.yaml"
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a repository with findings that can be mended, in two rounds, and one that cannot."""
+    """Return a repository with findings that can be mended, in two rounds, and one that cannot."""
     monkeypatch.setenv("CPATH_TODAY", "2026-05-10")
     folder = tmp_path / "repository"
     shutil.copytree(BASE, folder)

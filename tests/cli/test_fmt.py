@@ -19,7 +19,7 @@ AIDE = "regions/example/programs/nurse-aide.yaml"
 
 @pytest.fixture
 def root(tmp_path: Path, cpath: Cpath) -> Path:
-    """Give a tidy repository with two files that are not."""
+    """Return a tidy repository with two files that are not."""
     folder = tmp_path / "repository"
     shutil.copytree(BASE, folder)
     assert cpath("fmt", "--repo", str(folder)).exit_code == 0

@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).parents[1] / "repos" / "gaps"
 
 @pytest.fixture
 def changed(git_folder: GitFolder) -> Path:
-    """Give a repository in which one gap closed, one opened and one became known since ``HEAD``."""
+    """Return a repository in which one gap closed, one opened and one became known since ``HEAD``."""
     shutil.copytree(REPOSITORY, git_folder.root, dirs_exist_ok=True)
     git_folder.commit("One")
     programs = git_folder.root / "regions/north/programs"

@@ -59,7 +59,7 @@ def whole(path: str) -> dict[str, Any]:
 
 
 def keys(value: object, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Give the way to every key in a document, those of free words (languages, codes) left out."""
+    """Return the way to every key in a document, those of free words (languages, codes) left out."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if way[-1:] != ("severity",):
@@ -71,7 +71,7 @@ def keys(value: object, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
 
 
 def fields(model: type[BaseModel], seen: frozenset[type[BaseModel]] = frozenset()) -> set[str]:
-    """Give every key that a model and the parts in it have."""
+    """Return every key that a model and the parts in it have."""
     found: set[str] = set()
 
     def look(annotation: object) -> None:
@@ -87,7 +87,7 @@ def fields(model: type[BaseModel], seen: frozenset[type[BaseModel]] = frozenset(
 
 
 def misspell(document: dict[str, Any], way: tuple[str | int, ...]) -> dict[str, Any]:
-    """Give the document with the last key of a way written with one letter less."""
+    """Return the document with the last key of a way written with one letter less."""
 
     def change(value: Any, rest: tuple[str | int, ...]) -> Any:
         if len(rest) == 1:
@@ -141,7 +141,7 @@ WRONG = {
 
 @cache
 def spoiled() -> dict[str, tuple[str, bytes | None]]:
-    """Give every way in which a governing file is spoiled: the file, and its bytes (None: it is gone)."""
+    """Return every way in which a governing file is spoiled: the file, and its bytes (None: it is gone)."""
     found: dict[str, tuple[str, bytes | None]] = {}
     for path in GOVERNING:
         document = whole(path)

@@ -31,7 +31,7 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _files(root: Path) -> set[str]:
-    """Give the files there, without the lock that a writer leaves."""
+    """Return the files there, without the lock that a writer leaves."""
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     return files - {".cpath/lock", ".cpath/queue", ".cpath/.gitignore"}
 

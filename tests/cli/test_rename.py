@@ -31,7 +31,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a repository whose eight steps are signed."""
+    """Return a repository whose eight steps are signed."""
     monkeypatch.setenv("CPATH_TODAY", "2026-06-30")
     folder = tmp_path / "signed"
     shutil.copytree(STEPS, folder)

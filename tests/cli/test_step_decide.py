@@ -41,7 +41,7 @@ def data(root: Path) -> Any:
 
 
 def replaced(command: tuple[str, ...], **values: str) -> tuple[str, ...]:
-    """Give a command with other values of its options: ``by="x"`` for ``--by x``."""
+    """Return a command with other values of its options: ``by="x"`` for ``--by x``."""
     words = list(command)
     for name, value in values.items():
         option = f"--{name}"

@@ -31,7 +31,7 @@ def cpath(*arguments: str, cwd: Path | None = None, **environment: str) -> subpr
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give a repository with one error, one warning and one note."""
+    """Return a repository with one error, one warning and one note."""
     folder = tmp_path / "repository"
     shutil.copytree(BASE, folder)
     aide = folder / "regions/example/programs/nurse-aide.yaml"

@@ -25,7 +25,7 @@ NOW = date(2026, 6, 30)
 def side(
     required: dict[str, float] | None, taught: dict[str, str] | None, *, occupation: str = "nurse"
 ) -> dict[str, Any]:
-    """Give the data of a repository with one critical occupation and one program for it."""
+    """Return the data of a repository with one critical occupation and one program for it."""
     courses: list[dict[str, Any]] = [{"id": "c1", "title": "Course"}]
     if taught is not None:
         courses[0]["teaches"] = [

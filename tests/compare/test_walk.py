@@ -50,7 +50,7 @@ def base() -> Catalog:
 
 @pytest.fixture
 def changed(base: Catalog) -> Changed:
-    """Give the base with fields of its initiative replaced; None takes a field away."""
+    """Return the base with fields of its initiative replaced; None takes a field away."""
 
     def build(**fields: Any) -> Catalog:
         record = base.all(Initiative)[KEY]
@@ -82,7 +82,7 @@ def walk(
 
 
 def told(change: InitiativeChange | None) -> list[str]:
-    """Give the steps of a change as ``number before > after: events``."""
+    """Return the steps of a change as ``number before > after: events``."""
     assert change is not None
     return [
         f"{step.number} {step.before} > {step.after}: {', '.join(event.what for event in step.events)}"

@@ -299,7 +299,7 @@ class ByHand(Repository):
     # (4) to (7)
 
     def compare(self, region: str | None, occupation: str, kind: str, source: Any) -> Pair:
-        """Give everything that the definition says of an occupation and a source.
+        """Return everything that the definition says of an occupation and a source.
 
         The kind of source: program (its id), route (ids), pathway (its id), occupation (its id), or
         person (a list of ``{competency, level}``).

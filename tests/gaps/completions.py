@@ -106,7 +106,7 @@ class _Completion:
             record["requirements"]["items"].append({"competency": key, "level": level})
 
     def unsettled(self, read: Callable[[], Course]) -> Iterator[str]:
-        """Give what is required and still open in a course, until all is settled: one may open another."""
+        """Return what is required and still open in a course, until all is settled: one may open another."""
         while True:
             course = read()
             keys = [
@@ -170,7 +170,7 @@ class _Completion:
         ]
 
     def level(self, key: str) -> float | str:
-        """Give a level above 0 on the scale of the competency, as a number or a word of that scale."""
+        """Return a level above 0 on the scale of the competency, as a number or a word of that scale."""
         words = self.now.scales[self.now.scale(key) or ""][2]
         return self.rng.choice([*words, *[random_level(self.rng, self.data, key)] * 4])
 

@@ -36,7 +36,7 @@ class Case:
     person: list[dict[str, Any]] = field(default_factory=list)
 
     def pairs(self) -> Iterator[tuple[str, str, str, Any]]:
-        """Give every pair: region, occupation, kind of source, source."""
+        """Return every pair: region, occupation, kind of source, source."""
         for occupation in self.data["occupation"]:
             for program in self.data["program"]:
                 yield "r", occupation, "program", program
@@ -51,7 +51,7 @@ class Case:
 
 
 def scale_ends(data: Data, key: str) -> tuple[float, float]:
-    """Give the lowest and the highest level of a competency's scale."""
+    """Return the lowest and the highest level of a competency's scale."""
     scale = data["framework"][key.partition("/")[0]]["level_scale"]
     own = {one["id"]: (one["low"], one["high"]) for one in data["settings"].get("scales", ())}
     return (BUILT_IN | own)[scale]
@@ -62,13 +62,13 @@ def all_keys(data: Data) -> list[str]:
 
 
 def random_level(rng: Random, data: Data, key: str) -> float:
-    """Give a level above 0 on the scale of a competency."""
+    """Return a level above 0 on the scale of a competency."""
     low, high = scale_ends(data, key)
     return rng.choice([value / 2 for value in range(max(1, int(2 * low)), int(2 * high) + 1)])
 
 
 def random_points(rng: Random, ends: tuple[float, float], to: tuple[float, float]) -> list[dict[str, float]]:
-    """Give a rising line between two scales, which may begin and end inside of both."""
+    """Return a rising line between two scales, which may begin and end inside of both."""
     ours, theirs = (
         [value / 2 for value in range(max(1, int(2 * low)), int(2 * high) + 1)] for low, high in (ends, to)
     )
@@ -191,7 +191,7 @@ class _Maker:
         return found
 
     def level(self, key: str, *, words: bool, zero: float = 0.07) -> dict[str, Any]:
-        """Give ``{"level": ...}``, or nothing where it is not stated."""
+        """Return ``{"level": ...}``, or nothing where it is not stated."""
         if self.chance(self.doubt):
             return {}
         if self.chance(zero):

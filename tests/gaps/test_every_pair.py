@@ -165,7 +165,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def blocks_of(every: EveryPair, **options: int) -> dict[tuple[str, str], dict[str, Any]]:
-    """Give every pair's figures by the keys of its occupation and program; None where there is none."""
+    """Return every pair's figures by the keys of its occupation and program; None where there is none."""
     found = {}
     for block in every.matrix.blocks(**options):
         for row in range(len(block.required)):

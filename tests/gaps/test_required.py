@@ -29,7 +29,7 @@ def demand(
     today: date | None = None,
     **more: Any,
 ) -> Demand:
-    """Give what a job requires of x, rated so, with votes by day of validation."""
+    """Return what a job requires of x, rated so, with votes by day of validation."""
     framework = {
         "level_scale": "onet-level",
         "competencies": [{"id": id_, "title": id_.upper(), "category": "skill"} for id_ in ("x", "y")],

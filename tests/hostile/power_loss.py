@@ -117,7 +117,7 @@ class Recorder:
 
 
 def look(root: Path) -> Files:
-    """Give bytes of all files, and all folders, but for the lock that a writer leaves."""
+    """Return bytes of all files, and all folders, but for the lock that a writer leaves."""
     found: Files = {}
     for place in root.rglob("*"):
         found[place.relative_to(root).as_posix()] = None if place.is_dir() else place.read_bytes()
@@ -127,7 +127,7 @@ def look(root: Path) -> Files:
 
 
 def iter_states(old: Files, steps: list[tuple[Any, ...]]) -> Iterator[Files]:
-    """Give every state that a power cut may leave, each one once."""
+    """Return every state that a power cut may leave, each one once."""
     seen: set[tuple[tuple[str, bytes | None], ...]] = set()
     for moment in range(len(steps) + 1):
         for state in _iter_states(old, steps[:moment]):
@@ -164,7 +164,7 @@ def _iter_states(old: Files, steps: list[tuple[Any, ...]]) -> Iterator[Files]:
 
 
 def _apply(old: Files, changes: dict[str, list[tuple[Any, ...]]]) -> dict[str, int | bytes]:
-    """Give what every name stands for after some changes of each folder."""
+    """Return what every name stands for after some changes of each folder."""
     names: dict[str, int | bytes] = {path: FOLDER if raw is None else raw for path, raw in old.items()}
     for folder, steps in changes.items():
         for what, name, *step in steps:
@@ -210,7 +210,7 @@ def make(root: Path, state: Files) -> None:
 
 
 def run(name: str, *, is_synced: bool = True) -> tuple[int, Counter[str]]:
-    """Give the number of states, and what came of them."""
+    """Return the number of states, and what came of them."""
     scenario = SCENARIOS[name]
     memory = "/dev/shm"  # noqa: S108 - the disk's own time is not what is asked for
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:

@@ -142,7 +142,7 @@ def call(arguments: Sequence[str], root: Path) -> tuple[int, str]:
 
 
 def place(given: Sequence[str], leaf: Any, parameter: Any, value: str) -> list[str]:
-    """Give the arguments with a value in the place of one of them."""
+    """Return the arguments with a value in the place of one of them."""
     if parameter.param_type_name == "option":
         option = parameter.opts[0]
         return [*given, f"{option}={value}" if option.startswith("--") else f"{option}{value}"]

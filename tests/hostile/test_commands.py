@@ -79,7 +79,7 @@ FILES = ("cpath.yaml", "occupations", "competencies", "initiatives", "pathways",
 
 
 def spoil(root: Path, where: str) -> Path:
-    """Give the file to spoil: one by name, or the first in a folder of that name."""
+    """Return the file to spoil: one by name, or the first in a folder of that name."""
     if where.endswith(".yaml"):
         return root / where
     return min(root.rglob(f"{where}/*.yaml"))

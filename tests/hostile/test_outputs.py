@@ -198,7 +198,7 @@ def build(name: str, root: Path, turn: int) -> dict[str, str]:
 
 
 def _fill(spoiler: Spoiler) -> str:
-    """Give a sheet of votes as a stranger may send it back."""
+    """Return a sheet of votes as a stranger may send it back."""
     return write_csv(
         [
             ["firm", "", "", "employer-01"],
@@ -215,7 +215,7 @@ def _fill(spoiler: Spoiler) -> str:
 
 
 def leaves() -> Iterator[tuple[str, Any]]:
-    """Give every command that does something, by its whole name."""
+    """Return every command that does something, by its whole name."""
     for name, lazy in COMMANDS.items():
         command = typer.main.get_command(importlib.import_module(f"cpath.cli.commands.{lazy.module}").app)
         for sub, leaf in getattr(command, "commands", {"": command}).items():
@@ -240,7 +240,7 @@ def call(arguments: Sequence[str], root: Path) -> tuple[int, bytes, bytes]:
 
 
 def formats_of(line: str, root: Path) -> list[str | None]:
-    """Give the formats that a command offers, as it tells them itself."""
+    """Return the formats that a command offers, as it tells them itself."""
     options = {option for name, leaf in leaves() if f"{line} ".startswith(f"{name} ") for param in leaf.params
                for option in param.opts}  # fmt: skip
     if "--format" not in options:
@@ -447,7 +447,7 @@ def test_words_stay_words(spoiled: tuple[str, Path, dict[str, str]], monkeypatch
 
 
 def digests(root: Path) -> dict[str, str]:
-    """Give a digest of every output of one repository."""
+    """Return a digest of every output of one repository."""
     found = {}
     for line in CALLS["steps"]:
         for format_ in formats_of(line, root):

@@ -42,7 +42,7 @@ def helps_of(leaf: object) -> set[str]:
 
 
 def writers() -> dict[str, tuple[str, str, list[str] | None]]:
-    """Give every command with ``-o``: a repository and a call for it, and its formats where it hides them."""
+    """Commands with ``-o``: a repository and a call for it, and its formats where it hides them."""
     found: dict[str, tuple[str, str, list[str] | None]] = dict(OTHERS)
     for name, leaf in leaves():
         if "-o" in options_of(leaf) and name not in found:
@@ -322,7 +322,7 @@ def test_nothing_else_writes_files() -> None:
 
 
 def written_by(node: ast.Call) -> str | None:
-    """Give the name of a call that may write, None for one that does not."""
+    """Return the name of a call that may write, None for one that does not."""
     function = node.func
     if isinstance(function, ast.Name):
         called, on = function.id, None

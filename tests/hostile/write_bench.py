@@ -32,7 +32,7 @@ Snapshot = dict[str, tuple[int, bytes] | None]
 
 
 def look(root: Path) -> Snapshot:
-    """Give mode and bytes of every file, and every folder, but for the lock that a writer leaves."""
+    """Return mode and bytes of every file, and every folder, but for the lock that a writer leaves."""
     found: Snapshot = {}
     for folder, folders, files in os.walk(root):
         inside = Path(folder).relative_to(root)

@@ -38,7 +38,7 @@ def graph(catalog: Catalog) -> graphs.MapGraph:
 
 @pytest.fixture(scope="session")
 def wordy() -> Callable[..., graphs.MapGraph]:
-    """Give a small map with one text in every place that holds words."""
+    """Return a small map with one text in every place that holds words."""
 
     def build(text: str, link: str | None = None) -> graphs.MapGraph:
         figure = graphs.Figure(18.9, "hour", text, text, "2025-05", illustrative=True)

@@ -20,7 +20,7 @@ PATHWAY = "regions/front-range/pathways/healthcare.yaml"
 
 @pytest.fixture
 def changed(repository: Path, tmp_path: Path) -> Callable[..., MapGraph]:
-    """Give the map of the repository after one text of one file was replaced."""
+    """Return the map of the repository after one text of one file was replaced."""
 
     def build(path: str, old: str, new: str) -> MapGraph:
         folder = tmp_path / "repository"

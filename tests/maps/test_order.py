@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def _graph(wordy: Callable[..., MapGraph], edges: list[str]) -> MapGraph:
-    """Give a map with a, b, c in the first stage and x, y, z in the second; ``ax`` is a move."""
+    """Return a map with a, b, c in the first stage and x, y, z in the second; ``ax`` is a move."""
     base = wordy("Words")
     nodes = tuple(
         replace(base.nodes[0], id=id_, stage="first" if id_ in "abc" else "second") for id_ in "abcxyz"

@@ -30,7 +30,7 @@ FAULTY = "title: Aide\nprovider: example-colege\ntype: certificate\ncost: {total
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give the small repository with one more program that has an error or two, and notes."""
+    """Return the small repository with one more program that has an error or two, and notes."""
     shutil.copytree(Path(__file__).parent / "base", tmp_path, dirs_exist_ok=True)
     (tmp_path / "regions/example/programs/aide.yaml").write_text(FAULTY)
     return tmp_path

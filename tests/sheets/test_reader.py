@@ -77,7 +77,7 @@ def ods_row(*, rows: int = 1, columns: int = 1) -> str:
 
 
 def lying_size() -> bytes:
-    """Give a workbook whose archive claims that one of its files unpacks to ten bytes."""
+    """Return a workbook whose archive claims that one of its files unpacks to ten bytes."""
     raw = bytearray(changed(STRINGS, lambda text: text.replace(b"x</t>", b"x" * 60_000_000 + b"</t>")))
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         member = package.getinfo(STRINGS)

@@ -61,13 +61,13 @@ STYLES = tuple(style for path in sorted(FOLDER.glob("*.txt")) for style in _read
 
 @pytest.fixture(scope="session")
 def all_styles() -> tuple[Style, ...]:
-    """Give every document of the corpus."""
+    """Return every document of the corpus."""
     return STYLES
 
 
 @pytest.fixture(scope="session")
 def styles() -> tuple[Style, ...]:
-    """Give the documents that can be read; of every seventh also the other ways of writing it."""
+    """Return the documents that can be read; of every seventh also the other ways of writing it."""
     good = [style for style in STYLES if style.refused is None]
     varied = [
         Style(f"{style.name} ({way})", style.plain, vary(style.plain, *way.split("+")), None)

@@ -203,7 +203,7 @@ def places_of(data: object, at: tuple[str | int, ...] = ()) -> list[tuple[tuple[
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Give a file: any data in any of a dumper's layouts, with comments, line ends and a mark."""
+    """Return a file: any data in any of a dumper's layouts, with comments, line ends and a mark."""
     data = draw(ROOTS)
     text = yaml.safe_dump(
         data,
@@ -232,7 +232,7 @@ def texts(draw: st.DrawFn) -> str:
 
 @st.composite
 def edits(draw: st.DrawFn, data: object) -> Edit:
-    """Give an edit of any action that can be asked for somewhere in the data."""
+    """Return an edit of any action that can be asked for somewhere in the data."""
     at, here = draw(st.sampled_from(places_of(data)))
     actions = ["replace"]
     if isinstance(here, dict):
@@ -251,7 +251,7 @@ def edits(draw: st.DrawFn, data: object) -> Edit:
 
 
 def change(data: Any, edit: Edit) -> Any:
-    """Give the data with the edit, made on plain data in the plainest way."""
+    """Return the data with the edit, made on plain data in the plainest way."""
     if edit.at and (len(edit.at) > 1 or edit.action not in ("remove", "rename-key")):
         first, *rest = edit.at
         inner = change(data[first], replace(edit, at=tuple(rest)))
@@ -316,7 +316,7 @@ def test_an_edit_changes_what_it_should_and_nothing_else(data: st.DataObject) ->
 
 
 def above_of(text: str, node: Node) -> int:
-    """Give the start of the comments directly above an entry."""
+    """Return the start of the comments directly above an entry."""
     start = text.rfind("\n", 0, node.start if node.key is None else node.key_start) + 1
     while start and text[:start].splitlines()[-1].lstrip().startswith("#"):
         start = text.rfind("\n", 0, start - 1) + 1
@@ -324,7 +324,7 @@ def above_of(text: str, node: Node) -> int:
 
 
 def below_of(text: str, end: int) -> int:
-    """Give the end of the line, and of the comments right below it."""
+    """Return the end of the line, and of the comments right below it."""
     match = re.compile(r"[^\n]*(\n[ ]*#[^\n]*)*").match(text, end)
     assert match
     return match.end()

@@ -27,7 +27,7 @@ A, B, C = (f".{letter * 12}.cpath-tmp" for letter in "abc")
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Path:
-    """Give a repository in which a write was killed after the first of three steps."""
+    """Return a repository in which a write was killed after the first of three steps."""
     root = tmp_path / "repo"
     (root / "sub").mkdir(parents=True)
     (root / ".cpath").mkdir()

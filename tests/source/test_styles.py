@@ -96,7 +96,7 @@ def test_edits(action: str, all_styles: Any, styles: Any) -> None:
 
 
 def choose_edits(name: str, text: str, action: Any) -> Iterator[Edit]:
-    """Give some edits of one action that fit the document; the same ones in every run."""
+    """Return some edits of one action that fit the document; the same ones in every run."""
     chance = random.Random(f"{name} {action}")  # noqa: S311 - no secret
     document = read(text.encode(), places=True)
     paths = [path for path in document.places.nodes if fits(action, path, look_up(document.data, path))]
@@ -217,7 +217,7 @@ def look_up(data: Any, path: DataPath) -> Any:
 
 
 def change(data: Any, edit: Edit) -> Any:
-    """Give the data with the edit, made on plain Python data."""
+    """Return the data with the edit, made on plain Python data."""
     if edit.action in ("remove", "rename-key"):
         *above, last = edit.at
         return put(data, above, lambda here: take_out_or_rename(here, last, edit))
@@ -259,7 +259,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def may_change(document: Document, edit: Edit) -> tuple[int, int]:
-    """Give the stretch of the old text outside of which nothing may change."""
+    """Return the stretch of the old text outside of which nothing may change."""
     text, nodes = document.text, document.places.nodes
     node = nodes[edit.at]
     if edit.action == "rename-key":
@@ -295,7 +295,7 @@ def is_longer(short: str, long: str, *, at_once: bool = True) -> bool:
 
 
 def with_comments_above(text: str, start: int) -> int:
-    """Give where an entry begins if the comments directly above it are its own."""
+    """Return where an entry begins if the comments directly above it are its own."""
     line = text.rfind("\n", 0, start) + 1
     if text[line:start].strip(" "):
         return start
@@ -306,7 +306,7 @@ def with_comments_above(text: str, start: int) -> int:
 
 
 def above(text: str, at: int) -> int:
-    """Give the end of the colon or dash that a value hangs on; spaces and comments may stand between."""
+    """Return the end of the colon or dash that a value hangs on; spaces and comments may stand between."""
     while True:
         start = len(text[:at].rstrip(" \t\r\n"))
         line = text.rfind("\n", 0, start) + 1
@@ -317,7 +317,7 @@ def above(text: str, at: int) -> int:
 
 
 def below(text: str, at: int) -> int:
-    """Give the end of the line at ``at``, and of the comments and blank lines that follow it."""
+    """Return the end of the line at ``at``, and of the comments and blank lines that follow it."""
     while at < len(text) and text[at - 1 : at] != "\n":
         at += 1
     while match := re.compile(r"[ \t]*(#[^\n]*)?(\r?\n|\Z)").match(text, at):
@@ -335,7 +335,7 @@ def offset(text: str, line: int, column: int) -> int:
 
 
 def find_comments(text: str) -> list[tuple[int, str]]:
-    """Give where each comment begins and its words: what stands between YAML's tokens."""
+    """Return where each comment begins and its words: what stands between YAML's tokens."""
     comments: list[tuple[int, str]] = []
     at = 0
     for token in yaml.scan(text, Loader=yaml.CLoader):

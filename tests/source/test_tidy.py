@@ -176,7 +176,7 @@ def sort(data: Any) -> Any:
 
 
 def comments(text: str) -> Iterator[str]:
-    """Give the comments: what stands between YAML's tokens and begins with a number sign."""
+    """Return the comments: what stands between YAML's tokens and begins with a number sign."""
     text = text.removeprefix("\ufeff")
     at = 0
     for token in yaml.scan(text, Loader=yaml.CLoader):
@@ -190,7 +190,7 @@ def comments(text: str) -> Iterator[str]:
 
 
 def heads(text: str) -> dict[str, list[str]]:
-    """Give the comments directly above each key of the root, the one for editors left out."""
+    """Return the comments directly above each key of the root, the one for editors left out."""
     lines = text.splitlines()
     found: dict[str, list[str]] = {}
     for key, node in (

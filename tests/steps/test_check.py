@@ -34,7 +34,7 @@ REOPENED = {"on": "2026-06-20", "reason": "Two firms left", "by": "employer-01",
 
 
 def steps(*numbers: int) -> list[dict[str, Any]]:
-    """Give the entries of the base's step record for some steps."""
+    """Return the entries of the base's step record for some steps."""
     recorded = read((BASE / FILE).read_bytes()).data["steps"]
     return [item for item in recorded if item["step"] in numbers]
 

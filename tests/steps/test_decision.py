@@ -41,7 +41,7 @@ def initiative(catalog: Catalog) -> Record[Initiative]:
 
 
 def written(edits: Any) -> Any:
-    """Give the initiative's data with the edits made in the text of the base."""
+    """Return the initiative's data with the edits made in the text of the base."""
     text = apply_edits((BASE / FILE).read_text(encoding="utf-8"), edits)
     return read(text.encode()).data
 

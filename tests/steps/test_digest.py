@@ -33,7 +33,7 @@ def is_words(annotation: object) -> bool:
 
 
 def reword(value: Any, words: str, found: list[str], *, here: bool = False) -> Any:
-    """Give a record with other words behind each of its words; no id, code, day or number is one."""
+    """Return a record with other words behind each of its words; no id, code, day or number is one."""
     if isinstance(value, BaseModel):
         changes = {}
         for name, field in type(value).model_fields.items():

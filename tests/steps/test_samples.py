@@ -25,7 +25,7 @@ PATHWAY = "pathways/nursing"
 
 
 def sample(kind: str, key: str) -> Any:
-    """Give what the starting file shows under a key."""
+    """Return what the starting file shows under a key."""
     (example,) = BY_KIND[kind].model_fields[key].examples or [None]
     return example
 

@@ -30,14 +30,14 @@ def catalog() -> Catalog:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Give a copy of the repository to write into."""
+    """Return a copy of the repository to write into."""
     target = tmp_path / "repository"
     shutil.copytree(REPOSITORY, target)
     return target
 
 
 def make_book(rows: list[list[Read]], name: str = "sent.csv", page: str = "") -> Book:
-    """Give rows as a file that was read."""
+    """Return rows as a file that was read."""
     return Book(name, (Page(page, tuple(tuple(row) for row in rows)),))
 
 

@@ -62,7 +62,7 @@ def answers_of(form: Form, firm: str, role: str, votes: list[int | None]) -> dic
 
 
 def told(filled: Filled) -> list[tuple[str, str, list[int | None]]]:
-    """Give what came back, in the order of the sheet's lines by key."""
+    """Return what came back, in the order of the sheet's lines by key."""
     assert filled.problems == ()
     return [(b.organization, b.role, [b.votes[key] for key in sorted(b.votes)]) for b in filled.ballots]
 

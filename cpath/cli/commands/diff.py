@@ -86,7 +86,7 @@ def diff(
 
 
 def _parse(revision: str, other: str | None) -> tuple[str, str | None]:
-    """Give the two revisions that are meant; None for the working folder."""
+    """Return the two revisions that are meant; None for the working folder."""
     if ".." not in revision:
         return revision, other
     first, _, second = revision.partition("..")

@@ -92,7 +92,7 @@ def fmt(
 
 
 def _files(loaded: "Loaded", wanted: tuple[str, ...]) -> "list[RepositoryFile]":
-    """Give the files of records among the wanted paths, each one once whatever links lead to it."""
+    """Return the files of records among the wanted paths, each one once whatever links lead to it."""
     from cpath.catalog.layout import RepositoryFile, check_settings_file, iter_files
     from cpath.source.files import Folder
 

@@ -396,7 +396,7 @@ def _changes(
 
 
 def _width(output: Path | None) -> int:
-    """Give the columns that text may take: those of the terminal, within reason; 80 in a file."""
+    """Return the columns that text may take: those of the terminal, within reason; 80 in a file."""
     from shutil import get_terminal_size
 
     columns = get_terminal_size().columns if output is None else 80

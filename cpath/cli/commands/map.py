@@ -167,7 +167,7 @@ def _find_places(
 
 
 def _choose(catalog: "Catalog", names: "Sequence[str]", region: str | None) -> "list[Record[Pathway]]":
-    """Give the pathways to draw, each once: those that were named, or all."""
+    """Return the pathways to draw, each once: those that were named, or all."""
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.model import Pathway, Region
 

@@ -62,7 +62,7 @@ def rename(
         str | None, typer.Option("--format", metavar="FORMAT", help="text or json.", show_default=False)
     ] = None,
 ) -> None:
-    """Give a record another id, in the name of its file and wherever it is referred to.
+    """Return a record another id, in the name of its file and wherever it is referred to.
 
     All files change or none. Only ids and references change; comments and texts that mention the id
     stay, and are listed. A region moves with everything in its folder. Signed steps keep standing:

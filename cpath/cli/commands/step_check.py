@@ -124,7 +124,7 @@ def _say_why_no_commit(catalog: "Catalog") -> None:
 
 
 def _broken(catalog: "Catalog", region: str | None) -> list[str]:
-    """Give the initiatives whose files cannot be read."""
+    """Return the initiatives whose files cannot be read."""
     from cpath.model import Initiative
 
     keys = sorted(catalog.broken.get(Initiative.kind, ()))

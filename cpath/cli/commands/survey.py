@@ -37,7 +37,7 @@ def survey() -> None:
 
 
 def region_of_vote() -> object:
-    """Give the option of the region; its help is another than that of commands that filter."""
+    """Return the option of the region; its help is another than that of commands that filter."""
     return typer.Option(
         "--region",
         metavar="REGION",

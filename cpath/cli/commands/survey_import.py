@@ -134,7 +134,7 @@ def import_(
 
 
 def view(catalog: "Catalog", output: Path | None) -> "View":
-    """Give how the reader wants a result: in the repository's first language, as wide as the terminal."""
+    """Return how the reader wants a result: in the repository's first language, as wide as the terminal."""
     from cpath.cli.output import text_width
     from cpath.reports.wording import View
 
@@ -143,7 +143,7 @@ def view(catalog: "Catalog", output: Path | None) -> "View":
 
 
 def _find(files: Sequence[Path]) -> list[Path]:
-    """Give the files named, and the sheets in the folders named; what programs lock stays out."""
+    """Return the files named, and the sheets in the folders named; what programs lock stays out."""
     found: list[Path] = []
     for file in files:
         if os.path.isdir(file):  # not `Path.is_dir`, which raises at a name that is too long

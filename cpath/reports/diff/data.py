@@ -137,7 +137,7 @@ def _word(change: WordChange, view: View) -> dict[str, object]:
 
 
 def pair_change_data(change: PairChange, view: View) -> dict[str, object]:
-    """Give what became of one occupation's gaps against one program."""
+    """Return what became of one occupation's gaps against one program."""
     return {
         "region": change.region,
         "occupation": change.occupation,

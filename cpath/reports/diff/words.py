@@ -111,7 +111,7 @@ def note_lines(comparison: Comparison, before: Side, after: Side) -> Iterator[st
 
 
 def yardstick_rows(changes: Sequence[ThresholdChange]) -> tuple[Row, ...]:
-    """Give the thresholds that have another value."""
+    """Return the thresholds that have another value."""
     return tuple(
         Row(
             f"{change.title} ({change.name})",
@@ -123,7 +123,7 @@ def yardstick_rows(changes: Sequence[ThresholdChange]) -> tuple[Row, ...]:
 
 
 def parts_of(comparison: Comparison, view: View) -> Iterator[Part]:
-    """Give all changes region by region, and at last what the regions share."""
+    """Return all changes region by region, and at last what the regions share."""
     records: dict[str | None, list[RecordChange]] = defaultdict(list)
     for change in comparison.records:
         records[change.region].append(change)
@@ -184,7 +184,7 @@ def _step_row(step: StepChange, view: View) -> Row:
 
 
 def state_words(state: StepState | None) -> str:
-    """Give where a step stands, in words; ``new`` where there was no such initiative."""
+    """Return where a step stands, in words; ``new`` where there was no such initiative."""
     return "new" if state is None else state.value.replace("-", " ")
 
 
@@ -292,7 +292,7 @@ def _record_row(change: RecordChange, view: View) -> Row:
 
 
 def lower(title: str) -> str:
-    """Give a field's title inside a sentence: ``Core team`` as ``core team``, ``SOC`` as it is."""
+    """Return a field's title inside a sentence: ``Core team`` as ``core team``, ``SOC`` as it is."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 

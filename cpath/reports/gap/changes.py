@@ -44,7 +44,7 @@ class GapChanges:
 
 
 def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
-    """Give the coverage before and after, then a table for each sort of move."""
+    """Return the coverage before and after, then a table for each sort of move."""
     yield Table(
         "Coverage",
         f"Coverage since {changes.since} ({changes.on})",
@@ -99,7 +99,7 @@ def _threshold_words(change: ThresholdChange) -> str:
 
 
 def moves_table(changes: GapChanges, view: View) -> Table:
-    """Give every item that changed in one table, for programs that sort it themselves."""
+    """Return every item that changed in one table, for programs that sort it themselves."""
     heads = ("move", "competency", "title", "occupation", "program", "region", "before", "after")
     rows = tuple(
         (move, key, *told)
@@ -113,7 +113,7 @@ def moves_table(changes: GapChanges, view: View) -> Table:
 
 
 def _item_rows(changes: GapChanges, view: View) -> Iterator[tuple[str, ...]]:
-    """Give move, title, occupation, program, region, and the class before and after of each item."""
+    """Return move, title, occupation, program, region, and the class before and after of each item."""
     for pair in changes.pairs:
         for change in pair.items:
             shown = change.after or change.before
@@ -137,7 +137,7 @@ def _gaps(pair: Pair | None) -> int | str | None:
 
 
 def changes_data(changes: GapChanges, view: View) -> dict[str, Any]:
-    """Give the changes as data."""
+    """Return the changes as data."""
     return {
         "revision": changes.since,
         "on": changes.on,

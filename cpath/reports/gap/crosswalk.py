@@ -28,7 +28,7 @@ _COURSE = 5
 
 
 def cell_text(marks: Sequence[Taught], course: CourseColumn) -> str:
-    """Give what stands where a competency and a course meet."""
+    """Return what stands where a competency and a course meet."""
     if not course.mapped:
         return NOT_MAPPED
     return " ".join(read_mark(mark) for mark in marks)
@@ -74,7 +74,7 @@ def crosswalk_title(crosswalk: Crosswalk, view: View) -> str:
 
 
 def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
-    """Give a table a program, its courses numbered; one of many courses is cut into several tables."""
+    """Return a table a program, its courses numbered; one of many courses is cut into several tables."""
     most = max(3, (view.width - _FIXED) // _COURSE)
     remarks = course_remarks(crosswalk)
     start = 0
@@ -129,7 +129,7 @@ def course_remarks(crosswalk: Crosswalk) -> tuple[str, ...]:
 
 
 def wide_table(crosswalk: Crosswalk, view: View) -> Table:
-    """Give one matrix with ids, with a column a course, for a sheet or a CSV of its own."""
+    """Return one matrix with ids, with a column a course, for a sheet or a CSV of its own."""
     place = f" {crosswalk.region}" if crosswalk.region else ""
     return Table(
         f"{crosswalk.occupation}{place}",
@@ -164,7 +164,7 @@ def wide_table(crosswalk: Crosswalk, view: View) -> Table:
 
 
 def long_table(crosswalks: Sequence[Crosswalk], view: View) -> Table:
-    """Give all marks of several matrices, a row a mark: their courses have no columns in common."""
+    """Return all marks of several matrices, a row a mark: their courses have no columns in common."""
     heads = ("region", "occupation", "competency", "title", "category")
     return Table(
         "Crosswalk",
@@ -201,7 +201,7 @@ def _row_cells(crosswalk: Crosswalk, row: CrosswalkRow, view: View) -> tuple[Cel
 
 
 def _marks(crosswalk: Crosswalk, row: CrosswalkRow) -> Iterator[tuple[str, str, str, str]]:
-    """Give the courses with a mark; a program without any has one row without a course."""
+    """Return the courses with a mark; a program without any has one row without a course."""
     start = 0
     for index, program in enumerate(crosswalk.programs):
         state = row_state(row, index)
@@ -215,7 +215,7 @@ def _marks(crosswalk: Crosswalk, row: CrosswalkRow) -> Iterator[tuple[str, str, 
 
 
 def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
-    """Give one matrix with all its programs side by side."""
+    """Return one matrix with all its programs side by side."""
     several = len(crosswalk.programs) > 1
     return Table(
         "crosswalk",
@@ -258,7 +258,7 @@ def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
 
 
 def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
-    """Give a matrix as data."""
+    """Return a matrix as data."""
     serving = {
         (course.program, course.course): amount
         for course, amount in zip(crosswalk.courses, crosswalk.serving, strict=True)

@@ -100,7 +100,7 @@ class _Tables:
         return {"format": FORMAT, "precision": note, **definition}
 
     def rows(self, block: Any) -> Any:
-        """Give a block as a table, a row a pair, occupation by occupation."""
+        """Return a block as a table, a row a pair, occupation by occupation."""
         from cpath.gaps.matrix import HEADLINES  # noqa: PLC0415 - NumPy is an extra
 
         arrow = self.arrow
@@ -136,7 +136,7 @@ class _Tables:
         return self.arrow.DictionaryArray.from_arrays(self.arrow.array(places), names)
 
     def empty(self) -> Any:
-        """Give the table of no pair: it tells names and types of the columns."""
+        """Return the table of no pair: it tells names and types of the columns."""
         arrow = self.arrow
         named = arrow.dictionary(arrow.int32(), arrow.string())
         types = {
@@ -151,7 +151,7 @@ class _Tables:
         return arrow.schema([*types.items(), *((name, arrow.float64()) for name in FIGURES)]).empty_table()
 
     def sides(self) -> dict[str, Any]:
-        """Give the occupations and the programs as tables."""
+        """Return the occupations and the programs as tables."""
         every, language = self.every, self.language
         return {
             "occupations": self.arrow.table(

@@ -21,7 +21,7 @@ TOP = 10
 
 
 def ranking_tables(sensitivity: Sensitivity, view: View) -> Iterator[Table]:
-    """Give a table of the gaps of each pair, and one of each occupation's programs.
+    """Return a table of the gaps of each pair, and one of each occupation's programs.
 
     What the columns mean stands once, below the last one.
     """
@@ -77,7 +77,7 @@ def _without_rank(ranking: Ranking, view: View) -> Iterator[str]:
 
 
 def _formulas(standing: Standing) -> str:
-    """Give the place by each formula, in their order; a question mark where it cannot tell."""
+    """Return the place by each formula, in their order; a question mark where it cannot tell."""
     return " / ".join("?" if place is None else str(place) for place in standing.by_formula.values())
 
 
@@ -115,7 +115,7 @@ def _notes(sensitivity: Sensitivity) -> Iterator[str]:
 
 
 def ranking_data(sensitivity: Sensitivity, view: View) -> dict[str, Any]:
-    """Give the rankings as data, with what they were worked out by."""
+    """Return the rankings as data, with what they were worked out by."""
     return {
         "formula": sensitivity.formula,
         "formulas": {name: {"score": text, "source": source} for name, (text, source) in FORMULAS.items()},
@@ -156,7 +156,7 @@ def _ranks(ranks: Ranks | None) -> dict[str, int | None] | None:
 
 
 def ranking_rows(sensitivity: Sensitivity, view: View) -> Table:
-    """Give all rankings as one table, for spreadsheets."""
+    """Return all rankings as one table, for spreadsheets."""
     heads = ["region", "occupation", "program", "competency", "title"]
     numbers = ["rank", *(f"rank by {name}" for name in FORMULAS)]
     ends = ["first", "last", "present", "of"]

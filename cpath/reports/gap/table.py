@@ -56,7 +56,7 @@ class Table:
 
 
 def show(cell: Cell, kind: Kind) -> str:
-    """Give a cell for people to read; a question mark where it is unknown."""
+    """Return a cell for people to read; a question mark where it is unknown."""
     if isinstance(cell, str):
         return cell
     if kind in ("text", "mark"):
@@ -113,7 +113,7 @@ def _cell_lines(text: str, width: int) -> list[str]:
 def _fit(
     heads: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[Column], width: int
 ) -> list[int]:
-    """Give each column its width; the widest ones of text give way until all of them fit."""
+    """Return each column its width; the widest ones of text give way until all of them fit."""
     widths = [
         max(
             *(display_width(word) for word in heads[index].split()),
@@ -181,7 +181,7 @@ def make_sheet(table: Table) -> Sheet:
 
 
 def _sheet_lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
-    """Give the lines that a row takes: not every program works them out when it opens a workbook."""
+    """Return the lines that a row takes: not every program works them out when it opens a workbook."""
     most = 1
     for cell, width in zip(row, widths, strict=True):
         # Nothing that is shorter than half the column needs a second line, however wide its letters.

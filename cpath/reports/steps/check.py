@@ -140,7 +140,7 @@ class _Finding(NamedTuple):
     help: str
 
     def at(self, catalog: Catalog) -> Diagnostic:
-        """Give it as a finding at its place."""
+        """Return it as a finding at its place."""
         record, path = self.place
         span = catalog.locate(record, path)
         return Diagnostic(
@@ -182,7 +182,7 @@ def _iter_findings(report: StepCheck, check: InitiativeCheck) -> Iterator[_Findi
 
 
 def _of_criterion(status: CriterionStatus, name: str, head: str, otherwise: Place) -> _Finding:
-    """Give what is said about a criterion, at the first place of its evidence."""
+    """Return what is said about a criterion, at the first place of its evidence."""
     result, criterion = status.result, status.criterion
     message = f"{head}\n{criterion.summary}\nmeasured: {result.measured}\nexpected: {result.expected}"
     place = result.evidence[0] if result.evidence else otherwise

@@ -47,7 +47,7 @@ class StepCheck:
         return all(check.stands for check in self.checks)
 
     def traced_of(self, check: InitiativeCheck, step: LapsedStep) -> tuple[Traced, ...]:
-        """Give the lapses of a step with what the history says, where it was asked."""
+        """Return the lapses of a step with what the history says, where it was asked."""
         known = self.traced.get((check.status.record.key, step.status.step.number))
         return tuple(Traced(lapse) for lapse in step.lapses) if known is None else known
 
@@ -83,7 +83,7 @@ def summarize(report: StepCheck) -> str:
 
 
 def group_alike(report: StepCheck, traced: Sequence[Traced]) -> tuple[tuple[Traced, tuple[str, ...]], ...]:
-    """Give the lapses of a step, those alike as one with the ids of the others.
+    """Return the lapses of a step, those alike as one with the ids of the others.
 
     Where a record is gone or cannot be read, all that is asked of it fails by the same reason.
     """
@@ -157,7 +157,7 @@ def list_steps(numbers: Sequence[int]) -> str:
 
 
 def next_command(check: InitiativeCheck) -> str:
-    """Give the command that the people of an initiative that does not stand run next."""
+    """Return the command that the people of an initiative that does not stand run next."""
     if check.faults:
         return "cpath validate"
     if check.lapsed:
@@ -166,7 +166,7 @@ def next_command(check: InitiativeCheck) -> str:
 
 
 def step_command(check: InitiativeCheck, step: LapsedStep) -> str:
-    """Give the command for one step that does not stand: to sign it again, or to see what it lacks."""
+    """Return the command for one step that does not stand: to sign it again, or to see what it lacks."""
     status = step.status
     if status.is_open and status is check.status.current:
         signing = " ".join(["--by ORGANIZATION --role ROLE"] * len(status.step.signers))

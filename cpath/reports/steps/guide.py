@@ -33,7 +33,7 @@ _NUMBERS = (
 
 
 def render_overview() -> str:
-    """Give one paragraph a step, and who signs it."""
+    """Return one paragraph a step, and who signs it."""
     lines = ["The eight steps, in the order in which they are signed", ""]
     for guide in read_guides():
         lines += [_title(guide.step), *_filled(MARK.sub("", guide.purpose), "  ")]
@@ -43,7 +43,7 @@ def render_overview() -> str:
 
 
 def render_text(guide: StepGuide, audience: Audience | None = None) -> str:
-    """Give all of a step's guide; with ``audience`` only what concerns it."""
+    """Return all of a step's guide; with ``audience`` only what concerns it."""
     numbered = _Numbered(guide.sources)
     lines = [_title(guide.step), f"Signed by {_signers(guide.step)}.", ""]
     lines += [*_filled(numbered.mark(guide.purpose)), "", "Who does what"]
@@ -100,7 +100,7 @@ def _criteria_text(step: Step) -> list[str]:
 
 
 def render_criterion(criterion: Criterion) -> str:
-    """Give the page of a criterion: what it asks, its numbers, what may stand in, where the data is."""
+    """Return the page of a criterion: what it asks, its numbers, what may stand in, where the data is."""
     asked = find_asked(criterion)
     must = "Must: it blocks" if criterion.required else "Should: it only warns at"
     lines = [
@@ -128,7 +128,7 @@ def render_criterion(criterion: Criterion) -> str:
 
 
 def render_criteria(step: Step) -> str:
-    """Give one line a criterion of a step."""
+    """Return one line a criterion of a step."""
     lines = [_title(step), f"Signed by {_signers(step)}.", "", *_criteria_text(step), ""]
     lines.append(
         f"More on one: cpath explain {step.criteria[0].id}; on the step: cpath step guide {step.number}"
@@ -155,7 +155,7 @@ def _stand_in(criterion: Criterion) -> str:
 
 
 def render_markdown(guides: Iterable[StepGuide], audience: Audience | None = None) -> str:
-    """Give the guide to some steps as Markdown."""
+    """Return the guide to some steps as Markdown."""
     lines: list[str] = []
     for guide in guides:
         lines += _markdown(guide, audience)
@@ -163,7 +163,7 @@ def render_markdown(guides: Iterable[StepGuide], audience: Audience | None = Non
 
 
 def render_overview_markdown() -> str:
-    """Give one paragraph a step, and who signs it, as Markdown."""
+    """Return one paragraph a step, and who signs it, as Markdown."""
     lines = ["# The eight steps", ""]
     for guide in read_guides():
         lines += [f"**{_title(guide.step)}.** {MARK.sub('', guide.purpose)} ", ""]
@@ -172,7 +172,7 @@ def render_overview_markdown() -> str:
 
 
 def render_document() -> str:
-    """Give ``docs/steps.md``: the guide to all steps, with every criterion and its numbers."""
+    """Return ``docs/steps.md``: the guide to all steps, with every criterion and its numbers."""
     lines = [
         "# The eight steps",
         "",
@@ -267,7 +267,7 @@ class _Numbered:
         self.positions = {source.key: position for position, source in enumerate(sources, 1)}
 
     def mark(self, text: str) -> str:
-        """Give the text with numbers in the places of keys."""
+        """Return the text with numbers in the places of keys."""
         return MARK.sub(lambda match: f" [{self.positions[match[1]]}]", text)
 
 
@@ -304,7 +304,7 @@ def _ids(writing: Writing) -> str:
 
 
 def _example(step: Step) -> str:
-    """Give a criterion of the step that has a number."""
+    """Return a criterion of the step that has a number."""
     with_number = (item.id for item in step.criteria if find_asked(item).thresholds)
     return next(with_number, step.criteria[0].id)
 

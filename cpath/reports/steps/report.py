@@ -58,7 +58,7 @@ _RESULT_WIDTH = max(len(state) for state in State)
 
 
 def steps_json(catalog: Catalog, statuses: Sequence[InitiativeStatus], step: int | None = None) -> str:
-    """Give the statuses as ``cpath-steps/1``; of one step only where ``step`` is set."""
+    """Return the statuses as ``cpath-steps/1``; of one step only where ``step`` is set."""
     initiatives = [
         {
             "id": status.id,
@@ -215,7 +215,7 @@ def reopening_words(reopened: Reopening) -> str:
 
 
 def initiative_name(catalog: Catalog, status: InitiativeStatus) -> str:
-    """Give an initiative's title and region, and say where it is illustrative."""
+    """Return an initiative's title and region, and say where it is illustrative."""
     record = status.record
     region = catalog.find(Region, record.region) if record.region else None
     place = read_text(region.entity.title) if region else record.region
@@ -224,12 +224,12 @@ def initiative_name(catalog: Catalog, status: InitiativeStatus) -> str:
 
 
 def title_in(title: str, place: str | None) -> str:
-    """Give a title with its place, where it does not say the place itself."""
+    """Return a title with its place, where it does not say the place itself."""
     return title if not place or place.casefold() in title.casefold() else f"{title}, {place}"
 
 
 def next_command(status: InitiativeStatus) -> str:
-    """Give the command that an initiative's people run next."""
+    """Return the command that an initiative's people run next."""
     current = status.current
     if current is None:
         return "cpath report render progress -o progress.html"
@@ -240,7 +240,7 @@ def next_command(status: InitiativeStatus) -> str:
 
 
 def steps_text() -> str:
-    """Give the list of the eight steps: who signs each, and how many criteria it has."""
+    """Return the list of the eight steps: who signs each, and how many criteria it has."""
     lines = []
     for step in STEPS:
         hard = sum(criterion.required for criterion in step.criteria)
@@ -255,7 +255,7 @@ def steps_text() -> str:
 
 
 def list_text(catalog: Catalog, status: InitiativeStatus) -> str:
-    """Give the eight steps of one initiative with their states."""
+    """Return the eight steps of one initiative with their states."""
     lines = [f"{status.id}: {initiative_name(catalog, status)}"]
     for item in status.steps:
         passing = sum(criterion.passes for criterion in item.criteria if criterion.criterion.required)
@@ -268,7 +268,7 @@ def list_text(catalog: Catalog, status: InitiativeStatus) -> str:
 def show_text(
     catalog: Catalog, status: InitiativeStatus, step: int | None = None, columns: int = COLUMNS
 ) -> str:
-    """Give every criterion of one of an initiative's steps, with its evidence.
+    """Return every criterion of one of an initiative's steps, with its evidence.
 
     Without ``step`` it is the steps to work on, and a few lines on each other one: what is signed
     and stands, and what is not next in turn.
@@ -311,7 +311,7 @@ def _count_met(status: StepStatus) -> str:
 
 
 def _iter_history(initiative: InitiativeStatus, status: StepStatus) -> Iterator[str]:
-    """Give what became of a step: who signed it, reopened it, waived or attested, and who cares for it."""
+    """Return what became of a step: who signed it, reopened it, waived or attested, and who cares for it."""
     sign_off = status.sign_off
     if sign_off is not None:
         signers = ", ".join(f"{signer.organization} ({signer.role})" for signer in sign_off.signed_by)
@@ -335,7 +335,7 @@ def _iter_group(
     group: tuple[CriterionStatus, ...],
     columns: int,
 ) -> Iterator[str]:
-    """Give a criterion with its evidence; where several say the same, what they say once, below them."""
+    """Return a criterion with its evidence; where several say the same, what they say once, below them."""
     item, result = group[0], group[0].result
     indent = " " * (_RESULT_WIDTH + 4)
     for one in group:

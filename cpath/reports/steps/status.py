@@ -44,7 +44,7 @@ _DEEPER = " " * 11
 
 
 def status_text(catalog: Catalog, statuses: Sequence[InitiativeStatus], columns: int = COLUMNS) -> str:
-    """Give a block for each initiative: its steps' states, what blocks it and where, what ages next."""
+    """Return a block for each initiative: its steps' states, what blocks it and where, what ages next."""
     blocks = ["\n".join(_iter_status(catalog, status, columns)) for status in statuses]
     if len(statuses) > 1:
         blocks.insert(0, "\n".join(hang(_summary(statuses), columns, rest="  ")))
@@ -97,7 +97,7 @@ def _iter_step(catalog: Catalog, status: InitiativeStatus, step: StepStatus, col
 
 
 def _notes(step: StepStatus) -> Iterator[str]:
-    """Give what else is to be known of a step that is signed or next: words, warnings, changes."""
+    """Return what else is to be known of a step that is signed or next: words, warnings, changes."""
     said = [item.criterion.id for item in step.criteria if item.result.state is State.ATTESTED]
     if said:
         yield f"{count(len(said), 'criterion', 'criteria')} attested: {', '.join(said)}"
@@ -109,7 +109,7 @@ def _notes(step: StepStatus) -> Iterator[str]:
 
 
 def _iter_failing(catalog: Catalog, group: tuple[CriterionStatus, ...], columns: int) -> Iterator[str]:
-    """Give a criterion that does not pass; where several say the same, what they say once."""
+    """Return a criterion that does not pass; where several say the same, what they say once."""
     result = group[0].result
     if len(group) == 1:
         words = f"{group[0].criterion.id} {group[0].criterion.summary}: {result.measured}"
@@ -164,7 +164,7 @@ def _iter_ages(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iter
 
 
 def table_text(catalog: Catalog, statuses: Sequence[InitiativeStatus], columns: int = COLUMNS) -> str:
-    """Give all initiatives in one table, by region; plain text, since a state has hundreds."""
+    """Return all initiatives in one table, by region; plain text, since a state has hundreds."""
     rows = [build_row(catalog, status) for status in statuses]
     cells = [
         (
@@ -222,7 +222,7 @@ def cut(text: str, columns: int) -> str:
 
 
 def status_markdown(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:
-    """Give all initiatives as one Markdown table, for a summary in a pull request or a wiki."""
+    """Return all initiatives as one Markdown table, for a summary in a pull request or a wiki."""
     lines = [
         escape_markdown(_summary(statuses)),
         "",

@@ -37,7 +37,7 @@ def due_words(due: Due) -> str:
 
 
 def places_of_due(catalog: Catalog, due: Due) -> list[str]:
-    """Give the places of what ends as ``path:line``, each once."""
+    """Return the places of what ends as ``path:line``, each once."""
     places = (f"{record.path}:{catalog.locate(record, path).start.line}" for record, path in due.places)
     return list(dict.fromkeys(places))
 
@@ -118,7 +118,7 @@ HEADS = (
 
 
 def status_csv(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:
-    """Give all initiatives as CSV, a row each."""
+    """Return all initiatives as CSV, a row each."""
     from cpath.sheets.delimited import write_csv  # noqa: PLC0415 - other formats need no sheets
 
     return write_csv([HEADS, *(_values(build_row(catalog, status)) for status in statuses)])
@@ -151,7 +151,7 @@ _WHOLE = ("current_step", "signed_steps", "waivers", "attestations", "warnings",
 
 
 def status_workbook(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> bytes:
-    """Give a workbook: the initiatives, what ages next in all of them by day, and what is missing."""
+    """Return a workbook: the initiatives, what ages next in all of them by day, and what is missing."""
     from cpath.sheets.workbook import write_workbook  # noqa: PLC0415 - heavy, and seldom asked for
 
     dues = sorted(_iter_due_values(catalog, statuses), key=lambda row: str(row[0]))
@@ -239,7 +239,7 @@ def _iter_due_values(
 def _iter_missing_values(
     catalog: Catalog, statuses: Sequence[InitiativeStatus]
 ) -> Iterator[tuple[str | int | date | None, ...]]:
-    """Give what does not pass in the steps that are signed or next: what is hard, then what warns."""
+    """Return what does not pass in the steps that are signed or next: what is hard, then what warns."""
     for status in statuses:
         for step in status.steps:
             if step.sign_off is None and step is not status.current:

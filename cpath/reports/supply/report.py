@@ -55,7 +55,7 @@ class Table:
 
 
 def people(value: Fraction | None) -> str:
-    """Give a number of people; a question mark where unknown."""
+    """Return a number of people; a question mark where unknown."""
     if value is None:
         return "?"
     shown = round_half_up(value, 1)
@@ -90,7 +90,7 @@ def _gap(row: OccupationRow) -> str:
 
 
 def _between(row: OccupationRow) -> str:
-    """Give the bounds of the gap, where they are not the gap itself."""
+    """Return the bounds of the gap, where they are not the gap itself."""
     low, high = people(row.gap_low), people(row.gap_high)
     return "" if low == high else f"{low} to {high}"
 
@@ -345,7 +345,7 @@ def _html(report: SupplyReport, by: str, view: View) -> str:
 
 
 def _bars(report: SupplyReport, view: View) -> list[dict[str, object]]:
-    """Give of each occupation with known openings how long its bars are, in per cent of the longest."""
+    """Return of each occupation with known openings how long its bars are, in per cent of the longest."""
     rows = [row for row in report.occupations if row.openings]
     longest = max((max(row.openings or ZERO, row.allocated or ZERO) for row in rows), default=ZERO)
     return [

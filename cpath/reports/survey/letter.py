@@ -146,7 +146,7 @@ def _unknown(catalog: Catalog, subject: str, region: str | None) -> UsageError:
 def _all_results(
     catalog: Catalog, initiative: Record[Initiative], view: View
 ) -> tuple[list[Results], list[str]]:
-    """Give the latest votes on an initiative's critical occupations, and those without one."""
+    """Return the latest votes on an initiative's critical occupations, and those without one."""
     results, unvoted = [], []
     # Each once, also where the list names one twice.
     for ref in dict.fromkeys(entry.occupation for entry in initiative.entity.critical_occupations):
@@ -164,7 +164,7 @@ def _all_results(
 def _initiatives(
     catalog: Catalog, region: str, initiative: Record[Initiative] | None, results: Sequence[Results]
 ) -> Iterable[Record[Initiative]]:
-    """Give the initiatives whose word counts: the one named, else those that call the occupation critical."""
+    """Initiatives whose word counts: the one named, else those that call the occupation critical."""
     if initiative is not None:
         return (initiative,)
     wanted = {result.occupation.key for result in results}
@@ -239,7 +239,7 @@ def _decided(catalog: Catalog, item: ItemResult, decision: Decision, view: View)
 
 
 def _decisions(catalog: Catalog, results: Results) -> dict[str, Decision]:
-    """Give the latest decision on each competency that initiatives of the region have recorded."""
+    """Return the latest decision on each competency that initiatives of the region have recorded."""
     found: dict[str, Decision] = {}
     for record in catalog.all(Initiative).values():
         if record.region != results.validation.region:

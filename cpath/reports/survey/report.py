@@ -79,7 +79,7 @@ def _json(results: Results, view: View) -> str:
 
 
 def results_data(results: Results, view: View) -> dict[str, Any]:
-    """Give the keys of ``cpath-survey/1``; null is unknown."""
+    """Return the keys of ``cpath-survey/1``; null is unknown."""
     entity, thresholds = results.validation.entity, results.thresholds
     return {
         "format": JSON_FORMAT,

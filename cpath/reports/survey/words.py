@@ -48,7 +48,7 @@ SIGNS = "* agreed beyond chance; split: 1 and 4 on one item; few: fewer voters t
 
 
 def spread(item: ItemResult) -> Fraction | None:
-    """Give the standard deviation, exact to the last of six decimals."""
+    """Return the standard deviation, exact to the last of six decimals."""
     if item.variance is None:
         return None
     scale = 10**6
@@ -58,12 +58,12 @@ def spread(item: ItemResult) -> Fraction | None:
 
 
 def decimals(value: Fraction | None, places: int = 2) -> str:
-    """Give a figure with all its decimals, so that points stand below each other; ? where unknown."""
+    """Return a figure with all its decimals, so that points stand below each other; ? where unknown."""
     return "?" if value is None else f"{round_half_up(value, places):.{places}f}"
 
 
 def signed(value: Fraction | None) -> str:
-    """Give a change with its sign; empty where there is nothing to compare with."""
+    """Return a change with its sign; empty where there is nothing to compare with."""
     return "" if value is None else f"{round_half_up(value, 2):+.2f}"
 
 
@@ -109,7 +109,7 @@ def summary(results: Results) -> str:
 
 
 def item_tables(results: Results, view: View) -> list[Table]:
-    """Give a table of items for each category."""
+    """Return a table of items for each category."""
     compared = results.previous is not None
     tables = []
     for category in dict.fromkeys(item.category for item in results.items):
@@ -152,7 +152,7 @@ def _row(item: ItemResult, results: Results, view: View, *, compared: bool) -> t
 
 
 def remarks(results: Results, view: View) -> list[tuple[str, list[str]]]:
-    """Give what follows from the votes, a heading with its lines; nothing where nothing does."""
+    """Return what follows from the votes, a heading with its lines; nothing where nothing does."""
     least = f"{results.thresholds.critical_vote.value:g}"
     found = [
         (f"To drop: mean below {least}", [_named(item, view) for item in results.dropped]),
@@ -187,5 +187,5 @@ def _named(item: ItemResult, view: View) -> str:
 
 
 def definition_lines() -> list[str]:
-    """Give the definition, a line a figure."""
+    """Return the definition, a line a figure."""
     return [f"{name}: {meaning}" for name, meaning in DEFINITION]

@@ -116,7 +116,7 @@ class StepGuide:
     next: tuple[NextCommand, ...]
 
     def iter_texts(self) -> Iterator[str]:
-        """Give every text that may name a source, in the order in which they are read."""
+        """Return every text that may name a source, in the order in which they are read."""
         yield self.purpose
         yield from (text for _, text in self.who)
         yield from (*self.time, *self.inputs, *self.outputs)
@@ -134,13 +134,13 @@ class StepGuide:
 
 @cache
 def read_sources() -> dict[str, GuideSource]:
-    """Give every source by its key."""
+    """Return every source by its key."""
     return {key: GuideSource(key=key, **value) for key, value in _read("sources.yaml").items()}
 
 
 @cache
 def read_guide(number: int) -> StepGuide:
-    """Give the guide to a step, by its number from 1 to 8."""
+    """Return the guide to a step, by its number from 1 to 8."""
     data = _read(f"step{number}.yaml")
     return StepGuide(
         STEPS[number - 1],
@@ -160,12 +160,12 @@ def read_guide(number: int) -> StepGuide:
 
 
 def read_guides() -> tuple[StepGuide, ...]:
-    """Give the guide to all eight steps."""
+    """Return the guide to all eight steps."""
     return tuple(read_guide(step.number) for step in STEPS)
 
 
 def find_writings(criterion_id: str) -> tuple[Writing, ...]:
-    """Give where the data stands that a criterion looks at."""
+    """Return where the data stands that a criterion looks at."""
     guide = read_guide(int(criterion_id[1]))
     return tuple(writing for writing in guide.writings if criterion_id in writing.criteria)
 

@@ -85,7 +85,7 @@ def report(request: pytest.FixtureRequest) -> GapReport:
 
 
 def row_id(cells: list[Cell]) -> str:
-    """Give the id in a row's head: its last word."""
+    """Return the id in a row's head: its last word."""
     return cells[0].text.split()[-1]
 
 

@@ -31,13 +31,13 @@ def catalog() -> Catalog:
 
 @pytest.fixture
 def report(catalog: Catalog) -> StepCheck:
-    """Give the answer of a day on which steps 1 and 5 have aged."""
+    """Return the answer of a day on which steps 1 and 5 have aged."""
     check = check_initiative(catalog, catalog.all(Initiative)[KEY], TODAY)
     return StepCheck(catalog, TODAY, [check])
 
 
 def traced(report: StepCheck, cause: Cause, origin: Origin | None, since: date | None = None) -> StepCheck:
-    """Give the answer with another reason for step 1."""
+    """Return the answer with another reason for step 1."""
     step = report.checks[0].lapsed[0]
     lapse = replace(step.lapses[0], cause=cause, since=since)
     return replace(report, traced={(KEY, 1): (Traced(lapse, origin),)}, history="read")
