@@ -25,7 +25,7 @@ COMMANDS: dict[str, Lazy] = {
     "new": Lazy("new", "Write the starting file of a record."),
     "validate": Lazy("validate", "Check every file and every reference."),
     "explain": Lazy("explain", "Say what a finding means and how to mend it."),
-    "rename": Lazy("rename", "Give a record another id, everywhere."),
+    "rename": Lazy("rename", "Change the id of a record, everywhere."),
     "fmt": Lazy("fmt", "Tidy files without changing what they say."),
     "status": Lazy("status", "Show where each initiative stands in the eight steps."),
     "step": Lazy("step", "Look at the eight steps and sign them off."),

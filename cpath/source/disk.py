@@ -69,7 +69,7 @@ def write_alike(path: Path, raw: bytes, status: os.stat_result, source: Path) ->
 
 
 def place_new(temporary: Path, target: Path) -> None:
-    """Return a file its name, never over another one; raises `FileExistsError`."""
+    """Put a file under its name, never over another one; raises `FileExistsError`."""
     try:
         os.link(temporary, target)
     except OSError as error:

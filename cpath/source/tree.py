@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cpath.source.history import History
 
-_BATCH_BYTES = 8 * 1024**2
+_BATCH_BYTES = 1024**2
 _BATCH_FILES = 2_000
 _LONGEST_LINK = 4_096
 _MOST_LINKS = 40
@@ -148,7 +148,8 @@ class Tree(Files):
                 break
             batch.append(name)
         self._read.update(batch)
-        self._ahead.update(zip(batch, self._contents(batch), strict=True))
+        # What is left of the batch before was passed over, since another state shares it.
+        self._ahead = dict(zip(batch, self._contents(batch), strict=True))
         return self._ahead.pop(real)
 
     def blob_of(self, path: str) -> str | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cpath.source.editor import Edit
     from cpath.steps.renaming import Carried
 
-app = make_app("Give a record another id, everywhere.")
+app = make_app("Change the id of a record, everywhere.")
 
 _SHOWN = 20
 
@@ -62,7 +62,7 @@ def rename(
         str | None, typer.Option("--format", metavar="FORMAT", help="text or json.", show_default=False)
     ] = None,
 ) -> None:
-    """Return a record another id, in the name of its file and wherever it is referred to.
+    """Change the id of a record, in the name of its file and wherever it is referred to.
 
     All files change or none. Only ids and references change; comments and texts that mention the id
     stay, and are listed. A region moves with everything in its folder. Signed steps keep standing:

@@ -171,7 +171,7 @@ def attest(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Return your word for a criterion that no data can show. It is shown as attested, by whom and when.
+    """Vouch for a criterion that no data can show. It is shown as attested, by whom and when.
 
     Most criteria are computed from the data; a word counts for nothing there. Any organization of
     the partnership may give it.

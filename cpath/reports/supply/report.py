@@ -345,7 +345,7 @@ def _html(report: SupplyReport, by: str, view: View) -> str:
 
 
 def _bars(report: SupplyReport, view: View) -> list[dict[str, object]]:
-    """Return of each occupation with known openings how long its bars are, in per cent of the longest."""
+    """Return the lengths of the bars of each occupation with known openings, in per cent of the longest."""
     rows = [row for row in report.occupations if row.openings]
     longest = max((max(row.openings or ZERO, row.allocated or ZERO) for row in rows), default=ZERO)
     return [
