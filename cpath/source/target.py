@@ -40,9 +40,15 @@ def check_path(path: str) -> PurePosixPath:
 def is_inside(root: Path, path: Path) -> bool:
     """Whether ``path``, links followed, is in the repository and not in a folder of Git's own."""
     try:
-        real = Path(os.path.realpath(path))
+        return _is_below(root, Path(os.path.realpath(path)))
+    except OSError:
+        return False
+
+
+def _is_below(root: Path, real: Path) -> bool:
+    try:
         inside = real.relative_to(os.path.realpath(root))
-    except (OSError, ValueError):
+    except ValueError:
         return False
     return not any(part.lower() == ".git" for part in inside.parts)
 
@@ -51,7 +57,7 @@ def find_target(root: Path, path: str) -> Target:
     """Return the file behind ``path``, links followed; refuse one that must not be written."""
     place = root / check_path(path)
     target = Path(os.path.realpath(place))
-    if not is_inside(root, target):
+    if not _is_below(root, target):
         raise RefusedEditError(
             f"{path} is a link that leads out of the repository", help="put the file itself here"
         )
