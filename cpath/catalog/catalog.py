@@ -11,12 +11,13 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from cpath.catalog.layout import record_at
 from cpath.model import BY_KIND, Competency, Entity, Framework, Occupation, RefTo, Settings
+from cpath.model.annotation import find_marks, find_models
 from cpath.source.checkout import WHOLE, LeftOut
 from cpath.source.files import Folder
 from cpath.source.reader import ReadLimits, read
@@ -119,7 +120,7 @@ class Catalog:
         return self.records.get(model, {})
 
     def iter_records(self) -> Iterator[Record[Any]]:
-        """Return every record, the settings first."""
+        """Yield every record, the settings first."""
         yield self.settings
         for records in self.records.values():
             yield from records.values()
@@ -226,7 +227,7 @@ class Catalog:
         return None if key is None else self.competencies.get(key)
 
     def iter_references(self, record: Record[Any]) -> Iterator[Reference]:
-        """Return every reference that stands in a record, with its path."""
+        """Yield every reference in a record, with its path."""
         found: list[tuple[DataPath, tuple[str, ...], str]] = []
         _collect_references(record.entity, (), found)
         for path, kinds, ref in found:
@@ -283,7 +284,7 @@ def read_limits(settings: Settings) -> ReadLimits:
 
 
 def iter_parts(entity: BaseModel, part: type[P], path: DataPath = ()) -> Iterator[tuple[DataPath, P]]:
-    """Return every ``part`` inside a record, with its path; the record itself where it is one."""
+    """Yield every ``part`` inside a record, with its path; the record itself where it is one."""
     if isinstance(entity, part):
         yield path, entity
     for name in _fields_leading_to(type(entity), part):
@@ -325,30 +326,20 @@ def _reference_fields(model: type[BaseModel]) -> tuple[tuple[str, tuple[str, ...
     """Return the fields of a model that are references or hold some, with the kinds they name."""
     fields = []
     for name, info in model.model_fields.items():
-        markers = [item for item in info.metadata if isinstance(item, RefTo)]
-        parts: list[type[BaseModel]] = []
-        _look_into(info.annotation, markers, parts)
-        kinds = tuple(markers[0].kind.split("|")) if markers else ()
-        if kinds or any(_reference_fields(part) for part in parts):
+        mark = next((mark for mark in find_marks(info) if isinstance(mark, RefTo)), None)
+        kinds = tuple(mark.kind.split("|")) if mark is not None else ()
+        if kinds or any(_reference_fields(part) for part in find_models(info.annotation)):
             fields.append((name, kinds))
     return tuple(fields)
 
 
 @cache
 def _fields_leading_to(model: type[BaseModel], wanted: type[BaseModel]) -> tuple[str, ...]:
-    names = []
-    for name, info in model.model_fields.items():
-        parts: list[type[BaseModel]] = []
-        _look_into(info.annotation, [], parts)
-        if any(issubclass(part, wanted) or _fields_leading_to(part, wanted) for part in parts):
-            names.append(name)
-    return tuple(names)
-
-
-def _look_into(annotation: object, markers: list[RefTo], parts: list[type[BaseModel]]) -> None:
-    if isinstance(annotation, RefTo):
-        markers.append(annotation)
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        parts.append(annotation)
-    for argument in get_args(annotation):
-        _look_into(cast("object", argument), markers, parts)
+    return tuple(
+        name
+        for name, info in model.model_fields.items()
+        if any(
+            issubclass(part, wanted) or _fields_leading_to(part, wanted)
+            for part in find_models(info.annotation)
+        )
+    )

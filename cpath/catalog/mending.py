@@ -9,13 +9,13 @@ one that the field's own type takes. Must not know any kind of record.
 from __future__ import annotations
 
 import re
-import typing
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError, create_model
 
 from cpath.diagnostics.suggestion import same_but_for_writing
+from cpath.model.annotation import find_marks, iter_inside
 from cpath.model.base import Part
 from cpath.model.codes import CodeOf
 
@@ -49,7 +49,7 @@ _WRITTEN: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 
 def find_meant(value: object, raw: str, field: FieldInfo, *, in_list: bool) -> object | None:
-    """One value that ``value`` certainly means, as the field takes it; None where none can be told.
+    """One value that ``value`` certainly means, as the field takes it; None where it may mean several.
 
     ``raw`` is its text in the file. ``in_list`` says that it is an item of the list that the field holds.
     """
@@ -138,29 +138,20 @@ def _takes(field: FieldInfo, value: object, *, in_list: bool) -> bool:
 
 
 def find_code_of(field: FieldInfo) -> CodeOf | None:
-    """Return the system that a field holds codes of, one or a list; None where it holds none."""
-    for item in field.metadata:
-        if isinstance(item, CodeOf):
-            return item
-    return _code_in(field.annotation)
-
-
-def _code_in(annotation: object) -> CodeOf | None:
-    for argument in typing.get_args(annotation):
-        if isinstance(argument, CodeOf):
-            return argument
-        found = _code_in(argument)
-        if found is not None:
-            return found
-    return None
+    """Find the system that a field holds codes of, one or a list; None where it holds none."""
+    return next((mark for mark in find_marks(field) if isinstance(mark, CodeOf)), None)
 
 
 def find_words(annotation: object) -> list[str]:
-    """Return the words that a field may hold, alone or in its list; none where any text will do."""
-    if typing.get_origin(annotation) is typing.Literal:
-        return [word for word in typing.get_args(annotation) if isinstance(word, str)]
-    return [word for argument in typing.get_args(annotation) for word in find_words(argument)]
+    """Find the words that a field may hold, alone or in its list; none where any text will do."""
+    return [
+        word
+        for inner in iter_inside(annotation)
+        if get_origin(inner) is Literal
+        for word in get_args(inner)
+        if isinstance(word, str)
+    ]
 
 
 def _holds_list(annotation: object) -> bool:
-    return typing.get_origin(annotation) is tuple or any(map(_holds_list, typing.get_args(annotation)))
+    return any(get_origin(inner) is tuple for inner in iter_inside(annotation))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
+from cpath.model.annotation import find_marks, iter_inside
 from cpath.model.base import RefTo, Sourced, Words
 
 if TYPE_CHECKING:
@@ -165,16 +166,7 @@ def _samples_of(record: Record[Any]) -> dict[str, Any]:
 def _kind_of(model: type[BaseModel], name: str) -> tuple[tuple[str, ...] | None, bool]:
     """Tell of a key what kinds it refers to, if any, and whether it holds text that may be translated."""
     field = model.model_fields[name]
-    marks = [*field.metadata, *_marks(field.annotation)]
+    marks = find_marks(field)
     kinds = next((tuple(mark.kind.split("|")) for mark in marks if isinstance(mark, RefTo)), None)
-    return kinds, any(isinstance(mark, Words) for mark in marks) and dict in _origins(field.annotation)
-
-
-def _marks(annotation: object) -> Iterator[object]:
-    for inner in get_args(annotation):
-        yield inner
-        yield from _marks(inner)
-
-
-def _origins(annotation: object) -> set[object]:
-    return {getattr(inner, "__origin__", None) for inner in (annotation, *_marks(annotation))}
+    origins = {getattr(inner, "__origin__", None) for inner in iter_inside(field.annotation)}
+    return kinds, any(isinstance(mark, Words) for mark in marks) and dict in origins

@@ -7,18 +7,16 @@ one finding at the nearest place in the file.
 from __future__ import annotations
 
 import re
-import types
 import typing
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
-from cpath.catalog.mending import find_code_of, find_meant, find_words
+from cpath.catalog.expected import code_at, field_at, keys_at, keys_of, models_at
+from cpath.catalog.mending import find_meant, find_words
 from cpath.catalog.spelling import respell_day, respell_month, respell_number
 from cpath.diagnostics import Diagnostic, Fix, Severity
 from cpath.diagnostics.listing import Listing
-from cpath.diagnostics.suggestion import Words, closest, did_you_mean, same_but_for_writing
+from cpath.diagnostics.suggestion import closest, did_you_mean, same_but_for_writing
 from cpath.model.base import ID_PATTERN
 from cpath.model.wording import write_flow
 from cpath.source.editor import Edit
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from cpath.model import Entity
-    from cpath.model.codes import CodeOf
     from cpath.source.position import DataPath, SourceMap
 
 NAMES: dict[str, str] = {
@@ -100,16 +97,17 @@ def iter_shape_diagnostics(
             detail["type"] in _WANTED or detail["type"] == "literal_error" for detail in details
         ):
             continue  # the value is of one of the shapes allowed here, and the fault is inside it
-        code = _code_of_finding(where, details, model, data)
+        code = _code_of_finding(where, details, model)
         fixable = places is not None and _find_fix(where, details[0], model, path, places) is not None
         if listing.admit(code, path, fixable=fixable):
             listed.append((code, where))
-    if places is None and listed:
+    if not listed:
+        return
+    if places is None:
         # The place of a missing key is that of what should hold it; the root's is known from the start.
         anchors = {where if code != "CP102" else where[:-1] for code, where in listed}
         places = find_places(anchors - {()})
     for code, where in listed:
-        assert places is not None  # noqa: S101 - there is one as soon as anything is listed
         yield _diagnose(code, where, groups[where], model, path, places)
 
 
@@ -125,11 +123,11 @@ def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[
         parent = where[:-1]
         if details[0]["type"] != "extra_forbidden" or parent not in lacking:
             continue
-        if len(meant) == _MOST_COMPARED:
-            break
-        asked = (str(where[-1]), _keys_of(parent))
+        asked = (str(where[-1]), keys_of(parent))
         if asked not in meant:
-            meant[asked] = closest(asked[0], _keys_at(model, parent))
+            if len(meant) == _MOST_COMPARED:
+                continue
+            meant[asked] = closest(asked[0], keys_at(model, parent))
         if (known := meant[asked]) is not None:
             found.add((*parent, known))
     return found
@@ -156,13 +154,7 @@ def _holds(data: Any, part: str | int) -> bool:
     return data.__class__ is list and isinstance(part, int) and part < len(data)
 
 
-def _value_at(data: Any, where: DataPath) -> Any:
-    for part in where:
-        data = data[part]
-    return data
-
-
-def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[Entity], data: object) -> str:
+def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[Entity]) -> str:
     """Return the code of what is wrong at one place."""
     kind = details[0]["type"]
     if kind == "extra_forbidden":
@@ -174,8 +166,8 @@ def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[E
         return "CP108"
     if (
         kind not in _LISTS  # one code where a list of them is wanted
-        and _code_at(model, where) is not None
-        and not isinstance(_value_at(data, where), (dict, list))
+        and code_at(model, where) is not None
+        and not isinstance(details[0]["input"], dict | list)
     ):
         return "CP104" if kind == "string_type" else "CP107"
     if kinds & _DAYS:
@@ -202,7 +194,7 @@ def _diagnose(
     help_: str | None
     if code == "CP101":
         message = f"no key {name!r} is known here"
-        known = _keys_at(model, where[:-1])
+        known = keys_at(model, where[:-1])
         help_ = did_you_mean(name, known) or f"known keys: {', '.join(sorted(known))}"
         if detail["input"] is None and " " in name:
             # {title: Lockout, tagout and safety}: what follows the comma stands as a key of its own.
@@ -210,7 +202,7 @@ def _diagnose(
         span = places.locate(where, key=True)
     elif code == "CP102":
         message = f"the key {name!r} is missing"
-        field = _field_at(model, where)
+        field = field_at(model, where)
         help_ = "add it" if field is None else f"add it: {field.description or name}"
         span = places.locate(where[:-1])
         span = type(span)(span.start, min(span.end, type(span.start)(span.start.line, span.start.column + 1)))
@@ -221,7 +213,7 @@ def _diagnose(
         message = f"YAML reads {raw} as a number; a code must be in quotes"
         help_ = f"write {_in_quotes(fix, raw)}"
     elif code == "CP107":
-        code_of = _code_at(model, where)
+        code_of = code_at(model, where)
         assert code_of is not None  # noqa: S101 - that is what this code says
         message = f"{_show(raw)} is not written like a {code_of.system} code"
         help_ = f"write {_in_quotes(fix, raw)}" if fix else f'write it like "{code_of.example}"'
@@ -235,7 +227,7 @@ def _diagnose(
         help_ = did_you_mean(str(detail["input"]), choices) or f"one of: {', '.join(choices)}"
     else:
         choices = _choices(details)
-        field = _field_at(model, where)
+        field = field_at(model, where)
         message = f"{name} {_wanted(details, choices, field)}, not {_show(detail['input'])}"
         near = did_you_mean(str(detail["input"]), choices)
         help_ = (
@@ -257,11 +249,11 @@ def _find_fix(
     if node is None or not where:
         return None
     if detail["type"] == "extra_forbidden":
-        key = same_but_for_writing(str(where[-1]), _keys_at(model, where[:-1]))
+        key = same_but_for_writing(str(where[-1]), keys_at(model, where[:-1]))
         if key is None or (*where[:-1], key) in places.nodes:
             return None
         return Fix(f"write {key}", (Edit(path, where, "rename-key", key=key),))
-    field = _field_at(model, where)
+    field = field_at(model, where)
     if field is None or node.raw is None:
         return None
     meant = find_meant(detail["input"], node.raw, field, in_list=isinstance(where[-1], int))
@@ -371,7 +363,7 @@ def _as_keys(where: DataPath, details: list[ErrorDetails], model: type[Entity]) 
         return None
     required = [
         name
-        for inner in _models_at(model, where)
+        for inner in models_at(model, where)
         for name, field in inner.model_fields.items()
         if field.is_required()
     ]
@@ -397,64 +389,3 @@ def _show(value: object) -> str:
         return "a list"
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
-
-
-def _models_in(annotation: object) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-        return [annotation] if issubclass(annotation, BaseModel) else []
-    found: list[type[BaseModel]] = []
-    for argument in typing.get_args(annotation):
-        found += _models_in(argument)
-    return found
-
-
-def _keys_of(where: DataPath) -> tuple[str, ...]:
-    """Return the keys of a path, without the places in lists: what a model's fields are found by."""
-    return tuple(part for part in where if isinstance(part, str))
-
-
-@lru_cache(maxsize=4096)
-def _models_below(model: type[BaseModel], keys: tuple[str, ...]) -> tuple[type[BaseModel], ...]:
-    if not keys:
-        return (model,)
-    return tuple(
-        inner
-        for outer in _models_below(model, keys[:-1])
-        if keys[-1] in outer.model_fields
-        for inner in _models_in(outer.model_fields[keys[-1]].annotation)
-    )
-
-
-def _models_at(model: type[BaseModel], where: DataPath) -> tuple[type[BaseModel], ...]:
-    return _models_below(model, _keys_of(where))
-
-
-def _keys_at(model: type[BaseModel], where: DataPath) -> Words:
-    return _words_of(_models_at(model, where))
-
-
-@lru_cache(maxsize=4096)
-def _words_of(models: tuple[type[BaseModel], ...]) -> Words:
-    return Words(sorted({name for found in models for name in found.model_fields}))
-
-
-def _field_at(model: type[BaseModel], where: DataPath) -> Any:
-    return _field_below(model, _keys_of(where))
-
-
-@lru_cache(maxsize=4096)
-def _field_below(model: type[BaseModel], keys: tuple[str, ...]) -> Any:
-    for parent in _models_below(model, keys[:-1]) if keys else ():
-        if keys[-1] in parent.model_fields:
-            return parent.model_fields[keys[-1]]
-    return None
-
-
-def _code_at(model: type[BaseModel], where: DataPath) -> CodeOf | None:
-    return _code_below(model, _keys_of(where))
-
-
-@lru_cache(maxsize=4096)
-def _code_below(model: type[BaseModel], keys: tuple[str, ...]) -> CodeOf | None:
-    field = _field_below(model, keys)
-    return None if field is None else find_code_of(field)

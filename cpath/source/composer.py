@@ -119,12 +119,11 @@ class _EverythingFoundError(Exception):
 class _Open:
     """A collection that is being filled."""
 
-    __slots__ = ("container", "event", "has_key", "is_map", "key", "key_event", "parent_key", "path")
+    __slots__ = ("container", "event", "has_key", "is_map", "key", "key_event", "path")
 
-    def __init__(self, event: Event, parent: _Open | None, *, is_map: bool, path: DataPath | None) -> None:
+    def __init__(self, event: Event, *, is_map: bool, path: DataPath | None) -> None:
         self.event: Any = event
-        self.parent_key = parent.key_event if parent is not None and parent.is_map else None
-        self.is_map: bool = is_map
+        self.is_map = is_map
         self.container: Any = {} if is_map else []
         self.key = ""
         self.has_key = False
@@ -145,7 +144,6 @@ class Composer:
         self.limits = limits
         self.places = places
         self._wanted = None if wanted is None else set(wanted)
-        self._stack: list[_Open] = []
         self.data: Any = None
         self.entries: dict[DataPath, tuple[Any, _Mark, Any, str]] = {}
         self.problems: list[SyntaxProblem] = []
@@ -162,15 +160,16 @@ class Composer:
         self._refuse_directives(0)
         halves = self._find_halves()
         parser = Parser(self.text if halves is None else halves.text)
+        stack: list[_Open] = []
         try:
-            self._run(parser.get_event if halves is None else partial(_get_joined, parser, halves))
+            self._run(parser.get_event if halves is None else partial(_get_joined, parser, halves), stack)
         except RefusedError:
             raise
         except _EverythingFoundError:
             # What is still open ends further on; where it begins is all that is needed of it.
-            for open_ in self._stack:
-                if open_.path is not None:
-                    self.entries[open_.path] = (open_.event, open_.event.end_mark, open_.parent_key, "block")
+            self._wanted = None
+            for parent, open_ in zip([None, *stack], stack, strict=False):
+                self._note_collection(parent, open_, open_.event.end_mark)
         except yaml.MarkedYAMLError as error:
             raise self._syntax_error(error) from None
         except (yaml.YAMLError, *PARSER_ERRORS) as error:
@@ -200,11 +199,12 @@ class Composer:
         words, help_ = say_syntax(error, self.text)
         return RefusedError("CP001", f"not YAML: {words}", span, help_)
 
-    def _run(self, get_event: Callable[[], Event | None]) -> None:  # noqa: C901, PLR0912, PLR0915
+    def _run(  # noqa: C901, PLR0912, PLR0915
+        self, get_event: Callable[[], Event | None], stack: list[_Open]
+    ) -> None:
         # One loop on purpose: this runs a few hundred times a file, and calls cost more than tests.
         limits = self.limits
         places = self.places
-        stack = self._stack
         current: _Open | None = None
         nodes = 0
         documents = 0
@@ -267,9 +267,8 @@ class Composer:
                 value = closed.container
                 current = stack[-1] if stack else None
                 if places:
-                    flow = closed.event.flow_style
-                    end = event.end_mark if flow else event.start_mark
-                    self._note(current, closed.path, closed.event, end, "flow" if flow else "block")
+                    end = event.end_mark if closed.event.flow_style else event.start_mark
+                    self._note_collection(current, closed, end)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 nodes += 1
                 if event.anchor is not None or event.tag not in (
@@ -292,7 +291,7 @@ class Composer:
                         "CP003", "a key must be text, not a list or a mapping", _at(event), "write a word"
                     )
                 path = self._path_of_next(current) if places else None
-                current = _Open(event, current, is_map=kind is MappingStartEvent, path=path)
+                current = _Open(event, is_map=kind is MappingStartEvent, path=path)
                 stack.append(current)
                 continue
             elif kind is AliasEvent:
@@ -393,6 +392,9 @@ class Composer:
         if open_.path is None or (open_.is_map and open_.key in open_.container):
             return None
         return (*open_.path, open_.key if open_.is_map else len(open_.container))
+
+    def _note_collection(self, parent: _Open | None, open_: _Open, end: _Mark) -> None:
+        self._note(parent, open_.path, open_.event, end, "flow" if open_.event.flow_style else "block")
 
     def _note(self, open_: _Open | None, path: DataPath | None, event: Any, end: _Mark, style: str) -> None:
         if path is not None:

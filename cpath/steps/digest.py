@@ -14,10 +14,11 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from cpath.model.annotation import find_marks
 from cpath.model.base import Words
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def edition_of(digest: str | None, step: Step) -> int:
 def digest_to_compare(
     digest: str | None, step: Step, results: Iterable[tuple[Criterion, Measured]], current: str
 ) -> str | None:
-    """Return what a recorded digest would be today; None where that cannot be told.
+    """Return what a recorded digest would be today; None where that cannot be computed.
 
     ``current`` is the digest of today's edition, which most are compared with.
     """
@@ -129,9 +130,5 @@ def _words_of(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(
         name
         for name, field in model.model_fields.items()
-        if any(isinstance(item, Words) for item in field.metadata) or _names_words(field.annotation)
+        if any(isinstance(mark, Words) for mark in find_marks(field))
     )
-
-
-def _names_words(annotation: object) -> bool:
-    return isinstance(annotation, Words) or any(_names_words(inner) for inner in get_args(annotation))
