@@ -91,15 +91,7 @@ def stack(members: Sequence[Offer]) -> Offer:
     """What several sources offer together; a single one as it is."""
     if len(members) == 1:
         return members[0]
-    return _stacked(members)
-
-
-def offer_of_route(
-    catalog: Catalog, programs: Sequence[Record[Program]], yardstick: Yardstick | None = None
-) -> RouteOffer:
-    """What a stack of one program or more offers."""
-    yardstick = yardstick or build_yardstick(catalog)
-    return _stacked([offer_by(yardstick, program) for program in programs])
+    return RouteOffer("+".join(member.id for member in members), _titles(members), tuple(members))
 
 
 def offer_of_pathway(
@@ -110,10 +102,6 @@ def offer_of_pathway(
     found = (catalog.find(Program, ref, pathway.region) for ref in pathway.entity.programs)
     members = tuple(offer_by(yardstick, program) for program in found if program is not None)
     return PathwayOffer(pathway.key, pathway.entity.title, members) if members else None
-
-
-def _stacked(members: Sequence[Offer]) -> RouteOffer:
-    return RouteOffer("+".join(member.id for member in members), _titles(members), tuple(members))
 
 
 def _titles(members: Sequence[Offer]) -> Text:

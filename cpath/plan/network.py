@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from cpath.gaps.scale import ONE, ZERO, exact
-from cpath.gaps.yardstick import shown_id
 from cpath.model import Credential, Occupation, Pathway, Program
 from cpath.plan.facts import (
     YOUNG,
@@ -311,10 +310,6 @@ class Network:
             () if move.note is None else (move.note,),
             True,  # noqa: FBT003 - sure
         )
-
-    def id_of(self, program: Record[Program]) -> str:
-        """The id that commands take."""
-        return shown_id(self.catalog, program)
 
 
 def _share_left(program: Program, carried: Fraction | None) -> Fraction:

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cpath.gaps.competency import STATISTICS, Item, Pair, Range, compare, compare_offer
+from cpath.gaps.offer import offer_by
 from cpath.gaps.required import demand_of
-from cpath.gaps.route import offer_of_pathway, offer_of_route
+from cpath.gaps.route import offer_of_pathway, stack
 from cpath.gaps.yardstick import build_yardstick
 from cpath.model import Occupation, Pathway, Program
 
@@ -93,7 +94,11 @@ def held(catalog: Catalog, *numbers: int) -> Pair:
         return compare(catalog, job, found[0], None)
     yardstick = build_yardstick(catalog)
     return compare_offer(
-        yardstick, job, demand_of(yardstick, job, None), offer_of_route(catalog, found), None
+        yardstick,
+        job,
+        demand_of(yardstick, job, None),
+        stack([offer_by(yardstick, program) for program in found]),
+        None,
     )
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from cpath.gaps.competency import compare_offer
 from cpath.gaps.figures import Range
+from cpath.gaps.offer import offer_by
 from cpath.gaps.required import demand_of
-from cpath.gaps.route import offer_of_route
+from cpath.gaps.route import stack
 from cpath.gaps.yardstick import build_yardstick
 from cpath.model import Occupation, Program
 from cpath.plan.report import build_program_sets
@@ -84,7 +85,8 @@ def test_no_set_of_as_many_covers_more_and_one_more_would_add_little(
         records = [catalog.all(Program)[key] for key in keys]
         if not records:
             return Range(Fraction(0), Fraction(0))
-        found = compare_offer(yardstick, work, demand, offer_of_route(catalog, records, yardstick), "r").range
+        offer = stack([offer_by(yardstick, record) for record in records])
+        found = compare_offer(yardstick, work, demand, offer, "r").range
         assert found is not None
         return found
 
