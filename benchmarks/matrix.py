@@ -38,7 +38,7 @@ Item = tuple[int, int, int | None]
 
 
 def occupations(count: int) -> Iterator[list[Item]]:
-    """Return what each occupation requires: competency, weight, level."""
+    """Yield what each occupation requires: competency, weight, level."""
     chance = random.Random(1)
     for _ in range(count):
         yield [
@@ -52,7 +52,7 @@ def occupations(count: int) -> Iterator[list[Item]]:
 
 
 def programs(count: int) -> Iterator[list[tuple[int, int | None]] | None]:
-    """Return what each program teaches: competency and level; None where nobody has mapped it."""
+    """Yield what each program teaches: competency and level; None where it has no course map."""
     chance = random.Random(2)
     for _ in range(count):
         taught: list[tuple[int, int | None]] = [

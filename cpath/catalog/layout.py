@@ -85,7 +85,7 @@ def find_root(start: Path) -> Path:
 
 
 def path_of(model: type[Entity], record_id: str, region: str | None = None) -> str:
-    """Return the path, relative to the root, at which a record stands."""
+    """Return the path of a record, relative to the root."""
     if model is Settings:
         return SETTINGS_FILE
     if model is Region:

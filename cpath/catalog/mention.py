@@ -142,7 +142,7 @@ def _iter_in_words(
     references: Mapping[DataPath, tuple[str, bool]],
     named: Named,
 ) -> Iterator[int]:
-    """Return where in a text the id stands as a word, and not as an id, a reference or part of a link."""
+    """Yield the offsets of the id where it is a word of a text, and no id, reference or part of a link."""
     scalars = sorted(
         (node.start, node.end, _is_in_words(node.raw, references.get(path), named))
         for path, node in nodes.items()

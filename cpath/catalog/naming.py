@@ -159,7 +159,7 @@ def _refuse_twice(catalog: Catalog, named: Named) -> None:
 
 
 def iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
-    """Return everything of a kind that can be read."""
+    """Yield everything of a kind that can be read."""
     if kind == COMPETENCY:
         for key, entry in catalog.competencies.items():
             yield Named(kind, key, entry.framework, ("competencies", entry.index, "id"))
@@ -181,7 +181,7 @@ def iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
 
 
 def _broken_keys(catalog: Catalog, kind: str) -> set[str]:
-    """Return the keys of a kind whose files cannot be read; of a framework's list none can be told."""
+    """Return the keys of a kind whose files cannot be read; not the competencies of such a framework."""
     return catalog.broken.get(kind, set())
 
 

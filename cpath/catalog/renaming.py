@@ -107,7 +107,7 @@ def _map_keys(catalog: Catalog, named: Named, key: str) -> dict[tuple[str, str],
 
 
 def _own_changes(named: Named, key: str) -> _Changes:
-    """Return the places of the id itself, where it stands in a file rather than in a file's name."""
+    """Return the places of the id itself, where a file holds it rather than its name."""
     if named.record is None or not named.path:
         return {}
     new = key.rpartition("/")[2]

@@ -119,7 +119,7 @@ def _explain(field: dict[str, Any], parts: dict[str, Any]) -> list[str]:
 
 
 def _words_inside(field: dict[str, Any], parts: dict[str, Any], above: str = "") -> dict[str, list[str]]:
-    """Return the keys inside a part by what may stand there, where not any text or number may."""
+    """Return the keys inside a part by what is allowed there, where not any text or number is."""
     part = _part_of(field, parts)
     told: dict[str, list[str]] = {}
     for name, inner in (part["properties"] if part else {}).items():
@@ -154,7 +154,7 @@ def _keys_inside(field: dict[str, Any], parts: dict[str, Any], *, deep: bool) ->
 
 
 def _part_of(field: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the schema of the part that may stand at a place, or in the list there."""
+    """Return the schema of the part that is allowed at a place, or in the list there."""
     part: dict[str, Any] | None = parts.get(str(field.get("$ref", "")).rpartition("/")[2])
     if part is not None:
         return part if "properties" in part else None  # words in several languages are no part

@@ -173,7 +173,7 @@ def _choose_reference(
 def _default(
     catalog: Catalog, model: type[Entity], name: str, chosen: Values, region: str | None, today: date
 ) -> object:
-    """Return what a key starts with where nobody said; refuse where nothing would be true."""
+    """Return the starting value of a key that was not given; refuse where no value would be true."""
     if model is Validation and name == "held_on":
         return today.isoformat()
     if model is Initiative and name == "sector":

@@ -52,7 +52,7 @@ def create(root: Path, files: Mapping[str, str], *, dry_run: bool) -> None:
 
 
 def _lines(files: Mapping[str, str]) -> list[str]:
-    """Return the paths to tell; those in folders that nobody opens by hand as one."""
+    """Return the paths to show; those in folders for programs count as one."""
     from cpath.catalog.starter import SCHEMA_FOLDER
 
     plain = [path for path in files if not path.startswith(f"{SCHEMA_FOLDER}/")]

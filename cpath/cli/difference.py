@@ -31,7 +31,7 @@ def render_change(path: str, old: bytes, new: bytes, new_path: str | None = None
 
 
 def _rename(path: str, new_path: str, old: list[str], new: list[str]) -> Iterator[str]:
-    """Return the lines that tell Git of a rename. It takes any share that is the same."""
+    """Yield Git's lines for a rename, which accept any share of equal lines."""
     same = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
     share = 100 if old == new else min(99, 100 * same // max(len(old), len(new), 1))
     yield f"similarity index {share}%\n"

@@ -113,7 +113,7 @@ def use_color(output: Path | None = None) -> bool:
 def choose_format(
     chosen: str | None, output: Path | None, formats: Iterable[str], *, default: str = "text"
 ) -> str:
-    """Return the format to write: the one asked for, else the one the file's ending tells."""
+    """Return the format to write: the one asked for, else that of the file's ending."""
     known = tuple(formats)
     if chosen is not None:
         if chosen not in known:

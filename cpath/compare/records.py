@@ -169,7 +169,7 @@ def _compare_kind(
 
 
 def _data(kind: str, key: str, side: _Side) -> str:
-    """Return all that stands in a record but its id; the id of a competency stands among its data."""
+    """Return all data of a record but its id; a competency's data includes its id."""
     left_out = {"id"} if kind == "competency" else None
     # A competency that moved to another framework has other scales: it is another one.
     place = key.rpartition("/")[0] if kind == "competency" else ""

@@ -203,7 +203,7 @@ class Pairing:
     # What is looked up for them
 
     def critical(self, region: str | None) -> Iterator[tuple[str, CriticalOccupation]]:
-        """Return the region and the entry of every critical occupation of an initiative."""
+        """Yield the region and the entry of every critical occupation of an initiative."""
         for initiative in self.catalog.all(Initiative).values():
             if region in (None, initiative.region):
                 for entry in initiative.entity.critical_occupations:

@@ -59,7 +59,7 @@ def attribute(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return an id back, or refuse what is none."""
+    """Return an id as it is, or refuse what is none."""
     if _SLUG.fullmatch(text) is None:
         message = f"not an id: {text!r}"
         raise ValueError(message)

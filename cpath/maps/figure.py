@@ -52,7 +52,7 @@ def _names_pathway(catalog: Catalog, initiative: Record[Initiative], key: str) -
 def iter_critical(
     catalog: Catalog, scope: Scope, occupation: Record[Occupation]
 ) -> Iterator[CriticalOccupation]:
-    """Return what the region's initiatives say of an occupation that they call critical."""
+    """Yield what the region's initiatives say of an occupation that they call critical."""
     for initiative in scope.initiatives:
         for item in initiative.entity.critical_occupations:
             if catalog.resolve("occupation", item.occupation, initiative.region).key == occupation.key:

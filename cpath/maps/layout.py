@@ -101,7 +101,7 @@ class Layout:
     legend_area: tuple[float, float, float, float]
 
     def iter_texts(self) -> Iterator[str]:
-        """Return every text that stands in the picture, line by line."""
+        """Yield every text in the picture, line by line."""
         for words in self.words:
             yield from words.lines
         for heading in self.headings:
@@ -137,7 +137,7 @@ def build_layout(graph: MapGraph) -> Layout:
 
 
 def _columns(graph: MapGraph) -> list[float]:
-    """Return the left edge of each stage's column; where many lines run, columns stand farther apart."""
+    """Return the left edge of each stage's column; where many lines run, columns are farther apart."""
     stage_of = {node.id: node.stage for node in graph.nodes}
     index = {stage.id: number for number, stage in enumerate(graph.stages)}
     lines = [0] * len(graph.stages)
@@ -258,6 +258,6 @@ def source_words(graph: MapGraph) -> str:
 
 
 def edges_in_order(layout: Layout) -> list[Edge]:
-    """Return the moves in the order in which their boxes stand in the picture."""
+    """Return the moves in the order of their boxes in the picture."""
     order = {item.box.node.id: index for index, item in enumerate(layout.boxes)}
     return sorted(layout.graph.edges, key=lambda edge: (order[edge.source], order[edge.target]))

@@ -122,7 +122,7 @@ def _name_occupation(part: ET.Element, names: Mapping[str, str], links: Mapping[
 
 
 def _introduce(root: ET.Element, graph: MapGraph) -> None:
-    """Return the picture its title, its description, its language and its style."""
+    """Add the title, the description, the language and the style to a picture."""
     base = f"map-{graph.id}"
     children = list(root)
     for child in children:

@@ -167,7 +167,7 @@ def state_name(postal: str) -> str | None:
 
 
 def iter_states() -> Iterator[tuple[str, str]]:
-    """Return every state and territory by postal code and name, in the order of FIPS codes."""
+    """Yield every state and territory by postal code and name, in the order of FIPS codes."""
     yield from _states().values()
 
 
@@ -226,7 +226,7 @@ def _iter_slips(code: str) -> Iterator[str]:
 
 
 def _iter_replaced(code: str, index: int, within: int) -> Iterator[str]:
-    """Return the code with another digit at ``index``, the nearest digits first."""
+    """Yield the code with another digit at ``index``, the nearest digits first."""
     written = int(code[index])
     for distance in range(1, within + 1):
         for digit in (written - distance, written + distance):

@@ -85,7 +85,7 @@ def write_flow(value: object) -> str:
 
 
 def find_choices(node: dict[str, Any]) -> tuple[str, ...]:
-    """Return the words that may stand at a place, also as items of a list; none where all texts may."""
+    """Return the words allowed at a place, also as items of a list; none where any text is allowed."""
     if "const" in node:
         return (str(node["const"]),)
     if "enum" in node:

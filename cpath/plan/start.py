@@ -106,7 +106,7 @@ def read_start(catalog: Catalog, given: Sequence[str], region: str | None) -> St
 
 
 def _named(catalog: Catalog, word: str, region: str | None) -> list[tuple[str, str]]:
-    """Return the kinds and keys of what somebody says they have, or say what is wrong with the word.
+    """Return the kinds and keys of what a person says they have, or say what is wrong with the word.
 
     A program and the credential that it ends with often have one id: then both are meant.
     """

@@ -235,7 +235,7 @@ def _iter_decisions(status: InitiativeStatus) -> Iterator[str]:
 
 
 def _iter_dues(catalog: Catalog, statuses: Iterable[InitiativeStatus]) -> Iterator[DueRow]:
-    """Return what opens a signed step again within a year, unless somebody acts before."""
+    """Yield what reopens a signed step within a year, unless it is acted on before."""
     for status in statuses:
         region = catalog.all(Region).get(status.record.region or "")
         latest = add_months(status.today, _DUE_MONTHS)

@@ -34,7 +34,7 @@ def render_template(name: str, context: object) -> str:
 
 
 def read_style(name: str) -> str:
-    """Return a style sheet of the package as it stands, for a page that carries it."""
+    """Return a style sheet of the package unchanged, for a page that carries it."""
     environment = _environment()
     assert environment.loader is not None  # noqa: S101 - set above
     return environment.loader.get_source(environment, name)[0]

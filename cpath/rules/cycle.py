@@ -18,7 +18,7 @@ RELATED = 20
 
 
 def find_cycles(graph: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """Return circles of a graph, each from its least member back to it; at most `CYCLES`.
+    """Yield circles of a graph, each from its least member back to it; at most `CYCLES`.
 
     One circle for each step that leads back: taking those out leaves none. Steps to nodes that are
     no keys of the graph are passed over. Works in one pass and without recursion.

@@ -49,7 +49,7 @@ def date_in_the_future(context: Context) -> Iterator[Finding]:
 
 
 def _iter_past_days(record: Record[Any]) -> Iterator[tuple[DataPath, date | None, str]]:
-    """Return the days of what is told as done; sign-offs have a rule of their own."""
+    """Yield the days of what is recorded as done; sign-offs have a rule of their own."""
     entity = record.entity
     if isinstance(entity, Partnership):
         for index, meeting in enumerate(entity.meetings):
@@ -134,7 +134,7 @@ def dates_out_of_order(context: Context) -> Iterator[Finding]:
 
 
 def _iter_ordered(entity: Initiative) -> Iterator[tuple[DataPath, date, DataPath, date | None, str]]:
-    """Return pairs of days of which the second must not be before the first."""
+    """Yield pairs of days of which the second must not be before the first."""
     for index, item in enumerate(entity.decisions):
         at: DataPath = ("decisions", index)
         yield (*at, "decided_on"), item.decided_on, (*at, "due"), item.due, "due before the decision"

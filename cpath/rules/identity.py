@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def iter_repeated(
     items: Iterable[tuple[DataPath, object]],
 ) -> Iterator[tuple[DataPath, DataPath, object]]:
-    """Return each value that was there before: its path, the path of the first one, the value."""
+    """Yield each value that was there before: its path, the path of the first one, the value."""
     first: dict[object, DataPath] = {}
     for path, value in items:
         before = first.setdefault(value, path)

@@ -274,7 +274,7 @@ _WORDS = {"waivers": "waiver", "attestations": "attestation"}
 
 
 def _iter_named(entity: Initiative) -> Iterator[tuple[tuple[str, int, str], Waiver | Attestation]]:
-    """Return everything that names a criterion, with the path of its name."""
+    """Yield everything that names a criterion, with the path of its name."""
     for index, waiver in enumerate(entity.waivers):
         yield ("waivers", index, "criterion"), waiver
     for index, attestation in enumerate(entity.attestations):

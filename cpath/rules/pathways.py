@@ -24,7 +24,7 @@ def _pathways(context: Context) -> Iterable[Record[Pathway]]:
 
 
 def _key_or_title(record: Record[Pathway], key: str) -> DataPath:
-    """Return the path of a key that stands in the file, else that of the title."""
+    """Return the path of a key if the file has it, else that of the title."""
     return (key,) if key in record.entity.model_fields_set else ("title",)
 
 

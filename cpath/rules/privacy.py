@@ -59,7 +59,7 @@ def _is_private(local: str, host: str) -> bool:
 
 
 def _iter_texts(record: Record[Any], pattern: re.Pattern[str]) -> Iterator[tuple[DataPath, str]]:
-    """Return the texts of a record in which a pattern is found, links taken out."""
+    """Yield the texts of a record in which a pattern is found, links taken out."""
     for path, value in _walk(record.entity, ()):
         plain = _LINK.sub(" ", value)
         if pattern.search(plain):

@@ -39,7 +39,7 @@ _AGING = (LaborMarket, LivingWage, Cost, Requirements, Threshold)
 
 
 def _iter_sourced(record: Record[Any]) -> Iterator[tuple[DataPath, Sourced]]:
-    """Return the parts with a source that stand in the file; thresholds by default stand in none."""
+    """Yield the parts with a source that the file has; default thresholds are in no file."""
     entity = record.entity
     for path, part in iter_parts(entity, Sourced):
         if isinstance(part, Threshold) and isinstance(entity, (Settings, Region)):

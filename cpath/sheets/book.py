@@ -35,7 +35,7 @@ class Page:
         return f"sheet {self.name!r}, {cell}" if self.name else cell
 
     def iter_cells(self) -> Iterator[tuple[int, int, Read]]:
-        """Return row, column and value of every cell that is not empty."""
+        """Yield row, column and value of every cell that is not empty."""
         for row, cells in enumerate(self.rows):
             for column, value in enumerate(cells):
                 if value is not None:

@@ -28,7 +28,7 @@ def safe_cell(text: str) -> str:
 
 
 def restore_cell(text: str) -> str:
-    """Return back the text that `safe_cell` made safe; any other text stays as it is."""
+    """Undo `safe_cell`; any other text stays as it is."""
     return text[1:] if text.startswith("'") and is_formula_like(text[1:]) else text
 
 

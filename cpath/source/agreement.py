@@ -134,7 +134,7 @@ class _Change:
         self._growth = [0, *accumulate(_growth(item) for item in ordered)]
 
     def parts(self, path: DataPath, mine: Sequence[Splice]) -> Iterator[tuple[str, object]]:
-        """Return the stretches of the new text with the entries around some splices, and their data.
+        """Yield the stretches of the new text with the entries around some splices, and their data.
 
         Siblings of a block collection can be read without the rest of the file. Each is read once,
         however many splices are near it.

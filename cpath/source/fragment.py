@@ -126,7 +126,7 @@ def emit_collection(value: object, *, indent: int, offset: int, careful: bool = 
 
 
 def emit_flow(value: object, *, careful: bool = False) -> str:
-    """Return ``value`` on one line, as it may stand inside ``[...]`` or ``{...}``."""
+    """Return ``value`` on one line, as it is written inside ``[...]`` or ``{...}``."""
     text = _emit([value], 2, 0, flow=True, careful=careful).removesuffix("\n")
     return text.removeprefix("[").removesuffix("]")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def add_entry(
     layout: Layout, path: DataPath, key: str | None, value: object, *, careful: bool
 ) -> Iterator[list[Splice]]:
-    """Return ways to add ``key: value`` to a mapping, or an item (no ``key``) to a list, at its end."""
+    """Yield ways to add ``key: value`` to a mapping, or an item (no ``key``) to a list, at its end."""
     node = layout.nodes[path]
     if layout.look_up(path):
         if node.style == "flow":
@@ -41,7 +41,7 @@ def add_entry(
 def insert_item(
     layout: Layout, path: DataPath, index: int, value: object, *, careful: bool
 ) -> Iterator[list[Splice]]:
-    """Return ways to write an item before the one at ``index``, and before the comments of that one."""
+    """Yield ways to write an item before the one at ``index``, and before the comments of that one."""
     item = (*path, index)
     start = layout.entry_start(item)
     line_end = layout.line_end(start)

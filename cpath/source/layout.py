@@ -151,7 +151,7 @@ class Layout:
         return self.offset(node.key.end)
 
     def value_slot(self, path: DataPath) -> int | None:
-        """Return the offset behind the colon or dash that a value hangs on; None where it cannot be told."""
+        """Return the offset behind the colon or dash that a value hangs on; None where it is not certain."""
         if not path:
             return None
         node = self.nodes[path]
@@ -249,12 +249,12 @@ class Layout:
         return [(start, max(0, column - above)) for start, above, column in self._hanging(list)]
 
     def list_offset(self, near: int) -> int:
-        """Return how far a list's dashes stand below their key: as in the nearest list of the file."""
+        """Return the indentation of a list's dashes below their key: as in the nearest list of the file."""
         found = [(abs(start - near), offset) for start, offset in self._offsets]
         return min(found)[1] if found else self.indent
 
     def _hanging(self, kind: type) -> Iterator[tuple[int, int, int]]:
-        """Return the start and the columns of the block collections that hang on a key, in their order."""
+        """Yield the start and the columns of the block collections that hang on a key, in their order."""
         stack: list[tuple[DataPath, object]] = [((), self.data)]
         while stack:
             path, data = stack.pop()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def remove_entry(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
-    """Return ways to take away the item or the key at ``path``; the last one leaves ``[]`` or ``{}``."""
+    """Yield ways to take away the item or the key at ``path``; the last one leaves ``[]`` or ``{}``."""
     parent = path[:-1]
     siblings = layout.look_up(parent)
     is_last = len(siblings) == 1  # type: ignore[arg-type]

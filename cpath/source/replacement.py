@@ -22,7 +22,7 @@ _BLOCK_TEXTS = ("|", ">")
 
 
 def replace_value(layout: Layout, path: DataPath, value: object, *, careful: bool) -> Iterator[list[Splice]]:
-    """Return ways to write ``value`` in place of what stands at ``path``."""
+    """Yield ways to write ``value`` in place of what is at ``path``."""
     node = layout.nodes[path]
     is_collection = bool(value) and isinstance(value, (dict, list))
     if node.style == "block":
@@ -50,7 +50,7 @@ def replace_value(layout: Layout, path: DataPath, value: object, *, careful: boo
 
 
 def rename_key(layout: Layout, path: DataPath, key: str, *, careful: bool) -> Iterator[list[Splice]]:
-    """Return ways to write another ``key``, in the quotes of the old one."""
+    """Yield ways to write another ``key``, in the quotes of the old one."""
     node = layout.nodes[path]
     quote = layout.text[node.key_start]
     new = emit_scalar(key, quote, careful=careful)[0] if quote in _QUOTES else emit_flow(key, careful=careful)
@@ -103,7 +103,7 @@ def insert_lines(layout: Layout, at: int, lines: Sequence[str], line_end: str) -
 def put_inline(
     layout: Layout, path: DataPath, lines: Sequence[str], *, head: int | None = None
 ) -> Iterator[list[Splice]]:
-    """Return ways to write text in the line of its key or dash, in place of a block collection.
+    """Yield ways to write text in the line of its key or dash, in place of a block collection.
 
     ``head`` is where the lines begin that go away, if not with the collection's first entry.
     """
@@ -142,7 +142,7 @@ def _replacing_lines(layout: Layout, path: DataPath, value: object, *, careful: 
 
 
 def _scalar_lines(layout: Layout, path: DataPath, value: object, style: str, *, careful: bool) -> list[str]:
-    """Return the lines of a single value; what follows a block text's header stands deeper than its key."""
+    """Return the lines of a single value; what follows a block text's header is deeper than its key."""
     margin = " " * (layout.column(path[:-1]) if path else 0)
     first, *others = emit_scalar(value, style, careful=careful)
     return [first, *(margin + line if line else line for line in others)]

@@ -225,12 +225,12 @@ class _Parted:
         self._mark(start, max(start, end))
 
     def comments(self) -> Iterator[str]:
-        """Return the words of all comments, without the spaces behind them."""
+        """Yield the words of all comments, without the spaces behind them."""
         for match in re.finditer(f"\\x0{_COMMENT}+".encode(), self.parts):
             yield self.text[match.start() : match.end()].rstrip()
 
     def lines(self) -> Iterator[_Line]:
-        """Return every line."""
+        """Yield every line."""
         at = 0
         for text in self.text.split("\n"):
             end = at + len(text)
@@ -239,7 +239,7 @@ class _Parted:
             at = end + 1
 
     def tidy_lines(self) -> Iterator[_Line]:
-        """Return every line without spaces at its end, and without tabs but in values and comments."""
+        """Yield every line without spaces at its end, and without tabs but in values and comments."""
         for line in self.lines():
             text = line.text
             if "\t" in text:
@@ -283,7 +283,7 @@ class _Root:
             self.top += 1
 
     def part(self, *, stays_first: bool) -> tuple[str, dict[str, str], list[str], str]:
-        """Return what stands above the keys, each key's lines, the blank lines between, and the rest."""
+        """Return the lines above the keys, each key's lines, the blank lines between, and the rest."""
         first = self.firsts[self.keys[0]]
         if not stays_first and self.top < first and not any(line.is_blank for line in self.lines[: self.top]):
             raise _cannot_order(
@@ -309,7 +309,7 @@ class _Root:
         return number
 
     def _find_end(self, first: int, stop: int) -> int:
-        """Return the line after a key's last one; comments that stand deeper than the keys are its own."""
+        """Return the line after a key's last one; comments deeper than the keys are its own."""
         end = stop
         while end > first + 1 and (self.lines[end - 1].is_blank or self._is_comment(end - 1)):
             end -= 1

@@ -126,7 +126,7 @@ class Context:
         return self.catalog.find(Organization, ref, self.initiative.region)
 
     def type_of(self, ref: str) -> OrganizationType | None:
-        """Return an organization's type, or None where no record tells it."""
+        """Return an organization's type, or None where no record has it."""
         record = self.organization(ref)
         return None if record is None else record.entity.type
 

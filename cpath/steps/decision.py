@@ -158,7 +158,7 @@ def _months(catalog: Catalog, initiative: Record[Initiative], on: date) -> float
 def attest(
     catalog: Catalog, initiative: Record[Initiative], attestation: Attestation, today: date
 ) -> tuple[Edit, ...]:
-    """Return the edits that record somebody's word for what no data can show.
+    """Return the edits that attest what no data can show.
 
     Any organization of the partnership may give it. Raises `UsageError` for a criterion that is
     computed, and for one that passes on what is recorded.

@@ -83,7 +83,7 @@ def holds_until(status: InitiativeStatus, step: StepStatus, item: CriterionStatu
 
 
 def _extend(until: date, step: StepStatus, item: CriterionStatus) -> date | None:
-    """Return the last day of what stands in from ``until`` on without a gap; None where it has no end."""
+    """Return the last day covered from ``until`` on without a gap; None where it has no end."""
     periods: list[tuple[date, date | None]] = [
         (found.waiver.on, found.waiver.expires)
         for found in step.waivers

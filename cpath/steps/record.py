@@ -30,7 +30,7 @@ class RecordFault:
 
 
 def iter_order_faults(initiative: Initiative) -> Iterator[RecordFault]:
-    """Return what is out of order: steps left out or signed twice, days that run backwards.
+    """Yield what is out of order: steps left out or signed twice, days that run backwards.
 
     A step that was reopened is signed again by another entry, further down. After a step that stands
     in the wrong place nothing more is said: all that follow would be wrong by the same slip.
@@ -101,7 +101,7 @@ def _iter_day_faults(entries: tuple[SignOff, ...], index: int, last: dict[int, i
 
 
 def iter_future_faults(initiative: Initiative, today: date) -> Iterator[RecordFault]:
-    """Return the sign-offs that are dated ahead of ``today``."""
+    """Yield the sign-offs that are dated ahead of ``today``."""
     for index, item in enumerate(initiative.steps):
         if item.signed_on > today:
             yield RecordFault(
@@ -113,7 +113,7 @@ def iter_future_faults(initiative: Initiative, today: date) -> Iterator[RecordFa
 
 
 def iter_reopening_faults(initiative: Initiative) -> Iterator[RecordFault]:
-    """Return the reopenings that are dated ahead of their sign-off."""
+    """Yield the reopenings that are dated ahead of their sign-off."""
     for index, item in enumerate(initiative.steps):
         if item.reopened is not None and item.reopened.on < item.signed_on:
             yield RecordFault(

@@ -37,7 +37,7 @@ class Carried:
 def carry_digests(
     before: Catalog, after: Catalog, key_after: Callable[[str, str], str], today: date
 ) -> tuple[Carried, ...]:
-    """Return new digests to sign-offs whose evidence a rename alone has changed.
+    """Renew the digests of sign-offs whose evidence only a rename has changed.
 
     ``key_after`` gives the key of a record after the rename, by its kind and key. A sign-off whose
     evidence had changed before, or that has no digest, is left as it is. Raises `RefusedEditError`

@@ -58,7 +58,7 @@ def find_belonging(catalog: Catalog, initiative: Record[Initiative]) -> Belongin
 
 
 def side_of(catalog: Catalog, ref: str) -> Side | None:
-    """Return the side of an organization; None where no record tells it."""
+    """Return the side of an organization; None where no record has it."""
     record = catalog.find(Organization, ref)
     if record is None:
         return None

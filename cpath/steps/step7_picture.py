@@ -159,7 +159,7 @@ def _fresh(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measu
 
 
 def _iter_dated(context: Context, pathway: Record[Pathway]) -> Iterator[tuple[date, str, Place]]:
-    """Return the day, the record and the place of everything dated that the picture shows.
+    """Yield the day, the record and the place of everything dated that the picture shows.
 
     A year or a month counts from its first day: what was published in it was there by its end.
     """

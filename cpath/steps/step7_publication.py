@@ -52,7 +52,7 @@ def find_current(context: Context, own: OwnPathway) -> list[tuple[int, Publicati
 
 
 def places_of_publications(context: Context, found: list[tuple[int, Publication]]) -> list[Place]:
-    """Return where publications stand, or where they would."""
+    """Return where publications are, or where they would be."""
     return [(context.initiative, ("publications", index)) for index, _ in found] or [
         (context.initiative, ("publications",))
     ]

@@ -169,7 +169,7 @@ class _Reading:
         return self.column >= 0
 
     def read(self) -> Iterator[Ballot]:
-        """Return the ballot of each column in which somebody answered."""
+        """Yield the ballot of each column with an answer."""
         if self.column < 0:
             return
         self.rows = {
@@ -222,7 +222,7 @@ class _Reading:
         return items
 
     def _find_voters(self, items: dict[int, str]) -> Iterator[int]:
-        """Return the columns in which somebody answered."""
+        """Yield the columns with an answer."""
         labels = {self.column}
         for row in (row for row, text in self.rows.items() if text.casefold() in _IDS):
             cells = enumerate(self.page.rows[row])
@@ -234,7 +234,7 @@ class _Reading:
                 yield column
 
     def read_missing(self) -> Iterator[str]:
-        """Return what is missing on the list: words in any cell of the lines for it."""
+        """Yield what is missing on the list: words in any cell of the lines for it."""
         for row in self._keyed(MISSING):
             for column, value in enumerate(self.page.rows[row]):
                 if column == self.column or not (text := plain_words(value)):

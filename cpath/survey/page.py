@@ -33,7 +33,7 @@ _ONE_PAGE = 55
 
 
 def ask_words(form: Form) -> str:
-    """Return the sentences that tell a voter what to do."""
+    """Return the instructions for voters."""
     minutes = say_minutes(form.minutes, form.language)
     return say("ask", form.language, months=form.mark.horizon, minutes=minutes)
 
@@ -118,7 +118,7 @@ def write_form_csv(form: Form, voters: int = 1) -> str:
 
 
 def _heights(rows: list[list[Cell | Value]]) -> Iterator[tuple[int, float]]:
-    """Return the heights of lines whose words take more than one: not every program finds them by itself."""
+    """Yield the heights of lines whose words take more than one: not every program finds them by itself."""
     for number, row in enumerate(rows):
         texts = [cell.value for cell in row if isinstance(cell, Cell) and cell.span == 1]
         lengths = [len(text) if isinstance(text, str) else 0 for text in texts[:2]]

@@ -59,5 +59,5 @@ Made = tuple[str, str, tuple["Edit", ...], "bytes | None"]
 
 
 def key_of(catalog: Catalog, ref: str) -> str:
-    """Return a competency's key; the reference as it stands where it leads nowhere."""
+    """Return a competency's key; the reference unchanged where it leads nowhere."""
     return catalog.resolve("competency", ref).key or ref

@@ -145,7 +145,7 @@ def chance_of(musts: int, n: int) -> Fraction:
 def find_vote(
     catalog: Catalog, occupation: str, region: str | None
 ) -> tuple[Record[Occupation], Record[Validation]]:
-    """Return an occupation and its latest vote in a region; raises `NoRepositoryError` where nobody voted."""
+    """Return an occupation and its latest vote; raises `NoRepositoryError` where there is no vote."""
     record = find_record(catalog, Occupation, occupation, region, "OCCUPATION")
     voted = {
         vote.region

@@ -119,6 +119,6 @@ def test_letters_and_digits_stay_what_they_were(field: tuple[type, str], raw: st
 
 
 def _bones(text: str) -> str:
-    """Return what must not change: letters and digits, without zeros that stand in front or behind."""
+    """Return what must not change: letters and digits, without zeros in front or behind."""
     parts = re.findall(r"[^\W_]+", text.casefold().replace("t00:00", ""))
     return "".join(part for part in parts).replace("0", "")

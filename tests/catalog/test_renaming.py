@@ -103,7 +103,7 @@ def rename(root: Path, named: tuple[str, str], new: str, today: date | None = No
 
 
 def links(catalog: Catalog, renaming: Renaming | None = None) -> set[tuple[object, ...]]:
-    """Return every reference by what it stands in and what it leads to; by their new names after a rename."""
+    """Return every reference by its record and its target, by their new names after a rename."""
     after = renaming.key_after if renaming is not None else lambda _kind, key: key
     found: set[tuple[object, ...]] = set()
     for record in catalog.iter_records():

@@ -59,7 +59,7 @@ def whole(path: str) -> dict[str, Any]:
 
 
 def keys(value: object, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Return the way to every key in a document, those of free words (languages, codes) left out."""
+    """Yield the way to every key in a document, those of free words (languages, codes) left out."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if way[-1:] != ("severity",):

@@ -106,7 +106,7 @@ class _Completion:
             record["requirements"]["items"].append({"competency": key, "level": level})
 
     def unsettled(self, read: Callable[[], Course]) -> Iterator[str]:
-        """Return what is required and still open in a course, until all is settled: one may open another."""
+        """Yield what is required and still open in a course, until all is settled: one may open another."""
         while True:
             course = read()
             keys = [

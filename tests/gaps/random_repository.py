@@ -36,7 +36,7 @@ class Case:
     person: list[dict[str, Any]] = field(default_factory=list)
 
     def pairs(self) -> Iterator[tuple[str, str, str, Any]]:
-        """Return every pair: region, occupation, kind of source, source."""
+        """Yield every pair: region, occupation, kind of source, source."""
         for occupation in self.data["occupation"]:
             for program in self.data["program"]:
                 yield "r", occupation, "program", program

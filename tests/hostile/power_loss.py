@@ -127,7 +127,7 @@ def look(root: Path) -> Files:
 
 
 def iter_states(old: Files, steps: list[tuple[Any, ...]]) -> Iterator[Files]:
-    """Return every state that a power cut may leave, each one once."""
+    """Yield every state that a power cut may leave, each one once."""
     seen: set[tuple[tuple[str, bytes | None], ...]] = set()
     for moment in range(len(steps) + 1):
         for state in _iter_states(old, steps[:moment]):
@@ -164,7 +164,7 @@ def _iter_states(old: Files, steps: list[tuple[Any, ...]]) -> Iterator[Files]:
 
 
 def _apply(old: Files, changes: dict[str, list[tuple[Any, ...]]]) -> dict[str, int | bytes]:
-    """Return what every name stands for after some changes of each folder."""
+    """Return what every name leads to after some changes of each folder."""
     names: dict[str, int | bytes] = {path: FOLDER if raw is None else raw for path, raw in old.items()}
     for folder, steps in changes.items():
         for what, name, *step in steps:

@@ -215,7 +215,7 @@ def _fill(spoiler: Spoiler) -> str:
 
 
 def leaves() -> Iterator[tuple[str, Any]]:
-    """Return every command that does something, by its whole name."""
+    """Yield every command that does something, by its whole name."""
     for name, lazy in COMMANDS.items():
         command = typer.main.get_command(importlib.import_module(f"cpath.cli.commands.{lazy.module}").app)
         for sub, leaf in getattr(command, "commands", {"": command}).items():
@@ -240,7 +240,7 @@ def call(arguments: Sequence[str], root: Path) -> tuple[int, bytes, bytes]:
 
 
 def formats_of(line: str, root: Path) -> list[str | None]:
-    """Return the formats that a command offers, as it tells them itself."""
+    """Return the formats that a command offers, from its own help."""
     options = {option for name, leaf in leaves() if f"{line} ".startswith(f"{name} ") for param in leaf.params
                for option in param.opts}  # fmt: skip
     if "--format" not in options:

@@ -134,7 +134,7 @@ def snapshot(root: Path) -> dict[str, tuple[int, int]]:
 
 @pytest.fixture
 def armed(git_folder: GitFolder, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitFolder]:
-    """Return an armed repository of three commits; afterwards nothing was started and nothing written."""
+    """Yield an armed repository of three commits; afterwards nothing was started and nothing written."""
     git_folder.commit(
         "First",
         files={"cpath.yaml": SETTINGS, "occupations/nurse.yaml": NURSE, ".gitattributes": ATTRIBUTES},

@@ -96,7 +96,7 @@ def test_edits(action: str, all_styles: Any, styles: Any) -> None:
 
 
 def choose_edits(name: str, text: str, action: Any) -> Iterator[Edit]:
-    """Return some edits of one action that fit the document; the same ones in every run."""
+    """Yield some edits of one action that fit the document; the same ones in every run."""
     chance = random.Random(f"{name} {action}")  # noqa: S311 - no secret
     document = read(text.encode(), places=True)
     paths = [path for path in document.places.nodes if fits(action, path, look_up(document.data, path))]
@@ -306,7 +306,7 @@ def with_comments_above(text: str, start: int) -> int:
 
 
 def above(text: str, at: int) -> int:
-    """Return the end of the colon or dash that a value hangs on; spaces and comments may stand between."""
+    """Return the end of the colon or dash that a value hangs on; spaces and comments may be between."""
     while True:
         start = len(text[:at].rstrip(" \t\r\n"))
         line = text.rfind("\n", 0, start) + 1
@@ -335,7 +335,7 @@ def offset(text: str, line: int, column: int) -> int:
 
 
 def find_comments(text: str) -> list[tuple[int, str]]:
-    """Return where each comment begins and its words: what stands between YAML's tokens."""
+    """Return where each comment begins and its words: what is between YAML's tokens."""
     comments: list[tuple[int, str]] = []
     at = 0
     for token in yaml.scan(text, Loader=yaml.CLoader):

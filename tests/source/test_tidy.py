@@ -176,7 +176,7 @@ def sort(data: Any) -> Any:
 
 
 def comments(text: str) -> Iterator[str]:
-    """Return the comments: what stands between YAML's tokens and begins with a number sign."""
+    """Yield the comments: what is between YAML's tokens and begins with a number sign."""
     text = text.removeprefix("\ufeff")
     at = 0
     for token in yaml.scan(text, Loader=yaml.CLoader):

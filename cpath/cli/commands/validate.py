@@ -133,7 +133,7 @@ def _split(options: list[str] | None) -> tuple[str, ...]:
 
 
 def _wanted(loaded: "Loaded", paths: list[Path]) -> tuple[int, int, tuple[str, ...] | None]:
-    """Return how many files and records the named paths hold, and the paths as they stand below the root.
+    """Return how many files and records the named paths hold, and the paths relative to the root.
 
     The whole repository where none is named.
     """

@@ -123,7 +123,7 @@ def yardstick_rows(changes: Sequence[ThresholdChange]) -> tuple[Row, ...]:
 
 
 def parts_of(comparison: Comparison, view: View) -> Iterator[Part]:
-    """Return all changes region by region, and at last what the regions share."""
+    """Yield all changes region by region, and at last what the regions share."""
     records: dict[str | None, list[RecordChange]] = defaultdict(list)
     for change in comparison.records:
         records[change.region].append(change)
@@ -184,7 +184,7 @@ def _step_row(step: StepChange, view: View) -> Row:
 
 
 def state_words(state: StepState | None) -> str:
-    """Return where a step stands, in words; ``new`` where there was no such initiative."""
+    """Return the state of a step in words; ``new`` where there was no such initiative."""
     return "new" if state is None else state.value.replace("-", " ")
 
 

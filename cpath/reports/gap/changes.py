@@ -44,7 +44,7 @@ class GapChanges:
 
 
 def change_tables(changes: GapChanges, view: View) -> Iterator[Table]:
-    """Return the coverage before and after, then a table for each sort of move."""
+    """Yield the coverage before and after, then a table for each sort of move."""
     yield Table(
         "Coverage",
         f"Coverage since {changes.since} ({changes.on})",
@@ -113,7 +113,7 @@ def moves_table(changes: GapChanges, view: View) -> Table:
 
 
 def _item_rows(changes: GapChanges, view: View) -> Iterator[tuple[str, ...]]:
-    """Return move, title, occupation, program, region, and the class before and after of each item."""
+    """Yield move, title, occupation, program, region, and the class before and after of each item."""
     for pair in changes.pairs:
         for change in pair.items:
             shown = change.after or change.before

@@ -28,7 +28,7 @@ _COURSE = 5
 
 
 def cell_text(marks: Sequence[Taught], course: CourseColumn) -> str:
-    """Return what stands where a competency and a course meet."""
+    """Return the cell where a competency and a course meet."""
     if not course.mapped:
         return NOT_MAPPED
     return " ".join(read_mark(mark) for mark in marks)
@@ -74,7 +74,7 @@ def crosswalk_title(crosswalk: Crosswalk, view: View) -> str:
 
 
 def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
-    """Return a table a program, its courses numbered; one of many courses is cut into several tables."""
+    """Yield a table a program, its courses numbered; one of many courses is cut into several tables."""
     most = max(3, (view.width - _FIXED) // _COURSE)
     remarks = course_remarks(crosswalk)
     start = 0
@@ -201,7 +201,7 @@ def _row_cells(crosswalk: Crosswalk, row: CrosswalkRow, view: View) -> tuple[Cel
 
 
 def _marks(crosswalk: Crosswalk, row: CrosswalkRow) -> Iterator[tuple[str, str, str, str]]:
-    """Return the courses with a mark; a program without any has one row without a course."""
+    """Yield the courses with a mark; a program without any has one row without a course."""
     start = 0
     for index, program in enumerate(crosswalk.programs):
         state = row_state(row, index)

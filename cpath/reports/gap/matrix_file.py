@@ -136,7 +136,7 @@ class _Tables:
         return self.arrow.DictionaryArray.from_arrays(self.arrow.array(places), names)
 
     def empty(self) -> Any:
-        """Return the table of no pair: it tells names and types of the columns."""
+        """Return the table of no pair: it has the names and types of the columns."""
         arrow = self.arrow
         named = arrow.dictionary(arrow.int32(), arrow.string())
         types = {

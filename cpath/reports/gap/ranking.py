@@ -21,7 +21,7 @@ TOP = 10
 
 
 def ranking_tables(sensitivity: Sensitivity, view: View) -> Iterator[Table]:
-    """Return a table of the gaps of each pair, and one of each occupation's programs.
+    """Yield a table of the gaps of each pair, and one of each occupation's programs.
 
     What the columns mean stands once, below the last one.
     """
@@ -77,7 +77,7 @@ def _without_rank(ranking: Ranking, view: View) -> Iterator[str]:
 
 
 def _formulas(standing: Standing) -> str:
-    """Return the place by each formula, in their order; a question mark where it cannot tell."""
+    """Return the place by each formula, in their order; a question mark where it is unknown."""
     return " / ".join("?" if place is None else str(place) for place in standing.by_formula.values())
 
 

@@ -87,7 +87,7 @@ def _markdown(report: GapReport, view: View, extras: Extras) -> str:
 
 
 def _tables(extras: Extras, view: View) -> Iterator[Table]:
-    """Return the tables of roll-up, changes and rankings."""
+    """Yield the tables of roll-up, changes and rankings."""
     if extras.rollup is not None:
         yield from rollup_tables(extras.rollup, view)
     if extras.changes is not None:

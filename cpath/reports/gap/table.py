@@ -113,7 +113,7 @@ def _cell_lines(text: str, width: int) -> list[str]:
 def _fit(
     heads: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[Column], width: int
 ) -> list[int]:
-    """Return each column its width; the widest ones of text give way until all of them fit."""
+    """Fit the widths of the columns; the widest ones of text give way until all of them fit."""
     widths = [
         max(
             *(display_width(word) for word in heads[index].split()),

@@ -157,7 +157,7 @@ def list_steps(numbers: Sequence[int]) -> str:
 
 
 def next_command(check: InitiativeCheck) -> str:
-    """Return the command that the people of an initiative that does not stand run next."""
+    """Return the next command for an initiative whose sign-offs no longer hold."""
     if check.faults:
         return "cpath validate"
     if check.lapsed:
@@ -166,7 +166,7 @@ def next_command(check: InitiativeCheck) -> str:
 
 
 def step_command(check: InitiativeCheck, step: LapsedStep) -> str:
-    """Return the command for one step that does not stand: to sign it again, or to see what it lacks."""
+    """Return the command for a step that no longer holds: to sign it again, or to see what it lacks."""
     status = step.status
     if status.is_open and status is check.status.current:
         signing = " ".join(["--by ORGANIZATION --role ROLE"] * len(status.step.signers))

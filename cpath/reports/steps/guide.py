@@ -100,7 +100,7 @@ def _criteria_text(step: Step) -> list[str]:
 
 
 def render_criterion(criterion: Criterion) -> str:
-    """Return the page of a criterion: what it asks, its numbers, what may stand in, where the data is."""
+    """Return the page of a criterion: what it asks, its numbers, what may replace it, where the data is."""
     asked = find_asked(criterion)
     must = "Must: it blocks" if criterion.required else "Should: it only warns at"
     lines = [

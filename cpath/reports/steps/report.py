@@ -311,7 +311,7 @@ def _count_met(status: StepStatus) -> str:
 
 
 def _iter_history(initiative: InitiativeStatus, status: StepStatus) -> Iterator[str]:
-    """Return what became of a step: who signed it, reopened it, waived or attested, and who cares for it."""
+    """Yield what became of a step: who signed it, reopened it, waived or attested, and who cares for it."""
     sign_off = status.sign_off
     if sign_off is not None:
         signers = ", ".join(f"{signer.organization} ({signer.role})" for signer in sign_off.signed_by)
@@ -335,7 +335,7 @@ def _iter_group(
     group: tuple[CriterionStatus, ...],
     columns: int,
 ) -> Iterator[str]:
-    """Return a criterion with its evidence; where several say the same, what they say once, below them."""
+    """Yield a criterion with its evidence; where several say the same, what they say once, below them."""
     item, result = group[0], group[0].result
     indent = " " * (_RESULT_WIDTH + 4)
     for one in group:

@@ -97,7 +97,7 @@ def _iter_step(catalog: Catalog, status: InitiativeStatus, step: StepStatus, col
 
 
 def _notes(step: StepStatus) -> Iterator[str]:
-    """Return what else is to be known of a step that is signed or next: words, warnings, changes."""
+    """Yield what else is to be known of a step that is signed or next: words, warnings, changes."""
     said = [item.criterion.id for item in step.criteria if item.result.state is State.ATTESTED]
     if said:
         yield f"{count(len(said), 'criterion', 'criteria')} attested: {', '.join(said)}"
@@ -109,7 +109,7 @@ def _notes(step: StepStatus) -> Iterator[str]:
 
 
 def _iter_failing(catalog: Catalog, group: tuple[CriterionStatus, ...], columns: int) -> Iterator[str]:
-    """Return a criterion that does not pass; where several say the same, what they say once."""
+    """Yield a criterion that does not pass; where several say the same, what they say once."""
     result = group[0].result
     if len(group) == 1:
         words = f"{group[0].criterion.id} {group[0].criterion.summary}: {result.measured}"

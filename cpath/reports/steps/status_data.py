@@ -239,7 +239,7 @@ def _iter_due_values(
 def _iter_missing_values(
     catalog: Catalog, statuses: Sequence[InitiativeStatus]
 ) -> Iterator[tuple[str | int | date | None, ...]]:
-    """Return what does not pass in the steps that are signed or next: what is hard, then what warns."""
+    """Yield what does not pass in the steps that are signed or next: what is hard, then what warns."""
     for status in statuses:
         for step in status.steps:
             if step.sign_off is None and step is not status.current:

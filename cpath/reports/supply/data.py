@@ -222,7 +222,7 @@ def render_csv(report: SupplyReport, by: str, view: View) -> str:
 
 
 def _cell(value: Any) -> Value:
-    """Return what one cell holds; a list stands in one, its parts between semicolons."""
+    """Return the content of one cell; a list is one cell, its parts between semicolons."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

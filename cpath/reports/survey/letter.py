@@ -164,7 +164,7 @@ def _all_results(
 def _initiatives(
     catalog: Catalog, region: str, initiative: Record[Initiative] | None, results: Sequence[Results]
 ) -> Iterable[Record[Initiative]]:
-    """Initiatives whose word counts: the one named, else those that call the occupation critical."""
+    """Initiatives that decide: the one named, else those that call the occupation critical."""
     if initiative is not None:
         return (initiative,)
     wanted = {result.occupation.key for result in results}

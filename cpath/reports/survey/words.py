@@ -58,7 +58,7 @@ def spread(item: ItemResult) -> Fraction | None:
 
 
 def decimals(value: Fraction | None, places: int = 2) -> str:
-    """Return a figure with all its decimals, so that points stand below each other; ? where unknown."""
+    """Return a figure with all its decimals, so that points line up; ? where unknown."""
     return "?" if value is None else f"{round_half_up(value, places):.{places}f}"
 
 

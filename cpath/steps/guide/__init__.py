@@ -116,7 +116,7 @@ class StepGuide:
     next: tuple[NextCommand, ...]
 
     def iter_texts(self) -> Iterator[str]:
-        """Return every text that may name a source, in the order in which they are read."""
+        """Yield every text that may name a source, in the order in which they are read."""
         yield self.purpose
         yield from (text for _, text in self.who)
         yield from (*self.time, *self.inputs, *self.outputs)
@@ -165,7 +165,7 @@ def read_guides() -> tuple[StepGuide, ...]:
 
 
 def find_writings(criterion_id: str) -> tuple[Writing, ...]:
-    """Return where the data stands that a criterion looks at."""
+    """Return where the data is that a criterion looks at."""
     guide = read_guide(int(criterion_id[1]))
     return tuple(writing for writing in guide.writings if criterion_id in writing.criteria)
 
