@@ -11,6 +11,7 @@ import pytest
 
 from cpath.catalog import Catalog, Record, load
 from cpath.model import Initiative
+from cpath.model.initiative import Signer
 from cpath.source.reader import read
 from cpath.steps.gate import InitiativeStatus, evaluate
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BASE = Path(__file__).parent.parent / "repos" / "steps"
+FILE = "regions/plains/initiatives/health-care.yaml"
+INITIATIVE = "initiatives/health-care"
+"""The base's initiative, as a patch names it."""
 TODAY = date(2026, 6, 30)
+BUSINESS = Signer(organization="employer-01", role="Chief nursing officer")
+PUBLIC = Signer(organization="workforce-center", role="Director")
 DELETE = "(delete)"
 
 
@@ -32,6 +38,25 @@ class Evaluated(Protocol):
     """Gives where the base's initiative stands, with records changed, on a day."""
 
     def __call__(self, patch: Mapping[str, Any] | None = None, today: date = TODAY) -> InitiativeStatus: ...
+
+
+def initiative(catalog: Catalog) -> Record[Initiative]:
+    return catalog.all(Initiative)["plains/health-care"]
+
+
+def sign_offs(*numbers: int) -> list[dict[str, Any]]:
+    """Return the recorded sign-offs of these steps."""
+    recorded = read((BASE / FILE).read_bytes()).data["steps"]
+    return [item for item in recorded if item["step"] in numbers]
+
+
+def only_signed(*numbers: int, **changes: Any) -> dict[str, Any]:
+    """Make a patch that keeps only the sign-offs of these steps."""
+    return {INITIATIVE: {"steps": sign_offs(*numbers), **changes}}
+
+
+def states_of(status: InitiativeStatus) -> list[str]:
+    return [step.state.value for step in status.steps]
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +98,7 @@ def patched(base: Catalog) -> Patched:
 def evaluated(patched: Patched) -> Evaluated:
     def compute(patch: Mapping[str, Any] | None = None, today: date = TODAY) -> InitiativeStatus:
         catalog = patched(patch or {})
-        return evaluate(catalog, catalog.all(Initiative)["plains/health-care"], today)
+        return evaluate(catalog, initiative(catalog), today)
 
     return compute
 
