@@ -65,8 +65,8 @@ def rename(
     """Change the id of a record, in the name of its file and wherever it is referred to.
 
     All files change or none. Only ids and references change; comments and texts that mention the id
-    stay, and are listed. A region moves with everything in its folder. Signed steps keep standing:
-    the fingerprint of their evidence, which holds ids, is carried over.
+    stay as they are, and are listed. A region moves with everything in its folder. Signed steps stay
+    signed: the fingerprint of their evidence, which holds ids, is renewed.
 
     Exit codes: 0 done; 1 refused, nothing was written; 2 wrong use; 3 no repository here; 4 its
     file cannot be read.

@@ -162,7 +162,7 @@ def attest(
         typer.Option(
             "--expires",
             metavar="DATE",
-            help="Last day on which the word holds; no end without it.",
+            help="Last day on which it holds; no end without it.",
             show_default=False,
         ),
     ] = None,
@@ -173,8 +173,8 @@ def attest(
 ) -> None:
     """Vouch for a criterion that no data can show. It is shown as attested, by whom and when.
 
-    Most criteria are computed from the data; a word counts for nothing there. Any organization of
-    the partnership may give it.
+    Most criteria are computed from the data and cannot be attested. Any organization of the
+    partnership may attest the others.
 
     Exit codes: 0 attested; 1 the file changed meanwhile; 2 wrong use; 3 no repository; 4 the
     initiative, the settings or the region's file cannot be read.
