@@ -10,7 +10,7 @@ EXAMPLE := examples/colorado
 OUT := out
 PYTEST_ARGS ?=
 
-.PHONY: demo test check lint bench schemas docs golden lock clean
+.PHONY: demo test check lint bench messages schemas docs golden lock clean
 
 # The example is told as of this day: its votes and plans age as those of a real region do.
 demo: export CPATH_TODAY = 2026-11-30
@@ -40,9 +40,13 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(CPATH) schema export schemas --check
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/translations.py --check
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
+
+messages: $(VENV)/.dev
+	$(BIN)/python docs/translations.py
 
 schemas: $(VENV)/.run
 	$(CPATH) schema export schemas

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.messages import Message
     from cpath.model.occupation import FigureName, LaborMarket
     from cpath.source.position import DataPath
 
@@ -48,7 +49,7 @@ class Figure:
         return is_estimate(self.market, self.name)
 
     @property
-    def origin(self) -> str:
+    def origin(self) -> Message | str:
         """Who published or estimated it, from what, and of when."""
         return origin(self.market, self.name)
 

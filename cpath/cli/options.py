@@ -44,6 +44,17 @@ Force = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show the change as a diff; write nothing.")]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="TAG",
+        help="The report's language, such as es. Without it: the repository's first.",
+        show_default=False,
+    ),
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Show how the figures are worked out.")]
+All = Annotated[bool, typer.Option("--all", help="Show every row, not only the first ones.")]
 Region = Annotated[
     str | None,
     typer.Option("--region", metavar="REGION", help="Only this region.", show_default=False),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cpath.catalog.labor import Figure
     from cpath.gaps.completers import Caution, Completers
     from cpath.gaps.openings import Living
+    from cpath.messages import Message
     from cpath.model import Program, Text
 
 Basis = Literal["stated", "crosswalk"]
@@ -91,7 +92,7 @@ class OccupationRow(WithOpenings):
     unknown_programs: tuple[str, ...]
     method: str
     living: tuple[Living, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Message | str, ...]
     cautions: tuple[Caution, ...]
 
     @property
@@ -196,13 +197,13 @@ class Total:
 class SupplyReport:
     """Supply against demand of a region or of all, from both ends.
 
-    ``left_out`` says, in words, what counts nowhere.
+    ``left_out`` says what counts nowhere.
     """
 
     years: int
     occupations: tuple[OccupationRow, ...]
     programs: tuple[ProgramRow, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Message, ...]
 
     def by_region(self) -> tuple[Total, ...]:
         """Add the rows of each region up."""

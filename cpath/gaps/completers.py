@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, Listed, Message, msg, plural
+from cpath.messages.translate import english
 from cpath.model.origin import NO_SOURCE, origin
 
 if TYPE_CHECKING:
@@ -22,21 +24,23 @@ YEARS = 3
 """Years of completions that are averaged; published reports average two or three
 (``docs/decisions/0014-supply.md``)."""
 
+_NO_SOURCE = msg("the completions have no source: add {keys}", keys=Listed((Code("source"), Code("as_of"))))
+
 
 @dataclass(frozen=True, slots=True)
 class Caution:
     """Something that a figure's definition lacks.
 
-    ``why`` is the sentence that several share, ``about`` the record, ``detail`` what is its own.
+    ``why`` is the sentence that several share, ``about`` the id of the record, ``detail`` what is its own.
     """
 
-    why: str
+    why: Message
     about: str
     detail: str = ""
 
     def __str__(self) -> str:
         detail = f" ({self.detail})" if self.detail else ""
-        return f"{self.about}: {self.why}{detail}"
+        return f"{self.about}: {english(self.why)}{detail}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Completers:
     by_year: Mapping[int, int]
     counting: tuple[str, ...]
     awards: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Message | str, ...]
     cautions: tuple[Caution, ...]
 
 
@@ -75,11 +79,14 @@ def completers_of(program: Program, name: str, years: int = YEARS) -> Completers
     counting = sorted({entry.counting for entry in entries if entry.counting is not None})
     cautions = []
     if twice:
-        why = "a year's completions stand there twice, so that year is not used: name each `award` once"
+        why = msg(
+            "a year's completions are listed twice, so that year is not used: name each {key} once",
+            key=Code("award"),
+        )
         cautions.append(Caution(why, name, _listed(twice)))
     lost = set(by_year) - set(known) - twice
     if used and lost:
-        cautions.append(Caution("years whose count is unknown are not used", name, _listed(lost)))
+        cautions.append(Caution(msg("years whose count is unknown are not used"), name, _listed(lost)))
     if used:
         cautions += _cautions(name, entries, used, years)
     return Completers(
@@ -104,16 +111,22 @@ def _cautions(
 ) -> Iterable[Caution]:
     """Say what the definition of a mean lacks: years, the counting rule, a source."""
     if len(used) < years:
-        yield Caution(f"completions of fewer than {years} years", name, _listed(used))
+        yield Caution(
+            plural("completions of fewer than {n} year", "completions of fewer than {n} years", years),
+            name,
+            _listed(used),
+        )
     rules = {entry.counting for entry in entries}
     if None in rules:
-        yield Caution("whether awards or people were counted is not said: add `counting`", name)
+        yield Caution(
+            msg("whether awards or people were counted is not said: add {key}", key=Code("counting")), name
+        )
     if rules >= {"awards", "people"}:
-        yield Caution("some counts are of awards, others of people; their sum is neither", name)
+        yield Caution(msg("some counts are of awards, others of people; their sum is neither"), name)
     elif "awards" in rules or len(entries) > len(used):
-        yield Caution("someone with two awards of the program counts twice", name)
+        yield Caution(msg("someone with two awards of the program counts twice"), name)
     if any(origin(entry) == NO_SOURCE for entry in entries):
-        yield Caution("the completions have no source: add `source` and `as_of`", name)
+        yield Caution(_NO_SOURCE, name)
 
 
 def _listed(years: Iterable[int]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cpath.catalog.labor import find_figure, find_wage, whole_code
 from cpath.gaps.completers import Caution
 from cpath.gaps.scale import exact
+from cpath.messages import Code, Listed, Message, msg
 from cpath.model import Initiative, Occupation, Pathway, Region
 from cpath.model.code_tables import detailed_codes
 from cpath.model.origin import NO_SOURCE, whole_code_words
@@ -81,13 +82,13 @@ class Named(WithOpenings):
         return None if self.stated_wage is None else self.stated_wage.hourly
 
     @property
-    def source(self) -> str | None:
+    def source(self) -> Message | str | None:
         """Who published or estimated the openings; None where they are unknown."""
         known = self.stated_openings if self.openings is not None else None
         return None if known is None else known.origin
 
     @property
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[Message | str, ...]:
         """Who published or estimated the openings and the wage, as far as these are known."""
         wage = None if self.wage is None or self.stated_wage is None else self.stated_wage.origin
         return tuple(dict.fromkeys(text for text in (self.source, wage) if text is not None))
@@ -102,16 +103,24 @@ class Named(WithOpenings):
         name = self.record.id
         found = []
         if self.openings is None:
-            why = "openings a year in the region are not known: add `openings` to its `labor_market`"
+            why = msg(
+                "openings a year in the region are not known: add {key} to its {list}",
+                key=Code("openings"),
+                list=Code("labor_market"),
+            )
             found.append(Caution(why, name))
         elif self.source == NO_SOURCE:
-            why = "the openings have no source: add `source` and `as_of` in its `labor_market`"
+            why = msg(
+                "the openings have no source: add {keys} in its {list}",
+                keys=Listed((Code("source"), Code("as_of"))),
+                list=Code("labor_market"),
+            )
             found.append(Caution(why, name))
         if self.openings is not None and self.whole_code is not None:
-            why = f"its figures are of the {whole_code_words(self.whole_code)}"
+            why = msg("its figures are of the {code}", code=whole_code_words(self.whole_code))
             found.append(Caution(why, name))
         if same_code and self.openings is not None:
-            why = (
+            why = msg(
                 "other occupations here have its SOC code: the same number of openings is counted once in "
                 "totals, different numbers are added"
             )
@@ -129,11 +138,11 @@ def living_wages(catalog: Catalog, region: str, wage: Fraction | None) -> tuple[
 
 
 def named_occupations(
-    catalog: Catalog, region: str | None, left_out: dict[str, None]
+    catalog: Catalog, region: str | None, left_out: dict[Message, None]
 ) -> dict[str, dict[str, Named]]:
     """Return the occupations that each region names, by region and key; only regions with a critical one.
 
-    ``left_out`` gathers, in words, what cannot be found.
+    ``left_out`` collects what cannot be found.
     """
     named: dict[str, dict[str, Named]] = defaultdict(dict)
     for initiative in catalog.all(Initiative).values():
@@ -143,7 +152,8 @@ def named_occupations(
             record = catalog.find(Occupation, entry.occupation)
             if record is None:
                 if entry.occupation not in catalog.broken.get(Occupation.kind, ()):
-                    left_out[f"occupation {entry.occupation}: there is no such record"] = None
+                    missing = msg("occupation {id}: there is no such record", id=Code(entry.occupation))
+                    left_out[missing] = None
                 continue
             known = named[initiative.region].get(record.key) or replace(
                 _named(catalog, record, initiative.region), sector=initiative.entity.sector, critical=True

@@ -6,7 +6,6 @@ Knows numbers and the settings' scales; must not know occupations or programs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -32,12 +31,6 @@ ONE = Fraction(1)
 def exact(value: float) -> Fraction:
     """Return the number that a person wrote: 3.1 is 31/10, not the float nearest to it."""
     return Fraction(repr(value))
-
-
-def round_half_up(value: Fraction, places: int = 3) -> Decimal:
-    """Round a figure for output; a half goes up, as people round."""
-    scaled = value * 10**places
-    return Decimal((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)).scaleb(-places)
 
 
 def on_common_denominator(values: Sequence[Fraction]) -> tuple[list[int], int]:

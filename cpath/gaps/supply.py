@@ -25,8 +25,10 @@ from cpath.gaps.completers import YEARS, Caution, completers_of
 from cpath.gaps.openings import Named, living_wages, named_occupations
 from cpath.gaps.scale import ZERO
 from cpath.gaps.yardstick import shown_id
+from cpath.messages import Code, Listed, Message, msg
 from cpath.model import Occupation, Program
 from cpath.model.code_tables import occupations_of_cip
+from cpath.model.kind_words import KIND_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,8 +47,8 @@ def build_supply(
     """
     rows: list[OccupationRow] = []
     programs: list[ProgramRow] = []
-    left_out = {
-        f"{kind} {key}: its file cannot be read": None
+    left_out: dict[Message, None] = {
+        msg("{kind} {id}: its file cannot be read", kind=KIND_WORDS[kind], id=Code(key)): None
         for kind in ("occupation", "program", "pathway", "initiative", "region")
         for key in sorted(catalog.broken.get(kind, ()))
     }
@@ -60,10 +62,13 @@ def build_supply(
         supplies = [supply for supply in found if supply.links]
         lost = [shown_id(catalog, supply.program) for supply in found if not supply.links]
         if lost:
-            left_out[
-                f"programs of {name} that lead to no occupation it names (see `prepares_for` and `cip`): "
-                + ", ".join(lost)
-            ] = None
+            idle = msg(
+                "programs of {region} that lead to no occupation it names (see {keys}): {programs}",
+                region=Code(name),
+                keys=Listed((Code("prepares_for"), Code("cip"))),
+                programs=Listed([Code(program) for program in lost], most=99),
+            )
+            left_out[idle] = None
         rows += _rows(catalog, name, named[name], supplies)
         programs += _program_rows(catalog, name, named[name], supplies)
     if occupation is not None:
@@ -181,14 +186,17 @@ def _cautions(
     )
     for supply in own:
         if supply.count is None:
-            why = "completers are unknown: add `completions` to the program"
+            why = msg("completers are unknown: add {key} to the program", key=Code("completions"))
             yield Caution(why, shown_id(catalog, supply.program))
         yield from supply.completers.cautions
     if not own:
         why = (
-            "no program of the region leads to it, as the partners say"
+            msg("no program of the region leads to it, as the partners say")
             if item.declared
-            else "no program of the region is recorded for it: write the program, or say `no_program`"
+            else msg(
+                "no program of the region is recorded for it: add the program, or say {key}",
+                key=Code("no_program"),
+            )
         )
         yield Caution(why, item.record.id)
 

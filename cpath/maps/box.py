@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cpath.maps.text import measure, wrap
 from cpath.maps.words import openings_words, pay_words, word
+from cpath.messages.translate import spoken
 from cpath.model.origin import whole_code_words
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _remarks(node: Node, language: str) -> list[str]:
     figure = node.pay or node.openings
     if figure is None or figure.whole_code is None:
         return _areas(node, language)
-    code = whole_code_words(figure.whole_code, language)
+    code = spoken(whole_code_words(figure.whole_code), language)
     return [*_areas(node, language), word(language, "figures", area=code)]
 
 

@@ -14,7 +14,8 @@ from cpath.maps.box import validated_words
 from cpath.maps.layout import data_words, source_words
 from cpath.maps.text import clean
 from cpath.maps.words import change_words, count_words, money, openings_words, pay_words, remark_words, word
-from cpath.model.origin import origin_word, whole_code_words
+from cpath.messages.translate import spoken
+from cpath.model.origin import ESTIMATE, whole_code_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,7 +82,7 @@ def _job_row(graph: MapGraph, node: Node) -> tuple[str, ...]:
 def _openings(figure: Figure | None, language: str) -> str:
     if figure is None:
         return ""
-    mark = f", {origin_word(language, 'estimate')}" if figure.estimate else ""
+    mark = f", {spoken(ESTIMATE, language)}" if figure.estimate else ""
     return count_words(figure.value) + mark + remark_words(figure, language)
 
 
@@ -117,7 +118,7 @@ def _sentence(language: str, node: Node, edges: Iterable[Edge], titles: Mapping[
     said = ", ".join((node.title, pay[:1].lower() + pay[1:], openings[:1].lower() + openings[1:]))
     areas = {item.area for item in (node.pay, node.openings) if item is not None and item.area is not None}
     codes = {
-        whole_code_words(item.whole_code, language)
+        spoken(whole_code_words(item.whole_code), language)
         for item in (node.pay, node.openings)
         if item is not None and item.whole_code is not None
     }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.labor import nearest_openings, nearest_wage, whole_code
 from cpath.maps.graph import Figure
+from cpath.messages.translate import spoken
 from cpath.model import Initiative, Region, read_text
 from cpath.model.origin import source_of
 
@@ -80,7 +81,7 @@ def _figure(found: Stated | None, unit: PayUnit | None, soc: str | None, languag
         value=float(found.value),
         unit=unit,
         area=None if found.scope == "region" else market.area.strip(),
-        source=source_of(market, found.name, language),
+        source=None if (source := source_of(market, found.name)) is None else spoken(source, language),
         as_of=market.as_of,
         illustrative=market.illustrative,
         estimate=found.is_estimate,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.model.origin import origin_word, whole_code_words
+from cpath.messages.translate import spoken
+from cpath.model.origin import ESTIMATE, whole_code_words
 
 if TYPE_CHECKING:
     from cpath.maps.graph import Figure
@@ -194,12 +195,12 @@ def openings_words(figure: Figure | None, language: str) -> str:
 
 def _marked(words: str, figure: Figure, language: str) -> str:
     """Say behind a figure that it is an estimate."""
-    return f"{words}, {origin_word(language, 'estimate')}" if figure.estimate else words
+    return f"{words}, {spoken(ESTIMATE, language)}" if figure.estimate else words
 
 
 def remark_words(figure: Figure, language: str) -> str:
     """Say what else to know of a figure in a table: its area, and the other jobs that it covers."""
-    code = None if figure.whole_code is None else whole_code_words(figure.whole_code, language)
+    code = None if figure.whole_code is None else spoken(whole_code_words(figure.whole_code), language)
     return "".join(f", {text}" for text in (figure.area, code) if text is not None)
 
 

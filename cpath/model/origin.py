@@ -8,48 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cpath.messages import Listed, Message, msg
+from cpath.messages.translate import english
 from cpath.model.occupation import LaborMarket
 
 if TYPE_CHECKING:
     from cpath.model.base import Sourced
     from cpath.model.occupation import FigureName
 
-NO_SOURCE = "no source given"
-
-_WORDS = {
-    "en": {
-        "by": "estimated by {who}",
-        "unnamed": "estimate (author not stated)",
-        "from": "{made} from {source}",
-        "no-inputs": "{made}, inputs not stated",
-        "illustrative": "illustrative",
-        "none": NO_SOURCE,
-        "whole-code": "whole code {soc}, which covers other jobs too",
-        "estimate": "estimate",
-        "and": " and ",
-    },
-    "es": {
-        "by": "estimado por {who}",
-        "unnamed": "estimación (autor no indicado)",
-        "from": "{made} a partir de {source}",
-        "no-inputs": "{made}, sin indicar de qué datos",
-        "illustrative": "ilustrativo",
-        "none": "sin fuente indicada",
-        "whole-code": "código {soc} completo, que incluye también otros empleos",
-        "estimate": "estimación",
-        "and": " y ",
-    },
-}
+NO_SOURCE = msg("no source given")
+ILLUSTRATIVE = msg("illustrative")
+ESTIMATE = msg("estimate")
 
 
-def origin_word(language: str, key: str, **values: str) -> str:
-    """Return a phrase about where figures are from, in Spanish or else in English."""
-    return _WORDS.get(language.partition("-")[0], _WORDS["en"])[key].format(**values)
-
-
-def whole_code_words(soc: str, language: str = "en") -> str:
+def whole_code_words(soc: str) -> Message:
     """Say that figures taken by a code are those of other jobs, too."""
-    return origin_word(language, "whole-code", soc=soc)
+    return msg("whole code {soc}, which covers other jobs too", soc=soc)
 
 
 def is_estimate(part: Sourced, figure: FigureName | None = None) -> bool:
@@ -61,26 +35,29 @@ def is_estimate(part: Sourced, figure: FigureName | None = None) -> bool:
     return part.derivation is not None or part.estimated_by is not None
 
 
-def origin(part: Sourced, figure: FigureName | None = None, language: str = "en") -> str:
+def origin(part: Sourced, figure: FigureName | None = None) -> Message | str:
     """Say where a figure of the part is from, with its date; without ``figure``, where the part is from."""
-    source = source_of(part, figure, language)
+    source = source_of(part, figure)
     if source is None:
-        return origin_word(language, "illustrative" if part.illustrative else "none")
-    return source if part.as_of is None else f"{source}, {part.as_of}"
+        return ILLUSTRATIVE if part.illustrative else NO_SOURCE
+    if part.as_of is None:
+        return source
+    return msg("{source}, {date}", source=source, date=str(part.as_of))
 
 
-def source_of(part: Sourced, figure: FigureName | None = None, language: str = "en") -> str | None:
+def source_of(part: Sourced, figure: FigureName | None = None) -> Message | str | None:
     """Return who published the figure, or who estimated it from what; None where no source is stated."""
     if figure is not None and is_estimate(part, figure):
-        return _estimate(part, language)
+        return _estimate(part)
     return part.source
 
 
 def origin_data(part: Sourced, figure: FigureName | None = None) -> dict[str, Any]:
     """Return where a figure is from as keys for other programs."""
     estimate = is_estimate(part, figure)
+    source = source_of(part, figure)
     return {
-        "source": source_of(part, figure),
+        "source": None if source is None else english(source),
         "as_of": part.as_of,
         "illustrative": part.illustrative,
         "estimate": estimate,
@@ -88,12 +65,13 @@ def origin_data(part: Sourced, figure: FigureName | None = None) -> dict[str, An
     }
 
 
-def _estimate(part: Sourced, language: str) -> str:
+def _estimate(part: Sourced) -> Message:
     who = part.estimated_by if isinstance(part, LaborMarket) else None
-    made = origin_word(language, "by", who=who) if who else origin_word(language, "unnamed")
+    made = msg("estimated by {who}", who=who) if who else msg("estimate (author not stated)")
     if part.source is not None:
-        inputs = part.source.replace("; ", origin_word(language, "and"))
-        return origin_word(language, "from", made=made, source=inputs)
+        # One line of a record may name several sources.
+        inputs = Listed(part.source.split("; "), most=99)
+        return msg("{made} from {source}", made=made, source=inputs)
     if part.illustrative:
-        return f"{made}, {origin_word(language, 'illustrative')}"
-    return origin_word(language, "no-inputs", made=made)
+        return msg("{made}, {remark}", made=made, remark=ILLUSTRATIVE)
+    return msg("{made}, inputs not stated", made=made)

@@ -334,3 +334,8 @@ class Settings(Entity):
     limits: Annotated[Limits, about("Limits", "Bounds on what is read from one file.", {"depth": 60})] = (
         Limits()
     )
+
+    @property
+    def first_language(self) -> str:
+        """The language of texts that are written in one language only."""
+        return self.languages[0] if self.languages else "en"

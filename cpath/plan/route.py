@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from cpath.catalog.labor import nearest_wage, whole_code
 from cpath.gaps.scale import ZERO
+from cpath.messages.translate import english
 from cpath.model import Occupation
 from cpath.model.origin import whole_code_words
 
@@ -51,14 +52,14 @@ class Wage:
     @property
     def source(self) -> str:
         """Who published or estimated it, and that it is the pay of other jobs, too."""
-        code = "" if self.whole_code is None else f"; {whole_code_words(self.whole_code)}"
-        return f"{self.figure.origin}{code}"
+        code = "" if self.whole_code is None else f"; {english(whole_code_words(self.whole_code))}"
+        return f"{english(self.figure.origin)}{code}"
 
     @property
     def mark(self) -> str:
         """What to say beside the figure where it is an estimate or that of other jobs, too."""
         estimate = ", estimate" if self.figure.is_estimate else ""
-        code = "" if self.whole_code is None else f", {whole_code_words(self.whole_code)}"
+        code = "" if self.whole_code is None else f", {english(whole_code_words(self.whole_code))}"
         return f"{estimate}{code}"
 
 

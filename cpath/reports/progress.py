@@ -12,6 +12,7 @@ from cpath.catalog.catalog import iter_parts
 from cpath.catalog.labor import find_figure, find_wage, whole_code
 from cpath.gaps.report import build_gap_report
 from cpath.gaps.rollup import best_of
+from cpath.messages.translate import english
 from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
 from cpath.model.occupation import LaborMarket
 from cpath.model.origin import origin, whole_code_words
@@ -318,7 +319,7 @@ def _openings(catalog: Catalog, occupation: Record[Occupation] | None, region: s
 def _mark(catalog: Catalog, figure: Figure) -> str:
     """Say that a figure is an estimate, or of other jobs, too."""
     soc = whole_code(catalog, figure.record)
-    marks = ["estimate"] * figure.is_estimate + ([] if soc is None else [whole_code_words(soc)])
+    marks = ["estimate"] * figure.is_estimate + ([] if soc is None else [english(whole_code_words(soc))])
     return f" ({', '.join(marks)})" if marks else ""
 
 
@@ -338,9 +339,9 @@ def _sources(catalog: Catalog, records: Iterable[Record[Initiative]]) -> tuple[s
                 find_figure(catalog, occupation, record.region or "", "openings"),
             )
             found |= {
-                figure.origin
+                english(figure.origin)
                 for figure in shown
                 if figure is not None and figure.market.source and figure.market.as_of
             }
-        found |= {origin(part) for part in parts if part.source and part.as_of}
+        found |= {english(origin(part)) for part in parts if part.source and part.as_of}
     return tuple(sorted(found))

@@ -1,46 +1,48 @@
-"""The reports there are: a name, what it is for, how its data is gathered, its templates."""
+"""The reports there are: what each is for, and the module that builds it.
+
+A report's module has ``document(*facts)``, and ``data(*facts)`` where other programs read it. Where
+it has ``gather(catalog, today, region)``, which returns its facts, ``cpath report render`` writes it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from cpath.reports.progress import build_progress
-from cpath.reports.render import render_template
+from cpath.documents.write import DATA_FORMATS, DOCUMENT_FORMATS, write
+from cpath.messages import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from cpath.catalog import Catalog
+    from cpath.documents import View
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: ``build`` gathers its data, ``templates`` are by format."""
+    """A report: ``module`` builds it; JSON is offered where its keys are documented."""
 
-    summary: str
-    build: Callable[..., object]
-    templates: Mapping[str, str]
+    module: str
+    summary: Message
+    has_data: bool = True
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats it comes in."""
+        return (*DOCUMENT_FORMATS, *(name for name in DATA_FORMATS if name != "json" or self.has_data))
+
+    def load(self) -> Any:
+        """Return its module."""
+        return import_module(f"cpath.reports.{self.module}")
 
 
-REPORTS: dict[str, Report] = {
-    "progress": Report(
-        "one page for a board: the eight steps, what holds them up, critical occupations and gaps",
-        build_progress,
-        {"markdown": "progress.md.j2", "html": "progress.html.j2"},
-    ),
+REPORTS = {
+    "supply": Report("supply.document", msg("job openings against program completers")),
 }
+"""Every report, by name."""
 
 
-def render_report(
-    catalog: Catalog,
-    name: str,
-    format: str,  # noqa: A002 - the word that every command uses
-    today: date,
-    *,
-    region: str | None = None,
-) -> str:
-    """Write the report ``name`` as ``format``; both must stand in `REPORTS`."""
-    report = REPORTS[name]
-    return render_template(report.templates[format], report.build(catalog, today, region=region))
+def write_report(name: str, format_: str, view: View, *facts: Any) -> str | bytes:
+    """Return the report ``name`` about ``facts`` in one of its formats."""
+    module = REPORTS[name].load()
+    data = (lambda: module.data(*facts)) if REPORTS[name].has_data else None
+    return write(format_, lambda: module.document(*facts), data, view)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
 from cpath.gaps.figures import STATISTICS
-from cpath.gaps.scale import round_half_up
+from cpath.messages.translate import english
 from cpath.model import read_text
 from cpath.model.origin import origin
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +130,11 @@ def levels(found: Interval) -> str:
     return f"{level(found.low)} or more" if found.high is None else f"{level(found.low)}-{level(found.high)}"
 
 
+def read_words(text: Text, language: str) -> str:
+    """Return a title on one line, without what a terminal would act on."""
+    return clean(read_text(text, language))
+
+
 def words(text: Text, view: View) -> str:
     """Return a title on one line, without what a terminal would act on."""
     return clean(read_text(text, view.language))
@@ -141,4 +147,4 @@ def count(amount: int, one: str, many: str) -> str:
 
 def source_words(part: Sourced) -> str:
     """Say where figures came from."""
-    return origin(part)
+    return english(origin(part))

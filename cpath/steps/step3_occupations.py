@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.labor import find_figure, whole_code
 from cpath.gaps.scale import exact
+from cpath.messages.translate import english
 from cpath.model.origin import whole_code_words
 from cpath.model.top_jobs import read_top_jobs_rules
 from cpath.steps.age import first_day, last_recent_day
@@ -75,7 +76,7 @@ def _figures(context: Context, critical: Critical) -> Measured:
     known = [figure for figure in found.values() if figure is not None and figure.value is not None]
     return judge(
         False if absent else None if unknown else True,
-        measured=(", ".join(words) or "; ".join(dict.fromkeys(figure.origin for figure in known)))
+        measured=(", ".join(words) or "; ".join(dict.fromkeys(english(figure.origin) for figure in known)))
         + _whole_code(context, critical)
         if markets
         else "no figures for the region",
@@ -109,7 +110,7 @@ def _places(critical: Critical, figures: Iterable[Figure | None], context: Conte
 
 def _whole_code(context: Context, critical: Critical) -> str:
     soc = None if critical.occupation is None else whole_code(context.catalog, critical.occupation)
-    return "" if soc is None else f"; {whole_code_words(soc)}"
+    return "" if soc is None else f"; {english(whole_code_words(soc))}"
 
 
 def _rule(context: Context) -> str:

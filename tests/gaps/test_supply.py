@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpath.gaps.scale import round_half_up
+from cpath.rounding import round_half_up
 from cpath.gaps.supply import allocate, build_supply
 
 if TYPE_CHECKING:

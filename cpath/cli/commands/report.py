@@ -20,7 +20,7 @@ def reports() -> None:
 def list_() -> None:
     """List the reports there are."""
     from cpath.cli.output import emit, say_next
-    from cpath.reports.registry import REPORTS
+    from cpath.reports.board import REPORTS
 
     emit("".join(f"{name}  {report.summary}\n" for name, report in REPORTS.items()))
     say_next("cpath report render progress -o progress.html")
@@ -42,7 +42,7 @@ def render(
     from cpath.cli.output import choose_format, emit, load_repository, only, say_left_out, today
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.model import Region as RegionRecord
-    from cpath.reports.registry import REPORTS, render_report
+    from cpath.reports.board import REPORTS, render_report
 
     if name not in REPORTS:
         raise UsageError(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app
+from cpath.cli.options import All, Explain, Force, Language, Output, Region, Repo, make_app
 from cpath.errors import NoRepositoryError, UsageError
 
 _BY = ("occupation", "program", "region", "sector", "education", "state")
@@ -34,6 +34,9 @@ def supply(
     years: Annotated[
         int, typer.Option("--years", metavar="N", help="Average the latest N recorded years of completers.")
     ] = 3,
+    explain: Explain = False,
+    show_all: All = False,
+    language: Language = None,
     repo: Repo = None,
     format_: Annotated[
         str | None,
@@ -59,23 +62,23 @@ def supply(
     from cpath import api
     from cpath.cli.output import (
         choose_format,
-        emit,
         load_repository,
         only,
         say_left_out,
         say_next,
-        text_width,
     )
+    from cpath.cli.reporting import emit_report, make_view
     from cpath.diagnostics.suggestion import did_you_mean
     from cpath.gaps.yardstick import shown_id
     from cpath.model import Occupation
-    from cpath.reports.supply.report import FORMATS, render_supply
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.titles import Titles
 
     if by not in _BY:
         raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
     if not 1 <= years <= _YEARS:
         raise UsageError(f"--years cannot be {years}", help=f"give a number from 1 to {_YEARS}")
-    chosen = choose_format(format_, output, FORMATS)
+    chosen = choose_format(format_, output, REPORTS["supply"].formats)
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -100,9 +103,8 @@ def supply(
             + (f" in {region}" if region else ""),
             help="list it under `critical_occupations` in an initiative",
         )
-    language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
-    text = render_supply(report, chosen, by=by, language=language, width=text_width(output))
-    emit(text, output, chosen, force=force)
+    view = make_view(catalog, output, language=language, explain=explain, show_all=show_all)
+    emit_report("supply", chosen, view, report, by, Titles(catalog), output=output, force=force)
     short = [row for row in report.occupations if row.balance is not None and row.balance.gap > 0]
     if short:
         largest = max(short, key=lambda row: row.balance.gap if row.balance is not None else 0)

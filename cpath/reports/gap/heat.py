@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cpath.gaps.scale import round_half_up
 from cpath.reports.gap.reason_words import CLASSES
 from cpath.reports.gap.words import by_coverage, no_figure, short_answer
 from cpath.reports.wording import View, count, levels, words
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.gaps.figures import STATISTICS, Range
-from cpath.gaps.scale import round_half_up
 from cpath.reports.gap.reason_words import CLASSES
 from cpath.reports.gap.table import Column, Table
 from cpath.reports.gap.unknowns import notes
@@ -22,6 +21,7 @@ from cpath.reports.gap.words import (
     short_answer,
 )
 from cpath.reports.wording import View, levels, words
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cpath.diagnostics.columns import hang
 from cpath.gaps.rollup import DEFINITION
 from cpath.gaps.scale import ZERO
+from cpath.messages.translate import english
 from cpath.model.origin import origin_data, whole_code_words
 from cpath.reports.gap.table import Column, Table, table_lines
 from cpath.reports.wording import percent_range, range_data, words
@@ -118,8 +119,8 @@ def _openings_from(row: Best) -> str:
     """Say who published or estimated the openings, and that they are of other jobs, too."""
     if row.stated_openings is None or row.openings is None:
         return ""
-    code = "" if row.whole_code is None else f"; {whole_code_words(row.whole_code)}"
-    return f"{row.stated_openings.origin}{code}"
+    code = "" if row.whole_code is None else f"; {english(whole_code_words(row.whole_code))}"
+    return f"{english(row.stated_openings.origin)}{code}"
 
 
 def _whole(top: int, bottom: int) -> int:

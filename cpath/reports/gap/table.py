@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang, wrap_words
 from cpath.diagnostics.plain import escape_markdown
-from cpath.gaps.scale import round_half_up
 from cpath.reports.wording import level, percent
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import hang
 from cpath.gaps.figures import STATISTICS
-from cpath.gaps.scale import ZERO, round_half_up
+from cpath.gaps.scale import ZERO
 from cpath.reports.gap.items import Part, counts_table, in_order, items_table, overview_table, shown_parts
 from cpath.reports.gap.table import table_lines
 from cpath.reports.gap.unknowns import width_lines
@@ -27,6 +27,7 @@ from cpath.reports.gap.words import (
     unserved_line,
 )
 from cpath.reports.wording import View, count, percent
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

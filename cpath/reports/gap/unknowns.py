@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpath.gaps.scale import ZERO, round_half_up
+from cpath.gaps.scale import ZERO
 from cpath.reports.gap.reason_words import FLAGS, REASONS, reason_words, write_words
 from cpath.reports.wording import count, percent_range
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.gaps.figures import Range
-from cpath.gaps.scale import round_half_up
 from cpath.model import Organization, Region
 from cpath.model.program import Cost
 from cpath.reports.wording import percent_range, words
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import isqrt
 from typing import TYPE_CHECKING
 
-from cpath.gaps.scale import round_half_up
 from cpath.model import Region
 from cpath.reports.gap.table import Column, Table
 from cpath.reports.wording import View, count, words
+from cpath.rounding import round_half_up
 from cpath.survey.results import shown_occupation
 from cpath.survey.words import say
 

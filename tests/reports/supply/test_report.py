@@ -15,7 +15,8 @@ from cpath.catalog import load
 from cpath.gaps.balance import SupplyReport
 from cpath.gaps.supply import build_supply
 from cpath.reports.supply.data import BY
-from cpath.reports.supply.report import FORMATS, render_supply
+from cpath.reports.registry import REPORTS, write_report
+from cpath.reports.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,131 @@
+"""Documents as Markdown, as GitHub shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from cpath.diagnostics.plain import clean, escape_markdown
+from cpath.documents.document import (
+    Bars,
+    Cell,
+    Column,
+    Facts,
+    Grid,
+    Items,
+    Note,
+    Section,
+    Snippet,
+    Table,
+    is_picture,
+)
+from cpath.messages import Message, Value
+from cpath.messages.translate import Inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cpath.documents.document import Block, Document, Row, View
+
+
+Speak = Callable[[Value], str]
+
+
+def _code(text: str) -> str:
+    shown = clean(text)
+    mark = "``" if "`" in shown else "`"
+    return f"{mark}{shown}{mark}".replace("|", "\\|")
+
+
+INLINE = Inline(escape=escape_markdown, code=_code, link=lambda words, to: f"[{words}]({to})")
+_RULES = {"number": "---:", "mark": ":-:"}
+
+
+def write_markdown(document: Document, view: View) -> Iterator[str]:
+    """Yield the lines of a document."""
+    speak = view.speaker(INLINE).speak
+    yield f"# {speak(document.title)}\n"
+    if document.about:
+        yield f"\n{' · '.join(map(speak, document.about))}\n"
+    for line in document.lead:
+        yield f"\n**{speak(line)}**\n"
+    for block in document.blocks:
+        yield from _block(block, speak, 2)
+
+
+def _block(block: Block, speak: Speak, level: int) -> Iterator[str]:
+    if isinstance(block, Section):
+        if is_picture(block):
+            return
+        yield f"\n{'#' * min(level, 6)} {speak(block.title)}\n"
+        for part in block.blocks:
+            yield from _block(part, speak, level + 1)
+    elif not isinstance(block, Bars):
+        yield "\n"
+        yield from _BLOCKS[type(block)](block, speak)
+
+
+def _paragraph(message: Message, speak: Speak) -> Iterator[str]:
+    yield f"{speak(message)}\n"
+
+
+def _note(note: Note, speak: Speak) -> Iterator[str]:
+    yield f"> {speak(note.words)}\n"
+
+
+def _items(block: Items, speak: Speak) -> Iterator[str]:
+    for number, item in enumerate(block.items, 1):
+        yield f"{f'{number}.' if block.numbered else '-'} {speak(item)}\n"
+
+
+def _facts(block: Facts, speak: Speak) -> Iterator[str]:
+    for name, value in block.facts:
+        yield f"- **{speak(name)}**: {speak(value)}\n"
+
+
+def _snippet(block: Snippet, _: Speak) -> Iterator[str]:
+    fence = "```" if "```" not in block.text else "`" * 8
+    yield f"{fence}\n{block.text.rstrip()}\n{fence}\n"
+
+
+def _grid(grid: Grid, speak: Speak) -> Iterator[str]:
+    columns = (Column(grid.corner, "name"), *grid.columns, *grid.after)
+    yield from _rows(columns, grid.flat_rows(), speak, grid.empty)
+    if grid.legend:
+        yield "\n" + " · ".join(f"{speak(cell.value)} {speak(cell.hint)}" for cell in grid.legend) + "\n"
+    named = [column for column in grid.columns if column.hint]
+    yield "\n" if named else ""
+    yield from (f"- {speak(column.head)}: {speak(column.hint)}\n" for column in named)
+
+
+def _table(table: Table, speak: Speak) -> Iterator[str]:
+    if table.caption:
+        yield f"{speak(table.caption)}\n\n"
+    yield from _rows(table.columns, table.rows, speak, table.empty)
+
+
+def _rows(
+    columns: tuple[Column, ...], rows: Iterable[Row], speak: Speak, empty: Message | None
+) -> Iterator[str]:
+    iterator = iter(rows)
+    first = next(iterator, None)
+    if first is None and empty:
+        yield f"{speak(empty)}\n"
+        return
+    yield f"| {' | '.join(speak(column.head) for column in columns)} |\n"
+    yield f"| {' | '.join(_RULES.get(column.kind, '---') for column in columns)} |\n"
+    for row in chain((first,), iterator) if first is not None else ():
+        cells = (speak(cell.value if isinstance(cell, Cell) else cell) for cell in row)
+        yield f"| {' | '.join(cells)} |\n"
+
+
+_BLOCKS: dict[type, Callable[[Any, Speak], Iterator[str]]] = {
+    Message: _paragraph,
+    Note: _note,
+    Items: _items,
+    Facts: _facts,
+    Snippet: _snippet,
+    Grid: _grid,
+    Table: _table,
+}

@@ -1,0 +1,36 @@
+"""Words that people read, as values: without a language and without a format.
+
+Domain code returns them; a writer of documents puts them into a language at the very end.
+"""
+
+from cpath.messages.message import (
+    UNKNOWN,
+    Code,
+    Counted,
+    Link,
+    Listed,
+    Message,
+    Money,
+    Number,
+    Share,
+    Value,
+    msg,
+    msg_in,
+    plural,
+)
+
+__all__ = [
+    "UNKNOWN",
+    "Code",
+    "Counted",
+    "Link",
+    "Listed",
+    "Message",
+    "Money",
+    "Number",
+    "Share",
+    "Value",
+    "msg",
+    "msg_in",
+    "plural",
+]
