@@ -113,7 +113,7 @@ class Items:
 class Facts:
     """Names with values: a definition list."""
 
-    facts: tuple[tuple[Message, Value], ...]
+    facts: tuple[tuple[Value, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.documents import Bar, Bars, Column, Document, Items, Note, Section, Table
+from cpath.documents import Bar, Bars, Column, Document, Facts, Items, Note, Section, Table
 from cpath.messages import UNKNOWN, Counted, Listed, Message, Money, Number, Share, msg, plural
 from cpath.model.origin import whole_code_words
 from cpath.reports.supply.data import CAVEAT, MEANING, data, totals
@@ -36,7 +36,7 @@ def document(report: SupplyReport, by: str, titles: Titles) -> Document:
     if missing:
         blocks.append(Section(msg("What is missing"), (Items(missing, most=_MISSING),)))
     blocks.append(Note(CAVEAT, "caution"))
-    blocks.append(Section(msg("How it is counted"), (Items(tuple(_method(report))),), "explain"))
+    blocks.append(Section(msg("How it is counted"), tuple(_method(report)), "explain"))
     derived = tuple(_derivations(report, titles))
     if derived:
         blocks.append(Section(msg("How the estimates were made"), (Items(derived),), "explain"))
@@ -254,8 +254,23 @@ def _missing(report: SupplyReport, titles: Titles) -> Iterator[Message]:
     yield from report.left_out
 
 
-def _method(report: SupplyReport) -> Iterator[Value]:
-    yield from (meaning for _, meaning in MEANING)
+_SHOWN = (
+    ("openings", _OPENINGS),
+    ("completers", msg("Completers of programs")),
+    ("allocated", _COMPLETERS),
+    ("gap", _GAP),
+    ("gap_share", _SHARE),
+    ("openings of a program", msg("Share of openings")),
+)
+
+
+def _method(report: SupplyReport) -> Iterator[Block]:
+    meaning = dict(MEANING)
+    yield Facts(tuple((name, meaning[key]) for key, name in _SHOWN))
+    yield Items(tuple(_remarks(report)))
+
+
+def _remarks(report: SupplyReport) -> Iterator[Message]:
     yield plural(
         "Completers are from the latest recorded year.",
         "Completers are averaged over up to {n} recorded years.",
