@@ -70,7 +70,7 @@ def test_a_files_ending_tells_the_format(suffix: str, tmp_path: Path, cpath: Cpa
     target = tmp_path / f"supply.{suffix}"
     result = cpath("supply", "--repo", str(REPOSITORY), "-o", str(target))
     assert (result.exit_code, result.out) == (0, "")
-    start = {"csv": b'\xef\xbb\xbf"region",', "html": b"<!doctype", "xlsx": b"PK", "md": b"# Supply"}
+    start = {"csv": b'\xef\xbb\xbf"region",', "html": b"<!doctype", "xlsx": b"PK", "md": b"# Job openings"}
     assert target.read_bytes().startswith(start.get(suffix, b""))
     assert f"wrote {target}\n" in result.err
 
@@ -83,8 +83,8 @@ def test_it_works_on_the_healthy_part(tmp_path: Path, cpath: Cpath) -> None:
     assert result.exit_code == 0
     assert rows(result.out) == ["north/medical-assistant", "north/nurse", "south/welder"]
     assert json.loads(result.out)["left_out"][:2] == [
-        "occupation care-aide: its file cannot be read",
-        "program north/nursing: its file cannot be read",
+        "occupation `care-aide`: its file cannot be read",
+        "program `north/nursing`: its file cannot be read",
     ]
     assert result.err.startswith(
         "note: 2 records left out that cannot be read (occupation care-aide, program north/nursing); "

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cpath.catalog import Catalog
+    from cpath.messages import Message
 
     Make = Callable[[Mapping[str, Any]], Catalog]
 
@@ -144,22 +145,26 @@ def test_the_newest_figure_counts(
         for value, as_of in entries
     ]
     named = openings_of(catalog_with(make_catalog, *markets, initiatives=2))
-    assert (named.openings, named.source, named.sector) == (openings, source, "Sector 0")
+    assert (named.openings, named.source and str(named.source), named.sector) == (
+        openings,
+        source,
+        "Sector 0",
+    )
 
 
 def test_an_estimate_is_not_attributed_to_the_publisher_of_its_inputs(make_catalog: Make) -> None:
     entry = {"area": "North", "region": "north", "openings": 45, "median_hourly": 30.0, **SOURCE}
     made = {"estimated": ["openings"], "estimated_by": "the board", "derivation": "Half of the state's."}
     named = openings_of(catalog_with(make_catalog, {**entry, **made}))
-    assert named.source == "estimated by the board from State projections, 2025"
-    assert named.sources == (named.source, "State projections, 2025")
+    assert str(named.source) == "estimated by the board from State projections, 2025"
+    assert list(map(str, named.sources)) == [str(named.source), "State projections, 2025"]
 
 
 def test_two_occupations_of_one_code_are_told(make_catalog: Make) -> None:
     named = openings_of(catalog_with(make_catalog, {"area": "North", "openings": 45, **SOURCE}))
     (caution,) = named.cautions(["home-nurse"])
     assert (caution.about, caution.detail) == ("nurse", "home-nurse")
-    assert caution.why.startswith("other occupations here have its SOC code")
+    assert str(caution.why).startswith("other occupations here have its SOC code")
 
 
 def test_a_code_that_joins_several_stands_for_each(make_catalog: Make) -> None:
@@ -175,10 +180,10 @@ def test_a_code_that_joins_several_stands_for_each(make_catalog: Make) -> None:
             },
         }
     )
-    left_out: dict[str, None] = {}
+    left_out: dict[Message, None] = {}
     named = named_occupations(catalog, None, left_out)["north"]["counselor"]
     assert named.codes == {"21-1018", "21-1011", "21-1014"}
-    assert list(left_out) == ["occupation nobody: there is no such record"]
+    assert list(map(str, left_out)) == ["occupation `nobody`: there is no such record"]
 
 
 def test_a_living_wage_is_reached_where_the_wage_is_as_high(make_catalog: Make) -> None:

@@ -16,10 +16,10 @@ from cpath.gaps.scale import (
     highest,
     on_common_denominator,
     read_scales,
-    round_half_up,
     standard_score,
 )
 from cpath.model import Settings
+from cpath.rounding import round_half_up
 
 fractions = st.fractions(-1_000, 1_000, max_denominator=10_000)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cpath.messages.translate import english, spoken
 from cpath.model.occupation import LaborMarket
 from cpath.model.origin import is_estimate, origin, origin_data, whole_code_words
 
@@ -43,7 +44,8 @@ def market(**keys: Any) -> LaborMarket:
     ],
 )
 def test_origin(keys: dict[str, Any], openings: str, wage: str) -> None:
-    assert (origin(market(**keys), "openings"), origin(market(**keys), "median_hourly")) == (openings, wage)
+    found = [english(origin(market(**keys), name)) for name in ("openings", "median_hourly")]
+    assert found == [openings, wage]
 
 
 def test_data_of_an_estimate() -> None:
@@ -67,7 +69,9 @@ def test_an_entry_with_any_estimate_is_one() -> None:
 
 
 def test_words_in_spanish() -> None:
-    assert origin(market(**BLS, **MADE), "openings", "es-US").startswith(
-        "estimado por the board a partir de BLS"
+    words = spoken(origin(market(**BLS, **MADE), "openings"), "es-US")
+    assert words == "estimado por the board a partir de BLS OEWS y BLS EP, 2025-05"
+    assert (
+        spoken(whole_code_words("15-1299"), "es")
+        == "código 15-1299 completo, que incluye también otros empleos"
     )
-    assert whole_code_words("15-1299", "es") == "código 15-1299 completo, que incluye también otros empleos"

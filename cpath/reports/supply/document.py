@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cpath.documents import Bar, Bars, Column, Document, Facts, Items, Note, Section, Table
 from cpath.messages import UNKNOWN, Counted, Listed, Message, Money, Number, Share, msg, plural
+from cpath.model.education import EDUCATION_WORDS
 from cpath.model.origin import whole_code_words
 from cpath.reports.supply.data import CAVEAT, MEANING, data, totals
 from cpath.rounding import whole
@@ -60,7 +61,7 @@ def _lead(report: SupplyReport, titles: Titles) -> Iterator[Message]:
     if short:
         _, row, balance = max(short, key=lambda entry: entry[0])
         yield msg(
-            "The largest gap: {occupation} in {region}, {openings} a year for {completers}.",
+            "The largest known gap: {occupation} in {region}, {openings} a year for {completers}.",
             occupation=row.title,
             region=titles(row.region),
             openings=_openings(balance.openings),
@@ -191,7 +192,13 @@ _FIRST = {
     "education": msg("Typical entry education"),
     "state": msg("State"),
 }
-_NO_NAME = {"no sector": msg("No sector"), "all regions here": msg("All regions"), "unknown": msg("Unknown")}
+_NAMES = {
+    "no sector": msg("No sector"),
+    "all regions here": msg("All regions"),
+    "unknown": msg("Unknown"),
+    **EDUCATION_WORDS,
+}
+"""Words for totals that have no title of their own."""
 
 
 def _total_table(report: SupplyReport, by: str, titles: Titles) -> Table:
@@ -201,7 +208,7 @@ def _total_table(report: SupplyReport, by: str, titles: Titles) -> Table:
     )
     rows: Iterator[Row] = (
         (
-            _NO_NAME.get(str(total.name)) or (titles(str(total.name)) if by == "region" else total.name),
+            _NAMES.get(str(total.name)) or (titles(str(total.name)) if by == "region" else total.name),
             _estimated(total.all_openings, estimated=total.estimates > 0),
             _estimated(total.balance.openings, estimated=total.estimates > 0),
             Number(total.balance.allocated),
