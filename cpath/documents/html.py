@@ -151,23 +151,22 @@ class _Page:
             return
         self.regions += 1
         label = f"{self.attribute(msg('Table {n}', n=self.regions))}: {self.attribute(columns[0].head)}"
-        # Folding turns rows into blocks by CSS, which takes their roles away in some browsers.
         yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
-        yield f'<table class="{look}" role="table">\n'
+        yield f'<table class="{look}">\n'
         if caption:
             yield f"<caption>{self.speak(caption)}</caption>\n"
         heads = "".join(map(self.head, columns))
-        yield f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n<tbody role="rowgroup">\n'
+        yield f"<thead><tr>{heads}</tr></thead>\n<tbody>\n"
         labels = [self.attribute(column.head) if look == "fold" else "" for column in columns]
         for row in chain((first,), iterator):
-            yield f'<tr role="row">{"".join(map(self.cell, row, columns, labels))}</tr>\n'
+            yield f"<tr>{''.join(map(self.cell, row, columns, labels))}</tr>\n"
         yield "</tbody></table></div>\n"
 
     def head(self, column: Column) -> str:
         words = self.speak(column.head)
         if column.hint:
             words = f'<abbr title="{self.attribute(column.hint)}">{words}</abbr>'
-        return f'<th scope="col" role="columnheader" class="{column.kind}">{words}</th>'
+        return f'<th scope="col" class="{column.kind}">{words}</th>'
 
     def cell(self, cell: Cell | Value, column: Column, label: str) -> str:
         known = cell if isinstance(cell, Cell) else Cell(cell)
@@ -177,13 +176,13 @@ class _Page:
             hint = self.attribute(known.hint)
             words = f'<span role="img" aria-label="{hint}" title="{hint}">{words}</span>'
         if column.kind == "name":
-            return f'<th scope="row" role="rowheader" class="{kind}">{words}</th>'
+            return f'<th scope="row" class="{kind}">{words}</th>'
         data = f' data-label="{label}"' if label else ""
-        return f'<td role="cell" class="{kind}"{data}>{words}</td>'
+        return f'<td class="{kind}"{data}>{words}</td>'
 
     def bars(self, block: Bars) -> Iterator[str]:
         longest = max((max(bar.whole, bar.filled or 0) for bar in block.bars), default=0) or 1
-        yield '<table class="bars" role="table"><tbody role="rowgroup">\n'
+        yield '<table class="bars"><tbody>\n'
         for bar in block.bars:
             filled = ""
             if bar.filled is not None:
@@ -194,9 +193,9 @@ class _Page:
                 f'<svg role="img" aria-label="{self.attribute(bar.words)}"><rect x="0.5" y="0.5"'
                 f' width="{whole}" height="90%" fill="none" stroke="#222"/>{filled}</svg>'
             )
-            head = f'<th scope="row" role="rowheader">{self.speak(bar.name)}</th>'
-            cell = f'<td role="cell">{picture} <span>{self.speak(bar.words)}</span></td>'
-            yield f'<tr role="row">{head}{cell}</tr>\n'
+            head = f'<th scope="row">{self.speak(bar.name)}</th>'
+            cell = f"<td>{picture} <span>{self.speak(bar.words)}</span></td>"
+            yield f"<tr>{head}{cell}</tr>\n"
         yield "</tbody></table>\n"
 
 
