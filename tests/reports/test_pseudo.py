@@ -5,27 +5,18 @@ A Latin word without accents that is left over is English that no translation ca
 
 from __future__ import annotations
 
-import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from cpath.cli.main import app
 from cpath.diagnostics.columns import display_width
 from cpath.messages.translate import PSEUDO
 from tests.greek import copy_in_greek
+from tests.reports.commands import COMMANDS, write_report
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "colorado"
-COMMANDS = {
-    "supply": ["supply"],
-    "supply-program": ["supply", "--by", "program"],
-    "supply-sector": ["supply", "--by", "sector"],
-    "supply-education": ["supply", "--by", "education"],
-}
-"""Every report, by the arguments that write it."""
 _READ_ALOUD = ("aria-label", "title", "alt", "data-label")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 _CODE = re.compile(r"``?[^`]+``?|https?://\S+|\]\([^)]*\)")
@@ -67,16 +58,10 @@ def greek(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("style", ["text", "markdown", "html"])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_no_word_is_out_of_reach_of_a_translation(
-    name: str, style: str, greek: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CPATH_TODAY", "2026-11-30")
-    monkeypatch.setenv("COLUMNS", "80")
-    more = ["--all", "--explain"] if style == "text" else []
-    arguments = [*COMMANDS[name], *more, "--language", PSEUDO, "--format", style, "--repo", os.fspath(greek)]
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 0, result.output
-    assert len(result.stdout) > 200
-    assert find_english(result.stdout, style) == []
+def test_no_word_is_out_of_reach_of_a_translation(name: str, style: str, greek: Path) -> None:
+    more = ("--all", "--explain") if style == "text" else ()
+    text = write_report(name, greek, style, PSEUDO, *more)
+    assert len(text) > 200
+    assert find_english(text, style) == []
     if style == "text":
-        assert [line for line in result.stdout.splitlines() if display_width(line) > 80] == []
+        assert [line for line in text.splitlines() if display_width(line) > 80] == []
