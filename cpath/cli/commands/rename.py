@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Diff, DryRun, Repo, make_app
+from cpath.cli.options import Diff, DryRun, Repo, make_app, refuse_idle
 from cpath.errors import RefusedEditError, UsageError
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def rename(
     from cpath.source.draft import Draft
     from cpath.steps.renaming import carry_digests
 
+    refuse_idle({"--format": diff and format_ is not None}, "a diff has one form")
     chosen = choose_format(format_, None, ("text", "json"))
     loaded = load_repository(repo, source=Draft, regions=())
     catalog = loaded.catalog
