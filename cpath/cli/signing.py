@@ -17,7 +17,7 @@ from cpath.errors import NoRepositoryError, UnreadableError, UsageError
 if TYPE_CHECKING:
     from cpath.catalog import Catalog, Record
     from cpath.model import Initiative
-    from cpath.source.editor import Edit
+    from cpath.source.edit import Edit
 
 ROLE_LENGTH = 200
 WORDS_LENGTH = 2_000

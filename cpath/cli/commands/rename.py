@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cpath.catalog.naming import Named
     from cpath.catalog.renaming import Renaming
     from cpath.source.draft import Draft
-    from cpath.source.editor import Edit
+    from cpath.source.edit import Edit
     from cpath.steps.renaming import Carried
 
 app = make_app("Change the id of a record, everywhere.")
