@@ -62,8 +62,8 @@ def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert result.stderr.strip() == "[]"
 
 
-WRITING = ("cpath.source.editor", "cpath.source.writer", "ruamel", "filelock", "xlsxwriter", "python_calamine")
-"""What writes files, and what reads those of offices: no command that only reads needs it."""
+WRITING = ("cpath.source.editor", "cpath.source.writer", "ruamel", "filelock", "xlsxwriter")
+"""What writes files: no command that only reads needs it."""
 
 
 @pytest.mark.parametrize(
