@@ -148,7 +148,7 @@ def survey_results(
     catalog: Catalog, occupation: str, *, region: str | None = None, vote: Record[Validation] | None = None
 ) -> Results:
     """Work out what employers' votes say: the latest vote of a region, or ``vote``."""
-    from cpath.gaps.lookup import find_record
+    from cpath.catalog.lookup import find_record
     from cpath.model import Occupation
     from cpath.survey.results import compute_results, find_vote
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cpath.catalog.layout import REGIONS, is_id
+from cpath.catalog.lookup import known_regions, refuse_unreadable
 from cpath.catalog.starter import make_id
 from cpath.diagnostics.suggestion import did_you_mean
-from cpath.errors import NoRepositoryError, RefusedEditError, UnreadableError, UsageError
+from cpath.errors import NoRepositoryError, RefusedEditError, UsageError
 from cpath.model import BY_KIND, Pathway
 from cpath.model.base import ID_MAX_LENGTH
 
@@ -85,10 +86,7 @@ def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
         )
     broken = [(one, key) for one in kinds for key in _broken_keys(catalog, one) if _ends_with(key, wanted)]
     if broken:
-        raise UnreadableError(
-            f"the file of the {broken[0][0]} {broken[0][1]!r} cannot be read",
-            help="`cpath validate` says what is wrong with it; mend it first",
-        )
+        refuse_unreadable(catalog, *broken[0])
     if not any(known.values()):
         raise NoRepositoryError(
             f"there is no {kind or 'record'} in this repository", help="`cpath new` adds one"
@@ -172,8 +170,7 @@ def iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
                     yield Named(kind, f"{pathway.key}/{part.id}", pathway, (PARTS[kind], index, "id"))
     elif kind == "region":
         records = catalog.all(BY_KIND[kind])
-        regions = {record.region for record in catalog.iter_records() if record.region is not None}
-        for key in sorted({*records, *regions} - catalog.broken.get(kind, set())):
+        for key in sorted(known_regions(catalog) - catalog.broken.get(kind, set())):
             yield Named(kind, key, records.get(key))
     else:
         for key, record in catalog.all(BY_KIND[kind]).items():

@@ -15,7 +15,7 @@ from cpath.catalog.layout import REGIONS, path_of
 from cpath.catalog.naming import COMPETENCY, PARTS, Named, check_free
 from cpath.errors import RefusedEditError
 from cpath.model import BY_KIND, Entity, Framework
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -19,7 +19,7 @@ from cpath.diagnostics.listing import Listing
 from cpath.diagnostics.suggestion import closest, did_you_mean, same_but_for_writing
 from cpath.model.base import ID_PATTERN
 from cpath.model.wording import write_flow
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

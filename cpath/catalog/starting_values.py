@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from cpath.catalog.lookup import check_region
 from cpath.catalog.starter import required_keys
 from cpath.diagnostics.suggestion import closest, did_you_mean
 from cpath.errors import UsageError
@@ -89,12 +90,8 @@ def choose_region(catalog: Catalog, model: type[Entity], wanted: str | None, tal
         return None
     regions = sorted(catalog.keys(Region.kind))
     if wanted is not None:
-        if wanted in regions:
-            return wanted
-        raise UsageError(
-            f"there is no region {wanted!r}",
-            help=did_you_mean(wanted, regions) or _listed(regions, "cpath init region NAME"),
-        )
+        check_region(catalog, wanted)
+        return wanted
     if len(regions) == 1:
         talk.append(f"region: {regions[0]}, the only one")
         return regions[0]

@@ -50,14 +50,6 @@ def refuse_to_judge(catalog: "Catalog") -> None:
         )
 
 
-def refuse_absent(catalog: "Catalog", kind: str, key: str) -> None:
-    """Refuse a record whose file is not checked out; nothing where it is here."""
-    if key in catalog.absent.get(kind, ()):
-        raise UnreadableError(
-            f"the file of the {kind} {key!r} is not checked out here", help=catalog.left_out.remedy
-        )
-
-
 def _count(left_out: "LeftOut") -> str:
     number = len(left_out.paths)
     return "1 file is" if number == 1 else f"{number} files are"

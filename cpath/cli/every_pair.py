@@ -29,8 +29,8 @@ def write_every_pair(
     force: bool = False,
 ) -> None:
     """Write every occupation against every program, and say how many pairs that were."""
+    from cpath.catalog.lookup import check_region
     from cpath.cli.output import load_repository, only, progress, say, say_left_out
-    from cpath.gaps.lookup import check_region
     from cpath.reports.gap.matrix_file import check_libraries, write_matrix
 
     style, path = choose_matrix_format(format_, output)

@@ -1,6 +1,7 @@
 """Options that several commands share: one name, one help text, one default."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -66,6 +67,13 @@ def read_language(text: str | None) -> str | None:
     if text is None or _LANGUAGE.fullmatch(text):
         return text
     raise UsageError(f"--language cannot be {text!r}", help="give its tag, such as en or es")
+
+
+def refuse_idle(options: Mapping[str, bool], why: str) -> None:
+    """Refuse the first option that was named and would change nothing; ``why`` says so."""
+    idle = next((option for option, named in options.items() if named), None)
+    if idle is not None:
+        raise UsageError(f"{idle} changes nothing here: {why}", help="leave it out")
 
 
 def make_app(help_: str, *, name: str | None = None, no_args_is_help: bool = False) -> typer.Typer:

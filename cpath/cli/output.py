@@ -157,6 +157,8 @@ def emit(
 
         result = MARK + result
     if output is None:
+        if force:
+            raise UsageError("--force changes nothing here: no file is written", help="leave it out")
         _print(result)
         return
     from cpath.source.output import write_output

@@ -29,8 +29,13 @@ def emit_report(
     name: str, format_: str, view: "View", *facts: Any, output: Path | None = None, force: bool = False
 ) -> None:
     """Write a report to stdout or to a file, and say how much of it has no translation."""
+    from cpath.cli.options import refuse_idle
     from cpath.cli.output import emit, say
     from cpath.reports.registry import write_report
+
+    if format_ != "text":
+        asked = {"--explain": view.explain, "--all": view.show_all}
+        refuse_idle(asked, f"{format_} always contains everything")
 
     emit(write_report(name, format_, view, *facts), output, format_, force=force)
     if view.fallbacks:

@@ -17,11 +17,10 @@ from cpath.errors import NoRepositoryError, UnreadableError, UsageError
 if TYPE_CHECKING:
     from cpath.catalog import Catalog, Record
     from cpath.model import Initiative
-    from cpath.source.editor import Edit
+    from cpath.source.edit import Edit
 
 ROLE_LENGTH = 200
 WORDS_LENGTH = 2_000
-INITIATIVES_NAMED = 10
 
 InitiativeId = Annotated[
     str,
@@ -73,38 +72,17 @@ def open_initiative(repo: Path | None, ref: str) -> Opened:
 
 def find_initiative(catalog: "Catalog", ref: str) -> "Record[Initiative]":
     """Find the initiative that a person names."""
-    from cpath.cli.checkout import refuse_absent
-    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.catalog.lookup import find_record
     from cpath.model import Initiative
 
-    found = catalog.resolve(Initiative.kind, ref)
-    if found.candidates:
-        raise UsageError(
-            f"several initiatives are called {ref!r}", help=f"name one of: {', '.join(found.candidates)}"
-        )
-    if found.key is None:
-        known = {*catalog.all(Initiative), *(record.id for record in catalog.all(Initiative).values())}
-        if not known:
-            refuse_without_initiative(catalog)
-        ids = sorted({record.id for record in catalog.all(Initiative).values()})
-        few = f"one of: {', '.join(ids)}" if len(ids) <= INITIATIVES_NAMED else None
-        raise UsageError(
-            f"no initiative {ref!r}",
-            help=did_you_mean(ref, known) or few or "`cpath status` lists the initiatives",
-        )
-    record = catalog.all(Initiative).get(found.key)
-    if record is None:
-        refuse_absent(catalog, Initiative.kind, found.key)
-        raise UnreadableError(
-            f"the file of the initiative {found.key!r} cannot be read",
-            help="`cpath validate` says what is wrong with it",
-        )
-    return record
+    if not catalog.all(Initiative) and catalog.resolve(Initiative.kind, ref).key is None:
+        refuse_without_initiative(catalog)
+    return find_record(catalog, Initiative, ref)
 
 
 def refuse_without_initiative(catalog: "Catalog", region: str | None = None) -> NoReturn:
     """Say that there is no initiative, or that none can be read, and how one comes about."""
-    from cpath.cli.checkout import refuse_absent
+    from cpath.catalog.lookup import refuse_absent
     from cpath.model import Initiative
     from cpath.model import Region as RegionRecord
 

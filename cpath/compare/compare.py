@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.catalog.lookup import check_region
 from cpath.compare.gaps import find_gap_changes
 from cpath.compare.records import find_record_changes, find_renames, find_threshold_changes
 from cpath.compare.walk import find_walks
-from cpath.diagnostics.suggestion import did_you_mean
-from cpath.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,10 +55,7 @@ def compare(
     The steps of each side stand as of its own day. ``region`` leaves out what belongs to other
     regions; what all regions share stays. Raises `UsageError` for a region that neither side has.
     """
-    if region is not None:
-        known = _regions(before) | _regions(after)
-        if region not in known:
-            raise UsageError(f"no region {region!r}", help=did_you_mean(region, known) or "see regions/")
+    check_region(after, region, before)
     records = find_record_changes(before, after)
     renames = find_renames(records)
     gaps, left_out = find_gap_changes(before, after, renames)
@@ -82,12 +78,6 @@ def compare(
         _broken(after),
         left_out,
     )
-
-
-def _regions(catalog: Catalog) -> set[str]:
-    return {record.region for record in catalog.iter_records() if record.region is not None} | {
-        *catalog.keys("region")
-    }
 
 
 def _broken(catalog: Catalog) -> tuple[str, ...]:

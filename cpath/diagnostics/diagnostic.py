@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cpath.source.editor import Edit
+    from cpath.source.edit import Edit
     from cpath.source.position import Span
 
 

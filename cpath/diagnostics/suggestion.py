@@ -141,11 +141,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean {match!r}?" if match else None
 
 
-def list_some(words: Iterable[str]) -> str:
+def list_some(words: Iterable[str], most: int = LISTED) -> str:
     """Return the first words, and how many more there are."""
     listed = list(words)
-    more = len(listed) - LISTED
-    return ", ".join(listed[:LISTED]) + (f" and {more:,} more" if more > 0 else "")
+    more = len(listed) - most
+    return ", ".join(listed[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def same_but_for_writing(word: str, known: Iterable[str]) -> str | None:

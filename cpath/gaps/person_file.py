@@ -10,8 +10,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from cpath.catalog.catalog import read_limits
+from cpath.catalog.lookup import suggest
 from cpath.errors import UnreadableError, UsageError
-from cpath.gaps.lookup import suggest
 from cpath.gaps.person import make_person_offer
 from cpath.gaps.scale import COURSE_LEVEL
 from cpath.gaps.yardstick import build_yardstick

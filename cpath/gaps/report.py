@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cpath.catalog.lookup import check_region, find_record
 from cpath.errors import UsageError
 from cpath.gaps.definition import FORMULAS, Definition, UsedThreshold, build_definition
-from cpath.gaps.lookup import check_region, find_record
 from cpath.gaps.occupation_move import offer_of_occupation
 from cpath.gaps.pairing import Pairing, Unserved
 from cpath.gaps.route import stack
@@ -102,10 +102,10 @@ def build_gap_report(
     """
     pairing = Pairing(catalog)
     check_region(catalog, region)
-    chosen = None if occupation is None else find_record(catalog, Occupation, occupation, None)
+    chosen = None if occupation is None else find_record(catalog, Occupation, occupation)
     _refuse_mixture(program, source)
     if source.moves is not None:
-        record = find_record(catalog, Pathway, source.moves, region, "--moves")
+        record = find_record(catalog, Pathway, source.moves, region)
         pairing.add_moves(record, chosen, region)
     elif source.pathway is not None:
         record = find_record(catalog, Pathway, source.pathway, region)
@@ -143,11 +143,10 @@ def _add_stack(
     members: list[Offer] = [] if source.person is None else [source.person]
     start = None
     if source.occupation is not None:
-        start = find_record(catalog, Occupation, source.occupation, None, "--from")
+        start = find_record(catalog, Occupation, source.occupation)
         members.append(offer_of_occupation(catalog, start))
     named = (*source.route, *(() if program is None else (program,)))
-    option = "--route" if source.route else "--program"
-    found = [find_record(catalog, Program, ref, region, option) for ref in named]
+    found = [find_record(catalog, Program, ref, region) for ref in named]
     programs = list({record.key: record for record in found}.values())
     members += [pairing.offer(record) for record in programs]
     offer = stack(members)

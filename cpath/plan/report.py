@@ -6,12 +6,12 @@ Computes; how a plan looks stands in `cpath.reports`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from cpath.errors import NoRepositoryError, UnreadableError, UsageError
+from cpath.catalog.lookup import check_place, check_region, find_any, find_record
+from cpath.errors import NoRepositoryError, UsageError
 from cpath.gaps.competency import Pair, compare_offer
 from cpath.gaps.definition import Definition, build_definition
-from cpath.gaps.lookup import check_region, find_record, suggest
 from cpath.gaps.occupation_move import offer_of_occupation
 from cpath.gaps.offer import Offer, offer_by
 from cpath.gaps.required import demand_of
@@ -136,6 +136,9 @@ def build_ladders(
         )
     yardstick, fields = build_yardstick(catalog), Fields(catalog)
     if isinstance(found.entity, Program):
+        check_place(found, region)
+        if audience is not None:
+            raise UsageError(f"{name!r} is one program, for whomever it is", help="leave --audience out")
         keys = prepares_for(catalog, found)
         cases = [(found, record) for key in keys if (record := catalog.find(Occupation, key)) is not None]
         if not cases:
@@ -214,10 +217,7 @@ def build_program_sets(
     yardstick = build_yardstick(catalog)
     programs = list(catalog.all(Program).values())
     if isinstance(found.entity, Pathway):
-        if region not in (None, found.region):
-            raise UsageError(
-                f"the pathway {found.key!r} is not of the region {region!r}", help="leave --region out"
-            )
+        check_place(found, region)
         keys = {catalog.resolve(Program.kind, ref, found.region).key for ref in found.entity.programs}
         programs = [program for program in programs if program.key in keys]
         places: dict[str | None, list[Record[Occupation]]] = {found.region: _placed(catalog, found)}
@@ -278,7 +278,7 @@ def build_routes(
     """
     check_region(catalog, region)
     yardstick = build_yardstick(catalog)
-    occupation = find_record(catalog, Occupation, name, None, "cpath plan")
+    occupation = find_record(catalog, Occupation, name)
     found = tuple(
         _routes(yardstick, occupation, read_start(catalog, given, where), where, audience, had)
         for where in _regions(catalog, occupation, region)
@@ -356,25 +356,5 @@ def broken_records(catalog: Catalog) -> tuple[str, ...]:
 def _find(
     catalog: Catalog, name: str, region: str | None
 ) -> Record[Program] | Record[Occupation] | Record[Pathway]:
-    """The program, the occupation or the pathway of a name, the first that there is."""
-    kinds: tuple[type[Program | Occupation | Pathway], ...] = (Program, Occupation, Pathway)
-    found = [catalog.resolve(model.kind, name, region) for model in kinds]
-    for model, resolution in zip(kinds, found, strict=True):
-        if resolution.key is None:
-            continue
-        record = catalog.all(model).get(resolution.key)
-        if record is None:
-            raise UnreadableError(
-                f"the file of the {model.kind} {resolution.key!r} cannot be read",
-                help="see `cpath validate` for what is wrong with it",
-            )
-        return cast("Record[Program] | Record[Occupation] | Record[Pathway]", record)
-    several = [candidate for resolution in found for candidate in resolution.candidates]
-    if several:
-        raise UsageError(f"{name!r} is in several regions", help=f"name one: {', '.join(several)}")
-    known = {key for model in kinds for key in catalog.keys(model.kind)}
-    known |= {key.rpartition("/")[2] for key in known}
-    raise UsageError(
-        f"there is no program, occupation or pathway {name!r}",
-        help=suggest(name, known, "programs, occupations and pathways"),
-    )
+    """Return the program, the occupation or the pathway of a name, the first that there is."""
+    return find_any(catalog, (Program, Occupation, Pathway), name, region)

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from cpath.errors import UnreadableError, UsageError
-from cpath.gaps.lookup import suggest
+from cpath.catalog.lookup import refuse_unreadable, suggest
+from cpath.errors import UsageError
 from cpath.model import Credential, Occupation, Program, read_text
 from cpath.model.occupation import Education
 
@@ -111,19 +111,19 @@ def _named(catalog: Catalog, word: str, region: str | None) -> list[tuple[str, s
     A program and the credential that it ends with often have one id: then both are meant.
     """
     named = []
-    broken: str | None = None
+    broken: tuple[str, str] | None = None
     known = {NOTHING, *(name.replace(" ", "-") for name in EDUCATION)}
     for model in (Occupation, Credential, Program):
         key = catalog.resolve(model.kind, word, region).key
         if key is not None and key in catalog.records.get(model, {}):
             named.append((model.kind, key))
         elif key is not None:
-            broken = f"the file of the {model.kind} {key!r} cannot be read"
+            broken = model.kind, key
         known |= {key.rpartition("/")[2] for key in catalog.keys(model.kind)}
     if named:
         return named
     if broken is not None:
-        raise UnreadableError(broken, help="see `cpath validate` for what is wrong with it")
+        refuse_unreadable(catalog, *broken)
     candidates = catalog.resolve(Program.kind, word, region).candidates
     raise UsageError(
         f"--from {word!r}: there is no such occupation, credential, program or level of education",

@@ -21,7 +21,7 @@ from cpath.model.code_tables import (
     title_of,
 )
 from cpath.rules.registry import Finding, rule
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from cpath.diagnostics import Fix, Severity
 from cpath.diagnostics.suggestion import Words, closest
 from cpath.model import BY_KIND, Credential, Framework, Occupation, Organization
 from cpath.rules.registry import Finding, rule
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

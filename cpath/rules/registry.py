@@ -16,7 +16,7 @@ from cpath.diagnostics import Diagnostic, Fix, Related, Severity
 from cpath.diagnostics.suggestion import same_but_for_writing
 from cpath.rules.contact import survey_contacts
 from cpath.rules.survey import survey_references
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 from cpath.source.position import START
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ Must not know what the data means.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cpath.errors import RefusedEditError
 from cpath.source.agreement import agrees, is_same
@@ -29,39 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from cpath.source.edit import Edit
     from cpath.source.position import DataPath
 
-__all__ = ["Edit", "apply_edits", "write_edits", "write_new", "write_new_files"]
+__all__ = ["apply_edits", "write_edits", "write_new", "write_new_files"]
 
 _BOM = "\ufeff"
 _IN_PLACE = ("replace", "rename-key")
 _ADDING = ("add-key", "append-item", "insert-item")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One change of one file.
-
-    ``path`` is the file, relative to the repository. ``at`` leads to what the ``action`` is about:
-
-    - ``replace``: the value that becomes ``value``. Made twice, it changes nothing.
-    - ``add-key``: the mapping that gets ``key: value`` at its end. Refused where it has the key.
-    - ``append-item``: the list that gets ``value`` at its end.
-    - ``insert-item``: the list that gets ``value`` before its item ``index`` (counted from 0).
-    - ``remove``: the item or the key that goes, with the comments that belong to it. The last one
-      leaves ``[]`` or ``{}``. The item behind takes the number of the one that went: give
-      `write_edits` the ``expected`` bytes, so that a second run is refused.
-    - ``rename-key``: the key that becomes ``key``, in its place. Refused where that key is taken.
-
-    ``value`` is text, a number, true or false, a date, None, or a list or mapping of these.
-    """
-
-    path: str
-    at: DataPath
-    action: Literal["replace", "add-key", "append-item", "insert-item", "remove", "rename-key"]
-    value: object = None
-    key: str | None = None
-    index: int | None = None
 
 
 def apply_edits(text: str, edits: Sequence[Edit], *, limits: ReadLimits = DEFAULT_LIMITS) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cpath.errors import UsageError
 from cpath.model import read_text
 from cpath.model.initiative import Signer
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 from cpath.steps.age import add_months
 from cpath.steps.context import build_context
 from cpath.steps.criteria import STEPS, find_criterion

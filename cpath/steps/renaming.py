@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cpath.errors import RefusedEditError
 from cpath.model import Initiative
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 from cpath.steps.gate import evaluate_all
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.errors import CpathError, ExitCode, UsageError
-from cpath.source.editor import Edit
+from cpath.source.edit import Edit
 from cpath.steps.alike import group_alike, say_span
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import Side, State

@@ -14,7 +14,8 @@ from cpath.errors import UsageError
 from cpath.gaps.yardstick import shown_competency
 from cpath.model import Occupation, Region, Validation, read_text
 from cpath.model.wording import write_flow
-from cpath.source.editor import Edit, apply_edits
+from cpath.source.edit import Edit
+from cpath.source.editor import apply_edits
 from cpath.source.reader import read, read_bytes
 from cpath.survey.plan import Made, Plan, key_of
 from cpath.survey.words import CATEGORIES, say

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.catalog.lookup import check_region, find_record, suggest
 from cpath.errors import NoRepositoryError, UsageError
-from cpath.gaps.lookup import check_region, find_record, suggest
 from cpath.gaps.required import required_items
 from cpath.gaps.scale import exact
 from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency
@@ -134,7 +134,7 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
     employability, those of the repository's frameworks are added. Raises `NoRepositoryError` where
     there is nothing to vote on.
     """
-    record = find_record(catalog, Occupation, occupation, options.region, "OCCUPATION")
+    record = find_record(catalog, Occupation, occupation, options.region)
     own_region = find_region(catalog, record, options.region)
     language = options.language
     yardstick = build_yardstick(catalog)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.model import Occupation, Validation
-    from cpath.source.editor import Edit
+    from cpath.source.edit import Edit
     from cpath.survey.ballot import Problem
 
 

@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import Record, read_limits
+from cpath.catalog.lookup import find_record
 from cpath.errors import UnreadableError, UsageError
-from cpath.gaps.lookup import find_record
 from cpath.gaps.yardstick import shown_competency
 from cpath.model import Occupation, Validation
 from cpath.source.reader import read

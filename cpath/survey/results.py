@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import comb
 from typing import TYPE_CHECKING, Literal
 
+from cpath.catalog.lookup import find_record
 from cpath.errors import NoRepositoryError
-from cpath.gaps.lookup import find_record
 from cpath.gaps.scale import exact
 from cpath.gaps.yardstick import build_yardstick, shown_competency, shown_id
 from cpath.model import Occupation, Organization, Validation
@@ -146,7 +146,7 @@ def find_vote(
     catalog: Catalog, occupation: str, region: str | None
 ) -> tuple[Record[Occupation], Record[Validation]]:
     """Return an occupation and its latest vote; raises `NoRepositoryError` where there is no vote."""
-    record = find_record(catalog, Occupation, occupation, region, "OCCUPATION")
+    record = find_record(catalog, Occupation, occupation, region)
     voted = {
         vote.region
         for vote in catalog.all(Validation).values()

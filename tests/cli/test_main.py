@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +15,7 @@ from cpath import __version__
 from cpath.cli.lazy import COMMANDS
 from cpath.errors import ExitCode
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+REPOSITORY = Path(__file__).parents[1] / "repos" / "steps"
 HEAVY = ("pydantic", "yaml", "ruamel", "jinja2", "graphviz", "rich", "reportlab", "svglib")
 """What no help text may import: each costs more than all of Typer."""
 
@@ -62,6 +60,35 @@ def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stderr.strip() == "[]"
+
+
+WRITING = ("cpath.source.editor", "cpath.source.writer", "ruamel", "filelock", "xlsxwriter")
+"""What writes files: no command that only reads needs it."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "validate",
+        "status",
+        "step check",
+        "gap-report",
+        "plan registered-nurse",
+        "supply",
+        "survey results registered-nurse",
+        "report render progress",
+    ],
+)
+def test_reading_a_repository_imports_nothing_that_writes(arguments: str) -> None:
+    code = (
+        "import sys\n"
+        f"sys.argv = ['cpath', *{arguments.split()!r}, '--repo', {str(REPOSITORY)!r}]\n"
+        "from cpath.cli.main import _call\n"
+        "code = _call()\n"
+        f"print(code, [name for name in {WRITING!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stderr.splitlines()[-1] in ("0 []", "1 []"), result.stderr
 
 
 def test_a_mistyped_command_gets_the_near_one() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cpath.errors import UnreadableError
-from cpath.source.editor import Edit, write_edits
+from cpath.source.edit import Edit
+from cpath.source.editor import write_edits
 from cpath.source.history import History
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cpath.source.editor import Edit, write_edits
+from cpath.source.edit import Edit
+from cpath.source.editor import write_edits
 from cpath.source.reader import read
 
 if TYPE_CHECKING:

@@ -43,7 +43,9 @@ def test_options_narrow(options: list[str], expected: list[str], cpath: Cpath) -
 @pytest.mark.parametrize(
     ("options", "exit_code", "message"),
     [
-        (["--region", "nort"], 2, "error: no region 'nort'\nhelp: did you mean 'north'?\n"),
+        (["--by", "sector", "--format", "json"], 2, "error: --by changes nothing here: json always contains"),
+        (["--force"], 2, "error: --force changes nothing here: no file is written\nhelp: leave it out\n"),
+        (["--region", "nort"], 2, "error: there is no region 'nort'\nhelp: did you mean 'north'?\n"),
         (
             ["--occupation", "nurze"],
             2,

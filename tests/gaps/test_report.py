@@ -278,7 +278,7 @@ def test_two_programs_of_one_name_are_told_apart(repository: Path) -> None:
     ]
     with pytest.raises(CpathError) as caught:
         build_gap_report(catalog, program="basic-care")
-    assert caught.value.help == "name one after --program: north/basic-care, south/basic-care"
+    assert caught.value.help == "name one of: north/basic-care, south/basic-care"
 
 
 def test_what_cannot_be_read_is_left_out_and_named(repository: Path) -> None:

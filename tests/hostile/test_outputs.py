@@ -70,8 +70,8 @@ CALLS: dict[str, list[str]] = {
         "gap-report --since HEAD",
         "gap-report --fail-under 100",
         "plan registered-nurse --all",
-        "plan nursing --programs --all",
-        "plan registered-nurse --from nursing-assistant --all",
+        "plan nursing --programs",
+        "plan registered-nurse --from nursing-assistant",
         "supply",
         "supply --by program",
         "supply --by sector",
@@ -96,7 +96,7 @@ CALLS: dict[str, list[str]] = {
         "diff HEAD",
     ],
     "plan": [
-        "plan care --programs --all",
+        "plan care --programs",
         "plan nurse --all",
         "plan nursing --explain",
         "plan nurse --from some-college",
@@ -239,11 +239,15 @@ def call(arguments: Sequence[str], root: Path) -> tuple[int, bytes, bytes]:
     return code, out.getvalue(), err.getvalue()
 
 
+IDLE = b"changes nothing here"
+"""Said where an option is of no use with a format: there is no output to look at."""
+
+
 def formats_of(line: str, root: Path) -> list[str | None]:
-    """Return the formats that a command offers, from its own help."""
+    """Return the formats that a command offers, from its own help; None where it shows a difference."""
     options = {option for name, leaf in leaves() if f"{line} ".startswith(f"{name} ") for param in leaf.params
                for option in param.opts}  # fmt: skip
-    if "--format" not in options:
+    if "--format" not in options or "--diff" in line:
         return [None]
     told = call([*line.split(), "--format", "none"], root)[2].decode()
     found = re.search(r"one of: (.+)", told)
@@ -434,6 +438,8 @@ def test_words_stay_words(spoiled: tuple[str, Path, dict[str, str]], monkeypatch
         for format_ in formats_of(line, root):
             arguments = [*line.split(), *(["--format", format_] if format_ else [])]
             code, out, err = call(arguments, root)
+            if IDLE in err:
+                continue
             try:
                 assert code in ({2} if line in REFUSED else {0, 1}), err
                 check_text(err.decode())

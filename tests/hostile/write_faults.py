@@ -24,7 +24,8 @@ from write_places import can_mount, fill, forbid, forbid_person
 from write_scenarios import SCENARIOS
 from write_trace import can_trace, trace
 
-from cpath.source.editor import Edit, write_edits
+from cpath.source.edit import Edit
+from cpath.source.editor import write_edits
 from cpath.source.writer import finish_interrupted
 
 if TYPE_CHECKING:

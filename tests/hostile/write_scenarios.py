@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpath.cli import main
-from cpath.source.editor import Edit, write_edits, write_new_files
+from cpath.source.edit import Edit
+from cpath.source.editor import write_edits, write_new_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

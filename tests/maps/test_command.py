@@ -69,13 +69,14 @@ def test_a_language_that_the_repository_has_not_is_noted(repository: Path, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["helthcare"], ExitCode.USAGE, "no pathway 'helthcare' here"),
+        (["helthcare"], ExitCode.USAGE, "there is no pathway 'helthcare'"),
         (["healthcare", "--format", "gif"], ExitCode.USAGE, "no format 'gif' here"),
         (["healthcare", "-o", "a.jpg"], ExitCode.USAGE, "a.jpg: .jpg is no format here"),
         (["healthcare", "-o", "a"], ExitCode.USAGE, "a: its ending tells no format"),
         (["healthcare", "--engine", "other"], ExitCode.USAGE, "no engine 'other'"),
         (["healthcare", "-o", "a.svg", "--out-dir", "b"], ExitCode.USAGE, "do not go together"),
-        (["--region", "nowhere"], ExitCode.USAGE, "no region 'nowhere' here"),
+        (["--engine", "system", "--format", "dot"], ExitCode.USAGE, "--engine changes nothing here"),
+        (["--region", "nowhere"], ExitCode.USAGE, "there is no region 'nowhere'"),
     ],
 )
 def test_wrong_use(repository: Path, arguments: list[str], code: ExitCode, said: str) -> None:

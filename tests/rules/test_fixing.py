@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cpath.source.editor import Edit
+    from cpath.source.edit import Edit
     from cpath.source.reader import ReadLimits
 
 CODES = 400

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from cpath.errors import RefusedEditError
 from cpath.source import agreement, editor
 from cpath.source.agreement import is_same, read_otherwise
-from cpath.source.editor import Edit, apply_edits, write_edits
+from cpath.source.edit import Edit
+from cpath.source.editor import apply_edits, write_edits
 from cpath.source.reader import ReadLimits, read
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 
 from cpath.errors import ExitCode, RefusedEditError, UnwritableError
 from cpath.source import act, journal
-from cpath.source.editor import Edit, write_edits
+from cpath.source.edit import Edit
+from cpath.source.editor import write_edits
 from cpath.source.journal import Change, Journal, JournalError, digest, read_journal, write_journal
 from cpath.source.lock import locked
 from cpath.source.own import JOURNAL, is_interrupted

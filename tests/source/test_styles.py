@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 from cpath.errors import RefusedEditError
-from cpath.source.editor import Edit, apply_edits
+from cpath.source.edit import Edit
+from cpath.source.editor import apply_edits
 from cpath.source.reader import Document, read
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ import pytest
 
 from cpath.errors import RefusedEditError
 from cpath.source import act, lock
-from cpath.source.editor import Edit, write_edits, write_new, write_new_files
+from cpath.source.edit import Edit
+from cpath.source.editor import write_edits, write_new, write_new_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -364,7 +365,8 @@ def test_refuses_to_move(repo: Path, moves: dict[str, str], reason: str) -> None
 APPEND = """
     import sys
     from pathlib import Path
-    from cpath.source.editor import Edit, write_edits
+    from cpath.source.edit import Edit
+    from cpath.source.editor import write_edits
     names = ("a.yaml", "b.yaml")
     for number in range(int(sys.argv[2])):
         write_edits(Path(sys.argv[1]), [Edit(name, ("l",), "append-item", number) for name in names])
@@ -414,7 +416,8 @@ def test_the_next_writer_goes_on_after_the_holder_was_killed(
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    from cpath.source.editor import Edit, write_edits
+    from cpath.source.edit import Edit
+    from cpath.source.editor import write_edits
     left = int(sys.argv[2])
     def watch(real):
         def call(*arguments, **options):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.grouping import GroupedCommand
-from cpath.cli.options import Force, Output, Repo, make_app
+from cpath.cli.options import Force, Output, Repo, make_app, refuse_idle
 from cpath.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cpath.gaps.report import GapReport, Source
     from cpath.reports.gap.changes import GapChanges
     from cpath.reports.gap.report import Extras
-    from cpath.reports.wording import View
 
 _WHAT = "What is compared"
 _SHOWN = "What is shown"
@@ -214,6 +213,7 @@ def gap_report(
     or a library for --every-pair, is missing.
     """
     from cpath import api
+    from cpath.cli.gap_hints import say_what_next
     from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out
     from cpath.cli.ranking import build_ranking
     from cpath.reports.gap.report import FORMATS, render_gap_report
@@ -244,6 +244,10 @@ def gap_report(
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("a workbook cannot be shown here", help="write it to a file: -o gaps.xlsx")
     _check(by, since, occupation, sources)
+    if chosen not in ("text", "markdown"):
+        refuse_idle({"--all": show_all, "--explain": explain}, f"{chosen} always holds every item")
+    if (crosswalk or by or since) and not (formula or sensitivity):
+        refuse_idle({"--all": show_all}, "it lists the items of pairs")
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -264,25 +268,10 @@ def gap_report(
     view = View(languages[0] if languages else "en", show_all, _width(output), explain)
     result = render_gap_report(report, chosen, extras=extras, view=view)
     emit(result, output, chosen, force=force)
-    _say_more(report, chosen, view, output, extras)
+    if chosen == "text" and extras.is_empty:
+        say_what_next(report, output)
     if fail_under is not None:
         _enforce_minimum(report, fail_under, screening=screening)
-
-
-def _say_more(report: "GapReport", chosen: str, view: "View", output: Path | None, extras: "Extras") -> None:
-    """Say which options changed nothing, and what to do next."""
-    from cpath.cli.output import say
-
-    if chosen not in ("text", "markdown"):
-        if view.every_item:
-            say(f"note: {chosen} always holds every item; --all and --explain change text and markdown")
-    elif not extras.is_empty:
-        if view.show_all and extras.ranking is None:
-            say("note: --all changes nothing here: it lists the items of pairs")
-    elif chosen == "text":
-        from cpath.cli.gap_hints import say_what_next
-
-        say_what_next(report, output)
 
 
 def _check_numbers(fail_under: float | None, jobs: int | None, by: str | None, *, screening: bool) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language
-from cpath.errors import NoRepositoryError, UnreadableError, UsageError
+from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language, refuse_idle
+from cpath.errors import NoRepositoryError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +99,7 @@ def render(
         raise UsageError(f"no engine {engine!r}", help=f"one of: {', '.join(ENGINES)}")
     asked = {"md": "markdown"}.get(format_ or "", format_)
     chosen = choose_format(asked, output, FORMATS, default="svg")
+    refuse_idle({"--engine": known_engine != "carried" and chosen not in DRAWN}, f"no engine draws {chosen}")
     loaded = load_repository(repo, regions=() if pathways else only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -168,12 +169,10 @@ def _find_places(
 
 def _choose(catalog: "Catalog", names: "Sequence[str]", region: str | None) -> "list[Record[Pathway]]":
     """Return the pathways to draw, each once: those that were named, or all."""
-    from cpath.diagnostics.suggestion import did_you_mean
-    from cpath.model import Pathway, Region
+    from cpath.catalog.lookup import check_place, check_region, find_record
+    from cpath.model import Pathway
 
-    if region is not None and region not in catalog.keys("region"):
-        hint = did_you_mean(region, catalog.all(Region))
-        raise UsageError(f"no region {region!r} here", help=hint or "see the folders in regions/")
+    check_region(catalog, region)
     if not names:
         records = [item for item in catalog.all(Pathway).values() if region in (None, item.region)]
         if not records and catalog.broken.get(Pathway.kind):
@@ -185,26 +184,10 @@ def _choose(catalog: "Catalog", names: "Sequence[str]", region: str | None) -> "
                 "no pathways to draw", help="start one with `cpath new pathway healthcare --region REGION`"
             )
         return records
-    found: dict[str, Record[Pathway]] = {}
-    for name in names:
-        target = catalog.resolve("pathway", name, region)
-        if target.key is None and target.candidates:
-            raise UsageError(
-                f"{name} is the name of several pathways", help=f"one of: {', '.join(target.candidates)}"
-            )
-        if target.key is None:
-            known = [key for item in catalog.all(Pathway).values() for key in (item.id, item.key)]
-            raise UsageError(
-                f"no pathway {name!r} here",
-                help=did_you_mean(name, known) or f"there are: {', '.join(catalog.all(Pathway)) or 'none'}",
-            )
-        record = catalog.all(Pathway).get(target.key)
-        if record is None:
-            raise UnreadableError(
-                f"the file of pathway {target.key} cannot be read", help="`cpath validate` says what is wrong"
-            )
-        found[record.key] = record
-    return list(found.values())
+    found = [find_record(catalog, Pathway, name, region) for name in names]
+    for record in found:
+        check_place(record, region)
+    return list({record.key: record for record in found}.values())
 
 
 def _name(characters: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language
+from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language, refuse_idle
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -116,6 +116,13 @@ def plan(
     _check(audience, actions)
     given = _given(from_, programs=programs)
     _refuse_others(actions, target, least, programs=programs, routes=given is not None)
+    is_ladder = given is None and not programs
+    if chosen in ("json", "csv"):
+        refuse_idle({"--all": show_all, "--explain": explain}, f"{chosen} always holds everything")
+    elif not is_ladder:
+        refuse_idle({"--all": show_all}, "every program and route is shown")
+        if chosen != "text":
+            refuse_idle({"--explain": explain}, f"{chosen} always says how it is counted")
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Diff, DryRun, Repo, make_app
+from cpath.cli.options import Diff, DryRun, Repo, make_app, refuse_idle
 from cpath.errors import RefusedEditError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cpath.catalog.naming import Named
     from cpath.catalog.renaming import Renaming
     from cpath.source.draft import Draft
-    from cpath.source.editor import Edit
+    from cpath.source.edit import Edit
     from cpath.steps.renaming import Carried
 
 app = make_app("Change the id of a record, everywhere.")
@@ -79,6 +79,7 @@ def rename(
     from cpath.source.draft import Draft
     from cpath.steps.renaming import carry_digests
 
+    refuse_idle({"--format": diff and format_ is not None}, "a diff has one form")
     chosen = choose_format(format_, None, ("text", "json"))
     loaded = load_repository(repo, source=Draft, regions=())
     catalog = loaded.catalog

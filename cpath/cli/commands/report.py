@@ -39,9 +39,9 @@ def render(
     force: Force = False,
 ) -> None:
     """Write a report, as Markdown or as a page for the browser and the printer."""
+    from cpath.catalog.lookup import check_region
     from cpath.cli.output import choose_format, emit, load_repository, only, say_left_out, today
     from cpath.diagnostics.suggestion import did_you_mean
-    from cpath.model import Region as RegionRecord
     from cpath.reports.board import REPORTS, render_report
 
     if name not in REPORTS:
@@ -50,10 +50,6 @@ def render(
         )
     chosen = choose_format(format_, output, REPORTS[name].templates, default="markdown")
     loaded = load_repository(repo, regions=only(region))
-    known = loaded.catalog.all(RegionRecord)
-    if region is not None and region not in known:
-        raise UsageError(
-            f"no region {region!r}", help=did_you_mean(region, known) or f"one of: {', '.join(known)}"
-        )
+    check_region(loaded.catalog, region)
     say_left_out(loaded)
     emit(render_report(loaded.catalog, name, chosen, today(), region=region), output, chosen, force=force)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import DryRun, Force, make_app
+from cpath.cli.options import DryRun, Force, make_app, refuse_idle
 from cpath.errors import ExitCode, UsageError
 
 app = make_app("Write the JSON Schemas that editors use.", no_args_is_help=True)
@@ -31,6 +31,8 @@ def export(
     from cpath.model.schema import render_schemas
     from cpath.source.output import check_output
 
+    if check:
+        refuse_idle({"--dry-run": dry_run, "--force": force}, "--check writes nothing")
     # Not `Path.exists`, which raises where a folder on the way may not be looked into.
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(f"{folder} is a file", help="name a folder")

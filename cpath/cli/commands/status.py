@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app
+from cpath.cli.options import Force, Output, Region, Repo, make_app, refuse_idle
 from cpath.cli.signing import refuse_without_initiative
-from cpath.errors import ExitCode, UsageError
+from cpath.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +46,7 @@ def status(
     Exit codes: 0 fine; 1 a signed step needs review; 2 wrong use; 3 no initiative; 4 the settings or
     a region's file cannot be read.
     """
+    from cpath.catalog.lookup import check_region
     from cpath.cli.checkout import refuse_to_judge
     from cpath.cli.output import (
         choose_format,
@@ -58,19 +59,17 @@ def status(
         text_width,
         today,
     )
-    from cpath.diagnostics.suggestion import did_you_mean
-    from cpath.model import Region as RegionRecord
     from cpath.steps.gate import evaluate_all
 
     day = today()
     chosen = choose_format(format_, output, ("text", "json", "csv", "markdown", "xlsx"))
+    refuse_idle(
+        {"--table": table is True, "--details": table is False} if chosen != "text" else {},
+        f"{chosen} has one form",
+    )
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
-    known = {*catalog.all(RegionRecord), *catalog.broken.get("region", ())}
-    if region is not None and region not in known:
-        raise UsageError(
-            f"no region {region!r}", help=did_you_mean(region, known) or f"one of: {_some(known)}"
-        )
+    check_region(catalog, region)
     statuses = evaluate_all(catalog, day, region=region)
     say_left_out(loaded)
     if not statuses:

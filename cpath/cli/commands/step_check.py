@@ -94,15 +94,10 @@ def check(
 
 def _see_that_there_is_one(catalog: "Catalog", region: str | None) -> None:
     """Refuse a region that is not there, and a repository or region without any initiative."""
-    from cpath.diagnostics.suggestion import did_you_mean
+    from cpath.catalog.lookup import check_region
     from cpath.model import Initiative
-    from cpath.model import Region as RegionRecord
 
-    known = {*catalog.all(RegionRecord), *catalog.broken.get(RegionRecord.kind, ())}
-    if region is not None and region not in known:
-        raise UsageError(
-            f"no region {region!r}", help=did_you_mean(region, known) or "see the folders in regions/"
-        )
+    check_region(catalog, region)
     found = [record for record in catalog.all(Initiative).values() if region in (None, record.region)]
     if not found and not _broken(catalog, region):
         refuse_without_initiative(catalog, region)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import All, Explain, Force, Language, Output, Region, Repo, make_app
+from cpath.cli.options import All, Explain, Force, Language, Output, Region, Repo, make_app, refuse_idle
 from cpath.errors import NoRepositoryError, UsageError
 
 _BY = ("occupation", "program", "region", "sector", "education", "state")
@@ -24,13 +24,15 @@ def supply(
         typer.Option("--occupation", metavar="OCCUPATION", help="Only this occupation.", show_default=False),
     ] = None,
     by: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--by",
             metavar="WHAT",
-            help="A row for each: occupation, program, region, sector, education, state.",
+            help="A row for each: occupation, program, region, sector, education, state.  "
+            "[default: occupation]",
+            show_default=False,
         ),
-    ] = "occupation",
+    ] = None,
     years: Annotated[
         int, typer.Option("--years", metavar="N", help="Average the latest N recorded years of completers.")
     ] = 3,
@@ -57,9 +59,10 @@ def supply(
     unknown, not zero; the report says what to write.
 
     Exit codes: 0 fine; 2 wrong use; 3 no critical occupation; 4 the settings or a
-    region's file cannot be read.
+    region's file, or an occupation that was named, cannot be read.
     """
     from cpath import api
+    from cpath.catalog.lookup import check_region, find_record
     from cpath.cli.output import (
         choose_format,
         load_repository,
@@ -68,33 +71,23 @@ def supply(
         say_next,
     )
     from cpath.cli.reporting import emit_report, make_view
-    from cpath.diagnostics.suggestion import did_you_mean
     from cpath.gaps.yardstick import shown_id
     from cpath.model import Occupation
     from cpath.reports.registry import REPORTS
     from cpath.reports.titles import Titles
 
-    if by not in _BY:
+    if by is not None and by not in _BY:
         raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
     if not 1 <= years <= _YEARS:
         raise UsageError(f"--years cannot be {years}", help=f"give a number from 1 to {_YEARS}")
     chosen = choose_format(format_, output, REPORTS["supply"].formats)
+    if chosen == "json":
+        refuse_idle({"--by": by is not None}, "json always contains the rows of every kind")
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
-    known = sorted({record.region for record in catalog.iter_records() if record.region is not None})
-    if region is not None and region not in known:
-        raise UsageError(
-            f"no region {region!r}", help=did_you_mean(region, known) or f"one of: {', '.join(known[:12])}"
-        )
-    key = None
-    if occupation is not None:
-        key = catalog.resolve(Occupation.kind, occupation).key
-        if key is None:
-            raise UsageError(
-                f"there is no occupation {occupation!r}",
-                help=did_you_mean(occupation, catalog.keys(Occupation.kind)) or "see the folder occupations/",
-            )
+    check_region(catalog, region)
+    key = None if occupation is None else find_record(catalog, Occupation, occupation).key
     report = api.build_supply(catalog, region=region, occupation=key, years=years)
     if not report.occupations:
         raise NoRepositoryError(
@@ -104,7 +97,8 @@ def supply(
             help="list it under `critical_occupations` in an initiative",
         )
     view = make_view(catalog, output, language=language, explain=explain, show_all=show_all)
-    emit_report("supply", chosen, view, report, by, Titles(catalog), output=output, force=force)
+    facts = (report, by or "occupation", Titles(catalog))
+    emit_report("supply", chosen, view, *facts, output=output, force=force)
     short = [row for row in report.occupations if row.balance is not None and row.balance.gap > 0]
     if short:
         largest = max(short, key=lambda row: row.balance.gap if row.balance is not None else 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Diff, Force, Output, Repo
+from cpath.cli.options import Diff, Force, Output, Repo, refuse_idle
 from cpath.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -110,6 +110,11 @@ def import_(
 
     if write and (dry_run or diff):
         raise UsageError("--write and --dry-run or --diff", help="choose one: write, or only show")
+    if diff:
+        refuse_idle(
+            {"--format": format_ is not None, "--output": output is not None},
+            "--diff shows the file, not the results",
+        )
     chosen = choose_format(format_, output, FORMATS)
     now = today()
     day = None if held_on is None else read_day(held_on, "--held-on")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Repo, make_app
+from cpath.cli.options import Force, Output, Repo, make_app, refuse_idle
 from cpath.cli.paths import is_below, relative
 from cpath.errors import ExitCode, NoRepositoryError, UsageError
 
@@ -90,6 +90,7 @@ def validate(
             "--diff and --dry-run go with --fix",
             help="without --fix nothing is written: add it, or leave them out",
         )
+    refuse_idle({"--format": diff and format_ is not None}, "a diff has one form")
     chosen = "diff" if diff else choose_format(format_, output, FORMATS)
     # `cpath validate examples/colorado` works from anywhere: the path itself tells the repository.
     start = repo or next((path for path in paths or () if os.path.exists(path)), None)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpath.diagnostics.suggestion import did_you_mean
-from cpath.errors import NoRepositoryError, UsageError
+from cpath.catalog.lookup import check_place, check_region, find_any
+from cpath.errors import NoRepositoryError
 from cpath.gaps.report import build_gap_report
 from cpath.model import Initiative, Occupation, Organization, Region, read_text
 from cpath.reports.render import render_template
@@ -91,11 +91,11 @@ def build_letter(catalog: Catalog, subject: str, region: str | None, today: date
 
     Raises `UsageError` where there is neither of that name, `NoRepositoryError` where nobody has voted.
     """
-    initiative = None
+    check_region(catalog, region)
+    initiative: Record[Initiative] | None = None
     if catalog.resolve(Occupation.kind, subject).key is None:
-        initiative = catalog.find(Initiative, subject, region)
-        if initiative is None:
-            raise _unknown(catalog, subject, region)
+        initiative = find_any(catalog, (Occupation, Initiative), subject, region)
+        check_place(initiative, region)
     if initiative is None:
         occupation, vote = find_vote(catalog, subject, region)
         results = [compute_results(catalog, occupation, vote)]
@@ -126,20 +126,6 @@ def build_letter(catalog: Catalog, subject: str, region: str | None, today: date
         sorted(told, reverse=True),
         unvoted,
         any(section.illustrative for section in sections),
-    )
-
-
-def _unknown(catalog: Catalog, subject: str, region: str | None) -> UsageError:
-    candidates = catalog.resolve(Initiative.kind, subject, region).candidates
-    if candidates:
-        return UsageError(
-            f"several initiatives are called {subject!r}", help=f"name one: {', '.join(candidates)}"
-        )
-    keys = {*catalog.keys(Occupation.kind), *catalog.keys(Initiative.kind)}
-    known = keys | {key.rpartition("/")[2] for key in keys}
-    return UsageError(
-        f"there is no occupation and no initiative {subject!r}",
-        help=did_you_mean(subject, known) or "see the folders occupations/ and initiatives/",
     )
 
 
