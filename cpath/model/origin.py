@@ -1,7 +1,7 @@
-"""Where a figure is from, in words and as data: published by its source, or an estimate.
+"""Where a figure is from, as text and as data: published by its source, or an estimate.
 
-The one place that phrases it. An estimate is attributed to who made it and names the source as the
-origin of its inputs, because the source does not publish it.
+The only place that phrases it. An estimate is credited to its author. The source is named as the origin of
+the inputs, because it does not publish the estimate.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ _WORDS = {
 
 
 def origin_word(language: str, key: str, **values: str) -> str:
-    """Return a phrase about where figures are from, in Spanish or else in English."""
+    """A phrase about where figures are from, in Spanish or else in English."""
     return _WORDS.get(language.partition("-")[0], _WORDS["en"])[key].format(**values)
 
 
 def whole_code_words(soc: str, language: str = "en") -> str:
-    """Say that figures taken by a code are those of other jobs, too."""
+    """A note that figures for a whole code also cover other jobs."""
     return origin_word(language, "whole-code", soc=soc)
 
 
@@ -62,7 +62,7 @@ def is_estimate(part: Sourced, figure: FigureName | None = None) -> bool:
 
 
 def origin(part: Sourced, figure: FigureName | None = None, language: str = "en") -> str:
-    """Say where a figure of the part is from, with its date; without ``figure``, where the part is from."""
+    """Where a figure of the part is from, with its date. Without ``figure``, where the part is from."""
     source = source_of(part, figure, language)
     if source is None:
         return origin_word(language, "illustrative" if part.illustrative else "none")
@@ -70,14 +70,14 @@ def origin(part: Sourced, figure: FigureName | None = None, language: str = "en"
 
 
 def source_of(part: Sourced, figure: FigureName | None = None, language: str = "en") -> str | None:
-    """Return who published the figure, or who estimated it from what; None where no source is stated."""
+    """Who published the figure, or who estimated it and from what. None if no source is stated."""
     if figure is not None and is_estimate(part, figure):
         return _estimate(part, language)
     return part.source
 
 
 def origin_data(part: Sourced, figure: FigureName | None = None) -> dict[str, Any]:
-    """Return where a figure is from as keys for other programs."""
+    """Where a figure is from, as keys for other programs."""
     estimate = is_estimate(part, figure)
     return {
         "source": source_of(part, figure),

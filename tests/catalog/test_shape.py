@@ -131,7 +131,7 @@ TEXTS = {
         (
             AIDE,
             "last_checked: 2026-02-30",
-            ("CP106", "last_checked must be a day that the calendar has", "write it as year-month-day"),
+            ("CP106", "last_checked must be a date that exists in the calendar", "write it as year-month-day"),
         ),
         (
             AIDE,
