@@ -1,4 +1,4 @@
-"""A repository in memory: files found, read, checked for shape, and joined by their references."""
+"""A repository in memory: files found, read, checked for shape, and linked by their references."""
 
 from cpath.catalog.catalog import Catalog, CompetencyEntry, Record, Reference
 from cpath.catalog.load import Loaded, load, load_revision

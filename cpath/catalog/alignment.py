@@ -1,4 +1,4 @@
-"""Which competencies of two frameworks mean the same, and which only have to do with each other.
+"""Which competencies of two frameworks mean the same, and which are only related.
 
 Relations use SKOS names. Knows frameworks; must not know who requires or teaches their competencies.
 """
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
 
 LEADING = ("broad", "narrow")
-"""Relations that are a lead for people to follow, and carry no level over."""
+"""Relations for people to follow up. They carry no level over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignments:
-    """The declared alignments by competency key, read both ways.
+    """The declared alignments by competency key, in both directions.
 
-    ``exact`` holds chains of exact alignments from end to end; ``close`` and ``leading`` are one step
-    far, ``leading`` from any competency of such a chain to any of another.
+    ``exact`` has chains of exact alignments from end to end. ``close`` and ``leading`` are one step long;
+    ``leading`` goes from any competency of such a chain to any of another.
     """
 
     exact: Mapping[str, tuple[str, ...]]
@@ -33,20 +33,20 @@ class Alignments:
     leading: Mapping[str, tuple[str, ...]]
 
     def identical_to(self, key: str) -> tuple[str, ...]:
-        """The competencies that are exactly the same as ``key``, itself the first."""
+        """Competencies that are exactly the same as ``key``, itself first."""
         return (key, *self.exact.get(key, ()))
 
     def same_as(self, key: str) -> tuple[str, ...]:
-        """The competencies whose levels count for ``key``, itself the first."""
+        """Competencies whose levels count for ``key``, itself first."""
         return (key, *self.exact.get(key, ()), *self.close.get(key, ()))
 
     def leads_to(self, key: str) -> tuple[str, ...]:
-        """The competencies that are broader or narrower than ``key``."""
+        """Competencies that are broader or narrower than ``key``."""
         return self.leading.get(key, ())
 
 
 def iter_alignments(catalog: Catalog) -> Iterator[tuple[Record[Framework], int, str, str]]:
-    """Every alignment of two known competencies: its framework, its index there, and the two keys."""
+    """Yield every alignment of two known competencies: its framework, its index, and the two keys."""
     for framework in catalog.all(Framework).values():
         for index, alignment in enumerate(framework.entity.alignments):
             one: str | None = f"{framework.id}/{alignment.competency}"
@@ -58,7 +58,7 @@ def iter_alignments(catalog: Catalog) -> Iterator[tuple[Record[Framework], int, 
 
 
 def read_alignments(catalog: Catalog) -> Alignments:
-    """The alignments of every framework; those that name no known competency lead nowhere."""
+    """Alignments of every framework. Those that name no known competency are skipped."""
     exact: dict[str, set[str]] = defaultdict(set)
     close: dict[str, set[str]] = defaultdict(set)
     leading: dict[str, set[str]] = defaultdict(set)
@@ -82,7 +82,7 @@ def read_alignments(catalog: Catalog) -> Alignments:
 
 
 def _chains(exact: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
-    """The other members of each competency's chain of exact alignments, in the order of their keys."""
+    """The other members of each competency's chain of exact alignments, sorted by key."""
     chains: dict[str, tuple[str, ...]] = {}
     for start in exact:
         if start in chains:

@@ -1,8 +1,8 @@
-"""The catalog: every record by kind and key, and every reference both ways.
+"""The catalog: every record by kind and key, and every reference in both directions.
 
-A record's *key* is its id, or ``region/id`` where its kind belongs to regions; a competency's key
-is ``framework/id``. A *reference* in a file is a bare id or a key; a bare one is looked for in the
-record's own region first, then everywhere, and must be the only one of its name.
+A record's *key* is its id, or ``region/id`` if its kind belongs to regions. A competency's key is
+``framework/id``. A *reference* in a file is a bare id or a key. A bare id is looked up in the record's own
+region first, then everywhere, and must be unique.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath, SourceMap, Span
 
 PLACES_KEPT = 100
-"""Files whose places are kept in memory, the last ones read: they take a hundred times the file's bytes."""
+"""Maximum files whose places stay in memory.
+
+Places take a hundred times the file's bytes, so only the last files read keep theirs.
+"""
 
 E = TypeVar("E", bound=Entity)
 P = TypeVar("P", bound=BaseModel)
@@ -49,18 +52,18 @@ class Record(Generic[E]):
 
     @property
     def kind(self) -> str:
-        """The kind's name."""
+        """Name of the kind."""
         return self.entity.kind
 
     @property
     def key(self) -> str:
-        """The id that is unique in its kind: ``id`` or ``region/id``."""
+        """Unique id in its kind: ``id`` or ``region/id``."""
         return f"{self.region}/{self.id}" if self.region is not None else self.id
 
 
 @dataclass(frozen=True, slots=True)
 class CompetencyEntry:
-    """A competency in its framework, with its place there."""
+    """A competency in its framework, with its place."""
 
     key: str
     competency: Competency
@@ -69,9 +72,9 @@ class CompetencyEntry:
 
 
 class Reference(NamedTuple):
-    """One reference: ``ref`` stands in ``record`` at ``path`` and names one of ``kinds``.
+    """One reference: ``ref`` is in ``record`` at ``path`` and names a record of ``kinds``.
 
-    A plain tuple, as the next one: a large repository makes hundreds of thousands of them.
+    A plain tuple, like the next class, because a large repository makes hundreds of thousands of them.
     """
 
     record: Record[Any]
@@ -81,7 +84,7 @@ class Reference(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """What a reference leads to: one key of one kind, or none, or several to choose from."""
+    """The target of a reference: one key of one kind, none, or several candidates."""
 
     kind: str | None = None
     key: str | None = None
@@ -92,13 +95,13 @@ class Resolution(NamedTuple):
 class Catalog:
     """All records of a repository that could be read.
 
-    ``broken`` holds, by kind, the keys of records whose file could not be read; a reference to one
-    of them is no fault of its own. ``source`` is what they were read from: the folder ``root``, or
-    a revision. ``faults`` holds what is wrong with the settings (None) and with regions' own files: where
+    ``broken`` has, by kind, the keys of records whose file could not be read. A reference to one of them is
+    not an error of its own. ``source`` is what the records were read from: the folder ``root``, or a
+    revision. ``faults`` lists what is wrong with the settings (None) and with the regions' own files. If
     one of them cannot be read, no answer may depend on it (`cpath.catalog.governing`). ``left_out`` are
-    files that Git holds and that are not checked out here: their records are among the ``broken`` ones,
-    because what they say is not known. ``today`` is the day that dates are compared with; None where every
-    date is in the past.
+    files that Git has but that are not checked out here. Their records count as ``broken``, because their
+    content is unknown. ``today`` is the date that other dates are compared with; None if every date is in
+    the past.
     """
 
     root: Path
@@ -112,11 +115,11 @@ class Catalog:
 
     @property
     def settings_read(self) -> bool:
-        """Whether ``cpath.yaml`` could be read; else defaults are in its place."""
+        """Whether ``cpath.yaml`` could be read. If not, defaults replace it."""
         return None not in self.faults
 
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
-        """Return every record of a kind by key, in the order of keys."""
+        """Every record of a kind by key, sorted by key."""
         return self.records.get(model, {})
 
     def iter_records(self) -> Iterator[Record[Any]]:
@@ -127,7 +130,7 @@ class Catalog:
 
     @cached_property
     def absent(self) -> Mapping[str, set[str]]:
-        """Keys by kind of the records whose files are not checked out."""
+        """By kind, the keys of records whose files are not checked out."""
         found: dict[str, set[str]] = defaultdict(set)
         for path in self.left_out.paths:
             if (place := record_at(path)) is not None:
@@ -136,7 +139,7 @@ class Catalog:
 
     @property
     def unreadable(self) -> Mapping[str, set[str]]:
-        """Keys by kind of the records whose files are here and cannot be read."""
+        """By kind, the keys of records whose files exist here but cannot be read."""
         absent = self.absent
         return {kind: keys - absent.get(kind, set()) for kind, keys in self.broken.items()}
 
@@ -144,7 +147,7 @@ class Catalog:
 
     @cached_property
     def competencies(self) -> Mapping[str, CompetencyEntry]:
-        """Every competency by key, ``framework/id``. The first of two of one id counts."""
+        """Every competency by key, ``framework/id``. If two have one id, the first counts."""
         entries: dict[str, CompetencyEntry] = {}
         for framework in self.all(Framework).values():
             for index, competency in enumerate(framework.entity.competencies):
@@ -162,7 +165,7 @@ class Catalog:
 
     @cached_property
     def _bare(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """By kind: bare id to the keys that end with it, of records in regions and competencies."""
+        """By kind, each bare id with the keys that end with it, for records in regions and competencies."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for key in self.competencies:
             found["competency"][key.partition("/")[2]].append(key)
@@ -174,18 +177,18 @@ class Catalog:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every key of every kind, and every bare id: what is not among them names nothing."""
+        """Every key and every bare id of every kind. Anything else names nothing."""
         keys = {key for kind in (*BY_KIND, "competency") for key in self.keys(kind)}
         return frozenset(keys | {key.rpartition("/")[2] for key in keys})
 
     def keys(self, kind: str) -> Iterable[str]:
-        """Return every key of a kind, ``competency`` among them, also those of broken files."""
+        """Every key of a kind, including ``competency`` and the keys of broken files."""
         if kind == "competency":
             return self.competencies
         return {*self.all(BY_KIND[kind]), *self.broken.get(kind, ())}
 
     def resolve(self, kinds: str | Sequence[str], ref: str, region: str | None = None) -> Resolution:
-        """Find what ``ref`` names, seen from a record of ``region``."""
+        """The target of ``ref``, as seen from a record of ``region``."""
         question = (kinds, ref, region)
         answer = self._resolved.get(question)
         if answer is None:
@@ -217,12 +220,12 @@ class Catalog:
         return Resolution(candidates=candidates)
 
     def find(self, model: type[E], ref: str, region: str | None = None) -> Record[E] | None:
-        """Return the record that ``ref`` names, or None where there is none or its file is broken."""
+        """The record that ``ref`` names; None if there is none or its file is broken."""
         key = self.resolve(model.kind, ref, region).key
         return None if key is None else self.all(model).get(key)
 
     def find_competency(self, ref: str) -> CompetencyEntry | None:
-        """Return the competency that ``ref`` names, or None."""
+        """The competency that ``ref`` names; None if there is none."""
         key = self.resolve("competency", ref).key
         return None if key is None else self.competencies.get(key)
 
@@ -235,7 +238,7 @@ class Catalog:
 
     @cached_property
     def referrers(self) -> Mapping[tuple[str, str], tuple[Reference, ...]]:
-        """Who refers to what: (kind, key) to the references that name it."""
+        """Incoming references: (kind, key) to the references that name it."""
         found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
         for record in self.iter_records():
             for reference in self.iter_references(record):
@@ -251,7 +254,7 @@ class Catalog:
         return {}
 
     def places(self, path: str) -> SourceMap:
-        """Return the places of a file's keys and values, read again for it."""
+        """Places of a file's keys and values, read again for this."""
         if path not in self._places:
             while len(self._places) >= PLACES_KEPT:
                 del self._places[next(iter(self._places))]
@@ -259,7 +262,7 @@ class Catalog:
         return self._places[path]
 
     def read_places(self, path: str) -> SourceMap:
-        """Return the places of a file's keys and values, read now and not kept."""
+        """Places of a file's keys and values, read now and not kept."""
         bounds = read_limits(self.settings.entity)
         try:
             raw = (self.source or Folder(self.root)).read_bytes(path, bounds.size)
@@ -268,23 +271,23 @@ class Catalog:
         return read(raw, bounds, places=True).places
 
     def locate(self, record: Record[Any] | str, path: DataPath = (), *, key: bool = False) -> Span:
-        """Return the place of a value of a record (or of its key)."""
+        """Place of a value of a record, or of its key."""
         where = record if isinstance(record, str) else record.path
         return self.places(where).locate(path, key=key)
 
     def relative(self, path: Path) -> str:
-        """Return ``path`` relative to the root, with forward slashes."""
+        """``path`` relative to the root, with forward slashes."""
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
 
 def read_limits(settings: Settings) -> ReadLimits:
-    """Return the bounds that a repository reads its files within."""
+    """Limits for reading the files of a repository."""
     limits = settings.limits
     return ReadLimits(limits.size, limits.depth, limits.nodes, limits.scalar)
 
 
 def iter_parts(entity: BaseModel, part: type[P], path: DataPath = ()) -> Iterator[tuple[DataPath, P]]:
-    """Yield every ``part`` inside a record, with its path; the record itself where it is one."""
+    """Yield every ``part`` inside a record with its path; the record itself if it is one."""
     if isinstance(entity, part):
         yield path, entity
     for name in _fields_leading_to(type(entity), part):
@@ -302,7 +305,7 @@ def _walk_parts(value: object, part: type[P], path: DataPath) -> Iterator[tuple[
 def _collect_references(  # noqa: C901 - one loop on purpose: it runs for every part of every record
     model: BaseModel, path: DataPath, found: list[tuple[DataPath, tuple[str, ...], str]]
 ) -> None:
-    # Appends instead of yielding: nested generators took twice as long.
+    # Appends instead of yielding, because nested generators took twice as long.
     for name, kinds in _reference_fields(type(model)):
         value = getattr(model, name)
         if value is None or value == ():
@@ -323,7 +326,7 @@ def _collect_references(  # noqa: C901 - one loop on purpose: it runs for every 
 
 @cache
 def _reference_fields(model: type[BaseModel]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the fields of a model that are references or hold some, with the kinds they name."""
+    """The fields of a model that are or contain references, with the kinds that they name."""
     fields = []
     for name, info in model.model_fields.items():
         mark = next((mark for mark in find_marks(info) if isinstance(mark, RefTo)), None)

@@ -1,6 +1,6 @@
 """What a model expects at a path of data: which parts, keys, field and codes.
 
-A path's places in lists do not matter here. Must not know what is wrong with a value.
+A path's list indexes do not matter here. Must not know what is wrong with a value.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def keys_of(where: DataPath) -> tuple[str, ...]:
-    """Keys of a path, without the places in lists: what a model's fields are found by."""
+    """Keys of a path without list indexes, as model fields are looked up."""
     return tuple(part for part in where if isinstance(part, str))
 
 
@@ -38,12 +38,12 @@ def _models_below(model: type[BaseModel], keys: tuple[str, ...]) -> tuple[type[B
 
 
 def models_at(model: type[BaseModel], where: DataPath) -> tuple[type[BaseModel], ...]:
-    """Find the parts that may be at a path; more than one where a value may be several things."""
+    """The parts that may be at a path; several if a value may be several things."""
     return _models_below(model, keys_of(where))
 
 
 def keys_at(model: type[BaseModel], where: DataPath) -> Words:
-    """Find the keys of what may be at a path, sorted."""
+    """The keys that are allowed at a path, sorted."""
     return _words_of(models_at(model, where))
 
 
@@ -53,7 +53,7 @@ def _words_of(models: tuple[type[BaseModel], ...]) -> Words:
 
 
 def field_at(model: type[BaseModel], where: DataPath) -> FieldInfo | None:
-    """Find the field that a path leads to; None where the model has none."""
+    """The field at a path; None if the model has none."""
     return _field_below(model, keys_of(where))
 
 
@@ -66,7 +66,7 @@ def _field_below(model: type[BaseModel], keys: tuple[str, ...]) -> FieldInfo | N
 
 
 def code_at(model: type[BaseModel], where: DataPath) -> CodeOf | None:
-    """Find the system of the codes that are expected at a path; None where none are."""
+    """The code system expected at a path; None if there is none."""
     return _code_below(model, keys_of(where))
 
 

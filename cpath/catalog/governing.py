@@ -1,6 +1,7 @@
-"""The files that every answer depends on: the settings, and the file of each region that it is about.
+"""The files that every answer depends on: the settings, and the file of each region involved.
 
-Where one of them cannot be read there is no answer: a default in its place would be nobody's decision.
+If one of them cannot be read, there is no answer. A default in its place would be a decision that the
+region never made.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog
 
 _SHOWN = 3
-"""Faults that are named; of more, only the number is said."""
+"""Maximum faults named. Of the rest, only the number is given."""
 _UNREADABLE = frozenset({"CP016", "CP017", "CP019"})
 """Codes of folders and files that cannot be opened."""
 
 
 _NO_FILE = "CP213"
-"""Code of a region whose folder holds records and no file of its own."""
+"""Code of a region whose folder has records but no region file."""
 
 
 class UngovernedError(UnreadableError):
@@ -35,7 +36,7 @@ class UngovernedError(UnreadableError):
 def find_faults(
     catalog: Catalog, diagnostics: Sequence[Diagnostic]
 ) -> dict[str | None, tuple[Diagnostic, ...]]:
-    """Find what is wrong with the settings (None) and with each region's file."""
+    """What is wrong with the settings (None) and with each region's file."""
     found: dict[str | None, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         for region in _governed_by(diagnostic):
@@ -43,7 +44,7 @@ def find_faults(
     there = {*catalog.all(Region), *catalog.broken.get(Region.kind, ()), *(name or "" for name in found)}
     for region in sorted(_regions_with_records(catalog) - there):
         found[region] = [_missing(region)]
-    # Read and wrong, with findings beyond what is listed; or not checked out, while records of it are.
+    # Read but wrong, with findings beyond the listed ones; or not checked out, although its records are.
     absent: set[str] = catalog.absent.get(Region.kind, set())
     here = {record.region for record in catalog.iter_records() if record.region is not None}
     for region in sorted(catalog.broken.get(Region.kind, set()) - {name or "" for name in found}):
@@ -53,7 +54,7 @@ def find_faults(
 
 
 def _governed_by(diagnostic: Diagnostic) -> Iterable[str | None]:
-    """Tell the region that a finding closes, None for the settings; ``regions`` for all of them."""
+    """The region that a finding affects; None for the settings, ``regions`` for all of them."""
     if diagnostic.path == SETTINGS_FILE:
         return (None,)
     top, _, below = diagnostic.path.partition("/")
@@ -79,11 +80,11 @@ def _missing(region: str) -> Diagnostic:
         _NO_FILE,
         "region-without-file",
         Severity.ERROR,
-        f"the region {region!r} has no such file",
+        f"the region {region!r} has no region file",
         path_of(Region, region),
         START,
         (),
-        f"write it with `cpath init region {region}`",
+        f"create it with `cpath init region {region}`",
     )
 
 
@@ -92,22 +93,22 @@ def _unread(region: str) -> Diagnostic:
         "CP019",
         "cannot-open",
         Severity.ERROR,
-        f"what the file of the region {region!r} says is not known",
+        f"the file of the region {region!r} cannot be read",
         path_of(Region, region),
         START,
         (),
-        "mend it, or check it out",
+        "fix it, or check it out",
     )
 
 
 def require_readable(
     catalog: Catalog, regions: Iterable[str | None] | None = (), *, steps: bool = False, where: str = ""
 ) -> None:
-    """Raise `UngovernedError` where the settings, or the file of one of ``regions``, cannot be read.
+    """Raise `UngovernedError` if the settings, or the file of one of ``regions``, cannot be read.
 
-    ``regions`` None means all of them. A region that has no file at all has set nothing of its own, so
-    figures go on without it; it counts for ``steps``, which nobody signs for a region that is not there.
-    ``where`` says in which revision they were read.
+    ``regions`` None means all of them. A region without a file has set nothing of its own, so figures go on
+    without it. With ``steps`` it counts as a fault, because you cannot sign steps of a region without a
+    file. ``where`` says in which revision they were read.
     """
     faults = {
         region: found
@@ -125,7 +126,7 @@ def require_readable(
 
 
 def describe_faults(catalog: Catalog) -> list[str]:
-    """Write a line for each governing file that cannot be read: its place, what is wrong, what to do."""
+    """One line for each governing file that cannot be read: its place, what is wrong, what to do."""
     return [
         f"{_name(region)} cannot be used: {_place(found[0])}: {found[0].message}"
         f"{f' (and {len(found) - 1} more)' if len(found) > 1 else ''}; "
@@ -147,7 +148,7 @@ def _refusal(
     lines += [f"  {_place(fault)}: {fault.message}" for fault in faults[1:_SHOWN]]
     if len(faults) > _SHOWN:
         lines.append(f"  and {len(faults) - _SHOWN} more")
-    help_ = "mend that file first; `cpath validate` shows everything that is wrong with it"
+    help_ = "fix that file first; `cpath validate` lists everything that is wrong with it"
     return UngovernedError(
         "\n".join(lines), help=f"{faults[0].help}; {help_}{others}" if faults[0].help else f"{help_}{others}"
     )

@@ -1,7 +1,7 @@
-"""Pay, openings and the other labor-market figures of an occupation in a region: their one home.
+"""Pay, openings and other labor-market figures of an occupation in a region: their one home.
 
-The home is ``labor_market`` in the occupation's record. Every command reads a figure through here,
-so that no two of them can differ. Must not judge a figure, nor phrase one.
+The home is ``labor_market`` in the occupation's record. Every command reads figures through this module, so
+that no two commands can differ. Must not judge or phrase a figure.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath
 
 Scope = Literal["region", "state", "other"]
-"""How near an area is to the region that was asked for."""
+"""How close an area is to the requested region."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure as the record states it: ``value`` is None where it is stated to be unknown."""
+    """A figure as the record states it. ``value`` is None if it is stated as unknown."""
 
     name: FigureName
     value: Fraction | None
@@ -40,12 +40,12 @@ class Figure:
 
     @property
     def path(self) -> DataPath:
-        """The place of the figure in the occupation's record."""
+        """Place of the figure in the occupation's record."""
         return ("labor_market", self.index, self.name)
 
     @property
     def is_estimate(self) -> bool:
-        """Whether the source does not publish it."""
+        """Whether the figure is an estimate, which its source does not publish."""
         return is_estimate(self.market, self.name)
 
     @property
@@ -55,7 +55,7 @@ class Figure:
 
     @property
     def hourly(self) -> Fraction | None:
-        """The wage in dollars an hour; BLS takes a year for 2,080 hours."""
+        """The wage in dollars an hour. BLS counts a year as 2,080 hours."""
         if self.value is None or self.name != "median_annual":
             return self.value
         return self.value / HOURS_A_YEAR
@@ -64,9 +64,9 @@ class Figure:
 def find_figure(
     catalog: Catalog, occupation: Record[Occupation], region: str, *names: FigureName
 ) -> Figure | None:
-    """Return the region's figure of the first name it is known under, the newest where there are several.
+    """The region's figure under the first name that is known; the newest if there are several.
 
-    One that is stated to be unknown where none is known; None where nothing is stated.
+    If none is known, one that is stated as unknown. None if nothing is stated.
     """
     stated = None
     for name in names:
@@ -82,7 +82,7 @@ def find_figure(
 def nearest_figure(
     catalog: Catalog, occupation: Record[Occupation], region: str | None, *names: FigureName
 ) -> Figure | None:
-    """Return a known figure of the region, else of its state, else of the first other area."""
+    """A known figure of the region, else of its state, else of the first other area."""
     for scope in ("region", "state", "other"):
         for name in names:
             for figure in _iter_figures(catalog, occupation, region, name):
@@ -92,24 +92,24 @@ def nearest_figure(
 
 
 def find_wage(catalog: Catalog, occupation: Record[Occupation], region: str) -> Figure | None:
-    """Return the region's median wage: the hourly one, else the annual one."""
+    """The region's median wage: hourly if known, else annual."""
     return find_figure(catalog, occupation, region, "median_hourly", "median_annual")
 
 
 def nearest_wage(catalog: Catalog, occupation: Record[Occupation], region: str | None) -> Figure | None:
-    """Return the nearest known median wage, the hourly one where an area has both."""
+    """The nearest known median wage; hourly if an area has both."""
     return nearest_figure(catalog, occupation, region, "median_hourly", "median_annual")
 
 
 def nearest_openings(catalog: Catalog, occupation: Record[Occupation], region: str | None) -> Figure | None:
-    """Return the nearest known openings a year."""
+    """The nearest known openings a year."""
     return nearest_figure(catalog, occupation, region, "openings")
 
 
 def markets_of(
     catalog: Catalog, occupation: Record[Occupation], region: str | None
 ) -> list[tuple[int, LaborMarket, Scope]]:
-    """Return an occupation's labor markets, the region's own first and the newest first among equals."""
+    """An occupation's labor markets: the region's own first, then newest first."""
     own = region_names(catalog, region)
     state = state_name(catalog.settings.entity.state or "")
     found: list[tuple[int, LaborMarket, Scope]] = []
@@ -136,7 +136,7 @@ def _iter_figures(
 
 
 def region_names(catalog: Catalog, region: str | None) -> frozenset[str]:
-    """Return what the region is called, in small letters: its id, its titles, its workforce area."""
+    """Lowercase names of the region: its id, its titles, its workforce area."""
     if region is None:
         return frozenset()
     record = catalog.all(Region).get(region)
@@ -149,10 +149,10 @@ def region_names(catalog: Catalog, region: str | None) -> frozenset[str]:
 
 
 def whole_code(catalog: Catalog, occupation: Record[Occupation]) -> str | None:
-    """Return the occupation's SOC code where figures taken by it are also those of other jobs.
+    """The occupation's SOC code, if figures for that code also cover other jobs.
 
-    So it is for a code that is a group or "all other", for a detailed O*NET occupation below the code,
-    and where several occupations of the repository share it.
+    That is so for a group code or an "all other" code, for a detailed O*NET occupation below the code, and
+    if several occupations in the repository share the code.
     """
     soc, onet = occupation.entity.soc, occupation.entity.onet
     entry = find_soc(soc)

@@ -1,6 +1,6 @@
-"""Where things stand in a repository: its root, its folders, which file is which record.
+"""Where files belong in a repository: its root, its folders, and which file is which record.
 
-Looks at names and types of files only, on disk or in a revision; opens nothing.
+Looks only at names and types of files, on disk or in a revision. Opens nothing.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ PLACES = (SETTINGS_FILE, *TOP_FOLDERS, REGIONS)
 """Everything in the root that is read."""
 
 _ID = re.compile(ID_PATTERN)
-# Names that Windows keeps for devices; a file of that name cannot be checked out there.
+# Names that Windows keeps for devices; a file with such a name cannot be checked out there.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 
 
 @dataclass(frozen=True, slots=True)
 class RepositoryFile:
-    """One file that should hold a record. ``path`` is relative, with forward slashes."""
+    """One file that should be a record. ``path`` is relative, with forward slashes."""
 
     path: str
     model: type[Entity]
@@ -60,20 +60,20 @@ class Misplaced:
 
 
 def is_id(text: str) -> bool:
-    """Whether ``text`` may be the id of a record: ``[a-z0-9-]``, no device name of Windows."""
+    """Whether ``text`` is a valid record id: ``[a-z0-9-]``, and not a Windows device name."""
     return len(text) <= ID_MAX_LENGTH and _ID.fullmatch(text) is not None and text not in _DEVICES
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder from ``start`` upwards that holds ``cpath.yaml``.
+    """Nearest folder from ``start`` upward that contains ``cpath.yaml``.
 
-    What ``cpath.yaml`` is (a file, a broken link, a folder) is looked at when it is read.
+    Whether ``cpath.yaml`` is a file, a broken link or a folder is checked when it is read.
     """
     try:
         folder = start.resolve()
-    except (OSError, RuntimeError, ValueError):  # a loop of links; a NUL character
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or a NUL character
         raise NoRepositoryError(
-            f"{str(start)!r} is no folder that can be opened", help="name a repository with --repo"
+            f"{str(start)!r} is not a folder that can be opened", help="name a repository with --repo"
         ) from None
     for candidate in (folder, *folder.parents):
         if os.path.lexists(candidate / SETTINGS_FILE):
@@ -85,7 +85,7 @@ def find_root(start: Path) -> Path:
 
 
 def path_of(model: type[Entity], record_id: str, region: str | None = None) -> str:
-    """Return the path of a record, relative to the root."""
+    """Path of a record, relative to the root."""
     if model is Settings:
         return SETTINGS_FILE
     if model is Region:
@@ -96,7 +96,7 @@ def path_of(model: type[Entity], record_id: str, region: str | None = None) -> s
 
 
 def record_at(path: str) -> tuple[type[Entity], str] | None:
-    """Kind and key of the record that a path is the place of; None where it is the place of none."""
+    """Kind and key of the record that belongs at a path; None if no record does."""
     parts = path.removesuffix(".yaml").split("/")
     folder, *rest = parts
     if path == f"{folder}.yaml" or not path.endswith(".yaml"):
@@ -112,7 +112,7 @@ def record_at(path: str) -> tuple[type[Entity], str] | None:
 
 
 def iter_files(files: Files) -> Iterator[RepositoryFile | Misplaced]:
-    """Find every record's file, in a fixed order, and everything that stands in the way."""
+    """Yield every record's file in a fixed order, and everything that is in the wrong place."""
     for folder, model in TOP_FOLDERS.items():
         yield from _iter_folder(files, folder, model, None)
     for item in _scan(files, REGIONS):
@@ -123,7 +123,7 @@ def iter_files(files: Files) -> Iterator[RepositoryFile | Misplaced]:
 
 
 def check_settings_file(files: Files) -> RepositoryFile | Misplaced | None:
-    """Look at ``cpath.yaml``: a file to read, something else, or None where there is none."""
+    """Look at ``cpath.yaml``: a file to read, something else, or None if there is none."""
     try:
         files.look(SETTINGS_FILE)
     except (FileNotFoundError, NotADirectoryError):
@@ -142,12 +142,12 @@ def _iter_region(files: Files, path: str, entry: Entry) -> Iterator[RepositoryFi
         yield Misplaced(
             show_path(path),
             "CP204",
-            "only folders of regions belong here",
+            "only region folders belong here",
             "move it into a region's folder: regions/<region>/",
         )
         return
     if not is_id(region):
-        yield Misplaced(show_path(path), "CP201", f"{region!r} cannot be a region's id", _id_help(region))
+        yield Misplaced(show_path(path), "CP201", f"{region!r} is not a valid region id", _id_help(region))
         return
     for item in _scan(files, path):
         if isinstance(item, Misplaced):
@@ -164,8 +164,8 @@ def _iter_region(files: Files, path: str, entry: Entry) -> Iterator[RepositoryFi
             yield Misplaced(
                 show_path(inside),
                 "CP204",
-                "nothing of this name belongs into a region's folder",
-                f"a region holds {REGION_FILE} and the folders {', '.join(sorted(REGION_FOLDERS))}",
+                "this does not belong in a region's folder",
+                f"a region's folder has {REGION_FILE} and the folders {', '.join(sorted(REGION_FOLDERS))}",
             )
 
 
@@ -183,14 +183,14 @@ def _iter_folder(
         stem, suffix = os.path.splitext(name)
         if suffix != ".yaml":
             if item.is_dir(follow_symlinks=False):
-                help_ = "records stand directly in this folder, not in folders inside it"
+                help_ = "put records directly in this folder, not in folders inside it"
             elif suffix.lower() in (".yml", ".yaml"):
                 help_ = f"rename it to {show_path(stem)}.yaml"
             else:
-                help_ = "a record is a file whose name ends in .yaml"
-            yield Misplaced(show_path(path), "CP204", f"not a record of the kind {model.kind}", help_)
+                help_ = "the name of a record's file must end in .yaml"
+            yield Misplaced(show_path(path), "CP204", f"not a record of kind {model.kind}", help_)
         elif not is_id(stem):
-            yield Misplaced(show_path(path), "CP201", f"{stem!r} cannot be an id", _id_help(stem))
+            yield Misplaced(show_path(path), "CP201", f"{stem!r} is not a valid id", _id_help(stem))
         else:
             yield _look_at(files, path, model, stem, region)
 
@@ -198,7 +198,7 @@ def _iter_folder(
 def _look_at(
     files: Files, path: str, model: type[Entity], id_: str, region: str | None
 ) -> RepositoryFile | Misplaced:
-    """See that a file is a regular one inside the repository."""
+    """Check that a file is a regular file inside the repository."""
     try:
         found = files.look(path)
     except OSError as error:
@@ -209,7 +209,7 @@ def _look_at(
 
 
 def _scan(files: Files, folder: str) -> Sequence[Entry] | list[Misplaced]:
-    """Return the entries of a folder by name, none where there is no such folder, or what is wrong."""
+    """Entries of a folder by name (none if there is no such folder), or what is wrong with it."""
     try:
         return files.scan(folder)
     except FileNotFoundError:
@@ -218,12 +218,12 @@ def _scan(files: Files, folder: str) -> Sequence[Entry] | list[Misplaced]:
         return [_linked_folder(folder)]
     except NotADirectoryError:
         help_ = "rename it, or move it elsewhere"
-        return [Misplaced(folder, "CP204", "a folder of this name belongs here, not a file", help_)]
+        return [Misplaced(folder, "CP204", "this must be a folder, not a file", help_)]
     except OSError as error:
         return [_unreadable(folder, error)]
 
 
-_ID_HELP = "use small letters, digits and single hyphens, such as registered-nurse"
+_ID_HELP = "use lowercase letters, digits and single hyphens, such as registered-nurse"
 _LINK_HELP = "put the file itself here"
 _FILE_HELP = "put a text file here"
 _NO_FILE = {
@@ -231,7 +231,7 @@ _NO_FILE = {
     What.LINK_OUT: ("CP017", "a link that leads out of the repository", _LINK_HELP),
     What.LINK_TO_HIDDEN: ("CP017", "a link to a hidden file", _LINK_HELP),
     What.FOLDER: ("CP016", "this is a folder", _FILE_HELP),
-    What.OTHER: ("CP016", "this is no regular file (a pipe or device, perhaps)", _FILE_HELP),
+    What.OTHER: ("CP016", "this is not a regular file (perhaps a pipe or device)", _FILE_HELP),
 }
 
 
@@ -244,7 +244,7 @@ def _id_help(text: str) -> str:
 
 
 def _linked_folder(path: str) -> Misplaced:
-    message = "a link in the place of a folder is not followed"
+    message = "this folder is a link, and cpath does not follow it"
     return Misplaced(show_path(path), "CP017", message, "put the folder itself here")
 
 
@@ -254,10 +254,10 @@ def _unreadable(path: str, error: OSError | ValueError) -> Misplaced:
         show_path(path),
         "CP019",
         f"this cannot be read: {reason}",
-        "allow reading it, or take it out of the repository",
+        "allow reading it, or remove it from the repository",
     )
 
 
 def show_path(path: str) -> str:
-    """Return a path that fits on one line, whatever the file's name holds."""
+    """A path on one line, whatever characters the file's name contains."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)

@@ -1,7 +1,7 @@
-"""From files to a catalog and the findings about them. Data never raises here.
+"""From files to a catalog and findings about them. Data never raises here.
 
-Every file is read in one run; what is broken is left out, named in `Catalog.broken`, and the rest
-works. Places are not kept while reading: a file with a fault is read again for them.
+All files are read in one run. A broken file is left out and named in `Catalog.broken`, and the rest works.
+Places are not kept while reading: a file with a fault is read again for them.
 """
 
 from __future__ import annotations
@@ -62,14 +62,15 @@ NAMES: dict[str, str] = {
     "CP201": "bad-id",
     "CP204": "misplaced-file",
 }
-"""Names of the findings that reading can make; their pages stand with the other rules."""
+"""Names of the findings that reading can make. Their pages are with the other rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a repository holds, what is wrong with the reading of it, and how many files there are.
+    """A repository's content, what was wrong when reading it, and the number of files.
 
-    ``listing`` counts what is wrong besides ``diagnostics``: a file may have more faults than are listed.
+    ``listing`` also counts findings that are not in ``diagnostics``: a file may have more faults than are
+    listed.
     """
 
     catalog: Catalog
@@ -79,7 +80,7 @@ class Loaded:
 
     @property
     def records(self) -> int:
-        """How many records could be read, the settings among them."""
+        """Number of records that could be read, including the settings."""
         return sum(1 for _ in self.catalog.iter_records())
 
 
@@ -91,13 +92,12 @@ def load(
     listing: Listing | None = None,
     only_settings: bool = False,
 ) -> Loaded:
-    """Read the repository at ``root``; from ``source`` where its files are to be read in another way.
+    """Read the repository at ``root``, or from ``source`` if its files are to be read another way.
 
-    ``listing`` says which findings are listed, where it is not the usual bound. With ``only_settings``
-    no record is read.
-    ``progress`` is told how many of how many files are done. Raises `NoRepositoryError` where there
-    is no ``cpath.yaml``, and `UnreadableError` only where the repository says that it is of a newer
-    format than this cpath reads.
+    ``listing`` decides which findings are listed, if not by the usual limit. With ``only_settings`` no
+    record is read. ``progress`` gets the number of files done and the total. Raises `NoRepositoryError` if
+    there is no ``cpath.yaml``, and `UnreadableError` only if the repository has a newer format than this
+    cpath reads.
     """
     left_out = WHOLE if only_settings else find_left_out(root, PLACES)
     return _load(
@@ -112,12 +112,12 @@ def load_revision(
     *,
     like: Catalog | None = None,
 ) -> Loaded:
-    """Read the repository as it was in a commit, from Git's objects; nothing is checked out.
+    """Read the repository as of a commit, from Git's objects; nothing is checked out.
 
-    ``commit`` is an id that `History.resolve` gave. ``like`` is another state of this repository: records
-    whose files hold the same bytes there are shared, and files that it leaves out are left out here, too.
-    What was wrong with a shared file was said there. Raises as `load` does, and `UnreadableError` where
-    the clone does not hold the commit's files.
+    ``commit`` is an id from `History.resolve`. ``like`` is another state of this repository: its records
+    are reused for files with the same bytes, and files that it leaves out are left out here too. Problems
+    of a reused file were reported there. Raises as `load` does, and `UnreadableError` if the clone lacks
+    the commit's files.
     """
     source = history.tree(commit, PLACES)
     left_out = WHOLE if like is None else like.left_out
@@ -153,7 +153,7 @@ def _load(  # noqa: PLR0913 - one way to load, asked for in three
     for item in found:
         if isinstance(item, Misplaced):
             faults.add(_misplaced(item))
-    # Thousands of small objects that all live on: collecting garbage among them only costs time.
+    # Thousands of small objects stay alive, so collecting garbage among them only costs time.
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -175,13 +175,13 @@ def _load(  # noqa: PLR0913 - one way to load, asked for in three
 
 @dataclass(frozen=True, slots=True)
 class _Faults:
-    """What is wrong with the files that were read so far."""
+    """What is wrong with the files read so far."""
 
     found: list[Diagnostic]
     listing: Listing
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Note one, as far as there is room for it."""
+        """Add a finding, if there is room for it."""
         if self.listing.admit(diagnostic.code, diagnostic.path):
             self.found.append(diagnostic)
 
@@ -199,7 +199,7 @@ def _load_settings(source: Files, shown: str, faults: _Faults) -> Record[Setting
         raw, data = found
         if isinstance(data, dict) and type(data.get("format")) is int and data["format"] > FORMAT_VERSION:
             raise UnreadableError(
-                f"{SETTINGS_FILE} says format {data['format']}; this cpath reads up to {FORMAT_VERSION}",
+                f"{SETTINGS_FILE} has format {data['format']}; this cpath reads up to {FORMAT_VERSION}",
                 help="install a newer cpath",
             )
         return _validate(file, raw, data, DEFAULT_LIMITS, faults)
@@ -222,7 +222,7 @@ def _load_file(
 def _find_same(
     like: Catalog | None, source: Files, file: RepositoryFile, limits: ReadLimits
 ) -> Record[Any] | None:
-    """Return the record of a file that another state of the repository has read from the same bytes."""
+    """The record that another state of the repository read from the same bytes of a file."""
     if like is None or like.source is None or read_limits(like.settings.entity) != limits:
         return None
     key = f"{file.region}/{file.id}" if file.region is not None else file.id
@@ -236,7 +236,7 @@ def _find_same(
 def _read_file(
     source: Files, file: RepositoryFile, limits: ReadLimits, faults: _Faults
 ) -> tuple[bytes, object] | None:
-    """Return the bytes of a file and the data in it, or None where it cannot be read."""
+    """The bytes of a file and the data in it; None if it cannot be read."""
     try:
         raw = source.read_bytes(file.path, limits.size)
     except OSError as error:
@@ -250,7 +250,7 @@ def _read_file(
                 file.path,
                 START,
                 (),
-                "allow reading it, or take it out of the repository",
+                "allow reading it, or remove it from the repository",
             )
         )
         return None
@@ -258,7 +258,7 @@ def _read_file(
     for problem in document.problems:
         faults.add(_syntax(problem, file.path))
     faults.listing.count("CP002", file.path, document.unlisted)
-    # Who could not be told of each fault of a file cannot have looked at what it says.
+    # If not every fault of a file could be reported, its content must not be used.
     return None if document.data is None or document.unlisted else (raw, document.data)
 
 

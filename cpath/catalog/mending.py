@@ -1,9 +1,9 @@
-"""What a value that is not written as it must be certainly means: one value, or none.
+"""What a malformed value certainly means: one value, or none.
 
-Only what cannot mean anything else is mended: a code without its quotes or its hyphen, a day
-without its zeros, a word in capitals, one value where a list of them belongs. What a person only
-most likely meant is a suggestion (`cpath.catalog.spelling`), never a fix. Every candidate must be
-one that the field's own type takes. Must not know any kind of record.
+Only unambiguous values are fixed: a code without its quotes or hyphen, a date without its zeros, a word in
+capitals, one value in place of a list. What a person most likely meant is a suggestion
+(`cpath.catalog.spelling`), never a fix. The field's own type must accept every candidate. Must not know any
+kind of record.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 _LONGEST = 100
-"""Characters of a value that is looked at; longer ones are texts."""
+"""Maximum characters of a value to look at. Longer ones are prose."""
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DAY = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?)?")
@@ -36,7 +36,7 @@ _DOLLARS = re.compile(r"\$ ?((?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,14}
 _YES_OR_NO = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
 _PARTED = re.compile(r"[,;\n]")
 
-# Codes as they come out of other programs: without hyphen or point, or without the zero in front.
+# Codes as other programs export them: without hyphen or point, or without the leading zero.
 _WRITTEN: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "SOC": ((re.compile(r"([0-9]{2})([0-9]{4})"), r"\1-\2"),),
     "O*NET-SOC": ((re.compile(r"([0-9]{2})([0-9]{4})\.?([0-9]{2})"), r"\1-\2.\3"),),
@@ -49,14 +49,14 @@ _WRITTEN: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 
 def find_meant(value: object, raw: str, field: FieldInfo, *, in_list: bool) -> object | None:
-    """One value that ``value`` certainly means, as the field takes it; None where it may mean several.
+    """The one value that ``value`` certainly means, in the field's form; None if it is ambiguous.
 
-    ``raw`` is its text in the file. ``in_list`` says that it is an item of the list that the field holds.
+    ``raw`` is its text in the file. With ``in_list`` it is an item of the field's list.
     """
     if value is None or len(raw) > _LONGEST:
         return None
     candidates = dict.fromkeys(
-        # True and 1 are equal, and not the same.
+        # True and 1 are equal but not the same.
         (type(item), tuple(item) if isinstance(item, list) else item)
         for item in _iter_candidates(value, raw, field, in_list=in_list)
     )
@@ -118,10 +118,10 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-# What a field takes
+# Field checks
 
 _CHECKS: dict[int, tuple[FieldInfo, type[BaseModel]]] = {}
-"""A model of one field, by the identity of the field, which is kept so that nothing else gets it."""
+"""A model with one field, by the identity of the field. The field is kept so that its id is not reused."""
 
 
 def _takes(field: FieldInfo, value: object, *, in_list: bool) -> bool:
@@ -138,12 +138,12 @@ def _takes(field: FieldInfo, value: object, *, in_list: bool) -> bool:
 
 
 def find_code_of(field: FieldInfo) -> CodeOf | None:
-    """Find the system that a field holds codes of, one or a list; None where it holds none."""
+    """The code system of a field or its list; None if it has none."""
     return next((mark for mark in find_marks(field) if isinstance(mark, CodeOf)), None)
 
 
 def find_words(annotation: object) -> list[str]:
-    """Find the words that a field may hold, alone or in its list; none where any text will do."""
+    """The words that a field or its list may contain; empty if any text is allowed."""
     return [
         word
         for inner in iter_inside(annotation)

@@ -1,7 +1,7 @@
-"""Where an id stands in words: comments and texts of files, and files that cannot be read.
+"""Where an id is mentioned: in comments, in texts, and in files that cannot be read.
 
-A rename changes ids and references only; here is found what people may want to change by hand, and
-what could hold a reference that nobody sees. Knows ids as words in a text, no more.
+A rename changes only ids and references. This module finds what people may want to change by hand, and
+unreadable files that could contain a reference. It knows ids only as words in a text.
 """
 
 from __future__ import annotations
@@ -32,18 +32,17 @@ _WORKFLOWS = ".github/workflows"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """A line of a file that names something in words. ``path`` is that before a rename."""
+    """A line of a file that mentions a name. ``path`` is the path before the rename."""
 
     path: str
     line: int
 
 
 def find_mentions(catalog: Catalog, named: Named) -> tuple[Mention, ...]:
-    """Return the lines that name ``named`` in words: in texts, comments, guides and workflows of CI.
+    """Lines that mention ``named``: in texts, comments, guides and CI workflows.
 
-    An id that is a plain word, such as ``nursing``, counts only where it stands as an id: in a path,
-    in a qualified form, or within marks of code. References and ids themselves do not count, but for
-    those that name nothing.
+    An id that is an ordinary word, such as ``nursing``, counts only if it is used as an id: in a path, in a
+    qualified form, or in code marks. References and ids themselves do not count, unless they name nothing.
     """
     pattern = _as_words(named)
     bounds = read_limits(catalog.settings.entity)
@@ -63,7 +62,7 @@ def find_mentions(catalog: Catalog, named: Named) -> tuple[Mention, ...]:
             references = _references(catalog, record)
             as_reference = sum(len(pattern.findall(ref)) for ref, names in references.values() if names)
             if len(pattern.findall(text)) == as_reference:
-                continue  # nearly always; the places of a file's values take a hundred times as long
+                continue  # almost always; getting the places of a file's values takes a hundred times as long
             nodes = read(raw, bounds, places=True).places.nodes
             starts = [*_iter_in_words(text, pattern, nodes, references, named)]
         found |= {Mention(path, text.count("\n", 0, start) + 1) for start in starts}
@@ -71,9 +70,9 @@ def find_mentions(catalog: Catalog, named: Named) -> tuple[Mention, ...]:
 
 
 def find_hiding_places(loaded: Loaded, named: Named) -> tuple[str, ...]:
-    """Return the paths of files that could not be read as records and may hold a reference to ``named``.
+    """Paths of files that could not be read as records and may contain a reference to ``named``.
 
-    A file whose text can be seen and does not hold the id is not among them.
+    Files whose text is visible and does not contain the id are left out.
     """
     catalog = loaded.catalog
     files: Files = catalog.source or Folder(catalog.root)
@@ -89,7 +88,7 @@ def _may_hold(files: Files, path: str, limit: int, pattern: re.Pattern[str]) -> 
             return False  # nothing that a record could be read from
         raw = files.read_bytes(path, limit)
     except (FileNotFoundError, UnicodeEncodeError):
-        return False  # a name that is no record's, and was made fit to show
+        return False  # a name that is not a record's, changed for display
     except OSError:
         return True
     if len(raw) > limit:
@@ -101,7 +100,7 @@ def _may_hold(files: Files, path: str, limit: int, pattern: re.Pattern[str]) -> 
 
 
 def _reference_pattern(named: Named) -> str:
-    """Return what a reference to it must hold: regions and frameworks are named by what is inside them."""
+    """Pattern that a reference to it must contain. Regions and frameworks are named by their content."""
     after = "/" if named.kind in ("region", Framework.kind) else _AFTER
     return f"{_BEFORE}{re.escape(named.id)}{after}"
 
@@ -128,7 +127,7 @@ def _iter_texts(catalog: Catalog, files: Files) -> Iterator[tuple[str, Record[An
 
 
 def _references(catalog: Catalog, record: Record[Any]) -> dict[DataPath, tuple[str, bool]]:
-    """Return a record's references by their places, and whether each names something."""
+    """A record's references by place, and whether each names something."""
     return {
         item.path: (item.ref, catalog.resolve(item.kinds, item.ref, record.region).key is not None)
         for item in catalog.iter_references(record)
@@ -142,7 +141,7 @@ def _iter_in_words(
     references: Mapping[DataPath, tuple[str, bool]],
     named: Named,
 ) -> Iterator[int]:
-    """Yield the offsets of the id where it is a word of a text, and no id, reference or part of a link."""
+    """Yield the offsets where the id is a word in a text, and not an id, reference or part of a link."""
     scalars = sorted(
         (node.start, node.end, _is_in_words(node.raw, references.get(path), named))
         for path, node in nodes.items()
@@ -156,7 +155,7 @@ def _iter_in_words(
 
 
 def _is_in_words(raw: str, reference: tuple[str, bool] | None, named: Named) -> bool:
-    """Whether an id in a value is one in words: not the id itself, no link, no reference that leads on."""
+    """Whether a value mentions an id as a word: not the id itself, a link, or a working reference."""
     if reference is not None:
         return not reference[1]
     return raw != named.id and not _is_link(raw)

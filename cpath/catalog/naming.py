@@ -1,7 +1,7 @@
-"""What a person means by a name, and which names are free: everything that has an id of its own.
+"""What a person means by a name, and which names are free, for everything with an id.
 
-Records are named by their ids, competencies within their framework, stages and lanes within their
-pathway. Must not know what is done with what is found, nor read any file.
+Records are named by their ids, competencies within their framework, stages and lanes within their pathway.
+Must not know what is done with the result, nor read any file.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 
 COMPETENCY = "competency"
 PARTS: Mapping[str, str] = {"stage": "stages", "lane": "lanes"}
-"""Parts of a pathway that have ids, with the list that they stand in."""
+"""Parts of a pathway that have ids, with the list that contains them."""
 
 NAMED_KINDS = (*(kind for kind in BY_KIND if kind != "settings"), COMPETENCY, *PARTS)
-"""Every kind of thing that has an id of its own."""
+"""Every kind of thing that has its own id."""
 
 _SHOWN = 10
 _NO_ID = "unknown"
-"""A word that references take to mean: not known."""
+"""A word that references read as: not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One thing with an id. ``key`` is what makes it unique in its kind: ``region/id``, ``framework/id``.
+    """One thing with an id. ``key`` is unique in its kind: ``region/id``, ``framework/id``.
 
-    ``record`` is the file that it is, or that it stands in at ``path``; None for a region that is a
-    folder without a file of its own.
+    ``record`` is its file, or the file that contains it at ``path``; None for a region that is a folder
+    without a region file.
     """
 
     kind: str
@@ -55,20 +55,20 @@ class Named:
         return self.key.rpartition("/")[2]
 
     def with_id(self, id_: str) -> str:
-        """Return the key that it would have under another id."""
+        """The key that it would have under another id."""
         before, slash, _ = self.key.rpartition("/")
         return f"{before}{slash}{id_}"
 
 
 def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
-    """Return the one thing that ``name`` means: an id, a key, or the path of its file.
+    """The one thing that ``name`` means: an id, a key, or the path of its file.
 
-    Stages and lanes are looked at where no record has the name, or where ``kind`` asks for them.
-    Raises `UsageError` where there is none or several, and `UnreadableError` where its file is broken.
+    Stages and lanes are only searched if no record has the name, or if ``kind`` asks for them. Raises
+    `UsageError` if there is none or several, and `UnreadableError` if its file is broken.
     """
     if kind is not None and kind not in NAMED_KINDS:
         raise UsageError(
-            f"there is no kind {kind!r} that has ids",
+            f"{kind!r} is not a kind that has ids",
             help=did_you_mean(kind, NAMED_KINDS) or f"one of: {', '.join(NAMED_KINDS)}",
         )
     kinds = NAMED_KINDS if kind is None else (kind,)
@@ -81,8 +81,8 @@ def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
         return found[0]
     if found:
         raise UsageError(
-            f"{name!r} names {len(found)} things: {_list_forms(found)}",
-            help="say which one is meant, for example with " + _form(found[0], found),
+            f"{name!r} could mean {len(found)} things: {_list_forms(found)}",
+            help="say which one you mean, for example with " + _form(found[0], found),
         )
     broken = [(one, key) for one in kinds for key in _broken_keys(catalog, one) if _ends_with(key, wanted)]
     if broken:
@@ -99,30 +99,30 @@ def find_named(catalog: Catalog, name: str, kind: str | None = None) -> Named:
 
 
 def check_free(catalog: Catalog, named: Named, new: str) -> str:
-    """Return the key that ``named`` has under the id ``new``; raises `UsageError` where that cannot be.
+    """The key of ``named`` under the id ``new``. Raises `UsageError` if that id is not possible.
 
-    ``new`` may be written with the region or framework that stays.
+    ``new`` may include the region or framework, which stays the same.
     """
     before = named.key.rpartition("/")[0]
     if "/" in new:
         place, _, id_ = new.rpartition("/")
         if place != before:
             raise UsageError(
-                f"{new!r} is another place than {named.key!r}, and a rename moves nothing to another "
+                f"{new!r} is not in the same place as {named.key!r}; a rename cannot move it to another "
                 + ("region" if named.kind in BY_KIND else "list"),
-                help=f"give the new id alone: {id_ or named.id}",
+                help=f"give only the new id: {id_ or named.id}",
             )
         new = id_
     if new == named.id:
-        raise UsageError(f"{new!r} is its id already", help="name another one; nothing was written")
+        raise UsageError(f"{new!r} is already its id", help="choose another id; nothing was written")
     if not is_id(new) or new == _NO_ID:
-        raise UsageError(f"{new!r} cannot be an id", help=_say_why_no_id(new, named.id))
+        raise UsageError(f"{new!r} is not a valid id", help=_say_why_no_id(new, named.id))
     key = named.with_id(new)
     taken = {*(item.key for item in iter_named(catalog, named.kind)), *_broken_keys(catalog, named.kind)}
     if key in taken:
         raise UsageError(
-            f"the {named.kind} {key!r} is there already",
-            help="choose another id; to join two records, change the references and delete one of them",
+            f"the {named.kind} {key!r} already exists",
+            help="choose another id; to merge two records, change the references and delete one of them",
         )
     _refuse_twice(catalog, named)
     return key
@@ -130,20 +130,20 @@ def check_free(catalog: Catalog, named: Named, new: str) -> str:
 
 def _say_why_no_id(text: str, old: str) -> str:
     if text == _NO_ID:
-        return "the word stands for what is not known; choose another one"
+        return "this word means that something is unknown; choose another one"
     made = make_id(text)
     if text.lower() == old:
-        return f"ids have small letters only, and {old!r} is its id already"
+        return f"ids have lowercase letters only, and {old!r} is already its id"
     if len(text) > ID_MAX_LENGTH:
         return f"use at most {ID_MAX_LENGTH} characters"
     if made == text:
         return "Windows keeps this name for a device"
-    written = "use small letters, digits and single hyphens"
+    written = "use lowercase letters, digits and single hyphens"
     return f"{written}: {made}" if is_id(made) else f"{written}, such as {old}"
 
 
 def _refuse_twice(catalog: Catalog, named: Named) -> None:
-    """Refuse what has its id twice in one list: which one is meant by references could not be told."""
+    """Refuse an id that appears twice in one list, because references to it would be ambiguous."""
     if named.record is None or not named.path:
         return
     items = getattr(named.record.entity, str(named.path[0]))
@@ -152,7 +152,7 @@ def _refuse_twice(catalog: Catalog, named: Named) -> None:
         raise RefusedEditError(
             f"{named.record.path}:{place.line}:{place.column}: this list has the {named.kind} "
             f"{named.id!r} more than once",
-            help="mend that first; `cpath validate` shows where they stand",
+            help="fix that first; `cpath validate` shows where they are",
         )
 
 
@@ -178,7 +178,7 @@ def iter_named(catalog: Catalog, kind: str) -> Iterator[Named]:
 
 
 def _broken_keys(catalog: Catalog, kind: str) -> set[str]:
-    """Return the keys of a kind whose files cannot be read; not the competencies of such a framework."""
+    """Keys of a kind whose files cannot be read, except competencies of such a framework."""
     return catalog.broken.get(kind, set())
 
 
@@ -202,7 +202,7 @@ def _list_forms(found: list[Named]) -> str:
 
 
 def _form(item: Named, among: list[Named]) -> str:
-    """Return words that mean one of several."""
+    """Text to type that names one of several things."""
     same = [other for other in among if other.kind == item.kind]
     name = item.key if len(same) > 1 else item.id
     return f"`--kind {item.kind} {name}`" if len(same) < len(among) else f"`{name}`"

@@ -1,8 +1,8 @@
-"""What a new id changes: files that move, references that are written anew, and the catalog after.
+"""What a new id changes: files that move, references that are rewritten, and the new catalog.
 
-A reference keeps its form: a bare id stays bare, ``region/id`` stays qualified. Where a bare id
-would name another record after the rename, or several, it is written qualified. Nothing is renamed
-where a reference could not be told. Reads and writes no file; must not know how one is edited.
+A reference keeps its form: a bare id stays bare, ``region/id`` stays qualified. If a bare id would name
+another record after the rename, or several, it is written qualified. If a reference is ambiguous, nothing
+is renamed. Reads and writes no file; must not know how one is edited.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _Changes = dict[str, list[tuple["DataPath", str]]]
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """A rename that was thought through: ``named`` is to have the key ``key``.
+    """A planned rename: ``named`` gets the key ``key``.
 
-    ``moves`` are files, and the folder of a region, from old to new path. ``edits`` name files by
-    their old paths. ``after`` is the catalog that they make. ``qualified`` are references whose
-    form had to change, ``claimed`` are references that named nothing and name it after.
+    ``moves`` are files, and the folder of a region, from old to new path. ``edits`` name files by their old
+    paths. ``after`` is the resulting catalog. ``qualified`` are references whose form had to change.
+    ``claimed`` are references that named nothing before and name it afterward.
     """
 
     named: Named
@@ -46,11 +46,11 @@ class Renaming:
     _names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def key_after(self, kind: str, key: str) -> str:
-        """Return the key that a record or competency has after the rename."""
+        """The key of a record or competency after the rename."""
         return self._names.get((kind, key), key)
 
     def path_after(self, path: str) -> str:
-        """Return the path that a file has after the rename."""
+        """The path of a file after the rename."""
         for old, new in self.moves.items():
             if path == old:
                 return new
@@ -60,15 +60,15 @@ class Renaming:
 
 
 def build_renaming(catalog: Catalog, named: Named, new: str) -> Renaming:
-    """Work out what changes where ``named`` gets the id ``new``.
+    """Plan what changes if ``named`` gets the id ``new``.
 
-    Raises `UsageError` where the new id cannot be, and `RefusedEditError` where a reference leads to
-    several records and could mean this one.
+    Raises `UsageError` if the new id is not possible, and `RefusedEditError` if a reference is ambiguous
+    and could mean this record.
     """
     key = check_free(catalog, named, new)
     names = _map_keys(catalog, named, key)
     own = _own_changes(named, key)
-    # Which keys there are after tells already what each reference will lead to.
+    # The keys after the rename already decide what each reference will name.
     draft = _rebuild(catalog, named, names, own)
     changes, qualified, claimed = _follow_references(catalog, draft, named, names)
     for path, items in own.items():
@@ -89,7 +89,7 @@ def _moves(named: Named, key: str) -> dict[str, str]:
 
 
 def _map_keys(catalog: Catalog, named: Named, key: str) -> dict[tuple[str, str], str]:
-    """Return the new key of everything whose key changes, by kind and old key."""
+    """The new key of everything whose key changes, by kind and old key."""
     if named.kind in PARTS:
         return {}
     names = {(named.kind, named.key): key}
@@ -107,7 +107,7 @@ def _map_keys(catalog: Catalog, named: Named, key: str) -> dict[tuple[str, str],
 
 
 def _own_changes(named: Named, key: str) -> _Changes:
-    """Return the places of the id itself, where a file holds it rather than its name."""
+    """Places of the id inside files, if a file contains it and not only its name."""
     if named.record is None or not named.path:
         return {}
     new = key.rpartition("/")[2]
@@ -124,7 +124,7 @@ def _own_changes(named: Named, key: str) -> _Changes:
 def _follow_references(
     catalog: Catalog, draft: Catalog, named: Named, names: Mapping[tuple[str, str], str]
 ) -> tuple[_Changes, list[Reference], list[Reference]]:
-    """See what every reference leads to before and after, and how it must be written after."""
+    """Compare each reference's target before and after, and find how it must be written afterward."""
     changes: _Changes = {}
     qualified: list[Reference] = []
     claimed: list[Reference] = []
@@ -144,7 +144,7 @@ def _follow_references(
             wanted = names.get((before.kind, before.key), before.key)
             written = ref if wanted == before.key or "/" in ref else wanted.rpartition("/")[2]
             if draft.resolve(kinds, written, region)[:2] != (before.kind, wanted):
-                # In full; the bare id would mean another record, or it was in full before.
+                # Qualified: the bare id would mean another record, or it was qualified before.
                 written = wanted
                 qualified += [reference] if "/" not in ref else []
                 unclear += [reference] if draft.resolve(kinds, wanted, region).key != wanted else []
@@ -153,7 +153,7 @@ def _follow_references(
     if unclear:
         raise RefusedEditError(
             f"{_list_places(catalog, unclear)} could mean {named.key!r} or another record",
-            help="write there which one is meant, then run the command again; nothing was written",
+            help="write there which one you mean, then run the command again; nothing was written",
         )
     return changes, qualified, claimed
 
@@ -161,7 +161,7 @@ def _follow_references(
 def _same_choice(
     before: Resolution, after: Resolution, kinds: Sequence[str], names: Mapping[tuple[str, str], str]
 ) -> bool:
-    """Whether a reference that could mean several records could mean the same ones after."""
+    """Whether an ambiguous reference stays ambiguous between the same records."""
     renamed = {
         next((names[kind, key] for kind in kinds if (kind, key) in names), key) for key in before.candidates
     }
@@ -189,11 +189,11 @@ def _list_places(catalog: Catalog, references: Sequence[Reference]) -> str:
 def _rebuild(
     catalog: Catalog, named: Named, names: Mapping[tuple[str, str], str], changes: _Changes
 ) -> Catalog:
-    """Return the catalog with new keys and with the values at some places changed."""
+    """The catalog with new keys, and with the values at some places changed."""
     records: dict[type[Entity], dict[str, Record[Any]]] = {}
     for model, held in catalog.records.items():
         renamed = [_rebuild_record(record, named, names, changes) for record in held.values()]
-        # As reading would find them: regions by name, then files by name.
+        # In the order of reading: regions by name, then files by name.
         renamed.sort(key=lambda record: record.path.split("/"))
         records[model] = {record.key: record for record in renamed}
     broken = {kind: {names.get((kind, key), key) for key in keys} for kind, keys in catalog.broken.items()}
@@ -224,7 +224,7 @@ def _rebuild_record(
 
 
 def _swap(value: Any, changes: Sequence[tuple[DataPath, str]]) -> Any:
-    """Return a model, or a tuple of models, with the values at some paths below it changed."""
+    """A model, or a tuple of models, with the values at some paths inside it changed."""
     if not changes[0][0]:
         return changes[0][1]
     groups: dict[str | int, list[tuple[DataPath, str]]] = {}

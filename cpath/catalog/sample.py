@@ -1,6 +1,7 @@
-"""Values that are cpath's own samples: what starting files write in comments, left as it was.
+"""cpath's own sample values: what starting files write in comments, left unchanged.
 
-Owns what is surely a sample (docs/decisions/0018-what-is-evidence.md). Must not judge what follows.
+Owns what is certainly a sample (docs/decisions/0018-what-is-evidence.md). Must not judge what follows from
+it.
 """
 
 from __future__ import annotations
@@ -24,25 +25,25 @@ if TYPE_CHECKING:
 _HOSTS = ("example.com", "example.net", "example.org", "example.edu")
 _RESERVED_ENDINGS = ("example", "test", "invalid")
 _PUBLISHED = ("BLS ", "O*NET ")
-"""Publishers of figures that a sample holds and that are true of one occupation."""
+"""Publishers of sample figures that are true of one occupation."""
 _REFERENCE = "example-"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _SENTENCE = 4
-"""Words from which on nobody writes a text as the sample has it by chance."""
+"""Words from which a text is too long to match the sample by chance."""
 
 
 class Samples:
-    """The samples in the records of a catalog, each record looked through once."""
+    """The samples in the records of a catalog. Each record is searched once."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._known: dict[str, tuple[DataPath, ...]] = {}
         self.is_example = says_illustrative(catalog.settings)
-        """Whether the repository says of itself that it is made up: samples are what it is to hold."""
+        """Whether the repository says that it is made up, so that samples are expected."""
 
     def find(self, record: Record[Any]) -> tuple[DataPath, ...]:
-        """Find the ways to all samples in a record; there are none in an example."""
+        """Paths of all samples in a record; empty in an example repository."""
         if self.is_example:
             return ()
         if record.path not in self._known:
@@ -50,7 +51,7 @@ class Samples:
         return self._known[record.path]
 
     def find_unsaid(self, record: Record[Any]) -> tuple[DataPath, ...]:
-        """Find the samples in a record but for references, of which it is said that they lead nowhere."""
+        """Samples in a record, except references, which other findings report as unknown."""
         return tuple(path for path in self.find(record) if not self._is_reference(record, path))
 
     def _is_reference(self, record: Record[Any], path: DataPath) -> bool:
@@ -66,7 +67,7 @@ class Samples:
         return found
 
     def find_under(self, record: Record[Any], path: DataPath) -> tuple[DataPath, ...]:
-        """Find the samples in a value of a record, or around it."""
+        """Samples in a value of a record, or around it."""
         return tuple(at for at in self.find(record) if at[: len(path)] == path or path[: len(at)] == at)
 
     def _walk(
@@ -115,13 +116,13 @@ class Samples:
 
 
 def says_illustrative(record: Record[Any]) -> bool:
-    """Whether a record says of itself that it is made up, in words of its own or by ``true``."""
+    """Whether a record says that it is made up, by text or by ``true``."""
     said = record.entity.illustrative
     return bool(said) and said != _samples_of(record)["illustrative"]
 
 
 def leads_to_an_example(url: str) -> bool:
-    """Whether an address is at a name for examples."""
+    """Whether a web address is at a domain reserved for examples."""
     try:
         host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
@@ -132,14 +133,14 @@ def leads_to_an_example(url: str) -> bool:
 
 
 def is_same(part: BaseModel, sample: object) -> bool:
-    """Whether a part is a sample in all its keys, and nobody would have written it so by chance."""
+    """Whether a part equals a sample in all its keys, and not by chance."""
     if not isinstance(sample, dict) or part.model_dump(mode="json", exclude_unset=True) != sample:
         return False
     if isinstance(part, Sourced) and part.source is not None:
         return not part.source.startswith(_PUBLISHED)
     texts = [leaf for leaf in _leaves(sample) if isinstance(leaf, str)]
     if any(text.startswith(_REFERENCE) for text in texts):
-        return False  # whether it is a sample is seen by what it leads to
+        return False  # whether it is a sample depends on what it names
     return any(_DAY.fullmatch(text) or len(text.split()) >= _SENTENCE for text in texts)
 
 
@@ -157,14 +158,14 @@ def _samples(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _samples_of(record: Record[Any]) -> dict[str, Any]:
-    """Return what the starting file of a record's kind shows under each key."""
+    """What the starting file of a record's kind shows under each key."""
     model: type[BaseModel] = type(record.entity)
     return _samples(model)
 
 
 @cache
 def _kind_of(model: type[BaseModel], name: str) -> tuple[tuple[str, ...] | None, bool]:
-    """Tell of a key what kinds it refers to, if any, and whether it holds text that may be translated."""
+    """The kinds that a key refers to, if any, and whether it is text that may be translated."""
     field = model.model_fields[name]
     marks = find_marks(field)
     kinds = next((tuple(mark.kind.split("|")) for mark in marks if isinstance(mark, RefTo)), None)

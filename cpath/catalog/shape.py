@@ -1,7 +1,7 @@
-"""From Pydantic's words to a person's: what is wrong with a record's shape, and where.
+"""Turns Pydantic's errors into plain findings: what is wrong with a record's shape, and where.
 
-One value may be reported several times (once for each thing it might have been); here it becomes
-one finding at the nearest place in the file.
+Pydantic may report one value several times (once for each thing it might have been). Here it becomes one
+finding at the nearest place in the file.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _NOT_KNOWN = frozenset(
     {"n/a", "na", "n.a.", "tbd", "?", "-", "--", "none", "not known", "not available", "nn"}
 )
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-"""A word in Pydantic's list of those it expects: one with an apostrophe stands in double quotes."""
+"""A word in Pydantic's list of expected words. One with an apostrophe is in double quotes."""
 
 
 def iter_shape_diagnostics(
@@ -75,10 +75,10 @@ def iter_shape_diagnostics(
     find_places: Callable[[Collection[DataPath]], SourceMap],
     listing: Listing | None = None,
 ) -> Iterator[Diagnostic]:
-    """Yield a finding for each place that a model refuses, as far as the ``listing`` has room.
+    """Yield a finding for each place that a model refuses, while the ``listing`` has room.
 
-    ``data`` is what the model refused. ``find_places`` is asked once, for the places of what is listed.
-    The others are counted in ``listing``; each costs a few look-ups only.
+    ``data`` is what the model refused. ``find_places`` is called once, for the places of what is listed.
+    The others are counted in ``listing``, which costs only a few look-ups each.
     """
     listing = Listing() if listing is None else listing
     groups: dict[DataPath, list[ErrorDetails]] = {}
@@ -87,16 +87,16 @@ def iter_shape_diagnostics(
         groups.setdefault(where, []).append(detail)
     inner = {where[:length] for where in groups for length in range(len(where))}
     misspelled = _find_misspelled(groups, model)
-    # Whether a change would mend a value is known only with its place.
+    # Whether a change fixes a value is only known once its place is.
     places = find_places(groups) if listing.every_fix else None
     listed: list[tuple[str, DataPath]] = []
     for where, details in groups.items():
         if where in misspelled and details[0]["type"] == "missing":
-            continue  # it is there under a name that is nearly right, which has its own finding
+            continue  # it exists under a misspelled name, which has its own finding
         if where in inner and all(
             detail["type"] in _WANTED or detail["type"] == "literal_error" for detail in details
         ):
-            continue  # the value is of one of the shapes allowed here, and the fault is inside it
+            continue  # the value has one of the shapes allowed here, and the fault is inside it
         code = _code_of_finding(where, details, model)
         fixable = places is not None and _find_fix(where, details[0], model, path, places) is not None
         if listing.admit(code, path, fixable=fixable):
@@ -104,7 +104,7 @@ def iter_shape_diagnostics(
     if not listed:
         return
     if places is None:
-        # The place of a missing key is that of what should hold it; the root's is known from the start.
+        # The place of a missing key is that of its parent; the root's place is known from the start.
         anchors = {where if code != "CP102" else where[:-1] for code, where in listed}
         places = find_places(anchors - {()})
     for code, where in listed:
@@ -112,9 +112,9 @@ def iter_shape_diagnostics(
 
 
 def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[Entity]) -> set[DataPath]:
-    """Return the places of missing keys that are there under a name that is nearly right.
+    """Places of missing keys that exist under a misspelled name.
 
-    Of different unknown names only the first ones are compared, each once.
+    Only the first few unknown names are compared, each once.
     """
     lacking = {where[:-1] for where, details in groups.items() if details[0]["type"] == "missing"}
     found: set[DataPath] = set()
@@ -134,7 +134,7 @@ def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[
 
 
 def _data_path(loc: tuple[str | int, ...], data: Any, *, missing: bool) -> DataPath:
-    """Leave out the segments that are no keys: names of the alternatives that were tried."""
+    """Drop the segments that are not keys: names of the alternatives that Pydantic tried."""
     if len(loc) == 1 and _holds(data, loc[0]):
         return loc
     known: list[str | int] = []
@@ -155,7 +155,7 @@ def _holds(data: Any, part: str | int) -> bool:
 
 
 def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[Entity]) -> str:
-    """Return the code of what is wrong at one place."""
+    """Code of what is wrong at one place."""
     kind = details[0]["type"]
     if kind == "extra_forbidden":
         return "CP101"
@@ -165,7 +165,7 @@ def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[E
     if where == () and kind in _MODELS:
         return "CP108"
     if (
-        kind not in _LISTS  # one code where a list of them is wanted
+        kind not in _LISTS  # one code where a list of codes is expected
         and code_at(model, where) is not None
         and not isinstance(details[0]["input"], dict | list)
     ):
@@ -193,12 +193,12 @@ def _diagnose(
     raw = (node.raw if node is not None else None) or ""
     help_: str | None
     if code == "CP101":
-        message = f"no key {name!r} is known here"
+        message = f"the key {name!r} is unknown here"
         known = keys_at(model, where[:-1])
         help_ = did_you_mean(name, known) or f"known keys: {', '.join(sorted(known))}"
         if detail["input"] is None and " " in name:
-            # {title: Lockout, tagout and safety}: what follows the comma stands as a key of its own.
-            help_ = f"put the text before it in quotes, if {name!r} goes on with it; {help_}"
+            # {title: Lockout, tagout and safety}: the part after the comma becomes a key of its own.
+            help_ = f"if {name!r} continues the text before it, put the whole text in quotes; {help_}"
         span = places.locate(where, key=True)
     elif code == "CP102":
         message = f"the key {name!r} is missing"
@@ -207,7 +207,7 @@ def _diagnose(
         span = places.locate(where[:-1])
         span = type(span)(span.start, min(span.end, type(span.start)(span.start.line, span.start.column + 1)))
     elif code == "CP108":
-        message = "the file holds no record: keys with values are wanted"
+        message = "the file is not a record: it must have keys with values"
         help_ = f"start it with `cpath new {model.kind} ID`"
     elif code == "CP104":
         message = f"YAML reads {raw} as a number; a code must be in quotes"
@@ -215,7 +215,7 @@ def _diagnose(
     elif code == "CP107":
         code_of = code_at(model, where)
         assert code_of is not None  # noqa: S101 - that is what this code says
-        message = f"{_show(raw)} is not written like a {code_of.system} code"
+        message = f"{_show(raw)} is not written as a {code_of.system} code"
         help_ = f"write {_in_quotes(fix, raw)}" if fix else f'write it like "{code_of.example}"'
     elif code == "CP106":
         dated = next(item for item in details if item["type"] in _DAYS)
@@ -223,7 +223,7 @@ def _diagnose(
         help_ = fix.title if fix is not None else _help_for_day(dated)
     elif code == "CP105":
         choices = _choices(details)
-        message = f"{_show(detail['input'])} is none of the words allowed for {name}"
+        message = f"{_show(detail['input'])} is not allowed for {name}"
         help_ = did_you_mean(str(detail["input"]), choices) or f"one of: {', '.join(choices)}"
     else:
         choices = _choices(details)
@@ -244,7 +244,7 @@ def _diagnose(
 def _find_fix(
     where: DataPath, detail: ErrorDetails, model: type[Entity], path: str, places: SourceMap
 ) -> Fix | None:
-    """Return the change that mends a key or a value, where it certainly means one thing."""
+    """Fix for a key or a value that has only one possible meaning."""
     node = places.nodes.get(where)
     if node is None or not where:
         return None
@@ -265,7 +265,7 @@ def _find_fix(
 
 
 def _in_quotes(fix: Fix | None, raw: str) -> str:
-    """Return the words that a code in quotes is to be written in."""
+    """The code in quotes, as it must be written."""
     meant = fix.edits[0].value if fix is not None else raw
     return f"[{write_flow(meant[0])}]" if isinstance(meant, list) else f'"{meant}"'
 
@@ -277,19 +277,19 @@ def _wanted(details: list[ErrorDetails], words: list[str], field: Any) -> str:
         return f"must be {', '.join(first)} or {last}" if first else f"must be {last}"
     if details[0]["type"] == "string_pattern_mismatch":
         return _wanted_writing(str(details[0].get("ctx", {}).get("pattern", "")), field)
-    # Pydantic begins with what the value is to it: "Input should be greater than 0".
+    # Pydantic starts with its own name for the value: "Input should be greater than 0".
     message = re.sub(r"^[A-Z][a-z]+ should ", "must ", details[0]["msg"])
     return message[0].lower() + message[1:] if message else "is wrong"
 
 
 def _wanted_writing(pattern: str, field: Any) -> str:
-    """Say in words how a text must be written; nobody who writes YAML reads regular expressions."""
+    """How a text must be written, in words instead of a regular expression."""
     if pattern == ID_PATTERN:
-        return "must be an id of small letters, digits and single hyphens"
+        return "must be an id of lowercase letters, digits and single hyphens"
     if pattern.startswith("^(https?"):
         return "must be a web address that begins with https:// or http://"
     examples = getattr(field, "examples", None)
-    return f"must be written like {write_flow(examples[0])}" if examples else "is not written as it must be"
+    return f"must be written like {write_flow(examples[0])}" if examples else "has the wrong form"
 
 
 def _help_for_day(detail: ErrorDetails) -> str:
@@ -304,7 +304,7 @@ def _help_for_day(detail: ErrorDetails) -> str:
 
 
 def _respelled(details: list[ErrorDetails], field: Any) -> str | None:
-    """Say how a value of the right meaning is written, where that can be told."""
+    """How to write a value whose meaning is right, if that is certain."""
     value = details[0]["input"]
     if not isinstance(value, str):
         return None
@@ -315,20 +315,20 @@ def _respelled(details: list[ErrorDetails], field: Any) -> str | None:
     if kinds & _LISTS and field is not None:
         words = _items_in(field.annotation)
         word = (closest(value, words) if value not in words else value) if words else value
-        # Several ids in one text, or a word that is none of them: the field's own example says more.
+        # Several ids in one text, or an unknown word: the field's own example says more.
         return f"write [{write_flow(word)}]" if word and "," not in word else None
     return None
 
 
 def _items_in(annotation: object) -> list[str]:
-    """Return the words that a field's list may hold; none where any text will do."""
+    """Words that a field's list may contain; empty if any text is allowed."""
     if typing.get_origin(annotation) is tuple:
         return find_words(annotation)
     return [word for argument in typing.get_args(annotation) for word in _items_in(argument)]
 
 
 def _choices(details: list[ErrorDetails]) -> list[str]:
-    """Return the words that were allowed, where the value is text and words were asked for."""
+    """The allowed words, if the value is text and words were expected."""
     return [
         word
         for detail in details
@@ -343,7 +343,7 @@ def _quoted_in(expected: str) -> tuple[str, ...]:
 
 
 def _name_of(where: DataPath) -> str:
-    """Say what a value is to a reader: its key, or which entry of a list it is."""
+    """Name of a value for readers: its key, or its position in a list."""
     if not where:
         return "the file"
     if isinstance(where[-1], int):
@@ -357,7 +357,7 @@ def _is_not_known(value: object) -> bool:
 
 
 def _as_keys(where: DataPath, details: list[ErrorDetails], model: type[Entity]) -> str | None:
-    """Say how a text is written as the key that is wanted there: ``welder`` as ``{occupation: welder}``."""
+    """How to write a text as the expected key: ``welder`` as ``{occupation: welder}``."""
     value = details[0]["input"]
     if not isinstance(value, str) or not where or not isinstance(where[-1], int):
         return None

@@ -1,7 +1,7 @@
-"""What a person most likely meant by a number, a day or a list that is not written as it must be.
+"""What a person most likely meant by a malformed number, date or list.
 
-People bring figures from Excel and days from a calendar: ``$45.37``, ``1,200``, ``5/2025``. Gives
-words to write instead, and nothing where it could only guess. Must not know any kind of record.
+People copy figures from Excel and dates from a calendar: ``$45.37``, ``1,200``, ``5/2025``. Returns text to
+write instead, and nothing if it could only guess. Must not know any kind of record.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-# Amounts with marks around them; thousands parted by commas, or a comma for the point of decimals.
+# Amounts with signs around them; commas between thousands, or a decimal comma.
 _AMOUNT = re.compile(r"\$? ?(?P<sign>-?)(?P<digits>[0-9][0-9.,]*)(?: ?%)?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
@@ -19,7 +19,7 @@ _MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})")
 
 
 def respell_number(text: str) -> str | None:
-    """Return the number as YAML wants it: ``$1,200`` as 1200, ``45,37`` as 45.37, ``11%`` as 11."""
+    """The number as YAML expects it: ``$1,200`` as 1200, ``45,37`` as 45.37, ``11%`` as 11."""
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
         return None
@@ -34,7 +34,7 @@ def respell_number(text: str) -> str | None:
 
 
 def respell_day(text: str) -> str | None:
-    """Return a day that is written the American way as year-month-day, where there is such a day."""
+    """An American date as year-month-day, if it exists."""
     found = _SLASHES.fullmatch(text.strip())
     if found is None:
         return None
@@ -46,7 +46,7 @@ def respell_day(text: str) -> str | None:
 
 
 def respell_month(text: str) -> str | None:
-    """Return a month such as ``5/2025`` as ``2025-05``."""
+    """A month such as ``5/2025`` as ``2025-05``."""
     found = _MONTH.fullmatch(text.strip())
     if found is None or not 1 <= int(found[1]) <= 12:  # noqa: PLR2004 - months
         return None

@@ -1,8 +1,8 @@
-"""The text that a new file starts with, made from its kind's model.
+"""The text of a new file, made from its kind's model.
 
-Every key is explained by its own words in the model: required keys stand there with a value,
-optional ones as comments with an example. So a new kind, or a new key of one, is in the starting
-files without anything to add here. Must not know how values are asked for, nor write anything.
+The model describes every key. Required keys have a value, optional ones are comments with an example. So a
+new kind or a new key is in the starting files without further work here. Must not know how values are asked
+for, nor write anything.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _WIDTH = 96
 _ID_LENGTH = 80
 _MOST_KEYS = 13
 _WRITTEN_BY_CPATH: dict[str, frozenset[str]] = {
-    # Sign-offs are made by `cpath step advance`, which looks at the gate first.
+    # `cpath step advance` makes sign-offs, after it checks the gate.
     "initiative": frozenset({"steps"}),
 }
 
-# Letters that do not come apart into a plain one and a mark.
+# Letters that do not decompose into a plain letter and a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "ł": "l", "Ł": "l", "đ": "d"}
 )
 
 
 def make_id(name: str) -> str:
-    """Return the id for a name: ``São Luís Valley`` becomes ``sao-luis-valley``.
+    """The id for a name: ``São Luís Valley`` becomes ``sao-luis-valley``.
 
-    Empty where the name holds no letter or digit that an id may have.
+    Empty if the name has no letter or digit that an id may have.
     """
     plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
     without_marks = "".join(char for char in plain if not unicodedata.combining(char))
@@ -49,7 +49,7 @@ def make_id(name: str) -> str:
 
 
 def make_title(name: str) -> str:
-    """Return a title for a name: a bare id is put into words, anything else stays as it is."""
+    """The title for a name: a bare id is turned into words, anything else stays as it is."""
     if name != make_id(name):
         return " ".join(name.split())
     words = name.replace("-", " ")
@@ -57,12 +57,12 @@ def make_title(name: str) -> str:
 
 
 def required_keys(model: type[Entity]) -> tuple[str, ...]:
-    """Return the keys that a record of a kind cannot do without."""
+    """The required keys of a kind of record."""
     return tuple(name for name, field in model.model_fields.items() if field.is_required())
 
 
 def schema_line(path: str, kind: str) -> str:
-    """Return the comment by which editors find the schema, seen from a file at ``path``."""
+    """The comment that points editors to the schema, for a file at ``path``."""
     up = "../" * path.count("/")
     return f"# yaml-language-server: $schema={up}{SCHEMA_FOLDER}/{schema_name(kind)}"
 
@@ -74,9 +74,9 @@ def render_starter(
     first_line: str | None = None,
     remarks: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """Return the starting text of a record with ``values``; every required key must be among them.
+    """Starting text of a record with ``values``, which must include every required key.
 
-    ``remarks`` are comments behind the items of a list, such as the names of counties.
+    ``remarks`` are comments after the items of a list, such as the names of counties.
     """
     schema = build_schema(model)
     fields: dict[str, dict[str, Any]] = schema["properties"]
@@ -92,7 +92,12 @@ def render_starter(
         lines += _explain(fields[name], parts)
         lines += _entry(name, values[name], fields[name], (remarks or {}).get(name, ()))
     if optional:
-        lines += ["", *_comment("More keys. To use one, take away the # before it and put in what is true.")]
+        lines += [
+            "",
+            *_comment(
+                "More keys. To use one, delete the # before it and replace the sample with your own value."
+            ),
+        ]
     for name in optional:
         examples = fields[name].get("examples") or [""]
         entry = _entry(name, examples[0], {}, ())
@@ -110,7 +115,7 @@ def _explain(field: dict[str, Any], parts: dict[str, Any]) -> list[str]:
     if not all(choice in text for choice in choices):
         text += f" One of: {', '.join(choices)}." if len(choices) > 1 else f" Or: {choices[0]}."
     keys = _keys_inside(field, parts, deep=True)
-    marked = " (* must be there)" if "*" in keys else ""
+    marked = " (* is required)" if "*" in keys else ""
     lines = [*_comment(text), *(_comment(f"Keys inside{marked}: {keys}.") if keys else [])]
     if keys:
         for words, names in _words_inside(field, parts).items():
@@ -119,55 +124,55 @@ def _explain(field: dict[str, Any], parts: dict[str, Any]) -> list[str]:
 
 
 def _words_inside(field: dict[str, Any], parts: dict[str, Any], above: str = "") -> dict[str, list[str]]:
-    """Return the keys inside a part by what is allowed there, where not any text or number is."""
+    """The keys inside a part by allowed values, except those that allow any text or number."""
     part = _part_of(field, parts)
-    told: dict[str, list[str]] = {}
+    shown: dict[str, list[str]] = {}
     for name, inner in (part["properties"] if part else {}).items():
         if inner.get("deprecated"):
             continue
         if find_choices(inner):
-            told.setdefault(say_type(inner).replace("`", ""), []).append(f"{above}{name}")
+            shown.setdefault(say_type(inner).replace("`", ""), []).append(f"{above}{name}")
         if not above:
             for words, names in _words_inside(inner, parts, f"{name} > ").items():
-                told.setdefault(words, []).extend(names)
-    return told
+                shown.setdefault(words, []).extend(names)
+    return shown
 
 
 def _keys_inside(field: dict[str, Any], parts: dict[str, Any], *, deep: bool) -> str:
-    """Return the keys of the part that a key holds; ``deep`` with those of the parts in it, in brackets.
+    """The keys inside a key's part. With ``deep``, also those of the parts in it, in brackets.
 
-    Empty where it holds none, or so many that a list of them would be no help.
+    Empty if it has none, or so many that a list would not help.
     """
     part = _part_of(field, parts)
     if part is None or len(part["properties"]) > _MOST_KEYS:
         return ""
-    told = []
-    # Where a figure comes from stands behind the figure.
+    shown = []
+    # The source of a figure comes after the figure.
     for name in sorted(part["properties"], key=lambda name: name in Sourced.model_fields):
         inner = part["properties"][name]
         if inner.get("deprecated"):
             continue
         mark = "*" if name in part.get("required", ()) else ""
         below = _keys_inside(inner, parts, deep=False) if deep else ""
-        told.append(f"{name}{mark} ({below})" if below else f"{name}{mark}")
-    return ", ".join(told)
+        shown.append(f"{name}{mark} ({below})" if below else f"{name}{mark}")
+    return ", ".join(shown)
 
 
 def _part_of(field: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the schema of the part that is allowed at a place, or in the list there."""
+    """The schema of the part that is allowed in a place, or in its list."""
     part: dict[str, Any] | None = parts.get(str(field.get("$ref", "")).rpartition("/")[2])
     if part is not None:
-        return part if "properties" in part else None  # words in several languages are no part
+        return part if "properties" in part else None  # text in several languages is not a part
     inside = [*field.get("anyOf", ()), *([field["items"]] if "items" in field else [])]
     return next((found for node in inside if (found := _part_of(node, parts))), None)
 
 
 def _entry(name: str, value: object, field: dict[str, Any], remarks: Sequence[str]) -> list[str]:
-    """Write a key and its value; a list of records has one a line."""
+    """A key and its value; a list of records has one record per line."""
     if value == [] and field.get("examples"):
         example = field["examples"][0]
         return [
-            f"# Empty so far. To fill it, write lines like these in the place of `{name}: []`:",
+            f"# Empty so far. To fill it, replace `{name}: []` with lines like these:",
             *(f"#{line}" for line in _entry(name, example, {}, ())),
             f"{name}: []",
         ]
@@ -184,7 +189,7 @@ def _entry(name: str, value: object, field: dict[str, Any], remarks: Sequence[st
 
 
 def _item(item: object) -> list[str]:
-    """Write an item of a list on one line, or a key a line where that is too long to read."""
+    """An item of a list on one line, or with a line per key if it is too long."""
     line = f"  - {write_flow(item)}"
     if len(line) < _WIDTH or not isinstance(item, dict):
         return [line]

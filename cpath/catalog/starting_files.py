@@ -1,6 +1,6 @@
-"""The files that a new repository and a new region start with.
+"""The files of a new repository and a new region.
 
-Owns which files these are and the words in them that belong to no record. Must not write anything.
+Owns the list of files, and the text in them that belongs to no record. Must not write anything.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 _README = """\
 # {title}
 
-The career pathway system of this region, in plain files that people can read, review and change.
-cpath checks them, gates the eight steps, measures gaps and draws maps.
+The career pathway system of this region, in plain files that you can read, review and change.
+cpath checks the files, gates the eight steps, measures gaps and draws maps.
 
-| folder | what is in it |
+| folder | contents |
 |---|---|
 | `organizations/` | employers, colleges, districts, workforce centers, community organizations |
 | `occupations/` | occupations: codes, pay, what the job requires |
@@ -45,30 +45,30 @@ cpath checks them, gates the eight steps, measures gaps and draws maps.
 | `regions/<region>/programs/` | programs of providers |
 | `regions/<region>/pathways/` | the routes from the first job up |
 | `regions/<region>/validations/` | employers' votes on what a job requires |
-| `regions/<region>/initiatives/` | a partnership's walk through the eight steps |
+| `regions/<region>/initiatives/` | a partnership's way through the eight steps |
 
 A folder appears with its first file.
 
 ```
 cpath init region NAME     adds a region
-cpath new KIND ID          writes the starting file of a record
+cpath new KIND ID          starts the file of a new record
 cpath validate             checks every file and every reference
-cpath status               shows where each initiative stands
-cpath step guide N         tells who does what at step N, and what to write where
+cpath status               shows the progress of each initiative
+cpath step guide N         shows who does what in step N, and what to write where
 ```
 
-This repository may be public: write roles and organizations in it, never people's names, private
+This repository may be public. Write roles and organizations in it, never people's names, private
 addresses or telephone numbers.
 """
 
 _GITIGNORE = """\
-# What cpath keeps for itself.
+# cpath's own files.
 .cpath/
 """
 
 
 def build_repository(title: str, state: str | None) -> dict[str, str]:
-    """Return the files of a new repository by path, ``cpath.yaml`` first."""
+    """The files of a new repository by path, ``cpath.yaml`` first."""
     values: dict[str, object] = {"title": title, "format": FORMAT_VERSION}
     if state is not None:
         values["state"] = state
@@ -92,7 +92,7 @@ def build_region(
     *,
     with_schema: bool,
 ) -> dict[str, str]:
-    """Return the files of a new region by path, with a partnership and an initiative for a sector."""
+    """The files of a new region by path. A sector adds a partnership and an initiative."""
     values: dict[str, object] = {"title": title}
     remarks = {}
     if counties:
@@ -103,7 +103,9 @@ def build_region(
     if sector is not None:
         sector_id = make_id(sector)
         if not sector_id:
-            raise UsageError(f"no id can be made of the sector {sector!r}", help="use letters from a to z")
+            raise UsageError(
+                f"the sector {sector!r} cannot be turned into an id", help="use letters from a to z"
+            )
         partnership: dict[str, object] = {"title": f"{sector} sector partnership", "status": "exploring"}
         if naics:
             partnership["industry"] = list(naics)
@@ -116,7 +118,7 @@ def build_region(
 
 
 def read_state(text: str) -> str:
-    """Return the postal code of a state by its code or name."""
+    """Postal code of a state, from its code or name."""
     wanted = " ".join(text.split())
     if find_state(wanted.upper()) is not None:
         return wanted.upper()
@@ -128,7 +130,7 @@ def read_state(text: str) -> str:
 
 
 def read_counties(text: str, state: str | None) -> tuple[str, ...]:
-    """Return the FIPS codes of counties, which are named by code, or by name within ``state``."""
+    """FIPS codes of counties, given by code, or by name within ``state``."""
     return tuple(dict.fromkeys(_read_county(part.strip(), state) for part in text.split(",") if part.strip()))
 
 
@@ -136,7 +138,7 @@ def _read_county(text: str, state: str | None) -> str:
     if text[0].isdigit():
         if find_county(text) is not None:
             return text
-        # Excel takes the zero away from codes that begin with one.
+        # Excel drops the leading zero of codes.
         whole = f"0{text}" if re.fullmatch("[0-9]{4}", text) else text
         near = closest_code("county FIPS", whole) if re.fullmatch("[0-9]{5}", whole) else None
         near = whole if find_county(whole) is not None else near
@@ -146,8 +148,8 @@ def _read_county(text: str, state: str | None) -> str:
         )
     if state is None:
         raise UsageError(
-            f"in which state is the county {text!r}?",
-            help="write the state's letters into cpath.yaml, such as `state: CO`, or give FIPS codes",
+            f"cannot find the county {text!r} without a state",
+            help="add the state to cpath.yaml, such as `state: CO`, or give FIPS codes",
         )
     wanted = make_id(text.casefold().removesuffix(" county"))
     names = {make_id(county.name): county.fips for county in iter_counties(state)}
@@ -160,13 +162,13 @@ def _read_county(text: str, state: str | None) -> str:
 
 
 def read_industry(text: str) -> tuple[str, ...]:
-    """Return the NAICS codes in a text that parts them by commas."""
+    """NAICS codes in a comma-separated text."""
     codes = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     for code in codes:
         well_written = re.fullmatch("[0-9]{2,6}|31-33|44-45|48-49", code)
         if not well_written or find_naics_sector(code) is None:
             sectors = ", ".join(f"{sector} {title}" for sector, title in NAICS_SECTORS.items())
-            raise UsageError(f"{code!r} is in no sector of NAICS 2022", help=f"sectors: {sectors}")
+            raise UsageError(f"{code!r} is not in a NAICS 2022 sector", help=f"sectors: {sectors}")
     return codes
 
 
@@ -183,7 +185,7 @@ def _starter(
 
 
 def _schemas_by_folder() -> dict[str, str]:
-    """Tell VS Code which schema holds for which files, also for those without a line of their own."""
+    """Which schema VS Code uses for which files, including files without a schema line."""
     shown = {schema_name(Settings.kind): SETTINGS_FILE, schema_name(Region.kind): path_of(Region, "*")}
     shown.update({schema_name(model.kind): f"{folder}/*.yaml" for folder, model in TOP_FOLDERS.items()})
     shown.update(

@@ -1,7 +1,7 @@
-"""What a new record's required keys get: what was asked for, or the only thing there is.
+"""The values of a new record's required keys: what you gave, or the only option.
 
-Nothing is made up: where several answers are possible, a `UsageError` says which. Must not know
-how a file looks, nor how options are read.
+Nothing is made up: if several answers are possible, a `UsageError` lists them. Must not know how a file
+looks, nor how options are read.
 """
 
 from __future__ import annotations
@@ -49,20 +49,20 @@ MADE_BY_INIT = frozenset({Settings.kind, Region.kind})
 
 @dataclass
 class Values:
-    """Values by key, and what to tell the person about how they were come by."""
+    """Values by key, and notes for the person about how they were chosen."""
 
     values: dict[str, object] = field(default_factory=dict)
     talk: list[str] = field(default_factory=list)
 
 
 def find_kind(name: str) -> type[Entity]:
-    """Return the kind that ``name`` names, or say which there are."""
+    """The kind that ``name`` names. Raises with the list of kinds if there is none."""
     kinds = [kind for kind in BY_KIND if kind not in MADE_BY_INIT]
     asked, name = name, name.strip().lower()
     if name == Region.kind:
-        raise UsageError("a region is started by `cpath init`", help="cpath init region NAME")
+        raise UsageError("`cpath new` cannot start a region", help="run `cpath init region NAME`")
     if name == Settings.kind:
-        raise UsageError("cpath.yaml is started by `cpath init`", help="cpath init repository DIR")
+        raise UsageError("`cpath new` cannot start cpath.yaml", help="run `cpath init repository DIR`")
     if name in kinds:
         return BY_KIND[name]
     by_folder = next((model.kind for model in BY_KIND.values() if model.folder == name), None)
@@ -70,8 +70,8 @@ def find_kind(name: str) -> type[Entity]:
     question = f"did you mean {near!r}? " if near else ""
     by_type = next((kind for kind in kinds if name in _types_of(kind)), None)
     if by_type is not None:
-        question = f"that is a type: `cpath new {by_type} ID --type {name}`; "
-    raise UsageError(f"no kind of record is called {asked!r}", help=f"{question}kinds: {', '.join(kinds)}")
+        question = f"{name} is a type: `cpath new {by_type} ID --type {name}`; "
+    raise UsageError(f"{asked!r} is not a kind of record", help=f"{question}kinds: {', '.join(kinds)}")
 
 
 def _types_of(kind: str) -> tuple[str, ...]:
@@ -80,11 +80,11 @@ def _types_of(kind: str) -> tuple[str, ...]:
 
 
 def choose_region(catalog: Catalog, model: type[Entity], wanted: str | None, talk: list[str]) -> str | None:
-    """Return the region that a new record goes to: the one asked for, else the only one there is."""
+    """The region of a new record: the one given, else the only one."""
     if not model.regional:
         if wanted is not None:
             raise UsageError(
-                f"--region is of no use here: every region shares its {model.folder}",
+                f"--region does not apply here: all regions share {model.folder}",
                 help="leave it out",
             )
         return None
@@ -93,10 +93,10 @@ def choose_region(catalog: Catalog, model: type[Entity], wanted: str | None, tal
         check_region(catalog, wanted)
         return wanted
     if len(regions) == 1:
-        talk.append(f"region: {regions[0]}, the only one")
+        talk.append(f"region: {regions[0]} (the only one)")
         return regions[0]
     raise UsageError(
-        f"which region is the {model.kind} of?",
+        f"the {model.kind} needs a region",
         help=f"add --region with {_listed(regions, 'cpath init region NAME')}",
     )
 
@@ -109,13 +109,13 @@ def choose_values(
     given: Mapping[str, str],
     today: date,
 ) -> Values:
-    """Return a value for each required key, and for each key in ``given``."""
+    """A value for each required key, and for each key in ``given``."""
     chosen = Values({"title": title})
     properties = build_schema(model)["properties"]
     for name in given:
         if name not in properties:
             raise UsageError(
-                f"{_option(name)} is of no use here: {_a(model.kind)} has no key {name!r}",
+                f"{_option(name)} does not apply here: {_a(model.kind)} has no key {name!r}",
                 help="leave it out",
             )
     for name in model.model_fields:
@@ -152,17 +152,17 @@ def _choose_reference(
             return wanted
         if found.candidates:
             raise UsageError(
-                f"{wanted!r} may be {', '.join(found.candidates)}", help="name it with its region: region/id"
+                f"{wanted!r} is ambiguous: {', '.join(found.candidates)}", help="add the region: region/id"
             )
         raise UsageError(
             f"there is no {kind} {wanted!r}",
             help=did_you_mean(wanted, keys) or _listed(keys, f"cpath new {kind} ID"),
         )
     if len(keys) == 1:
-        talk.append(f"{name}: {keys[0]}, the only {kind} there is")
+        talk.append(f"{name}: {keys[0]} (the only {kind})")
         return keys[0]
     raise UsageError(
-        f"{_a(model.kind)} needs its {name}",
+        f"{_a(model.kind)} needs a value for {name}",
         help=f"add {_option(name)} with {_listed(keys, f'cpath new {kind} ID')}",
     )
 
@@ -170,7 +170,7 @@ def _choose_reference(
 def _default(
     catalog: Catalog, model: type[Entity], name: str, chosen: Values, region: str | None, today: date
 ) -> object:
-    """Return the starting value of a key that was not given; refuse where no value would be true."""
+    """Starting value of a key that was not given. Raises if no value would be true."""
     if model is Validation and name == "held_on":
         return today.isoformat()
     if model is Initiative and name == "sector":
@@ -185,7 +185,9 @@ def _default(
     choices = _find_choices(catalog, model, name)
     examples = model.model_fields[name].examples or [""]
     help_ = f"one of: {', '.join(choices)}" if choices else f"{about} For example {examples[0]!r}"
-    raise UsageError(f"{_a(model.kind)} needs its {name.replace('_', ' ')}: add {_option(name)}", help=help_)
+    raise UsageError(
+        f"{_a(model.kind)} needs a value for {name.replace('_', ' ')}: add {_option(name)}", help=help_
+    )
 
 
 _LISTS: dict[tuple[type[Entity], str], object] = {
@@ -199,11 +201,11 @@ _LISTS: dict[tuple[type[Entity], str], object] = {
         {"id": "advanced", "title": "Advanced"},
     ],
 }
-"""Lists that a record may start with: empty, or with what nearly every region has."""
+"""Lists that a record may start with: empty, or with what almost every region has."""
 
 
 def _find_choices(catalog: Catalog, model: type[Entity], name: str) -> tuple[str, ...]:
-    """Return the words that a key may have; none where any text will do."""
+    """The words allowed for a key; empty if any text is allowed."""
     if model is Framework and name == "level_scale":
         return tuple(scale.id for scale in (*BUILT_IN_SCALES, *catalog.settings.entity.scales))
     return find_choices(build_schema(model)["properties"][name])
@@ -223,12 +225,12 @@ def _check(
         model.__pydantic_validator__.validate_assignment(_blank(model), name, value)
     except ValidationError as error:
         fault = error.errors()[0]
-        # A regular expression tells nothing to a person who starts a record.
+        # A regular expression is no help to a person who starts a record.
         why = "" if fault["type"] == "string_pattern_mismatch" else f": {fault['msg'].lower()}"
         examples = field_.get("examples") or ("",)
         help_ = f"write it like {examples[0]}"
         if model is Occupation and name == "soc" and re.fullmatch(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}", value):
-            why, help_ = ": it is an O*NET code", f"write --soc {value[:7]}, and `onet` into the file"
+            why, help_ = ": it is an O*NET code", f"write --soc {value[:7]}, and add `onet` to the file"
         elif model is Occupation and name == "soc" and re.fullmatch(r"[0-9]{6}", value):
             help_ = f"write --soc {value[:2]}-{value[2:]}"
         raise UsageError(f"{_option(name)} cannot be {value!r}{why}", help=help_) from None
@@ -238,7 +240,7 @@ def _check(
 
 
 def _blank(model: type[Entity]) -> Entity:
-    """Return a record that nothing was checked of, to try single values on."""
+    """A record without checked values, to try single values on."""
     return model.model_construct(title="")
 
 
@@ -248,8 +250,8 @@ def _check_soc(code: str) -> None:
         return
     near = closest_code("SOC", code)
     raise UsageError(
-        f"{code!r} is no code of an occupation in SOC 2018",
-        help=f"did you mean {near} ({title_of('SOC', near)})?" if near else "look the code up in SOC 2018",
+        f"{code!r} is not the code of an occupation in SOC 2018",
+        help=f"did you mean {near} ({title_of('SOC', near)})?" if near else "look up the code in SOC 2018",
     )
 
 

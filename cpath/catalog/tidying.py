@@ -1,7 +1,7 @@
-"""What is tidy in a record's file: its lines, codes in quotes, and the keys in the format's order.
+"""Tidies a record's file: its lines, codes in quotes, and the keys in the format's order.
 
-Knows which keys and codes a kind has; how a text is changed without changing what it says is the
-business of `cpath.source.tidy`. Reads and writes no file.
+Knows which keys and codes a kind has. `cpath.source.tidy` changes the text without changing its meaning.
+Reads and writes no file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _VERSION = "format"
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """A record's file, before and after. ``remark`` says why its keys were left in their order."""
+    """A record's file before and after. ``remark`` says why its keys were not reordered."""
 
     old: bytes
     new: bytes
@@ -36,9 +36,9 @@ class Tidied:
 
 
 def tidy_record(raw: bytes, model: type[Entity], path: str, limits: ReadLimits = DEFAULT_LIMITS) -> Tidied:
-    """Tidy the file of a record of the kind ``model``.
+    """Tidy the file of a record of kind ``model``.
 
-    Raises `RefusedEditError`, with the line, where the file cannot be read.
+    Raises `RefusedEditError`, with the line, if the file cannot be read.
     """
     document = read(raw, limits)
     if document.problems:
@@ -57,7 +57,7 @@ def tidy_record(raw: bytes, model: type[Entity], path: str, limits: ReadLimits =
 
 
 def _quote_codes(raw: bytes, document: Document, model: type[Entity], path: str, limits: ReadLimits) -> str:
-    """Make the fix of every finding that YAML reads a code as a number."""
+    """Apply every fix of a code that YAML reads as a number."""
     text = document.text
     try:
         model.model_validate(document.data)
@@ -71,7 +71,7 @@ def _quote_codes(raw: bytes, document: Document, model: type[Entity], path: str,
             for item in found
             if item.code == _UNQUOTED_CODE and item.fix is not None
             for edit in item.fix.edits
-            # A zero that was lost is for `cpath validate --fix`: here nobody looks for other codes.
+            # `cpath validate --fix` restores a lost zero. Here no other codes are looked up.
             if edit.value == places.nodes[edit.at].raw
         ]
         text = apply_edits(text, edits, limits=limits)
@@ -80,7 +80,7 @@ def _quote_codes(raw: bytes, document: Document, model: type[Entity], path: str,
 
 
 def _compare(old: object, new: object, path: str) -> None:
-    """See that only numbers became text."""
+    """Check that only numbers became text."""
     if isinstance(old, dict) and isinstance(new, dict) and list(old) == list(new):
         for key in old:
             _compare(old[key], new[key], path)
@@ -94,10 +94,10 @@ def _compare(old: object, new: object, path: str) -> None:
 
 
 def _choose_order(model: type[Entity], data: object) -> list[str]:
-    """Return a kind's keys in order: the title, what is said about the record, its own keys, the notes.
+    """A kind's keys in order: the title, keys about the record, its own keys, the notes.
 
-    Two habits are left alone: the version of the format before everything else, and what is said
-    about the record after its own keys, where starting files have it.
+    Two habits are left alone: the format version before everything else, and keys about the record after
+    its own keys, as in starting files.
     """
     keys = list(data) if isinstance(data, dict) else []
     about = [name for name in Entity.model_fields if name not in ("title", "notes")]

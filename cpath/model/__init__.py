@@ -1,4 +1,4 @@
-"""What stands in YAML: one module a kind, and the table of kinds."""
+"""The kinds of YAML records: one module per kind, and the table of kinds."""
 
 from cpath.model.base import Entity, Part, RefTo, Sourced, Text, Unknown, last_day, read_text
 from cpath.model.competency import Competency, Framework
@@ -26,7 +26,7 @@ KINDS: tuple[type[Entity], ...] = (
     Validation,
     Initiative,
 )
-"""Every kind of record, in the order in which documentation shows them."""
+"""Every kind of record, in the order in which the documentation shows them."""
 
 BY_KIND: dict[str, type[Entity]] = {model.kind: model for model in KINDS}
 """Kinds by name."""

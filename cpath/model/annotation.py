@@ -1,4 +1,4 @@
-"""What the annotation of a key holds: the parts that may be its value, and the marks on it.
+"""Reads the annotation of a key: the parts that its value may be, and the marks on it.
 
 Must not know any kind of record.
 """
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 def iter_inside(annotation: object) -> Iterator[object]:
-    """Yield an annotation and everything inside it, outer things first."""
+    """Yield an annotation and everything inside it, outer first."""
     yield annotation
     for inner in get_args(annotation):
         yield from iter_inside(inner)
 
 
 def find_models(annotation: object) -> list[type[BaseModel]]:
-    """Find the parts of a record that a value may be, or its items."""
+    """The parts that a value, or its items, may be."""
     return [
         inner for inner in iter_inside(annotation) if isinstance(inner, type) and issubclass(inner, BaseModel)
     ]
 
 
 def find_marks(field: FieldInfo) -> list[object]:
-    """Find the marks on a key and on what is inside its annotation, such as `RefTo`, among its types."""
+    """The marks of the given types, such as `RefTo`, on a key and inside its annotation."""
     return [*field.metadata, *iter_inside(field.annotation)]

@@ -1,7 +1,7 @@
-"""The parts that every kind of record is made of: strict models, references, text, provenance.
+"""The building blocks of every kind of record: strict models, references, text, provenance.
 
-Owns the rules of writing that hold in every file. Must not know any kind, nor where a value
-stands in a file. Pydantic reads the annotations here at run time.
+Owns the rules of writing that apply to every file. Must not know any kind, nor where a value is in a file.
+Pydantic reads the annotations here at run time.
 """
 
 import re
@@ -23,12 +23,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-"""An id: small letters, digits and single hyphens, as in ``registered-nurse``."""
+"""An id: lowercase letters, digits and single hyphens, as in ``registered-nurse``."""
 ID_MAX_LENGTH = 80
 
 
 def about(title: str, description: str, example: object = None, **constraints: Any) -> FieldInfo:
-    """Describe a field in plain words: what editors, the schemas and ``docs/format.md`` show."""
+    """Plain-language description of a field, for editors, the schemas and ``docs/format.md``."""
     examples = None if example is None else [example]
     info: FieldInfo = Field(title=title, description=description, examples=examples, **constraints)
     return info
@@ -36,23 +36,23 @@ def about(title: str, description: str, example: object = None, **constraints: A
 
 @dataclass(frozen=True, slots=True)
 class RefTo:
-    """Marks a text as the id of a record of ``kind`` (one of several, parted by ``|``)."""
+    """Marks a text as the id of a record of ``kind`` (several kinds are separated by ``|``)."""
 
     kind: str
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Tell editors and other programs what the id refers to."""
+        """Add what the id refers to, for editors and other programs."""
         return {**handler(schema), "x-cpath-ref": self.kind}
 
 
 class Words:
-    """Marks a text as words for people, which say nothing that is counted, compared or looked up."""
+    """Marks a text as words for people, which are never counted, compared or looked up."""
 
 
 class Part(BaseModel):
-    """A piece of a record: strict, frozen, no key that is not known."""
+    """Part of a record: strict, frozen, and without unknown keys."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -67,23 +67,23 @@ class Part(BaseModel):
 
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Field(strict=False)]
-"""A list in YAML, a tuple here: hashable and really frozen, its items still strict."""
+"""A list in YAML, a tuple here, so it is hashable and immutable. Its items are still strict."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A BCP 47 language tag such as ``en`` or ``es``."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
-"""The name of something that is looked up by it, such as a scale."""
+"""Name that something is looked up by, such as a scale."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S"), Words()]
-"""Words that people read, not translated."""
+"""Text for people, not translated."""
 
 Text = Line | dict[Language, Line]
-"""Words that people read: one text, or one for each language (``{en: Nursing, es: Enfermería}``)."""
+"""Text for people: one text, or one per language (``{en: Nursing, es: Enfermería}``)."""
 
 
 def read_text(text: "Text", language: str = "en") -> str:
-    """Return the words in ``language``, else in English, else in the first language there is."""
+    """The text in ``language``, else in English, else in the first language available."""
     if isinstance(text, str):
         return text
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
@@ -99,7 +99,7 @@ def _read_day(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("day", "must be a day that the calendar has") from None
+            raise PydanticCustomError("day", "must be a date that exists in the calendar") from None
     raise PydanticCustomError("day", "must be a date such as 2026-03-31 (year-month-day)")
 
 
@@ -135,11 +135,11 @@ AsOf = Annotated[
         }
     ),
 ]
-"""The time that a figure is about or was published: a year, a month or a day."""
+"""Date that a figure is about or was published: a year, a month or a day."""
 
 
 def last_day(as_of: str) -> date:
-    """Return the last day of the year, month or day that ``as_of`` names; ages count from there."""
+    """Last day of the year, month or day in ``as_of``. Ages count from it."""
     year, month, day = (*(int(part) for part in as_of.split("-")), 0, 0)[:3]
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])
@@ -149,7 +149,7 @@ LevelWord = Literal["introduced", "reinforced", "mastered"]
 """Levels of curriculum maps."""
 
 Unknown = Literal["unknown"]
-"""Stated to be not known. Never the same as zero or as left out."""
+"""Explicitly unknown. Never the same as zero or as a missing key."""
 
 _URL = r"""^(https?://|mailto:)[^\s<>"'`{}|\\^]+$"""
 
@@ -158,37 +158,35 @@ Url = Annotated[str, StringConstraints(pattern=_URL, max_length=2_000)]
 
 
 class Sourced(Part):
-    """Something that came from somewhere: a figure, a list of ratings, a threshold.
+    """Something with a source: a figure, a list of ratings, a threshold.
 
-    Either ``source`` and ``as_of`` are given or it is marked ``illustrative``.
+    It has either ``source`` and ``as_of``, or the mark ``illustrative``.
     """
 
     source: Annotated[
         Line | None,
-        about("Source", "Who published the figure and in what.", "BLS OEWS"),
+        about("Source", "Who published the figure, and where.", "BLS OEWS"),
     ] = None
     as_of: Annotated[
         AsOf | None,
-        about("As of", "The year, month or day that the figure is about.", "2025-05"),
+        about("As of", "Year, month or day that the figure is about.", "2025-05"),
     ] = None
     illustrative: Annotated[
         bool,
-        about("Illustrative", "Made up to show how it works; not to be quoted.", True),
+        about("Illustrative", "Made up to show how it works. Do not quote it.", True),
     ] = False
 
 
 class Entity(Part):
-    """A record: one file. Its kind is told by the folder, its id by the file's name."""
+    """A record: one file. The folder gives its kind, the file name its id."""
 
     kind: ClassVar[str]
-    """The kind's name, as in ``cpath new KIND ID``."""
+    """Name of the kind, as in ``cpath new KIND ID``."""
     folder: ClassVar[str]
-    """The folder that holds the kind's files; below ``regions/<region>/`` where ``regional``."""
+    """Folder of the kind's files, inside ``regions/<region>/`` if ``regional``."""
     regional: ClassVar[bool] = False
 
-    title: Annotated[
-        Text, about("Title", "The name that people read; may be given in several languages.", "Nursing")
-    ]
+    title: Annotated[Text, about("Title", "Name that people read, in one or several languages.", "Nursing")]
     description: Annotated[
         Text | None, about("Description", "A few sentences for readers.", "What it is, in plain words.")
     ] = None
@@ -196,10 +194,10 @@ class Entity(Part):
         bool | Line,
         about(
             "Illustrative",
-            "true where the record is made up to show how it works; or words that say what in it is.",
+            "true if the record is made up to show how it works, or text that says which parts are.",
             "Program contents are illustrative.",
         ),
     ] = False
     notes: Annotated[
-        Line | None, about("Notes", "Remarks for colleagues; never published.", "Ask again in May.")
+        Line | None, about("Notes", "Notes for colleagues. Never published.", "Ask again in May.")
     ] = None

@@ -1,8 +1,7 @@
-"""Which codes there are: SOC 2018, O*NET-SOC 2019, CIP 2020, counties, NAICS sectors.
+"""Which codes exist: SOC 2018, O*NET-SOC 2019, CIP 2020, counties, NAICS sectors.
 
-Owns the tables in ``tables/`` (their sources and licenses stand in ``tables/SOURCES.md``). Each is
-read when it is first asked for, in a few milliseconds, and kept. How a code is written is told by
-`cpath.model.codes`.
+Owns the tables in ``tables/`` (see ``tables/SOURCES.md`` for sources and licenses). Each table is read on
+first use, in a few milliseconds, and kept. `cpath.model.codes` says how codes are written.
 """
 
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ System = Literal["SOC", "O*NET-SOC", "CIP", "county FIPS"]
 
 @dataclass(frozen=True, slots=True)
 class SocCode:
-    """A code of SOC 2018; an occupation is a *detailed* one, the others are groups."""
+    """A SOC 2018 code. Occupations have *detailed* codes; the other codes are groups."""
 
     code: str
     level: SocLevel
@@ -28,7 +27,7 @@ class SocCode:
 
 @dataclass(frozen=True, slots=True)
 class OnetCode:
-    """A code of O*NET-SOC 2019; ``code`` ends in ``.00`` where it is the SOC code itself."""
+    """An O*NET-SOC 2019 code. ``code`` ends in ``.00`` if it is the SOC code itself."""
 
     code: str
     title: str
@@ -41,10 +40,10 @@ class OnetCode:
 
 @dataclass(frozen=True, slots=True)
 class CipCode:
-    """A code of the list of CIP 2020, which still names codes that are no longer in use.
+    """A code in the CIP 2020 list, which still includes codes that are no longer in use.
 
-    ``action`` is what the edition of 2020 did with it, ``moved_to`` the code to use instead where
-    the list names one.
+    ``action`` is what the 2020 edition did with it. ``moved_to`` is the code to use instead, if the list
+    names one.
     """
 
     code: str
@@ -70,7 +69,7 @@ class County:
 
 @dataclass(frozen=True, slots=True)
 class HybridSoc:
-    """A code of the BLS wage survey and projections that joins several detailed SOC codes."""
+    """A code of the BLS wage survey and projections that combines several detailed SOC codes."""
 
     code: str
     title: str
@@ -109,7 +108,7 @@ HYBRID_SOC: dict[str, HybridSoc] = {
         ),
     )
 }
-"""Codes that BLS publishes figures under and that SOC 2018 does not have."""
+"""Codes that BLS publishes figures for but that SOC 2018 does not have."""
 
 NAICS_SECTORS: dict[str, str] = {
     "11": "Agriculture, Forestry, Fishing and Hunting",
@@ -133,51 +132,51 @@ NAICS_SECTORS: dict[str, str] = {
     "81": "Other Services (except Public Administration)",
     "92": "Public Administration",
 }
-"""The twenty sectors of NAICS 2022 (U.S. Census Bureau)."""
+"""The 20 sectors of NAICS 2022 (U.S. Census Bureau)."""
 
 
 def find_soc(code: str) -> SocCode | None:
-    """Return a code of SOC 2018, group or detailed; None where there is none."""
+    """A SOC 2018 code, group or detailed; None if there is none."""
     return _soc().get(code)
 
 
 def find_onet(code: str) -> OnetCode | None:
-    """Return a code of O*NET-SOC 2019, or None."""
+    """An O*NET-SOC 2019 code; None if there is none."""
     return _onet().get(code)
 
 
 def find_cip(code: str) -> CipCode | None:
-    """Return a code of the list of CIP 2020, also one that is no longer in use; or None."""
+    """A code in the CIP 2020 list, even if no longer in use; None if there is none."""
     return _cip().get(code)
 
 
 def find_county(fips: str) -> County | None:
-    """Return a county by its five digits, or None."""
+    """County by its five-digit FIPS code; None if there is none."""
     return _counties().get(fips)
 
 
 def find_state(postal: str) -> str | None:
-    """Return a state's two-digit FIPS code by its postal code, or None."""
+    """A state's two-digit FIPS code by its postal code; None if there is none."""
     return next((fips for fips, (letters, _) in _states().items() if letters == postal), None)
 
 
 def state_name(postal: str) -> str | None:
-    """Return a state's name by its postal code, or None."""
+    """A state's name by its postal code; None if there is none."""
     return next((name for letters, name in iter_states() if letters == postal), None)
 
 
 def iter_states() -> Iterator[tuple[str, str]]:
-    """Yield every state and territory by postal code and name, in the order of FIPS codes."""
+    """Yield the postal code and name of every state and territory, in FIPS order."""
     yield from _states().values()
 
 
 def iter_counties(state: str) -> Iterator[County]:
-    """Return the counties of a state by its postal code."""
+    """The counties of a state, by its postal code."""
     return (county for county in _counties().values() if county.state == state)
 
 
 def find_naics_sector(code: str) -> str | None:
-    """Return the title of the sector that a NAICS code belongs to, or None where there is none."""
+    """Title of the sector that a NAICS code belongs to; None if there is none."""
     for sector, title in NAICS_SECTORS.items():
         first, _, last = sector.partition("-")
         if code == sector or ("-" not in code and first <= code[:2] <= (last or first)):
@@ -186,22 +185,22 @@ def find_naics_sector(code: str) -> str | None:
 
 
 def detailed_codes(group: str) -> tuple[SocCode, ...]:
-    """Return the detailed codes of a major, minor or broad group (or of a hybrid code), in order."""
+    """Detailed codes of a major, minor or broad group (or of a hybrid code), in order."""
     if group in HYBRID_SOC:
         return tuple(_soc()[code] for code in HYBRID_SOC[group].parts)
     return _detailed().get(group, ())
 
 
 def occupations_of_cip(cip: str) -> frozenset[str]:
-    """Return the SOC codes that the CIP-SOC crosswalk links to a six-digit CIP code."""
+    """SOC codes that the CIP-SOC crosswalk links to a six-digit CIP code."""
     return _crosswalk().get(cip, frozenset())
 
 
 def closest_code(system: System, code: str) -> str | None:
-    """Return the code that ``code`` was most likely meant to be, or None where nothing is near.
+    """The code that ``code`` was most likely meant to be; None if none is close.
 
-    Tried in this order: the last digit off by little, two neighboring digits exchanged, one of the
-    last two digits wrong. A slip in an earlier digit would be another field altogether.
+    Tried in this order: a last digit slightly off, two neighboring digits swapped, one of the last two
+    digits wrong. A wrong earlier digit would mean another field altogether.
     """
     if system == "O*NET-SOC":
         plain = f"{code[:7]}.00"
@@ -226,7 +225,7 @@ def _iter_slips(code: str) -> Iterator[str]:
 
 
 def _iter_replaced(code: str, index: int, within: int) -> Iterator[str]:
-    """Yield the code with another digit at ``index``, the nearest digits first."""
+    """Yield the code with another digit at ``index``, the closest digits first."""
     written = int(code[index])
     for distance in range(1, within + 1):
         for digit in (written - distance, written + distance):
@@ -235,7 +234,7 @@ def _iter_replaced(code: str, index: int, within: int) -> Iterator[str]:
 
 
 def title_of(system: System, code: str) -> str | None:
-    """Return the title of a code, or None where there is no such code."""
+    """Title of a code; None if there is no such code."""
     return _titles(system).get(code)
 
 
@@ -251,7 +250,10 @@ def _soc() -> dict[str, SocCode]:
 
 @cache
 def _detailed() -> dict[str, tuple[SocCode, ...]]:
-    """Detailed codes by group. The list goes from the wide to the narrow, so a group owns what follows."""
+    """Detailed codes by group.
+
+    The list goes from wide to narrow, so a group owns the codes after it.
+    """
     depth = {"major": 0, "minor": 1, "broad": 2}
     above: list[str] = []
     found: dict[str, list[SocCode]] = {}
@@ -301,7 +303,7 @@ def _counties() -> dict[str, County]:
 
 @cache
 def _titles(system: System) -> dict[str, str]:
-    """Return the codes that may be proposed, with their titles."""
+    """Codes that may be suggested, with their titles."""
     if system == "SOC":
         return {entry.code: entry.title for entry in _soc().values() if entry.level == "detailed"}
     if system == "O*NET-SOC":

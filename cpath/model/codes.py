@@ -1,6 +1,6 @@
 """The field's codes as types that know their pattern and vintage.
 
-Which codes exist is told by `cpath.model.code_tables`; here stands only how they are written.
+`cpath.model.code_tables` knows which codes exist. This module only knows how they are written.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class CodeOf:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Tell editors and other programs which list the code is from."""
+        """Add which list the code is from, for editors and other programs."""
         return {**handler(schema), "x-cpath-code": f"{self.system} {self.vintage}".strip()}
 
 
@@ -55,4 +55,4 @@ Ctid = Annotated[
     StringConstraints(pattern=r"^ce-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
     CodeOf("CTID", "", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
 ]
-"""A Credential Transparency identifier: ``ce-`` and a UUID in small letters."""
+"""A Credential Transparency identifier: ``ce-`` and a lowercase UUID."""

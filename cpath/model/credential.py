@@ -21,31 +21,31 @@ CredentialType = Literal[
 
 
 class Credential(Entity):
-    """What a person holds at the end: a certificate, degree, license or certification."""
+    """What a person has at the end: a certificate, degree, license or certification."""
 
     kind: ClassVar[str] = "credential"
     folder: ClassVar[str] = "credentials"
 
-    type: Annotated[CredentialType, about("Type", "What sort of credential it is.", "certificate")]
+    type: Annotated[CredentialType, about("Type", "Type of credential.", "certificate")]
     issuer: Annotated[
         Annotated[str, RefTo("organization")] | None,
         about(
             "Issuer",
-            "Id of the organization that awards it, where it stands here.",
+            "Id of the organization that awards it, if it is in this repository.",
             "pikes-peak-state-college",
         ),
     ] = None
     issuer_name: Annotated[
         Line | None,
-        about("Issuer's name", "Who awards it, where it is no organization of this repository.", "CompTIA"),
+        about("Issuer's name", "Who awards it, if it is not an organization in this repository.", "CompTIA"),
     ] = None
     leads_to: Annotated[
         Many[Annotated[str, RefTo("credential")]],
-        about("Leads to", "Credentials that it counts towards or opens the way to.", ["nursing-aas"]),
+        about("Leads to", "Credentials that it counts toward or leads to.", ["nursing-aas"]),
     ] = ()
     prepares_for: Annotated[
         Many[Annotated[str, RefTo("occupation")]],
-        about("Prepares for", "Occupations it opens.", ["nursing-assistant"]),
+        about("Prepares for", "Occupations that it prepares for.", ["nursing-assistant"]),
     ] = ()
     recognized_by: Annotated[
         Many[Annotated[str, RefTo("organization")]],
@@ -56,20 +56,20 @@ class Credential(Entity):
     )
     ctid: Annotated[
         Ctid | None,
-        about(
-            "CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"
-        ),
+        about("CTID", "Identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
     ] = None
     website: Annotated[Url | None, about("Website", "Where it is described.", "https://www.comptia.org")] = (
         None
     )
-    source: Annotated[Line | None, about("Source", "Where these facts stand.", "The issuer's website")] = None
+    source: Annotated[Line | None, about("Source", "Where these facts are from.", "The issuer's website")] = (
+        None
+    )
     as_of: Annotated[AsOf | None, about("As of", "When they were looked up.", "2026-03")] = None
 
     @property
     def is_stackable(self) -> bool:
-        """Whether it is recognized by employers and a gateway to both employment and further study.
+        """Whether employers recognize it and it leads to both employment and further study.
 
-        The two conditions of C.R.S. 23-60-1002 for stackable certificates.
+        These are the two conditions of C.R.S. 23-60-1002 for stackable certificates.
         """
         return bool(self.recognized_by and self.prepares_for and self.leads_to)

@@ -1,7 +1,7 @@
-"""``docs/format.md``: the repository format, written from the models themselves.
+"""``docs/format.md``: the repository format, generated from the models.
 
-Owns the words around the tables; what stands in the tables comes from `cpath.model.schema`.
-``make docs`` writes the page anew.
+Owns the text around the tables. `cpath.model.schema` provides the content of the tables. ``make docs``
+regenerates the page.
 """
 
 import json
@@ -16,30 +16,31 @@ from cpath.model.wording import say_type, write_flow
 _PREFACE = """\
 # The repository format
 
-<!-- Made from the models by `make docs`; do not edit. -->
+<!-- Generated from the models by `make docs`; do not edit. -->
 
-A region's career pathway system is a folder of small YAML files. This page says which files there
-are and what may stand in them. The same is in `schemas/` as JSON Schema, for editors and programs.
+A region's career pathway system is a folder of small YAML files. This page lists the files and
+their contents. `schemas/` has the same as JSON Schema, for editors and programs.
 
-## Laws
+## Principles
 
-1. **One record a file.** The folder says the kind, the file's name is the id. Frameworks and
-   validations hold a list, because they are lists in life.
-2. **A reference is an id.** A bare id where it is the only one of its name, else `region/id`, and
-   `framework/id` for a competency. An id that leads nowhere is an error at its place.
-3. **A figure says where it comes from.** It carries `source` and `as_of`, or `illustrative: true`
-   where it is made up to show how it works. Thresholds are figures too.
-4. **Codes stand in quotes.** `soc: "29-1141"`, `cip: "51.3801"`, `naics: "622"`, counties `"08041"`.
-   YAML reads an unquoted `11.10` as the number 11.1; that is an error with a safe fix.
-5. **Unknown is never zero.** A key that is left out is not known. Where it helps to say so,
-   write `unknown`. A course that has no `teaches` is not mapped; one with `teaches: []` teaches
-   nothing of the list.
-6. **Roles and organizations, no people.** No names, private addresses or telephones.
-7. **Words that people read may be translated**: `title: Nursing`, or
+1. **One record per file.** The folder gives the kind, the file name gives the id. Frameworks and
+   validations contain a list, because they are lists in real life.
+2. **A reference is an id.** Write a bare id if it is unique, else `region/id`, and
+   `framework/id` for a competency. An id that names no record is an error.
+3. **A figure states its source.** It has `source` and `as_of`, or `illustrative: true`
+   if it is made up to show how it works. Thresholds are figures too.
+4. **Codes need quotes.** `soc: "29-1141"`, `cip: "51.3801"`, `naics: "622"`, counties `"08041"`.
+   YAML reads an unquoted `11.10` as the number 11.1. That is an error with a safe fix.
+5. **Unknown is never zero.** If a key is left out, its value is unknown. To say so explicitly,
+   write `unknown`. A course without `teaches` is not mapped. One with `teaches: []` teaches
+   nothing on the list.
+6. **Roles and organizations, not people.** No names, private addresses or telephone numbers.
+7. **Text for people can be translated**: `title: Nursing`, or
    `title: {en: Nursing, es: Enfermería}`.
-8. **The format has a version**, `format: 1` in `cpath.yaml`. A newer one is refused with a clear word.
-9. **What different people write on different days stands in different files**, so that their
-   changes do not collide.
+8. **The format has a version**, `format: 1` in `cpath.yaml`. cpath refuses a newer version
+   with a clear message.
+9. **What different people write on different days goes in different files**, so that their
+   changes do not conflict.
 
 ## Folders
 
@@ -49,19 +50,19 @@ are and what may stand in them. The same is in `schemas/` as JSON Schema, for ed
 _WRITING = """\
 ```
 
-An **id** is a file's name without `.yaml`: small letters, digits and single hyphens, at most 80
-characters, such as `registered-nurse`. Files whose names begin with a dot or end in `.md` or `.txt` are
-left alone.
+An **id** is a file's name without `.yaml`: lowercase letters, digits and single hyphens, at most 80
+characters, such as `registered-nurse`. cpath ignores files whose names begin with a dot or end in `.md`
+or `.txt`.
 
 ## How files are written
 
-YAML 1.2 as people write it: keys and values, lists, texts. UTF-8. Spaces, no tabs. A key stands
-once. No anchors, aliases, merge keys, tags or several documents in a file: each file means what it
-shows. A key that is not known is an error, with the key that was probably meant. Texts have at most
+Files are simple YAML 1.2: keys and values, lists, text. They are UTF-8, with spaces and no tabs. Each key
+appears once. There are no anchors, aliases, merge keys, tags or second documents, so each file means what
+it shows. An unknown key is an error, and cpath suggests the key that you probably meant. Text has at most
 2,000 characters.
 
-In the tables below, **required** keys are marked so; all others may be left out. *Text* may be
-given in several languages, a *line* may not.
+In the tables below, required keys are marked **required**. You can leave out all others. *Text* can be in
+several languages, a *line* cannot.
 
 ## Kinds
 """
@@ -70,7 +71,7 @@ _EXAMPLE_LENGTH = 80
 
 
 def render_format_page() -> str:
-    """Return the text of ``docs/format.md``."""
+    """Text of ``docs/format.md``."""
     lines = [_PREFACE + _folders() + _WRITING]
     shown: dict[str, str] = {}
     for model in KINDS:
@@ -85,7 +86,7 @@ def _folders() -> str:
 
 
 def _path(model: type[Entity]) -> str:
-    # Written out rather than asked of the catalog, which is above the models.
+    # Written out here, because the catalog is a layer above the models.
     if not model.folder:
         return "cpath.yaml"
     if model.kind == "region":
@@ -110,7 +111,7 @@ def _render_kind(model: type[Entity], shown: dict[str, str]) -> list[str]:
 
 
 def _by_appearance(schema: dict[str, Any], names: list[str]) -> list[str]:
-    """Order the parts the way a reader meets them: those of the first key first."""
+    """The parts in the order in which a reader meets them: those of the first key first."""
     found: list[str] = []
 
     def visit(node: object) -> None:
@@ -126,12 +127,12 @@ def _by_appearance(schema: dict[str, Any], names: list[str]) -> list[str]:
 def _table(schema: dict[str, Any]) -> list[str]:
     required = set(schema.get("required", ()))
     keys = list(schema["properties"].items())
-    # What every record may have comes last; the kind's own keys are what the reader looks for.
+    # Keys that every record may have come last; readers look for the kind's own keys.
     common = [name for name in Entity.model_fields if name in schema["properties"] and name != "title"]
     sourced = [name for name in Sourced.model_fields if name in schema["properties"]]
     late = common if "description" in schema["properties"] and "title" in required else sourced
     keys.sort(key=lambda item: item[0] in late)
-    lines = ["| key | what may stand there | what it is | example |", "|---|---|---|---|"]
+    lines = ["| key | value | what it is | example |", "|---|---|---|---|"]
     for name, field in keys:
         mark = f"`{name}` **required**" if name in required else f"`{name}`"
         about = _cell(_sentence(name, field))

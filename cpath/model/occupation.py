@@ -6,7 +6,7 @@ from cpath.model.base import Entity, Line, Many, Part, RefTo, Sourced, Text, Unk
 from cpath.model.codes import OnetSoc, Soc
 
 Level = Literal["entry", "middle", "advanced", "expert"]
-"""Where an occupation stands on the way up."""
+"""How far up the career ladder an occupation is."""
 
 Education = Literal[
     "no formal credential",
@@ -18,31 +18,31 @@ Education = Literal[
     "master's degree",
     "doctoral or professional degree",
 ]
-"""Typical education for entry, in the steps that BLS uses."""
+"""Typical entry education, in the levels that BLS uses."""
 
 HOURS_A_YEAR = 2_080
-"""BLS works out annual wages as the hourly wage times 2,080 hours (OEWS technical notes)."""
+"""Hours in a work year. BLS multiplies hourly wages by 2,080 (OEWS technical notes)."""
 
 
 FigureName = Literal["employment", "median_hourly", "median_annual", "openings", "growth_percent"]
-"""A figure of the labor market."""
+"""A labor-market figure."""
 
 
 class LaborMarket(Sourced):
-    """What the labor market of one area says about an occupation."""
+    """Labor-market figures about an occupation in one area."""
 
-    area: Annotated[Line, about("Area", "The area the figures are about.", "Colorado")]
+    area: Annotated[Line, about("Area", "Area that the figures are about.", "Colorado")]
     region: Annotated[
         str | None,
         RefTo("region"),
         about(
             "Region",
-            "Id of the region that the figures are used for. Left out, the area's name is compared with "
+            "Id of the region that uses the figures. Left out: the area's name is matched with "
             "the regions' ids, titles and workforce areas.",
             "pikes-peak",
         ),
     ] = None
-    employment: Annotated[int | Unknown | None, about("Employment", "Jobs, counted.", 54210)] = None
+    employment: Annotated[int | Unknown | None, about("Employment", "Number of jobs.", 54210)] = None
     median_hourly: Annotated[
         float | Unknown | None, about("Median hourly wage", "In dollars an hour.", 45.37)
     ] = None
@@ -51,18 +51,18 @@ class LaborMarket(Sourced):
     ] = None
     openings: Annotated[
         float | Unknown | None,
-        about("Openings", "Openings a year from growth, exits and transfers.", 3120),
+        about("Openings", "Openings per year from growth, exits and transfers.", 3120),
     ] = None
     growth_percent: Annotated[
         float | Unknown | None,
-        about("Growth", "Projected growth over the projection's ten years, in percent.", 4.9),
+        about("Growth", "Projected growth over ten years, in percent.", 4.9),
     ] = None
     estimated: Annotated[
         Many[FigureName],
         about(
             "Estimated",
-            "Which of the figures are estimates: the source does not publish them. With a derivation and "
-            "without this list, all of them are.",
+            "Which figures are estimates because the source does not publish them. With a derivation but "
+            "without this list, all of them are estimates.",
             ["openings"],
         ),
     ] = ()
@@ -70,7 +70,7 @@ class LaborMarket(Sourced):
         Line | None,
         about(
             "Estimated by",
-            "Who worked the estimates out; never the publisher of their inputs.",
+            "Who made the estimates. Never the publisher of their inputs.",
             "the regional workforce board",
         ),
     ] = None
@@ -78,14 +78,14 @@ class LaborMarket(Sourced):
         Line | None,
         about(
             "Derivation",
-            "How the estimated figures were worked out.",
+            "How the estimates were made.",
             "National openings times the state's share of employment.",
         ),
     ] = None
 
 
 class Requirement(Part):
-    """One competency that the job requires, with how important it is and at what level."""
+    """One competency that the job requires, with its importance and level."""
 
     competency: Annotated[
         str, RefTo("competency"), about("Competency", "Id of the competency.", "active-listening")
@@ -103,10 +103,10 @@ class Requirement(Part):
     level_error: Annotated[float | None, about("Standard error of level", "As published.", 0.18, ge=0)] = None
     suppress: Annotated[
         Literal["importance", "level", "both"] | None,
-        about("Suppress", "Rating that the source recommends not to use.", "level"),
+        about("Suppress", "Rating that the source advises against using.", "level"),
     ] = None
     not_relevant: Annotated[
-        bool, about("Not relevant", "The source marks the level as not relevant.", True)
+        bool, about("Not relevant", "Whether the source marks the level as not relevant.", True)
     ] = False
 
 
@@ -120,7 +120,7 @@ class Requirements(Sourced):
 
 
 class Occupation(Entity):
-    """An occupation: what it is called, its codes, and what the job requires."""
+    """An occupation: its titles, its codes, and what the job requires."""
 
     kind: ClassVar[str] = "occupation"
     folder: ClassVar[str] = "occupations"
@@ -129,13 +129,13 @@ class Occupation(Entity):
     onet: Annotated[OnetSoc | None, about("O*NET-SOC", "O*NET-SOC 2019 code, in quotes.", "29-1141.00")] = (
         None
     )
-    level: Annotated[Level, about("Level", "Where it stands on the way up.", "middle")]
+    level: Annotated[Level, about("Level", "How far up the career ladder it is.", "middle")]
     also_called: Annotated[
         Many[Text], about("Also called", "Titles that employers use.", ["Staff nurse"])
     ] = ()
     entry_education: Annotated[
         Education | Unknown | None,
-        about("Entry education", "Education that is typical for entry.", "bachelor's degree"),
+        about("Entry education", "Typical education for entry.", "bachelor's degree"),
     ] = None
     entry_education_source: Annotated[
         Line | None,
@@ -145,7 +145,7 @@ class Occupation(Entity):
     ] = None
     license_required: Annotated[
         Text | None,
-        about("License", "License or registration that the law asks for.", "Nurse license (state board)"),
+        about("License", "License or registration that the law requires.", "Nurse license (state board)"),
     ] = None
     labor_market: Annotated[
         Many[LaborMarket],

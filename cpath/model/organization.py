@@ -24,7 +24,7 @@ OrganizationType = Literal[
 ]
 
 BUSINESS_TYPES: frozenset[str] = frozenset({"employer", "industry-association"})
-"""Types that count as business in a partnership; all others are public partners."""
+"""Types that count as business in a partnership. All others are public partners."""
 
 TRAINING_TYPES: frozenset[str] = frozenset(
     {
@@ -37,7 +37,7 @@ TRAINING_TYPES: frozenset[str] = frozenset(
         "apprenticeship-sponsor",
     }
 )
-"""Types with a training role: they answer the inventory of step 4."""
+"""Types with a training role. They answer the inventory of step 4."""
 
 POSTSECONDARY_TYPES: frozenset[str] = frozenset({"area-technical-college", "community-college", "university"})
 
@@ -50,18 +50,20 @@ class Organization(Entity):
 
     type: Annotated[
         OrganizationType,
-        about("Type", "What the organization is; decides whether it counts as business.", "employer"),
+        about(
+            "Type",
+            "Type of organization. It decides whether the organization counts as business.",
+            "employer",
+        ),
     ]
     website: Annotated[Url | None, about("Website", "Its web address.", "https://www.example.org")] = None
-    county: Annotated[CountyFips | None, about("County", "County of its seat.", "08041")] = None
+    county: Annotated[CountyFips | None, about("County", "County of its main office.", "08041")] = None
     naics: Annotated[Naics | None, about("NAICS", "Its industry, for employers.", "622")] = None
     ctid: Annotated[
         Ctid | None,
-        about(
-            "CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"
-        ),
+        about("CTID", "Identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
     ] = None
-    source: Annotated[Line | None, about("Source", "Where these facts stand.", "Its website")] = None
+    source: Annotated[Line | None, about("Source", "Where these facts are from.", "Its website")] = None
     as_of: Annotated[AsOf | None, about("As of", "When they were looked up.", "2026-03")] = None
 
     @property

@@ -1,7 +1,7 @@
-"""Where a figure is from, in words and as data: published by its source, or an estimate.
+"""Where a figure is from, as text and as data: published by its source, or an estimate.
 
-The one place that phrases it. An estimate is attributed to who made it and names the source as the
-origin of its inputs, because the source does not publish it.
+The only place that phrases it. An estimate is credited to its author. The source is named as the origin of
+the inputs, because it does not publish the estimate.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def source_of(part: Sourced, figure: FigureName | None = None) -> Message | str 
 
 
 def origin_data(part: Sourced, figure: FigureName | None = None) -> dict[str, Any]:
-    """Return where a figure is from as keys for other programs."""
+    """Where a figure is from, as keys for other programs."""
     estimate = is_estimate(part, figure)
     source = source_of(part, figure)
     return {

@@ -1,4 +1,4 @@
-"""Sector partnerships: one industry of one region, led by business, supported by public partners."""
+"""Sector partnerships: one industry in one region, led by business, supported by public partners."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -9,7 +9,7 @@ OrganizationRef = Annotated[str, RefTo("organization")]
 
 
 class Champion(Part):
-    """A business leader who carries the partnership; role and organization, no names."""
+    """A business leader of the partnership; role and organization, no names."""
 
     organization: Annotated[OrganizationRef, about("Organization", "Id of the business.", "example-hospital")]
     role: Annotated[Line, about("Role", "The champion's role there.", "Chief nursing officer")]
@@ -26,14 +26,14 @@ class TeamMember(Part):
     )
     convener: Annotated[bool, about("Convener", "Convenes the team.", True)] = False
     steps: Annotated[
-        Many[int], about("Steps", "Numbers of the steps that the partner takes care of.", [4, 6])
+        Many[int], about("Steps", "Numbers of the steps that the partner is responsible for.", [4, 6])
     ] = ()
 
 
 class Meeting(Part):
     """A meeting of the partnership."""
 
-    on: Annotated[Day, about("On", "Day of the meeting.", "2026-02-12")]
+    on: Annotated[Day, about("On", "Date of the meeting.", "2026-02-12")]
     attended: Annotated[
         Many[OrganizationRef], about("Attended", "Ids of the organizations that came.", ["example-hospital"])
     ] = ()
@@ -43,18 +43,18 @@ class Meeting(Part):
 class Priority(Part):
     """Something that business decided to act on."""
 
-    title: Annotated[Text, about("Title", "The priority.", "More nursing assistants")]
+    title: Annotated[Text, about("Title", "Name of the priority.", "More nursing assistants")]
     owner: Annotated[
-        OrganizationRef | None, about("Owner", "Id of the business that owns it.", "example-hospital")
+        OrganizationRef | None, about("Owner", "Id of the business responsible for it.", "example-hospital")
     ] = None
-    set_on: Annotated[Day | None, about("Set on", "Day of the decision.", "2026-02-12")] = None
+    set_on: Annotated[Day | None, about("Set on", "Date of the decision.", "2026-02-12")] = None
 
 
 class Document(Part):
     """A dated document, such as an action plan or an agreement."""
 
-    title: Annotated[Text, about("Title", "Its name.", "Action plan 2026")]
-    dated: Annotated[Day, about("Dated", "Its date.", "2026-02-12")]
+    title: Annotated[Text, about("Title", "Title of the document.", "Action plan 2026")]
+    dated: Annotated[Day, about("Dated", "Date of the document.", "2026-02-12")]
     url: Annotated[Url | None, about("Link", "Where it can be read.", "https://www.example.org/plan")] = None
 
 
@@ -69,13 +69,13 @@ class Partnership(Entity):
         Many[Naics], about("Industry", "NAICS 2022 codes of the one industry, in quotes.", ["622"])
     ] = ()
     status: Annotated[
-        Literal["exploring", "emerging", "active"], about("Status", "How far it has come.", "active")
+        Literal["exploring", "emerging", "active"], about("Status", "Stage of the partnership.", "active")
     ] = "exploring"
     existing: Annotated[
         Url | None,
         about(
             "Existing partnership",
-            "Link to a partnership that existed before; stands in for founding data.",
+            "Link to a partnership that already existed. Replaces founding data.",
             "https://www.example.org/partnership",
         ),
     ] = None
@@ -83,7 +83,7 @@ class Partnership(Entity):
         Many[Champion],
         about(
             "Champions",
-            "Business leaders who carry it.",
+            "Business leaders of the partnership.",
             [{"organization": "example-hospital", "role": "CNO"}],
         ),
     ] = ()
@@ -102,7 +102,7 @@ class Partnership(Entity):
         Document | None,
         about(
             "Agreement",
-            "The dated agreement of the public partners.",
+            "Agreement between the public partners, with its date.",
             {"title": "Memorandum of understanding", "dated": "2026-01-15"},
         ),
     ] = None
@@ -114,7 +114,7 @@ class Partnership(Entity):
         Many[Priority],
         about(
             "Priorities",
-            "What business set.",
+            "What business decided to act on.",
             [{"title": "More nursing assistants", "owner": "example-hospital"}],
         ),
     ] = ()

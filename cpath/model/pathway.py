@@ -23,25 +23,27 @@ OccupationRef = Annotated[str, RefTo("occupation")]
 
 
 class Stage(Part):
-    """A column of the picture: how far up."""
+    """A column of the picture: how far up the ladder."""
 
-    id: Annotated[Id, about("Id", "Small letters, digits and hyphens.", "entry")]
-    title: Annotated[Text, about("Title", "Its heading.", "Entry")]
-    education: Annotated[Text | None, about("Education", "Typical education there.", "Certificate")] = None
-    experience: Annotated[Text | None, about("Experience", "Typical experience there.", "0 to 2 years")] = (
-        None
-    )
+    id: Annotated[Id, about("Id", "Lowercase letters, digits and hyphens.", "entry")]
+    title: Annotated[Text, about("Title", "Heading of the column.", "Entry")]
+    education: Annotated[
+        Text | None, about("Education", "Typical education at this stage.", "Certificate")
+    ] = None
+    experience: Annotated[
+        Text | None, about("Experience", "Typical experience at this stage.", "0 to 2 years")
+    ] = None
 
 
 class Lane(Part):
     """A row of the picture: a sub-sector."""
 
-    id: Annotated[Id, about("Id", "Small letters, digits and hyphens.", "nursing")]
-    title: Annotated[Text, about("Title", "Its heading.", "Nursing")]
+    id: Annotated[Id, about("Id", "Lowercase letters, digits and hyphens.", "nursing")]
+    title: Annotated[Text, about("Title", "Heading of the row.", "Nursing")]
 
 
 class Place(Part):
-    """Where an occupation stands in the picture."""
+    """Where an occupation is in the picture."""
 
     occupation: Annotated[OccupationRef, about("Occupation", "Id of the occupation.", "nursing-assistant")]
     stage: Annotated[Id, about("Stage", "Id of its stage.", "entry")]
@@ -49,56 +51,62 @@ class Place(Part):
 
 
 class EntryPoint(Part):
-    """A way in."""
+    """A way into the pathway."""
 
-    title: Annotated[Text, about("Title", "What the way in is.", "From high school")]
+    title: Annotated[Text, about("Title", "Name of the way in.", "From high school")]
     at: Annotated[
         str,
         RefTo("occupation|program"),
-        about("At", "Occupation or program where one enters.", "nurse-aide-certificate"),
+        about("At", "Occupation or program where people enter.", "nurse-aide-certificate"),
     ]
-    audience: Annotated[Line | None, about("Audience", "For whom.", "high-school students")] = None
+    audience: Annotated[Line | None, about("Audience", "Who it is for.", "high-school students")] = None
 
 
 class ExitPoint(Part):
-    """A way out into a job, with something in hand."""
+    """A way out into a job, with a credential or skill in hand."""
 
-    title: Annotated[Text, about("Title", "What the way out is.", "Work as a nursing assistant")]
-    at: Annotated[str, RefTo("occupation"), about("At", "Occupation one can work in.", "nursing-assistant")]
+    title: Annotated[Text, about("Title", "Name of the way out.", "Work as a nursing assistant")]
+    at: Annotated[
+        str, RefTo("occupation"), about("At", "Occupation that people can work in.", "nursing-assistant")
+    ]
     credential: Annotated[
         Annotated[str, RefTo("credential")] | None,
-        about("Credential", "What one holds by then.", "nurse-aide-certificate"),
+        about("Credential", "Credential that people have by then.", "nurse-aide-certificate"),
     ] = None
 
 
 class Move(Part):
     """A move from one occupation to another."""
 
-    from_occupation: Annotated[OccupationRef, about("From", "Occupation one leaves.", "nursing-assistant")]
+    from_occupation: Annotated[
+        OccupationRef, about("From", "Occupation that people leave.", "nursing-assistant")
+    ]
     to_occupation: Annotated[
-        OccupationRef, about("To", "Occupation one goes to.", "licensed-practical-nurse")
+        OccupationRef, about("To", "Occupation that people move to.", "licensed-practical-nurse")
     ]
     type: Annotated[
         Literal["advance", "lateral"], about("Type", "advance is up, lateral is sideways.", "advance")
     ]
     programs: Annotated[
         Many[Annotated[str, RefTo("program")]],
-        about("Programs", "Programs that take one there.", ["nursing-aas"]),
+        about("Programs", "Programs that lead there.", ["nursing-aas"]),
     ] = ()
     credentials: Annotated[
         Many[Annotated[str, RefTo("credential")]],
-        about("Credentials", "Credentials it takes.", ["nursing-aas"]),
+        about("Credentials", "Credentials that it requires.", ["nursing-aas"]),
     ] = ()
-    months: Annotated[float | None, about("Months", "Months it takes.", 18, gt=0)] = None
-    note: Annotated[Text | None, about("Note", "What it takes, in words.", "Employer pays tuition")] = None
+    months: Annotated[float | None, about("Months", "Months that the move takes.", 18, gt=0)] = None
+    note: Annotated[Text | None, about("Note", "What the move takes, in words.", "Employer pays tuition")] = (
+        None
+    )
 
 
 class Evidence(Part):
-    """What shows that something is there: words, a link, or both."""
+    """Evidence that something exists: text, a link, or both."""
 
-    text: Annotated[Text, about("Text", "What there is.", "College credit in three courses")]
+    text: Annotated[Text, about("Text", "What exists.", "College credit in three courses")]
     url: Annotated[Url | None, about("Link", "Where it can be seen.", "https://www.example.edu")] = None
-    as_of: Annotated[AsOf | None, about("As of", "When that was so.", "2026-03")] = None
+    as_of: Annotated[AsOf | None, about("As of", "Date of the evidence.", "2026-03")] = None
 
 
 class Components(Part):
@@ -108,7 +116,7 @@ class Components(Part):
         Evidence | None,
         about(
             "Alignment with industry",
-            "With what employers require, through the sector partnership.",
+            "How the program matches what employers require, through the sector partnership.",
             {"text": "Employers voted on the list of competencies"},
         ),
     ] = None
@@ -116,7 +124,7 @@ class Components(Part):
         Evidence | None,
         about(
             "Full range of options",
-            "Middle school to adult and postsecondary, articulated, with college credit.",
+            "From middle school to adult and postsecondary education, connected, with college credit.",
             {"text": "College credit in three high-school courses"},
         ),
     ] = None
@@ -124,7 +132,7 @@ class Components(Part):
         Evidence | None,
         about(
             "Skill assessments",
-            "Technical skill assessments at several points.",
+            "Assessments of technical skills at several points.",
             {"text": "Skills test after each clinical course"},
         ),
     ] = None
@@ -147,7 +155,7 @@ class Components(Part):
 
 
 class PublicInformation(Part):
-    """The five things that C.R.S. 23-60-1004 wants published."""
+    """The five things that C.R.S. 23-60-1004 requires you to publish."""
 
     career_awareness: Annotated[
         Evidence | None,
@@ -156,11 +164,14 @@ class PublicInformation(Part):
         ),
     ] = None
     wages: Annotated[
-        Evidence | None, about("Salaries and wages", "What they pay.", {"text": "Hourly wages on the map"})
+        Evidence | None,
+        about("Salaries and wages", "What the careers pay.", {"text": "Hourly wages on the map"}),
     ] = None
     forecast: Annotated[
         Evidence | None,
-        about("Employment forecast", "How many will be needed.", {"text": "Openings a year on the map"}),
+        about(
+            "Employment forecast", "How many workers will be needed.", {"text": "Openings a year on the map"}
+        ),
     ] = None
     programs_and_aid: Annotated[
         Evidence | None,
@@ -181,13 +192,13 @@ class PublicInformation(Part):
 
 
 class Pathway(Entity):
-    """A career pathway: occupations in stages and lanes, the moves between them, what leads there."""
+    """A career pathway: occupations in stages and lanes, moves between them, and ways to get there."""
 
     kind: ClassVar[str] = "pathway"
     folder: ClassVar[str] = "pathways"
     regional: ClassVar[bool] = True
 
-    sector: Annotated[Text | None, about("Sector", "The sector, in words.", "Healthcare")] = None
+    sector: Annotated[Text | None, about("Sector", "Name of the sector.", "Healthcare")] = None
     stages: Annotated[
         Many[Stage], about("Stages", "Columns, lowest first.", [{"id": "entry", "title": "Entry"}])
     ]
@@ -196,13 +207,13 @@ class Pathway(Entity):
         Many[Place],
         about(
             "Occupations",
-            "Which occupations, and where they stand.",
+            "The occupations, and where each is in the picture.",
             [{"occupation": "nursing-assistant", "stage": "entry", "lane": "nursing"}],
         ),
     ]
     entries: Annotated[
         Many[EntryPoint],
-        about("Entry points", "Ways in.", [{"title": "From high school", "at": "nurse-aide"}]),
+        about("Entry points", "Ways into the pathway.", [{"title": "From high school", "at": "nurse-aide"}]),
     ] = ()
     exits: Annotated[
         Many[ExitPoint],

@@ -23,7 +23,7 @@ from cpath.model.base import (
 from cpath.model.codes import Cip, Ctid
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX_LENGTH)]
-_LEVEL = "introduced, reinforced or mastered; or a number on the framework's scale."
+_LEVEL = "introduced, reinforced, mastered, or a number on the framework's scale."
 
 
 class Teaches(Part):
@@ -36,46 +36,48 @@ class Teaches(Part):
         LevelWord | float | None,
         about(
             "Level",
-            "introduced, reinforced or mastered; or a number on the framework's scale; 0: not taught. "
-            "Left out: as the course states, else unknown.",
+            "introduced, reinforced, mastered, or a number on the framework's scale. 0: not taught. "
+            "Left out: the course's level, else unknown.",
             "reinforced",
         ),
     ] = None
     assessed: Annotated[
         bool | None,
         about(
-            "Assessed", "Whether the course assesses it. Left out: as the course states, else unknown.", True
+            "Assessed",
+            "Whether the course assesses it. Left out: as stated for the course, else unknown.",
+            True,
         ),
     ] = None
 
 
 class Course(Part):
-    """A course of a program, in the order in which it is taken."""
+    """A course of a program. Courses are listed in the order in which students take them."""
 
-    id: Annotated[Id, about("Id", "Small letters, digits and hyphens.", "nur-101")]
-    title: Annotated[Text, about("Title", "Its name.", "Fundamentals of nursing")]
+    id: Annotated[Id, about("Id", "Lowercase letters, digits and hyphens.", "nur-101")]
+    title: Annotated[Text, about("Title", "Name of the course.", "Fundamentals of nursing")]
     credits: Annotated[float | None, about("Credits", "Credit hours.", 4, ge=0)] = None
     elective: Annotated[
-        bool, about("Elective", "Whether students may finish the program without it.", True)
+        bool, about("Elective", "Whether students can finish the program without it.", True)
     ] = False
     assessed: Annotated[
         bool | None,
-        about("Assessed", "Whether it assesses what it teaches, where an item says nothing else.", True),
+        about("Assessed", "Whether it assesses what it teaches. An item can state otherwise.", True),
     ] = None
     level: Annotated[
         LevelWord | float | None,
-        about("Level", f"Level of what it teaches, where an item states none: {_LEVEL}", "reinforced"),
+        about("Level", f"Level of items that state none: {_LEVEL}", "reinforced"),
     ] = None
     teaches_complete: Annotated[
         bool,
-        about("Teaches complete", "false where `teaches` lists only part of what the course teaches.", False),
+        about("Teaches complete", "false if `teaches` lists only part of what the course teaches.", False),
     ] = True
     teaches: Annotated[
         Many[Teaches] | None,
         about(
             "Teaches",
-            "Competencies it teaches; what it does not list, it does not teach. Left out: not mapped yet. "
-            "An empty list: mapped, none of them.",
+            "Competencies it teaches. It teaches nothing else. Left out: not mapped yet. "
+            "Empty list: mapped, teaches none.",
             [{"competency": "active-listening", "level": "introduced", "assessed": True}],
         ),
     ] = None
@@ -90,23 +92,23 @@ class Length(Part):
 
 
 class Cost(Sourced):
-    """What a program costs a student in all."""
+    """Total cost of a program for a student."""
 
     total: Annotated[float, about("Total", "Tuition, fees, books and tools, in dollars.", 4200, ge=0)]
 
 
 class Articulation(Part):
-    """An agreement by which credit carries over into another program."""
+    """An agreement that credit transfers to another program."""
 
     to: Annotated[
-        str, RefTo("program"), about("To", "Id of the program that takes the credit.", "nursing-aas")
+        str, RefTo("program"), about("To", "Id of the program that accepts the credit.", "nursing-aas")
     ]
-    credits: Annotated[float | None, about("Credits", "Credit hours that carry over.", 6, ge=0)] = None
-    agreed_on: Annotated[Day | None, about("Agreed on", "Day of the agreement.", "2025-08-01")] = None
+    credits: Annotated[float | None, about("Credits", "Credit hours that transfer.", 6, ge=0)] = None
+    agreed_on: Annotated[Day | None, about("Agreed on", "Date of the agreement.", "2025-08-01")] = None
 
 
 class WorkBasedLearning(Part):
-    """Learning at work within a program."""
+    """Work-based learning in a program."""
 
     type: Annotated[
         Literal[
@@ -118,26 +120,26 @@ class WorkBasedLearning(Part):
             "on-the-job",
             "project",
         ],
-        about("Type", "What sort.", "clinical"),
+        about("Type", "Type of work-based learning.", "clinical"),
     ]
     hours: Annotated[float | None, about("Hours", "Hours at work.", 80, gt=0)] = None
     paid: Annotated[bool | None, about("Paid", "Whether the learner is paid.", True)] = None
 
 
 class Completions(Sourced):
-    """How many completed the program in one year."""
+    """How many people completed the program in one year."""
 
     year: Annotated[int, about("Year", "The year of completion.", 2024, ge=1900, le=2200)]
     count: Annotated[int | Unknown, about("Count", "Completers, or unknown.", 42)]
-    award: Annotated[Line | None, about("Award", "Award level that was counted.", "certificate")] = None
+    award: Annotated[Line | None, about("Award", "Award level counted.", "certificate")] = None
     counting: Annotated[
         Literal["awards", "people"] | None,
-        about("Counting rule", "Whether awards or people were counted.", "people"),
+        about("Counting rule", "Whether the count is of awards or of people.", "people"),
     ] = None
 
 
 class Outcome(Sourced):
-    """What became of those who took part, by one measure."""
+    """What participants achieved, by one measure."""
 
     measure: Annotated[
         Literal[
@@ -152,24 +154,24 @@ class Outcome(Sourced):
         ],
         about("Measure", "One of the WIOA indicators, completion or licensure.", "employment-q2"),
     ]
-    year: Annotated[int, about("Year", "The cohort's year.", 2024, ge=1900, le=2200)]
+    year: Annotated[int, about("Year", "Year of the cohort.", 2024, ge=1900, le=2200)]
     value: Annotated[float | Unknown, about("Value", "A rate from 0 to 1, or dollars.", 0.81)]
 
 
 class ProgramFor(Part):
-    """An occupation that a program prepares for, and who says so."""
+    """An occupation that a program prepares for, and on what basis."""
 
     occupation: Annotated[
         str, RefTo("occupation"), about("Occupation", "Id of the occupation.", "nursing-assistant")
     ]
     basis: Annotated[
         Literal["crosswalk", "provider", "employer"] | None,
-        about("Basis", "CIP-SOC crosswalk, the provider's claim or an employer's.", "crosswalk"),
+        about("Basis", "CIP-SOC crosswalk, the provider's claim, or an employer's claim.", "crosswalk"),
     ] = None
 
 
 class Program(Entity):
-    """A program of a provider."""
+    """A provider's program."""
 
     kind: ClassVar[str] = "program"
     folder: ClassVar[str] = "programs"
@@ -193,17 +195,17 @@ class Program(Entity):
             "apprenticeship",
             "workforce-training",
         ],
-        about("Type", "What sort of program it is.", "certificate"),
+        about("Type", "Type of program.", "certificate"),
     ]
     status: Annotated[
-        Literal["active", "planned", "suspended"], about("Status", "Whether it runs.", "active")
+        Literal["active", "planned", "suspended"], about("Status", "Whether the program runs.", "active")
     ] = "active"
     cip: Annotated[Cip | Unknown | None, about("CIP", "CIP 2020 code, in quotes.", "51.3902")] = None
     awards: Annotated[
         Many[Annotated[str, RefTo("credential")]] | Unknown | None,
         about(
             "Awards",
-            "Ids of the credentials it ends with; an empty list where it ends with none.",
+            "Ids of the credentials it awards. Empty list: it awards none.",
             ["nurse-aide-certificate"],
         ),
     ] = None
@@ -220,9 +222,7 @@ class Program(Entity):
     ] = None
     cost: Annotated[
         Cost | Literal["free", "unknown"] | None,
-        about(
-            "Cost", "What it costs, or free, or unknown.", {"total": 1200, "source": "...", "as_of": "2026"}
-        ),
+        about("Cost", "What it costs, free, or unknown.", {"total": 1200, "source": "...", "as_of": "2026"}),
     ] = None
     delivery: Annotated[
         Many[Literal["in-person", "hybrid", "online", "evening", "weekend", "self-paced"]] | Unknown | None,
@@ -230,28 +230,29 @@ class Program(Entity):
     ] = None
     audience: Annotated[
         Many[Literal["middle-school", "high-school", "college", "adult", "incumbent-worker"]],
-        about("Audience", "Whom it is for.", ["adult"]),
+        about("Audience", "Who it is for.", ["adult"]),
     ] = ()
     entry_requirements: Annotated[
-        Many[Text], about("Entry requirements", "What one needs to start.", ["High school diploma or GED"])
+        Many[Text],
+        about("Entry requirements", "What students need to start.", ["High school diploma or GED"]),
     ] = ()
     assessed: Annotated[
         bool | None,
         about(
             "Assessed",
-            "Whether its courses assess what they teach, where a course or an item says nothing else.",
+            "Whether its courses assess what they teach. A course or an item can state otherwise.",
             True,
         ),
     ] = None
     level: Annotated[
         LevelWord | float | None,
-        about("Level", f"Level of what its courses teach, where they state none: {_LEVEL}", "reinforced"),
+        about("Level", f"Level of courses that state none: {_LEVEL}", "reinforced"),
     ] = None
     courses: Annotated[
         Many[Course],
         about(
             "Courses",
-            "Its courses, in the order in which they are taken.",
+            "Its courses, in the order in which students take them.",
             [{"id": "nua-101", "title": "Nurse aide"}],
         ),
     ] = ()
@@ -277,11 +278,11 @@ class Program(Entity):
         Many[WorkBasedLearning], about("Work-based learning", "Learning at work.", [{"type": "clinical"}])
     ] = ()
     credit_for_prior_learning: Annotated[
-        bool | Unknown | None, about("Credit for prior learning", "Whether it is given.", True)
+        bool | Unknown | None, about("Credit for prior learning", "Whether the program gives it.", True)
     ] = None
     articulation: Annotated[
         Many[Articulation],
-        about("Articulation", "Where its credit carries over.", [{"to": "nursing-aas", "credits": 4}]),
+        about("Articulation", "Programs that accept its credit.", [{"to": "nursing-aas", "credits": 4}]),
     ] = ()
     etpl: Annotated[
         bool | Unknown | None, about("ETPL", "Whether it is on the Eligible Training Provider List.", True)
@@ -293,7 +294,7 @@ class Program(Entity):
         Many[Outcome],
         about(
             "Outcomes",
-            "What became of participants.",
+            "What participants achieved.",
             [
                 {
                     "measure": "employment-q2",
@@ -307,19 +308,18 @@ class Program(Entity):
     ] = ()
     no_outcomes: Annotated[
         Text | None,
-        about("Why no outcomes", "The reason where there is no outcome record.", "First cohort in 2027"),
+        about("Why no outcomes", "Why there is no outcome record.", "First cohort in 2027"),
     ] = None
     last_checked: Annotated[
-        Day | None, about("Last checked", "Day on which the provider confirmed this record.", "2026-03-01")
+        Day | None,
+        about("Last checked", "Date on which the provider last confirmed this record.", "2026-03-01"),
     ] = None
     website: Annotated[Url | None, about("Website", "Where it is described.", "https://www.example.edu")] = (
         None
     )
     ctid: Annotated[
         Ctid | None,
-        about(
-            "CTID", "Its identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"
-        ),
+        about("CTID", "Identifier in the Credential Registry.", "ce-07c258c1-9119-11e8-b852-782bcb5df6ac"),
     ] = None
 
     def stated(self, course: Course, teaches: Teaches) -> tuple[str | float | None, bool | None]:
@@ -333,5 +333,5 @@ class Program(Entity):
 
     @property
     def is_mapped(self) -> bool:
-        """Whether anybody has said of any course what it teaches."""
+        """Whether any course has stated what it teaches."""
         return any(course.teaches is not None for course in self.courses)

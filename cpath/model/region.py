@@ -1,4 +1,4 @@
-"""Regions: the counties of a labor market and the thresholds that hold there."""
+"""Regions: the counties of a labor market and the thresholds that apply there."""
 
 from typing import Annotated, ClassVar
 
@@ -8,9 +8,9 @@ from cpath.model.settings import Thresholds
 
 
 class LivingWage(Sourced):
-    """What one household needs an hour."""
+    """Hourly wage that one household needs."""
 
-    household: Annotated[Line, about("Household", "Whom it is for.", "one adult")]
+    household: Annotated[Line, about("Household", "Who it is for.", "one adult")]
     hourly: Annotated[float, about("Hourly wage", "In dollars an hour.", 19.16, gt=0)]
 
 
@@ -20,21 +20,22 @@ class Region(Entity):
     kind: ClassVar[str] = "region"
     folder: ClassVar[str] = "regions"
 
-    number: Annotated[int | None, about("Number", "The state's number for the economic region.", 4, gt=0)] = (
-        None
-    )
+    number: Annotated[
+        int | None, about("Number", "Number that the state gives the economic region.", 4, gt=0)
+    ] = None
     counties: Annotated[
         Many[CountyFips],
         about("Counties", "FIPS codes of its counties, in quotes.", ["08041", "08119"]),
     ] = ()
     workforce_area: Annotated[
-        Line | None, about("Workforce area", "The local workforce area.", "Pikes Peak Workforce Center")
+        Line | None,
+        about("Workforce area", "Name of the local workforce area.", "Pikes Peak Workforce Center"),
     ] = None
     living_wage: Annotated[
         Many[LivingWage],
         about(
             "Living wage",
-            "What households need an hour, each with its source.",
+            "Hourly wage that households need, each with its source.",
             [{"household": "one adult", "hourly": 19.16, "source": "...", "as_of": "2022"}],
         ),
     ] = ()
@@ -42,7 +43,7 @@ class Region(Entity):
         Thresholds | None,
         about(
             "Thresholds",
-            "Thresholds that differ here from those in cpath.yaml.",
+            "Thresholds that differ from those in cpath.yaml.",
             {"openings_above": {"value": 10, "source": "Board decision", "as_of": "2026-02"}},
         ),
     ] = None

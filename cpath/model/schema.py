@@ -1,8 +1,8 @@
 """JSON Schemas (2020-12) of every kind, as people write the files.
 
-Made from the models, so that an editor, another program and `cpath validate` say the same. Two
-annotations of ours help programs along: ``x-cpath-ref`` (the kind of record that an id names) and
-``x-cpath-code`` (the list that a code is from). Must not know where the schemas are written to.
+Generated from the models, so that an editor, another program and `cpath validate` agree. Two annotations of
+ours help programs: ``x-cpath-ref`` (the kind of record that an id names) and ``x-cpath-code`` (the list
+that a code is from). Must not know where the schemas are saved.
 """
 
 import json
@@ -20,19 +20,19 @@ _TEXT = "Text"
 
 
 class _AsWritten(GenerateJsonSchema):
-    """Keeps keys in the order in which the models have them; Pydantic would sort examples by letter."""
+    """Keeps keys in the order of the models. Pydantic would sort examples alphabetically."""
 
     def sort(self, value: Any, parent_key: str | None = None) -> Any:  # noqa: ARG002 - Pydantic's signature
         return value
 
 
 def schema_name(kind: str) -> str:
-    """Return the file name of a kind's schema."""
+    """File name of a kind's schema."""
     return f"{kind}{SUFFIX}"
 
 
 def build_schema(model: type[Entity]) -> dict[str, Any]:
-    """Return the schema of one kind of record."""
+    """The schema of one kind of record."""
     made = cast("dict[str, Any]", _tidy(model.model_json_schema(schema_generator=_AsWritten)))
     definitions = made.pop("$defs", {})
     if _uses_text(made) or _uses_text(definitions):
@@ -48,17 +48,17 @@ def build_schema(model: type[Entity]) -> dict[str, Any]:
 
 
 def render_schema(model: type[Entity]) -> str:
-    """Return the schema of one kind as the text of its file."""
+    """The schema of one kind, as the text of its file."""
     return json.dumps(build_schema(model), indent=2, ensure_ascii=False) + "\n"
 
 
 def render_schemas() -> dict[str, str]:
-    """Return the text of every schema by file name."""
+    """The text of every schema, by file name."""
     return {schema_name(model.kind): render_schema(model) for model in KINDS}
 
 
 def plain_words(docstring: str) -> str:
-    """Return a docstring as one paragraph each line, with code marked the way Markdown does."""
+    """A docstring with one line per paragraph, and code marked as in Markdown."""
     paragraphs = docstring.replace("``", "`").split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
@@ -72,12 +72,12 @@ def _tidy(node: Any) -> Any:
         return node
     if _is_text(node):
         node = _refer_to_text(node)
-    # An example is data, not schema; left as it is.
+    # An example is data, not schema, so leave it as it is.
     tidy = {key: value if key == "examples" else _tidy(value) for key, value in node.items()}
     if isinstance(tidy.get("description"), str):
         tidy["description"] = plain_words(tidy["description"])
     if "patternProperties" in tidy:
-        # Pydantic refuses a key that is no language; without this the schema would let it pass.
+        # Pydantic refuses a key that is not a language. Without this, the schema would accept it.
         tidy["additionalProperties"] = False
     if "default" in tidy and not _worth_showing(tidy["default"]):
         del tidy["default"]
@@ -85,7 +85,7 @@ def _tidy(node: Any) -> Any:
 
 
 def _worth_showing(default: object) -> bool:
-    """Whether a default tells anything: not an empty one, and not a whole tree of others."""
+    """Whether a default is informative: not empty, and not a whole tree of defaults."""
     if isinstance(default, dict):
         return bool(default) and not any(isinstance(value, dict | list) for value in default.values())
     return default not in (None, [], ())
@@ -109,9 +109,9 @@ _ORDER = ("title", "description", "type", "anyOf", "$ref", "required", "properti
 
 
 def _in_order(node: dict[str, Any]) -> dict[str, Any]:
-    """Put first what a reader wants to know first; keys named ``properties`` and below stay as written."""
+    """Put the most useful keys first. Keys inside ``properties`` keep their order."""
     if isinstance(node.get("title"), dict):
-        return node  # the properties of a record, one of which is called title
+        return node  # the properties of a record, which may include one called title
     return {
         **{key: node[key] for key in _ORDER if key in node},
         **{key: value for key, value in node.items() if key not in _ORDER},
@@ -126,7 +126,7 @@ def _is_text(node: dict[str, Any]) -> bool:
 
 
 def _refer_to_text(node: dict[str, Any]) -> dict[str, Any]:
-    """Put one reference in the place of "a text, or texts by language"."""
+    """Replace "a text, or texts by language" with one reference."""
     reference = {"$ref": f"#/$defs/{_TEXT}"}
     rest = [
         option
@@ -141,7 +141,7 @@ def _text_definition() -> dict[str, Any]:
     line = {"type": "string", "minLength": 1, "maxLength": 2_000, "pattern": r"\S"}
     return {
         "title": "Text",
-        "description": "Words that people read: one text, or one for each language.",
+        "description": "Text for people: one text, or one per language.",
         "anyOf": [
             line,
             {

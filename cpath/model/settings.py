@@ -20,13 +20,13 @@ from cpath.model.base import (
 from cpath.model.top_jobs import DEFAULT_YEAR, TopJobsRule, read_top_jobs_rules
 
 FORMAT_VERSION = 1
-"""The version of the repository format that this cpath reads and writes."""
+"""Version of the repository format that this cpath reads and writes."""
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX_LENGTH)]
 
 
 class Threshold(Sourced):
-    """A number that a gate or a figure is held against, with where it comes from."""
+    """A number that a gate or a figure is compared with, and its source."""
 
     value: Annotated[float, about("Value", "The number.", 40)]
 
@@ -36,7 +36,7 @@ def _default(value: float, source: str, as_of: str) -> Threshold:
 
 
 def _top_jobs(rule: TopJobsRule) -> dict[str, Threshold]:
-    """Return the marks of a year's top-jobs rule; pay is held against tier 2, what one adult needs."""
+    """The marks of a year's top-jobs rule. Pay is compared with tier 2, what one adult needs."""
     year = str(rule.year)
     return {
         "openings_above": _default(rule.openings_above, rule.source, year),
@@ -50,150 +50,152 @@ def _check_year(year: float) -> float:
     if year not in known:
         raise PydanticCustomError(
             "top_jobs_year",
-            "must be a year of which cpath holds the whole rule ({known}; for others set openings_above, "
-            "growth_above and wage_above with their source)",
+            "must be a year whose complete rule cpath has ({known}); for other years set "
+            "openings_above, growth_above and wage_above with their source",
             {"known": ", ".join(map(str, known))},
         )
     return year
 
 
 class RuleYear(Threshold):
-    """The year of a rule that is published each year, with where the choice comes from."""
+    """The year of a rule that is published each year, and the source of the choice."""
 
     value: Annotated[Annotated[float, AfterValidator(_check_year)], about("Value", "The year.", DEFAULT_YEAR)]
 
 
 _TOP_JOBS = _top_jobs(read_top_jobs_rules()[DEFAULT_YEAR])
 _NEXT_GEN = "Next Generation sector partnerships, roles of public and private partners"
-_CPATH = "default of cpath; set your own with its source"
+_CPATH = "cpath default; set your own with its source"
 _BILT = "Business and Industry Leadership Team model"
 
 
 class Thresholds(Part):
-    """The numbers that gates and gap figures are held against.
+    """The numbers that gates and gap figures are compared with.
 
-    Every one has a default; a repository sets others in ``cpath.yaml``, a region in its
+    Every threshold has a default. You can set others in ``cpath.yaml``, or for a region in its
     ``region.yaml``, each with source and date.
     """
 
     champions_minimum: Annotated[
-        Threshold, about("Business champions", "Step 1: at least so many.", {"value": 2})
+        Threshold, about("Business champions", "Step 1: minimum number of champions.", {"value": 2})
     ] = _default(2, _NEXT_GEN, "2016")
     industry_sectors_maximum: Annotated[
         Threshold,
-        about("NAICS sectors of one industry", "Step 1: at most so many two-digit sectors.", {"value": 2}),
-    ] = _default(2, _CPATH + "; information technology, for one, is in 51 and 54", "2026")
+        about("NAICS sectors of one industry", "Step 1: maximum number of two-digit sectors.", {"value": 2}),
+    ] = _default(2, _CPATH + "; for example, information technology is in 51 and 54", "2026")
     champions_maximum: Annotated[
-        Threshold, about("Business champions, most", "Step 1: warns above so many.", {"value": 6})
+        Threshold, about("Business champions, most", "Step 1: warns above this number.", {"value": 6})
     ] = _default(6, _NEXT_GEN, "2016")
     meetings_minimum: Annotated[
-        Threshold, about("Meetings a year", "Step 1: warns below so many in 12 months.", {"value": 3})
+        Threshold, about("Meetings a year", "Step 1: warns below this number in 12 months.", {"value": 3})
     ] = _default(3, _CPATH + "; leadership teams meet at least three times a year", "2026")
     businesses_minimum: Annotated[
-        Threshold, about("Businesses", "Step 1: warns below so many members of business.", {"value": 10})
+        Threshold, about("Businesses", "Step 1: warns below this number of business members.", {"value": 10})
     ] = _default(10, _CPATH, "2026")
     action_plan_months: Annotated[
-        Threshold, about("Age of the action plan", "Step 1: less than so many months old.", {"value": 12})
+        Threshold,
+        about("Age of the action plan", "Step 1: must be less than this many months old.", {"value": 12}),
     ] = _default(12, _CPATH, "2026")
     core_team_minimum: Annotated[
-        Threshold, about("Core team, smallest", "Step 2: at least so many partners.", {"value": 6})
+        Threshold, about("Core team, smallest", "Step 2: minimum number of partners.", {"value": 6})
     ] = _default(6, _NEXT_GEN, "2016")
     core_team_maximum: Annotated[
-        Threshold, about("Core team, largest", "Step 2: at most so many partners.", {"value": 12})
+        Threshold, about("Core team, largest", "Step 2: maximum number of partners.", {"value": 12})
     ] = _default(12, _NEXT_GEN, "2016")
     openings_above: Annotated[
-        Threshold, about("Openings a year", "Step 3: more than so many.", {"value": 40})
+        Threshold, about("Openings a year", "Step 3: must be above this number per year.", {"value": 40})
     ] = _TOP_JOBS["openings_above"]
     growth_above: Annotated[
-        Threshold, about("Growth in percent", "Step 3: more than so much in ten years.", {"value": 10})
+        Threshold,
+        about("Growth in percent", "Step 3: must be above this growth over ten years.", {"value": 10}),
     ] = _TOP_JOBS["growth_above"]
     wage_above: Annotated[
-        Threshold, about("Hourly wage", "Step 3: above so many dollars an hour.", {"value": 16.35})
+        Threshold, about("Hourly wage", "Step 3: must be above this many dollars an hour.", {"value": 16.35})
     ] = _TOP_JOBS["wage_above"]
     top_jobs_year: Annotated[
         RuleYear,
         about(
             "Year of the top-jobs rule",
-            "Step 3: the year of Colorado's rule whose marks hold for openings, growth and wage, where none "
-            "are set here.",
+            "Step 3: year of Colorado's rule that sets openings, growth and wage, if you set none here.",
             {"value": DEFAULT_YEAR},
         ),
     ] = RuleYear(
-        value=DEFAULT_YEAR, source=f"{_CPATH}; it stays, so that no gate moves by itself", as_of="2026"
+        value=DEFAULT_YEAR,
+        source=f"{_CPATH}; it stays fixed, so that no gate changes by itself",
+        as_of="2026",
     )
     confirmations_minimum: Annotated[
-        Threshold, about("Businesses that confirm", "Step 3: at least so many an occupation.", {"value": 3})
+        Threshold, about("Businesses that confirm", "Step 3: minimum number per occupation.", {"value": 3})
     ] = _default(3, _CPATH, "2026")
     labor_data_months: Annotated[
-        Threshold, about("Age of regional demand", "Step 3: warns above so many months.", {"value": 24})
+        Threshold, about("Age of regional demand", "Step 3: warns above this age in months.", {"value": 24})
     ] = _default(24, _CPATH, "2026")
     program_check_months: Annotated[
         Threshold,
-        about("Age of a program's check", "Step 4: warns from so many months on.", {"value": 6}),
+        about("Age of a program's check", "Step 4: warns from this age in months.", {"value": 6}),
     ] = _default(6, _CPATH + "; Oklahoma's manufacturing pathways refresh every six months", "2026")
     voters_minimum: Annotated[
-        Threshold, about("Voters", "Step 5: at least so many voters.", {"value": 5})
+        Threshold, about("Voters", "Step 5: minimum number of voters.", {"value": 5})
     ] = _default(5, _CPATH, "2026")
     firms_minimum: Annotated[
-        Threshold, about("Firms", "Step 5: voters from at least so many firms.", {"value": 3})
+        Threshold, about("Firms", "Step 5: minimum number of firms that voters are from.", {"value": 3})
     ] = _default(3, _CPATH, "2026")
     vote_months: Annotated[
-        Threshold, about("Age of the vote", "Step 5: less than so many months old.", {"value": 12})
+        Threshold, about("Age of the vote", "Step 5: must be less than this many months old.", {"value": 12})
     ] = _default(12, _BILT + ", yearly vote", "2020")
     voters_wanted: Annotated[
-        Threshold, about("Voters wanted", "Step 5: warns below so many voters.", {"value": 10})
+        Threshold, about("Voters wanted", "Step 5: warns below this number of voters.", {"value": 10})
     ] = _default(10, _CPATH, "2026")
     list_items_maximum: Annotated[
-        Threshold, about("Length of a list", "Step 5: warns above so many items.", {"value": 150})
+        Threshold, about("Length of a list", "Step 5: warns above this number of items.", {"value": 150})
     ] = _default(150, _CPATH, "2026")
     critical_vote: Annotated[
         Threshold,
-        about("Critical item", "Mean vote (1 to 4) from which a competency is critical.", {"value": 3.0}),
+        about("Critical item", "Lowest mean vote (1 to 4) of a critical competency.", {"value": 3.0}),
     ] = _default(3.0, _CPATH, "2026")
     importance_minimum: Annotated[
         Threshold,
-        about(
-            "Required item", "O*NET importance (1 to 5) from which a competency is required.", {"value": 3.0}
-        ),
+        about("Required item", "Lowest O*NET importance (1 to 5) of a required competency.", {"value": 3.0}),
     ] = _default(3.0, _CPATH, "2026")
     coverage_minimum: Annotated[
         Threshold,
         about("Coverage", "Step 6: warns below this share (0 to 1) of the required weight.", {"value": 0.8}),
     ] = _default(0.8, _CPATH, "2026")
     stackable_minimum: Annotated[
-        Threshold, about("Stackable credentials", "Step 6: at least so many in a pathway.", {"value": 2})
+        Threshold, about("Stackable credentials", "Step 6: minimum number in a pathway.", {"value": 2})
     ] = _default(2, "C.R.S. 23-60-1003 asks for stackable certifications", "2024")
     entries_minimum: Annotated[
-        Threshold, about("Entry points", "Step 6: at least so many.", {"value": 2})
+        Threshold, about("Entry points", "Step 6: minimum number of ways in.", {"value": 2})
     ] = _default(2, "C.R.S. 23-60-1003 asks for multiple entry points", "2024")
-    exits_minimum: Annotated[Threshold, about("Exit points", "Step 6: at least so many.", {"value": 2})] = (
-        _default(2, "C.R.S. 23-60-1003 asks for multiple exit points", "2024")
-    )
+    exits_minimum: Annotated[
+        Threshold, about("Exit points", "Step 6: minimum number of ways out.", {"value": 2})
+    ] = _default(2, "C.R.S. 23-60-1003 asks for multiple exit points", "2024")
     audiences_minimum: Annotated[
-        Threshold, about("Audiences", "Step 7: versions for at least so many audiences.", {"value": 3})
+        Threshold, about("Audiences", "Step 7: minimum number of audiences with a version.", {"value": 3})
     ] = _default(3, _CPATH, "2026")
     page_occupations_below: Annotated[
-        Threshold, about("Occupations on a page", "Step 7: warns from so many on.", {"value": 40})
+        Threshold,
+        about("Occupations on a page", "Step 7: warns from this number of occupations.", {"value": 40}),
     ] = _default(40, _CPATH, "2026")
     refresh_notice_months: Annotated[
         Threshold,
         about(
             "Notice of what is due",
-            "Step 8: warns so many months before a vote or check is due.",
+            "Step 8: months of warning before a vote or check is due.",
             {"value": 2},
         ),
     ] = _default(2, _CPATH, "2026")
     review_months: Annotated[
         Threshold,
-        about("Next review", "Step 8: the next review at most so many months ahead.", {"value": 12}),
+        about("Next review", "Step 8: maximum number of months until the next review.", {"value": 12}),
     ] = _default(12, _CPATH, "2026")
     waiver_months: Annotated[
         Threshold,
-        about("Length of a waiver", "A waiver lasts at most so many months.", {"value": 24}),
+        about("Length of a waiver", "Maximum length of a waiver, in months.", {"value": 24}),
     ] = _default(24, _CPATH, "2026")
 
     def in_force(self) -> "Thresholds":
-        """Return the thresholds with the marks of the chosen year's top-jobs rule; what is set stays."""
+        """Thresholds with the marks of the chosen year's top-jobs rule. Values you set are kept."""
         if self.top_jobs_year.value == DEFAULT_YEAR:
             return self
         marks = _top_jobs(read_top_jobs_rules()[int(self.top_jobs_year.value)])
@@ -206,16 +208,16 @@ class ScaleWord(Part):
     """A word for one value of a scale."""
 
     word: Annotated[Line, about("Word", "What people write.", "introduced")]
-    value: Annotated[float, about("Value", "What it counts.", 1)]
+    value: Annotated[float, about("Value", "Its value on the scale.", 1)]
 
 
 class Scale(Part):
     """A scale of proficiency levels."""
 
-    id: Annotated[Id, about("Id", "How frameworks refer to it.", "onet-level")]
-    title: Annotated[Line, about("Title", "Its name.", "O*NET level")]
-    low: Annotated[float, about("Lowest", "Nothing at all.", 0)]
-    high: Annotated[float, about("Highest", "The most there is.", 7)]
+    id: Annotated[Id, about("Id", "Id that frameworks refer to.", "onet-level")]
+    title: Annotated[Line, about("Title", "Name of the scale.", "O*NET level")]
+    low: Annotated[float, about("Lowest", "Lowest value: nothing at all.", 0)]
+    high: Annotated[float, about("Highest", "Highest value.", 7)]
     words: Annotated[
         Many[ScaleWord],
         about("Words", "Words for values.", [{"word": "introduced", "value": 1}]),
@@ -237,39 +239,39 @@ BUILT_IN_SCALES: tuple[Scale, ...] = (
     ),
     Scale(id="skillsfuture-level", title="SkillsFuture proficiency", low=0, high=6),
 )
-"""Scales that need not be declared. 0 is "not taught" on each."""
+"""Built-in scales. 0 is "not taught" on each."""
 
 
 class ConversionPoint(Part):
-    """One pair of values that mean the same on two scales."""
+    """Two values that mean the same on two scales."""
 
     from_value: Annotated[float, about("From", "Value on the first scale.", 1)]
     to_value: Annotated[float, about("To", "Value on the second scale.", 2.0)]
 
 
 class Conversion(Sourced):
-    """A declared way from one scale to another; between its points it is a straight line."""
+    """A conversion from one scale to another. Between its points, values are interpolated."""
 
     from_scale: Annotated[Name, about("From scale", "Id of a scale.", "course-level")]
     to_scale: Annotated[Name, about("To scale", "Id of a scale.", "onet-level")]
     points: Annotated[
         Many[ConversionPoint],
-        about("Points", "Pairs of equal values, lowest first.", [{"from_value": 1, "to_value": 2.0}]),
+        about("Points", "Pairs of matching values, lowest first.", [{"from_value": 1, "to_value": 2.0}]),
     ]
 
 
 class RuleSettings(Part):
-    """Which rules run and how much they matter here."""
+    """Which rules run and how much they matter."""
 
-    ignore: Annotated[Many[Line], about("Ignore", "Codes of rules that do not run here.", ["CP604"])] = ()
+    ignore: Annotated[Many[Line], about("Ignore", "Codes of rules that do not run.", ["CP604"])] = ()
     severity: Annotated[
         dict[str, Literal["error", "warning", "note"]],
-        about("Severity", "Codes of rules that matter more or less here.", {"CP402": "note"}),
+        about("Severity", "Codes of rules and the severity to use instead.", {"CP402": "note"}),
     ] = {}  # noqa: RUF012 - Pydantic copies it
 
 
 class Limits(Part):
-    """Bounds on what is read from one file; they can be raised, never lowered."""
+    """Limits on what is read from one file. You can raise them but not lower them."""
 
     depth: Annotated[int, about("Depth", "Nesting.", 40, ge=40, le=400)] = 40
     nodes: Annotated[
@@ -290,27 +292,27 @@ class Settings(Entity):
     folder: ClassVar[str] = ""
 
     format: Annotated[
-        int, about("Format version", "Version of the repository format; this cpath reads 1.", 1, ge=1)
+        int, about("Format version", "Version of the repository format. This cpath reads 1.", 1, ge=1)
     ]
     state: Annotated[
         Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None,
         about("State", "Postal code of the state.", "CO"),
     ] = None
     languages: Annotated[
-        Many[Language], about("Languages", "Languages of texts, the first one first.", ["en", "es"])
+        Many[Language], about("Languages", "Languages of texts, the main one first.", ["en", "es"])
     ] = ("en",)
     website: Annotated[
         Line | None, about("Website", "Where the region publishes.", "https://cwdc.colorado.gov")
     ] = None
     scales: Annotated[
         Many[Scale],
-        about("Scales", "Scales of your own.", [{"id": "own", "title": "Own", "low": 0, "high": 5}]),
+        about("Scales", "Your own scales.", [{"id": "own", "title": "Own", "low": 0, "high": 5}]),
     ] = ()
     conversions: Annotated[
         Many[Conversion],
         about(
             "Conversions",
-            "Declared ways from one scale to another. Without one, levels on two scales do not compare.",
+            "Conversions between scales. Without one, levels on two scales cannot be compared.",
             [
                 {
                     "from_scale": "course-level",
@@ -324,14 +326,12 @@ class Settings(Entity):
         Thresholds,
         about(
             "Thresholds",
-            "Numbers that gates and gap figures are held against.",
+            "Numbers that gates and gap figures are compared with.",
             {"openings_above": {"value": 25, "source": "Board decision", "as_of": "2026-02"}},
         ),
     ] = Thresholds()
-    rules: Annotated[RuleSettings, about("Rules", "Which rules run here.", {"ignore": ["CP604"]})] = (
-        RuleSettings()
-    )
-    limits: Annotated[Limits, about("Limits", "Bounds on what is read from one file.", {"depth": 60})] = (
+    rules: Annotated[RuleSettings, about("Rules", "Which rules run.", {"ignore": ["CP604"]})] = RuleSettings()
+    limits: Annotated[Limits, about("Limits", "Limits on what is read from one file.", {"depth": 60})] = (
         Limits()
     )
 

@@ -9,7 +9,7 @@ Vote = Literal[1, 2, 3, 4]
 
 
 class Voter(Part):
-    """One who voted: firm and role, no name."""
+    """A voter: firm and role, no name."""
 
     organization: Annotated[
         str, RefTo("organization"), about("Organization", "Id of the firm.", "example-hospital")
@@ -26,14 +26,16 @@ class VotedItem(Part):
     votes: Annotated[
         Many[Vote | None],
         about(
-            "Votes", "1 to 4, one a voter in the voters' order; empty (~) where one did not vote.", [4, 3, 4]
+            "Votes",
+            "1 to 4, one per voter, in the order of the voters. ~ for a voter who did not vote.",
+            [4, 3, 4],
         ),
     ]
     level: Annotated[
         LevelWord | float | None,
         about(
             "Level",
-            "Level that the voters want: introduced, reinforced or mastered, or a number on the framework's "
+            "Level that the voters want: introduced, reinforced, mastered, or a number on the framework's "
             "scale.",
             "reinforced",
         ),
@@ -41,18 +43,18 @@ class VotedItem(Part):
 
     @property
     def cast(self) -> tuple[int, ...]:
-        """The votes that were cast."""
+        """The votes cast."""
         return tuple(vote for vote in self.votes if vote is not None)
 
     @property
     def mean(self) -> float | None:
-        """The mean of the votes that were cast; None where there are none."""
+        """Mean of the votes cast; None if there are none."""
         cast = self.cast
         return sum(cast) / len(cast) if cast else None
 
 
 class Validation(Entity):
-    """What employers said an occupation requires: their votes on a list, 1 to 4."""
+    """Employers' votes, 1 to 4, on what an occupation requires."""
 
     kind: ClassVar[str] = "validation"
     folder: ClassVar[str] = "validations"
@@ -61,7 +63,7 @@ class Validation(Entity):
     occupation: Annotated[
         str, RefTo("occupation"), about("Occupation", "Id of the occupation.", "registered-nurse")
     ]
-    held_on: Annotated[Day, about("Held on", "Day of the vote.", "2026-02-12")]
+    held_on: Annotated[Day, about("Held on", "Date of the vote.", "2026-02-12")]
     horizon_months: Annotated[
         int | None, about("Horizon", "How many months ahead the voters looked.", 24, gt=0)
     ] = None
@@ -73,5 +75,5 @@ class Validation(Entity):
         about("Items", "The votes, item by item.", [{"competency": "active-listening", "votes": [4, 3, 4]}]),
     ]
     missing: Annotated[
-        Many[Text], about("Missing", "What voters said is missing from the list.", ["Telehealth"])
+        Many[Text], about("Missing", "What the voters missed in the list.", ["Telehealth"])
     ] = ()

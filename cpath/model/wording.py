@@ -1,6 +1,6 @@
-"""A schema in plain words, and a value the way it stands in a file.
+"""Describes a schema in plain words, and formats values as they appear in a file.
 
-What the format's page and the starting files say about keys. Must not know which kinds there are.
+Used by the format page and the starting files. Must not know which kinds exist.
 """
 
 import json
@@ -9,13 +9,13 @@ from typing import Any
 
 from cpath.model.base import ID_PATTERN
 
-# The start and the inside of a text that needs no quotes wherever it stands, and days and months.
+# The start and the rest of a text that never needs quotes; also days and months.
 _PLAIN = re.compile(r"^[A-Za-z](?!.*(?:: | #))[\w .'/%$()*&;-]*$|^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
 def say_type(node: dict[str, Any]) -> str:
-    """Say in plain words what may stand at a place."""
+    """Plain description of the values allowed in a place."""
     if "$ref" in node:
         name = node["$ref"].rpartition("/")[2]
         return "text" if name == "Text" else f"[{name}](#{name.lower()})"
@@ -71,7 +71,7 @@ def _article(kind: str) -> str:
 
 
 def write_flow(value: object) -> str:
-    """Write a value the way it stands in a YAML file, on one line."""
+    """A value as it appears in a YAML file, on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -85,7 +85,7 @@ def write_flow(value: object) -> str:
 
 
 def find_choices(node: dict[str, Any]) -> tuple[str, ...]:
-    """Return the words allowed at a place, also as items of a list; none where any text is allowed."""
+    """Words allowed in a place or in its list items; empty if any text is allowed."""
     if "const" in node:
         return (str(node["const"]),)
     if "enum" in node:

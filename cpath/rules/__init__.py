@@ -1,6 +1,7 @@
-"""What is wrong with a repository: the rules in their order, their pages, and the one check.
+"""All rules in order, their pages, and the check that runs them.
 
-Adding a rule: a function in its topic's module, a line in `RULES`, a case file in ``tests/rules``.
+To add a rule: write a function in its topic's module, add a line to `RULES`, and add a case file in
+``tests/rules``.
 """
 
 from __future__ import annotations
@@ -146,19 +147,19 @@ RULES: tuple[Rule, ...] = (
     privacy.telephone_number,
     privacy.street_address,
 )
-"""Every rule, in the order of codes; a tuple, so that nothing joins by being imported."""
+"""Every rule, in the order of codes. A tuple, so importing a module never adds a rule."""
 
-_CRASHED_PAGE = """A rule of cpath crashed; the others went on.
+_CRASHED_PAGE = """A rule of cpath crashed. The other rules still ran.
 
-    Why: this is a fault of cpath, not of your files. What the rule would have found is not known.
+    Why: this is a bug in cpath, not in your files. cpath does not know what the rule would have found.
 
     Wrong:
 
-        # nothing in your files has to be wrong
+        # your files may be fine
 
     Right:
 
-        # report the message, with the files that it happens on
+        # report the message and the files that cause it
     """
 
 PAGES: tuple[Page, ...] = tuple(
@@ -175,11 +176,11 @@ PAGES: tuple[Page, ...] = tuple(
 """A page for every code, in the order of codes."""
 
 NAMES: dict[str, str] = {page.code: page.name for page in PAGES}
-"""Every code with its name."""
+"""Name of each code."""
 
 
 def find_page(code: str) -> Page | None:
-    """Return the page of a code or name, however it is capitalized; None where there is none."""
+    """Page of a code or name, ignoring case; None if there is none."""
     wanted = code.strip()
     for page in PAGES:
         if wanted.upper() == page.code or wanted.lower() == page.name:
@@ -198,14 +199,14 @@ def check(
     today: date | None = None,
     within: Callable[[str], bool] = lambda _path: True,
 ) -> tuple[Diagnostic, ...]:
-    """Return every finding about a repository: reading, shape and rules, in the order of files.
+    """Every finding about a repository (reading, shape and rules), in the order of files.
 
-    ``select`` and ``ignore`` take codes, beginnings of codes and names, and raise `UsageError` for
-    one that means nothing; the settings' own choice holds besides. ``today`` is the day that ages
-    are counted to, by default the computer's. Only findings in files ``within`` which is true are given.
+    ``select`` and ``ignore`` take codes, beginnings of codes, and names. They raise `UsageError` for one
+    that matches nothing. The settings' own choice also applies. Ages are counted to ``today``, by default
+    the computer's date. Only findings in files for which ``within`` is true are returned.
 
-    Of one code, so many are listed for each file and in all (`cpath.diagnostics.listing`); a finding of the
-    same code says how many more there are.
+    The number of findings listed per code is limited, per file and in total (`cpath.diagnostics.listing`).
+    One more finding with the same code gives the number left out.
     """
     settings_ = loaded.catalog.settings.entity.rules
     chosen = choose_codes(select, NAMES, "--select") if select else frozenset(NAMES)
@@ -221,7 +222,7 @@ def check(
     }
     context = Context(loaded.catalog, today or date.today(), NAMES)  # noqa: DTZ011 - a calendar day
     listing = loaded.listing.copy()
-    # Which rules run is not known while the settings cannot be read: that is never left out.
+    # If the settings cannot be read, we do not know which rules run. Always report that.
     governing = {id(fault) for faults in loaded.catalog.faults.values() for fault in faults}
 
     def is_wanted(code: str, path: str) -> bool:
@@ -235,7 +236,7 @@ def check(
         for item in loaded.diagnostics
         if is_wanted(item.code, item.path) or (id(item) in governing and within(item.path))
     ]
-    # Many small objects that live until the end: collecting garbage among them only costs time.
+    # Many small objects live until the end, so collecting garbage among them only costs time.
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Rules about codes: whether they exist, are still in use, and are as fine as they must be."""
+"""Rules about codes: whether they exist, are still in use, and are detailed enough."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _SHOWN = 6
 def unknown_soc(context: Context) -> Iterator[Finding]:
     """An occupation's SOC code is not in SOC 2018.
 
-    Codes of SOC 2010 that were given up in 2018 are among these.
+    This includes SOC 2010 codes that were dropped in 2018.
 
-    Why: pay, openings and competencies are looked up by this code. One that does not exist finds
-    nothing, or another occupation's figures.
+    Why: pay, openings and competencies are looked up by this code. A wrong code finds nothing, or another
+    occupation's figures.
 
     Wrong:
 
@@ -55,15 +55,15 @@ def unknown_soc(context: Context) -> Iterator[Finding]:
     for record in context.catalog.all(Occupation).values():
         code = record.entity.soc
         if find_soc(code) is None and code not in HYBRID_SOC:
-            yield _unknown(record, ("soc",), "SOC", f"there is no SOC 2018 code {code}")
+            yield _unknown(record, ("soc",), "SOC", f"{code} is not a SOC 2018 code")
 
 
 @rule("CP302", "soc-group", Severity.ERROR)
 def soc_group(context: Context) -> Iterator[Finding]:
-    """An occupation's SOC code names a major or minor group, which is many occupations.
+    """An occupation's SOC code names a major or minor group, which covers many occupations.
 
-    Why: a group mixes jobs that have different pay and require different things; there is no
-    gap to measure against it.
+    Why: a group mixes jobs with different pay and different requirements. No gap can be measured against
+    it.
 
     Wrong:
 
@@ -79,20 +79,20 @@ def soc_group(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("soc",),
-                f"the SOC code {found.code} is a group of {count} occupations ({found.title})",
-                f"name one of them: {_list(found.code)}",
+                f"the SOC code {found.code} covers {count} occupations ({found.title})",
+                f"use one of them: {_list(found.code)}",
             )
 
 
 @rule("CP303", "soc-broad", Severity.WARNING)
 def soc_broad(context: Context) -> Iterator[Finding]:
-    """An occupation's SOC code names a broad occupation and not a detailed one.
+    """An occupation's SOC code names a broad occupation instead of a detailed one.
 
-    A broad code ends in 0. BLS publishes figures under a few of them; where you use such figures,
-    keep the code and let this warning stand.
+    A broad code ends in 0. BLS publishes figures for a few broad codes. If you use such figures, keep the
+    code and leave this warning.
 
-    Why: O*NET ratings and the CIP-SOC crosswalk know detailed occupations only, so nothing can be
-    looked up for a broad one.
+    Why: O*NET ratings and the CIP-SOC crosswalk only have detailed occupations. Nothing can be looked up
+    for a broad one.
 
     Wrong:
 
@@ -108,19 +108,19 @@ def soc_broad(context: Context) -> Iterator[Finding]:
                 record,
                 ("soc",),
                 f"the SOC code {found.code} is a broad occupation ({found.title})",
-                f"name a detailed one: {_list(found.code)}",
+                f"use a detailed one: {_list(found.code)}",
             )
 
 
 @rule("CP304", "soc-hybrid", Severity.WARNING)
 def soc_hybrid(context: Context) -> Iterator[Finding]:
-    """An occupation's SOC code is one that BLS made by joining several occupations.
+    """An occupation's SOC code is a BLS code that combines several occupations.
 
-    The wage survey (OEWS) and the projections of BLS publish figures under five codes that are not
-    in SOC 2018: 21-1018, 25-2052, 25-9045, 51-2028 and 53-1047.
+    The BLS wage survey (OEWS) and projections publish figures for five codes that are not in SOC 2018:
+    21-1018, 25-2052, 25-9045, 51-2028 and 53-1047.
 
-    Why: the figures are good, but O*NET, the CIP-SOC crosswalk and other states' lists do not know
-    the code.
+    Why: the figures are good, but O*NET, the CIP-SOC crosswalk and other states' lists do not have the
+    code.
 
     Wrong:
 
@@ -136,8 +136,8 @@ def soc_hybrid(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("soc",),
-                f"{hybrid.code} is a code that BLS uses for several occupations together ({hybrid.title})",
-                f"keep it for BLS figures, or name one of: {_list(hybrid.code)}",
+                f"{hybrid.code} is a BLS code that combines several occupations ({hybrid.title})",
+                f"keep it for BLS figures, or use one of: {_list(hybrid.code)}",
             )
 
 
@@ -145,10 +145,9 @@ def soc_hybrid(context: Context) -> Iterator[Finding]:
 def unknown_onet(context: Context) -> Iterator[Finding]:
     """An occupation's O*NET-SOC code is not in O*NET-SOC 2019.
 
-    Codes of the taxonomy of 2010 that were given up in 2019 are among these; many state lists
-    still use them.
+    This includes codes of the 2010 taxonomy that were dropped in 2019. Many state lists still use them.
 
-    Why: the ratings of O*NET are looked up by this code.
+    Why: O*NET ratings are looked up by this code.
 
     Wrong:
 
@@ -163,9 +162,9 @@ def unknown_onet(context: Context) -> Iterator[Finding]:
     for record in context.catalog.all(Occupation).values():
         code = record.entity.onet
         if code is not None and find_onet(code) is None:
-            message = f"there is no O*NET-SOC 2019 code {code}"
+            message = f"{code} is not an O*NET-SOC 2019 code"
             if find_soc(code[:7]) is None:
-                message += "; it may be of an older taxonomy"
+                message += "; it may come from an older taxonomy"
             yield _unknown(record, ("onet",), "O*NET-SOC", message, own=f"{record.entity.soc}.00")
 
 
@@ -173,7 +172,7 @@ def unknown_onet(context: Context) -> Iterator[Finding]:
 def unknown_cip(context: Context) -> Iterator[Finding]:
     """A program's CIP code is not in CIP 2020.
 
-    Why: completers are counted and programs are linked to occupations by this code.
+    Why: completers are counted by this code, and it links programs to occupations.
 
     Wrong:
 
@@ -186,16 +185,16 @@ def unknown_cip(context: Context) -> Iterator[Finding]:
     for record in context.catalog.all(Program).values():
         code = record.entity.cip
         if code is not None and code != "unknown" and find_cip(code) is None:
-            yield _unknown(record, ("cip",), "CIP", f"there is no CIP 2020 code {code}")
+            yield _unknown(record, ("cip",), "CIP", f"{code} is not a CIP 2020 code")
 
 
 @rule("CP307", "cip-deleted", Severity.ERROR)
 def cip_deleted(context: Context) -> Iterator[Finding]:
-    """A program's CIP code was deleted in 2020, or is reserved and stands for nothing.
+    """A program's CIP code was deleted in 2020, or is reserved and has no meaning.
 
-    The list of CIP 2020 still names these codes, so finding one there does not mean that it holds.
+    The CIP 2020 list still includes these codes, so finding a code there does not make it valid.
 
-    Why: a program under a deleted code is refused by state and federal reports.
+    Why: state and federal reports refuse a program with a deleted code.
 
     Wrong:
 
@@ -224,8 +223,8 @@ def cip_deleted(context: Context) -> Iterator[Finding]:
 def cip_moved(context: Context) -> Iterator[Finding]:
     """A program's CIP code was moved to another code in 2020.
 
-    Why: the old code is refused by state and federal reports, and the crosswalk to occupations
-    knows only the new one.
+    Why: state and federal reports refuse the old code, and the crosswalk to occupations only has the new
+    one.
 
     Wrong:
 
@@ -248,9 +247,9 @@ def cip_moved(context: Context) -> Iterator[Finding]:
 
 @rule("CP309", "cip-too-wide", Severity.NOTE)
 def cip_too_wide(context: Context) -> Iterator[Finding]:
-    """A program's CIP code has two or four digits and names a whole field.
+    """A program's CIP code has two or four digits, so it names a whole field.
 
-    Why: completers are counted by six-digit codes, and the CIP-SOC crosswalk links those only.
+    Why: completers are counted by six-digit codes, and the CIP-SOC crosswalk only links those.
 
     Wrong:
 
@@ -266,16 +265,16 @@ def cip_too_wide(context: Context) -> Iterator[Finding]:
                 record,
                 ("cip",),
                 f"the CIP code {found.code} names a whole field ({found.title})",
-                "name the program's six-digit code",
+                "use the program's six-digit code",
             )
 
 
 @rule("CP310", "not-in-crosswalk", Severity.WARNING)
 def not_in_crosswalk(context: Context) -> Iterator[Finding]:
-    """A program says that the CIP-SOC crosswalk links it to an occupation, and it does not.
+    """A program claims a CIP-SOC crosswalk link to an occupation, but the crosswalk has no such link.
 
-    Why: `basis: crosswalk` is a claim that anybody can check. Where the provider or an employer
-    says that the program prepares for the occupation, name them as the basis.
+    Why: anyone can check `basis: crosswalk`. If the provider or an employer says that the program prepares
+    for the occupation, name them as the basis.
 
     Wrong:
 
@@ -303,13 +302,15 @@ def not_in_crosswalk(context: Context) -> Iterator[Finding]:
             wide = soc in HYBRID_SOC or (known is not None and known.level != "detailed")
             codes = {entry.code for entry in detailed_codes(soc)} if wide else {soc}
             if known is None and not wide:
-                continue  # reported as unknown already
+                continue  # already reported as unknown
             if linked.isdisjoint(codes):
                 yield Finding(
                     record,
                     ("prepares_for", index, "basis"),
                     f"the CIP-SOC crosswalk does not link CIP {found.code} to {target.occupation!r} ({soc})",
-                    f"it links it to: {_titles(linked)}" if linked else "it links that program to none",
+                    f"it links it to: {_titles(linked)}"
+                    if linked
+                    else "it links this CIP code to no occupation",
                     related=(
                         (record, ("cip",), f"the program's CIP code: {found.title}"),
                         (occupation, ("soc",), "the occupation's SOC code"),
@@ -321,7 +322,7 @@ def not_in_crosswalk(context: Context) -> Iterator[Finding]:
 def unknown_county(context: Context) -> Iterator[Finding]:
     """A county's FIPS code is not in the Census Bureau's list.
 
-    Why: wages, living costs and maps of a region are put together from its counties.
+    Why: a region's wages, living costs and maps are built from its counties.
 
     Wrong:
 
@@ -340,7 +341,7 @@ def unknown_county(context: Context) -> Iterator[Finding]:
             places.append((organization, ("county",), organization.entity.county))
     for record, path, code in places:
         if find_county(code) is None:
-            yield _unknown(record, path, "county FIPS", f"there is no county {code}")
+            yield _unknown(record, path, "county FIPS", f"{code} is not a county FIPS code")
 
 
 @rule("CP312", "unknown-naics-sector", Severity.ERROR)
@@ -349,7 +350,7 @@ def unknown_naics_sector(context: Context) -> Iterator[Finding]:
 
     Only the sector (the first two digits) is checked.
 
-    Why: employers are matched with a partnership's industry by this code.
+    Why: this code matches employers to a partnership's industry.
 
     Wrong:
 
@@ -371,8 +372,8 @@ def unknown_naics_sector(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"no sector of NAICS 2022 begins with {code[:2]} ({code})",
-                "look the industry up in NAICS 2022; hospitals, for example, are 622",
+                f"{code} does not begin with a NAICS 2022 sector ({code[:2]} is not one)",
+                "look up the industry in NAICS 2022; for example, hospitals are 622",
             )
 
 
@@ -402,14 +403,14 @@ def _unknown(
     for part in path:
         code = code[part] if isinstance(part, int) else getattr(code, part)  # type: ignore[index]
     near = own if own is not None and title_of(system, own) else closest_code(system, str(code))
-    help_ = f'did you mean "{near}" ({title_of(system, near)})?' if near else "look the code up"
+    help_ = f'did you mean "{near}" ({title_of(system, near)})?' if near else "look up the code"
     return Finding(record, path, message, help_)
 
 
 def _fix(record: Record[Program], code: str | None) -> Fix | None:
     if code is None:
         return None
-    return Fix(f"write the code that is in use, {code}", (Edit(record.path, ("cip",), "replace", code),))
+    return Fix(f"write the current code, {code}", (Edit(record.path, ("cip",), "replace", code),))
 
 
 def _list(group: str) -> str:

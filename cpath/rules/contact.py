@@ -1,6 +1,6 @@
-"""Where people's addresses and telephones may stand: one look at each file, for all privacy rules.
+"""Finds people's addresses and telephone numbers in one pass over each file, for all privacy rules.
 
-Every pattern is linear with bounded repeats, so that no text of a stranger can make it slow.
+Every pattern is linear with bounded repeats, so no hostile text can make it slow.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _KINDS_OF_STREET = (
     *("Parkway", "Pkwy", "Circle", "Terrace", "Highway", "Hwy"),
 )
 
-# In order: an address; a telephone of North America with separators; one with a country's code; a
-# house number, up to three capitalized words and the kind of street.
+# In order: an email address; a North American telephone number with separators; one with a country code; a
+# house number, up to three capitalized words and a street type.
 MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w-])")
 TELEPHONE = re.compile(
     r"(?<![\w.+-])(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?![\w-])"
@@ -35,8 +35,7 @@ STREET = re.compile(
     rf"(?:{'|'.join(_KINDS_OF_STREET)})"
     r"(?![\w-])"
 )
-# What must be in a text for one of them to be found, in forms that are searched for five to fifty
-# times as fast.
+# A text must match one of these before the full pattern can match. They are 5 to 50 times faster.
 _MAYBE_TELEPHONE = re.compile(r"[2-9]\d\d[ .)-] ?[2-9]\d\d[ .-]\d{4}")
 _MAYBE_STREET = re.compile(r"\d [A-Z0-9]")
 _STREET_WORDS = tuple(f" {kind}" for kind in _KINDS_OF_STREET)
@@ -44,7 +43,7 @@ _STREET_WORDS = tuple(f" {kind}" for kind in _KINDS_OF_STREET)
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Records in whose file a pattern is found; few, to be walked value by value."""
+    """Records whose files match a pattern. There are few, so each is searched value by value."""
 
     mail: tuple[Record[Any], ...]
     telephone: tuple[Record[Any], ...]
@@ -52,7 +51,7 @@ class Contacts:
 
 
 def survey_contacts(catalog: Catalog) -> Contacts:
-    """Look for each pattern in the text of each record's file."""
+    """Records whose files match each pattern."""
     found: tuple[list[Record[Any]], ...] = ([], [], [])
     limit = catalog.settings.entity.limits.size
     for record in catalog.iter_records():
@@ -64,10 +63,10 @@ def survey_contacts(catalog: Catalog) -> Contacts:
 
 
 def _read(root: Path, path: str, limit: int) -> str:
-    """Return a file's text with spaces for ends of lines."""
+    """A file's text, with spaces in place of line ends."""
     try:
         return read_bytes(root / path, limit).decode("utf-8", "replace").replace("\n", " ")
-    except OSError:  # the file went away since it was read
+    except OSError:  # the file was removed after it was read
         return ""
 
 

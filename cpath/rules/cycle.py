@@ -1,4 +1,4 @@
-"""Circles in a graph of ids: of moves on a pathway, of credentials that lead to credentials."""
+"""Cycles in a graph of ids: moves on a pathway, or credentials that lead to credentials."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 CYCLES = 50
-"""So many circles of one graph are told; who mends those has mended most others."""
+"""Maximum cycles reported per graph. Fixing these usually fixes the rest."""
 
 SHOWN = 30
-"""So many members of a circle are named in a message."""
+"""Maximum members of a cycle named in a message."""
 
 RELATED = 20
-"""So many members of a circle are shown with their places."""
+"""Maximum members of a cycle shown with their places."""
 
 
 def find_cycles(graph: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """Yield circles of a graph, each from its least member back to it; at most `CYCLES`.
+    """Yield cycles of a graph, each from its smallest member back to it; at most `CYCLES`.
 
-    One circle for each step that leads back: taking those out leaves none. Steps to nodes that are
-    no keys of the graph are passed over. Works in one pass and without recursion.
+    One cycle for each edge that leads back: removing those edges leaves no cycle. Edges to nodes that are
+    not keys of the graph are skipped. Works in one pass and without recursion.
     """
     done: set[str] = set()
     found = 0
@@ -56,7 +56,7 @@ def _from_least(ring: list[str]) -> tuple[str, ...]:
 
 
 def show_cycle(cycle: Sequence[str]) -> str:
-    """Name the members of a circle in their order, the first one again at the end."""
+    """The members of a cycle in order, with the first repeated at the end."""
     if len(cycle) <= SHOWN:
         return " -> ".join(cycle)
-    return f"{' -> '.join(cycle[:SHOWN])} -> ... ({len(cycle) - 1} in all)"
+    return f"{' -> '.join(cycle[:SHOWN])} -> ... ({len(cycle) - 1} in total)"

@@ -1,4 +1,4 @@
-"""Rules about days: what is told as done must be past, and what follows must come after."""
+"""Rules about dates: completed things must have past dates, and related dates must be in order."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @rule("CP505", "date-in-the-future", Severity.WARNING)
 def date_in_the_future(context: Context) -> Iterator[Finding]:
-    """Something that is told as done has a date ahead of today.
+    """Something recorded as done has a future date.
 
-    Meetings held, decisions, documents, votes, reviews, publications, agreements. For what is still
-    to come there are `due`, `next_on` and `expires`.
+    Checked are meetings, decisions, documents, votes, reviews, publications and agreements. Use `due`,
+    `next_on` and `expires` for dates still to come.
 
-    Why: gates count meetings and plans by their dates; one that is yet to be held would open a gate.
+    Why: gates count meetings and plans by their dates. A meeting that has not happened yet would open a
+    gate.
 
     Wrong:
 
@@ -43,13 +44,13 @@ def date_in_the_future(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     path,
-                    f"{what} of {day} lies in the future",
-                    "correct the date, or write it down when it has happened",
+                    f"{what} has a future date, {day}",
+                    "correct the date, or add it once it has happened",
                 )
 
 
 def _iter_past_days(record: Record[Any]) -> Iterator[tuple[DataPath, date | None, str]]:
-    """Yield the days of what is recorded as done; sign-offs have a rule of their own."""
+    """Yield the dates of what is recorded as done, except sign-offs, which have their own rule."""
     entity = record.entity
     if isinstance(entity, Partnership):
         for index, meeting in enumerate(entity.meetings):
@@ -104,12 +105,12 @@ def _iter_past_days_of_gates(entity: Initiative) -> Iterator[tuple[DataPath, dat
 
 @rule("CP513", "dates-out-of-order", Severity.WARNING)
 def dates_out_of_order(context: Context) -> Iterator[Finding]:
-    """One date must follow another and does not.
+    """Two dates are in the wrong order.
 
-    A decision is due after it was taken; the next review comes after this one; a picture is
-    published after it was made.
+    A decision's due date must follow the decision. The next review must follow this one. A picture must be
+    made before it is published.
 
-    Why: one of the two is mistyped, and reminders go by them.
+    Why: one of the two dates is a typo, and reminders depend on them.
 
     Wrong:
 
@@ -128,20 +129,26 @@ def dates_out_of_order(context: Context) -> Iterator[Finding]:
                     record,
                     path,
                     f"{words}: {second} is before {first}",
-                    "correct one of the two",
+                    "correct one of the two dates",
                     related=((record, first_path, "the other date is here"),),
                 )
 
 
 def _iter_ordered(entity: Initiative) -> Iterator[tuple[DataPath, date, DataPath, date | None, str]]:
-    """Yield pairs of days of which the second must not be before the first."""
+    """Yield pairs of dates where the second must not be before the first."""
     for index, item in enumerate(entity.decisions):
         at: DataPath = ("decisions", index)
-        yield (*at, "decided_on"), item.decided_on, (*at, "due"), item.due, "due before the decision"
+        yield (
+            (*at, "decided_on"),
+            item.decided_on,
+            (*at, "due"),
+            item.due,
+            "the due date is before the decision",
+        )
     for index, review in enumerate(entity.reviews):
         at = ("reviews", index)
-        yield (*at, "on"), review.on, (*at, "next_on"), review.next_on, "the next review before this one"
+        yield (*at, "on"), review.on, (*at, "next_on"), review.next_on, "the next review is before this one"
     for index, shown in enumerate(entity.publications):
         at = ("publications", index)
-        words = "published before the picture was made"
+        words = "the picture was published before it was made"
         yield (*at, "rendered_on"), shown.rendered_on, (*at, "published_on"), shown.published_on, words

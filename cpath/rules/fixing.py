@@ -1,8 +1,8 @@
-"""Makes the fixes of findings, round after round, until none is left to make.
+"""Applies fixes in rounds until none is left.
 
-A fix may bring other findings to light, of which some have fixes again: a record whose code was
-mended is checked for its references. Everything happens in the draft that the repository was read
-through; the draft's `changed` is what a writer then puts on the disk. Must not know any rule.
+A fix can reveal new findings that also have fixes: once a record's code is fixed, its references are
+checked. All changes happen in the draft that the repository was read through. A writer then saves the
+draft's `changed` files. Must not know any rule.
 """
 
 from __future__ import annotations
@@ -26,20 +26,19 @@ if TYPE_CHECKING:
     from cpath.source.reader import ReadLimits
 
 ROUNDS = 10
-"""No fix brings more than a few others to light; two that undid each other would go on for ever."""
+"""Maximum rounds. A fix reveals few others, but two that undo each other would never end."""
 
 
 REFUSALS = 20
-"""Fixes refused one by one in a file, each after reading all of it; what is left then is refused together."""
+"""Fixes refused one by one in a file, each after a full read. The rest are then refused together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What fixing made of a repository.
+    """The result of fixing a repository.
 
-    ``fixed`` are the findings that were mended, each with the place at which it was found.
-    ``refused`` are those whose fix cannot be made exactly, with the reason. ``remaining`` is what
-    is found after.
+    ``fixed`` lists the findings that were fixed, each with its original place. ``refused`` lists those that
+    cannot be fixed exactly, with the reason. ``remaining`` is what is found afterwards.
     """
 
     fixed: tuple[Diagnostic, ...]
@@ -49,9 +48,9 @@ class Fixed:
 
 
 def fix(loaded: Loaded, check: Callable[[Loaded], Sequence[Diagnostic]]) -> Fixed:
-    """Make every fix of what ``check`` finds, in the draft that ``loaded`` was read through."""
+    """Apply every fix for what ``check`` finds, in the draft that ``loaded`` was read through."""
     draft = loaded.catalog.source
-    assert isinstance(draft, Draft)  # noqa: S101 - nobody else reads for fixing
+    assert isinstance(draft, Draft)  # noqa: S101 - fixing always reads through a draft
     fixed: list[Diagnostic] = []
     refused: dict[str, tuple[Diagnostic, str]] = {}
     found = tuple(check(loaded))
@@ -68,7 +67,7 @@ def fix(loaded: Loaded, check: Callable[[Loaded], Sequence[Diagnostic]]) -> Fixe
 
 
 def _choose(found: Sequence[Diagnostic], refused: Container[str]) -> dict[str, list[Diagnostic]]:
-    """Return the findings to mend in this round, by file; of two at one place only the first."""
+    """Findings to fix in this round, by file. If two are in the same place, only the first is included."""
     chosen: dict[str, list[Diagnostic]] = {}
     taken: set[tuple[str, DataPath]] = set()
     for diagnostic in found:
@@ -88,7 +87,7 @@ def _mend(
     limits: ReadLimits,
     refused: dict[str, tuple[Diagnostic, str]],
 ) -> list[Diagnostic]:
-    """Make the fixes in one file, all at once; in halves, and halves of them, where that is refused."""
+    """Apply the fixes to one file all at once. If that is refused, try each half, and so on."""
     text = draft.read_bytes(path, limits.size).decode("utf-8")
     fixes = [(diagnostic, diagnostic.fix) for diagnostic in diagnostics if diagnostic.fix is not None]
     done: list[Diagnostic] = []
@@ -113,6 +112,6 @@ def _mend(
 
 
 def _limits(loaded: Loaded, path: str) -> ReadLimits:
-    """Return the bounds that a file is read within: those of the settings do not hold for themselves."""
+    """Read limits of a file. Limits in the settings do not apply to the settings file itself."""
     own = loaded.catalog.settings
     return DEFAULT_LIMITS if path == own.path else read_limits(own.entity)

@@ -1,4 +1,4 @@
-"""Rules about identity: ids and titles that must be told apart, folders that are not read."""
+"""Rules about identity: ids and titles that must differ, and folders that are not read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def iter_repeated(
     items: Iterable[tuple[DataPath, object]],
 ) -> Iterator[tuple[DataPath, DataPath, object]]:
-    """Yield each value that was there before: its path, the path of the first one, the value."""
+    """Yield each repeated value as its path, the path of the first one, and the value."""
     first: dict[object, DataPath] = {}
     for path, value in items:
         before = first.setdefault(value, path)
@@ -35,7 +35,7 @@ def iter_repeated(
 def duplicate_competency(context: Context) -> Iterator[Finding]:
     """Two competencies of one framework have the same id.
 
-    Why: references mean one of them; only the first one is read.
+    Why: only the first one is read, so references to the second are lost.
 
     Wrong:
 
@@ -57,8 +57,8 @@ def duplicate_competency(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the competency {value!r} stands in this framework twice",
-                "give one of the two another id, or delete it",
+                f"this framework lists the competency {value!r} twice",
+                "change the id of one of the two, or delete it",
                 related=((record, first, "the first one is here"),),
             )
 
@@ -67,8 +67,8 @@ def duplicate_competency(context: Context) -> Iterator[Finding]:
 def title_twice(context: Context) -> Iterator[Finding]:
     """Two records of one kind (and one region) have the same title.
 
-    Why: readers see titles, not ids: two programs of one name in a list cannot be told apart, and
-    often the same thing was written down twice. Programs of different providers may share a title.
+    Why: readers see titles, not ids, so they cannot tell two programs with one title apart. Often the same
+    thing was entered twice. Programs of different providers may share a title.
 
     Wrong:
 
@@ -90,8 +90,8 @@ def title_twice(context: Context) -> Iterator[Finding]:
                     record,
                     ("title",),
                     f"{record.kind} {record.key!r} has the same title as {first.key!r}: {title!r}",
-                    "say in the title what tells them apart, or delete one of the two",
-                    related=((first, ("title",), "the other one is here"),),
+                    "make the titles different, or delete one of the two",
+                    related=((first, ("title",), "the other record is here"),),
                 )
 
 
@@ -99,7 +99,7 @@ def title_twice(context: Context) -> Iterator[Finding]:
 def duplicate_id(context: Context) -> Iterator[Finding]:
     """Two courses, stages, lanes or scales of one record have the same id.
 
-    Why: what names the id means one of them, and nobody can tell which.
+    Why: a reference to the id is ambiguous.
 
     Wrong:
 
@@ -131,19 +131,19 @@ def duplicate_id(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the {word} {value!r} stands here twice",
-                "give one of the two another id",
+                f"the {word} {value!r} is listed twice",
+                "change the id of one of the two",
                 related=((record, first, "the first one is here"),),
             )
 
 
 @rule("CP211", "unread-folder", Severity.WARNING)
 def unread_folder(context: Context) -> Iterator[Finding]:
-    """A folder has almost the name of a folder of records, so nothing in it is read.
+    """A folder's name is almost that of a record folder, so nothing in it is read.
 
-    Names that differ only in capitals are one folder on Windows and macOS and two on Linux.
+    Names that differ only in capitals are one folder on Windows and macOS, and two on Linux.
 
-    Why: its records are missing from every check and figure, and nothing else says so.
+    Why: its records are missing from every check and figure, and nothing else reports it.
 
     Wrong:
 
@@ -172,7 +172,7 @@ def unread_folder(context: Context) -> Iterator[Finding]:
             help_ = f"did you mean {where!r}?"
         path = _first_file(root, name)
         if path is not None:
-            yield Finding(path, (), f"nothing in the folder {name!r} is read", help_)
+            yield Finding(path, (), f"cpath does not read the folder {name!r}", help_)
 
 
 def _folders(root: Path) -> list[str]:
@@ -184,7 +184,7 @@ def _folders(root: Path) -> list[str]:
 
 
 def _first_file(root: Path, folder: str) -> str | None:
-    """Return the first YAML file of a folder that holds any."""
+    """First YAML file in a folder; None if it has none."""
     try:
         names = sorted(name for name in os.listdir(root / folder) if name.endswith((".yaml", ".yml")))
     except OSError:
@@ -194,10 +194,10 @@ def _first_file(root: Path, folder: str) -> str | None:
 
 @rule("CP213", "region-without-file", Severity.ERROR)
 def region_without_file(context: Context) -> Iterator[Finding]:
-    """A region's folder holds records, but no ``region.yaml``.
+    """A region's folder has records but no ``region.yaml``.
 
-    Why: without it nobody knows the region's counties, its title and the thresholds that hold
-    there; its programs and initiatives hang in the air.
+    Why: without it, the region has no title, counties or thresholds, and its programs and initiatives
+    belong to no known region.
 
     Wrong:
 
@@ -212,24 +212,24 @@ def region_without_file(context: Context) -> Iterator[Finding]:
     """
     catalog = context.catalog
     known = {*catalog.all(Region), *catalog.broken.get("region", ())}
-    told: set[str] = set()
+    reported: set[str] = set()
     for record in catalog.iter_records():
         region = record.region
-        if region is not None and region not in known and region not in told:
-            told.add(region)
+        if region is not None and region not in known and region not in reported:
+            reported.add(region)
             yield Finding(
                 record,
                 (),
                 f"the region {region!r} has no file {path_of(Region, region)}",
-                f"write it with `cpath init region {region}`",
+                f"create it with `cpath init region {region}`",
             )
 
 
 @rule("CP215", "translation-missing", Severity.NOTE)
 def translation_missing(context: Context) -> Iterator[Finding]:
-    """A title is given by language, but not in the first language of the repository.
+    """A title with translations lacks the repository's first language.
 
-    Why: readers in that language see the title in another one.
+    Why: readers of that language see the title in another one.
 
     Wrong:
 
@@ -250,6 +250,6 @@ def translation_missing(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("title",),
-                f"the title is not given in {language!r}, the repository's first language",
+                f"the title is missing in {language!r}, the repository's first language",
                 f"add {language}: to the title",
             )

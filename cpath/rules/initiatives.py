@@ -1,4 +1,4 @@
-"""Rules about initiatives, which walk through the eight steps, and their sign-offs."""
+"""Rules about initiatives, their way through the eight steps, and their sign-offs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @rule("CP507", "critical-twice", Severity.ERROR)
 def critical_twice(context: Context) -> Iterator[Finding]:
-    """One occupation stands in the list of critical occupations twice.
+    """The list of critical occupations names one occupation twice.
 
-    Why: its openings would count twice in the region's demand, and two figures for it may differ.
+    Why: its openings would count twice in the region's demand, and its two entries may differ.
 
     Wrong:
 
@@ -47,17 +47,17 @@ def critical_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the occupation {value!r} is called critical twice",
-                "keep one of the two",
+                f"critical_occupations lists {value!r} twice",
+                "delete one of the two",
                 related=((record, first, "the first one is here"),),
             )
 
 
 @rule("CP508", "decision-not-critical", Severity.WARNING)
 def decision_not_critical(context: Context) -> Iterator[Finding]:
-    """A decision is about an occupation that the initiative does not call critical.
+    """A decision is about an occupation that the initiative does not list as critical.
 
-    Why: step 6 asks for decisions on the gaps of critical occupations; this one counts for none.
+    Why: step 6 asks for decisions on the gaps of critical occupations. This one does not count.
 
     Wrong:
 
@@ -81,20 +81,20 @@ def decision_not_critical(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("decisions", index, "occupation"),
-                    f"the occupation {decision.occupation!r} is not among the critical ones",
+                    f"the occupation {decision.occupation!r} is not listed as critical",
                     "add it to critical_occupations, or correct the decision",
                 )
 
 
 @rule("CP509", "sign-off-order", Severity.ERROR)
 def sign_off_order(context: Context) -> Iterator[Finding]:
-    """The sign-offs do not run from step 1 upwards, one each.
+    """The sign-offs are not in order, one per step from step 1 up.
 
-    A step is signed once and only after all steps before it, on the same day or later. One that was
-    reopened is signed again by another entry at the end, and no later step before that.
+    Sign each step once, after all steps before it, on the same day or later. To sign a reopened step again,
+    add another entry at the end, before any later step is signed again.
 
-    Why: the order of the eight steps is what the gates hold; `cpath step advance` writes the record
-    in this order.
+    Why: the gates enforce the order of the eight steps. `cpath step advance` writes the record in this
+    order.
 
     Wrong:
 
@@ -114,9 +114,9 @@ def sign_off_order(context: Context) -> Iterator[Finding]:
 
 @rule("CP510", "signed-in-the-future", Severity.ERROR)
 def signed_in_the_future(context: Context) -> Iterator[Finding]:
-    """A step's sign-off has a date ahead of today.
+    """A step's sign-off has a future date.
 
-    Why: nobody can have signed it yet; the step record must be able to be trusted.
+    Why: it cannot have been signed yet. The step record must be trustworthy.
 
     Wrong:
 
@@ -135,9 +135,9 @@ def signed_in_the_future(context: Context) -> Iterator[Finding]:
 
 @rule("CP512", "waiver-ends-first", Severity.ERROR)
 def waiver_ends_first(context: Context) -> Iterator[Finding]:
-    """A waiver or an attestation expires before the day on which it began.
+    """A waiver or an attestation expires before it begins.
 
-    Why: it never holds, and the gate stays closed.
+    Why: it never applies, and the gate stays closed.
 
     Wrong:
 
@@ -155,17 +155,17 @@ def waiver_ends_first(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     (key, index, "expires"),
-                    f"the {_WORDS[key]} of {item.criterion} expires on {item.expires}, before it began",
-                    "correct the year",
-                    related=((record, (key, index, "on"), "it was decided here"),),
+                    f"the {_WORDS[key]} of {item.criterion} expires on {item.expires}, before it begins",
+                    "correct one of the two dates",
+                    related=((record, (key, index, "on"), "it begins here"),),
                 )
 
 
 @rule("CP514", "foreign-pathway", Severity.WARNING)
 def foreign_pathway(context: Context) -> Iterator[Finding]:
-    """A publication shows a pathway that is not among the initiative's pathways.
+    """A publication shows a pathway that the initiative does not list.
 
-    Why: step 7 counts publications of the initiative's own pathways.
+    Why: step 7 only counts publications of the initiative's own pathways.
 
     Wrong:
 
@@ -189,7 +189,7 @@ def foreign_pathway(context: Context) -> Iterator[Finding]:
                     record,
                     ("publications", index, "pathway"),
                     f"the pathway {item.pathway!r} is not among the initiative's pathways",
-                    "add it to pathways, or name one of them",
+                    "add it to pathways, or name a listed one",
                 )
 
 
@@ -197,7 +197,7 @@ def foreign_pathway(context: Context) -> Iterator[Finding]:
 def unknown_criterion(context: Context) -> Iterator[Finding]:
     """A waiver or an attestation names a criterion that does not exist.
 
-    Why: it stands in for nothing, and the gate that it was meant to open stays closed.
+    Why: it has no effect, and the gate it was meant to open stays closed.
 
     Wrong:
 
@@ -216,7 +216,7 @@ def unknown_criterion(context: Context) -> Iterator[Finding]:
                     record,
                     path,
                     f"step {item.criterion[1]} has no criterion {item.criterion}",
-                    f"`cpath step show {record.id} {item.criterion[1]}` lists its criteria",
+                    f"`cpath step show {record.id} {item.criterion[1]}` lists the criteria",
                 )
 
 
@@ -224,11 +224,11 @@ def unknown_criterion(context: Context) -> Iterator[Finding]:
 def attested_though_computed(context: Context) -> Iterator[Finding]:
     """An attestation is about a criterion that is computed from the data.
 
-    Why: a word counts only where no data can show a thing. This one stands in for nothing.
+    Why: you can only attest what no data can show. This attestation has no effect.
 
     Wrong:
 
-        # how many businesses confirmed an occupation stands in the data
+        # the data already shows how many businesses confirmed an occupation
         attestations:
           - {criterion: S3.4, statement: All of them agree, on: 2026-04-10}
 
@@ -244,17 +244,17 @@ def attested_though_computed(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     path,
-                    f"{item.criterion} ({criterion.summary}) is computed; a word for it counts for nothing",
-                    f"write what shows it; `cpath step show {record.id} {criterion.step}` says what is "
-                    "missing, and `cpath step waive` lets it pass for a while",
+                    f"you cannot attest {item.criterion} ({criterion.summary}): it is computed",
+                    f"add the data; `cpath step show {record.id} {criterion.step}` lists what is "
+                    "missing, and `cpath step waive` waives it for a while",
                 )
 
 
 @rule("CP517", "reopened-before-signed", Severity.ERROR)
 def reopened_before_signed(context: Context) -> Iterator[Finding]:
-    """A step was reopened before the day on which it was signed.
+    """A step was reopened before the day it was signed.
 
-    Why: the record must tell in which order things were decided.
+    Why: the record must show the order in which things were decided.
 
     Wrong:
 
@@ -282,7 +282,7 @@ def _iter_named(entity: Initiative) -> Iterator[tuple[tuple[str, int, str], Waiv
 
 
 def _criterion(criterion_id: str) -> Criterion | None:
-    # The table brings the modules of all eight steps: only those who name a criterion wait for it.
+    # This table imports the modules of all eight steps, so only load it when a criterion is named.
     from cpath.steps.criteria import find_criterion  # noqa: PLC0415
 
     return find_criterion(criterion_id)

@@ -1,4 +1,4 @@
-"""Rules about labor-market figures: where they belong, whether they agree, and what is an estimate."""
+"""Rules about labor-market figures: where they belong, whether they agree, and which are estimates."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ FIGURES: tuple[FigureName, ...] = get_args(FigureName)
 
 @rule("CP406", "estimate-half-stated", Severity.WARNING)
 def estimate_half_stated(context: Context) -> Iterator[Finding]:
-    """An estimate does not say which figures it is about, who made it, or how.
+    """An estimate does not say which figures it covers, who made it, or how.
 
-    `estimated` lists the figures that the source does not publish, `estimated_by` names who worked
-    them out, `derivation` says how.
+    `estimated` lists the figures that the source does not publish. `estimated_by` names who estimated them.
+    `derivation` says how.
 
-    Why: an estimate is quoted with its maker. Where nobody is named, readers take it for a figure of
-    the agency that published its inputs; where no figure is named, all of them are marked.
+    Why: an estimate is quoted with its author. If none is named, readers credit the agency that published
+    the inputs. If no figure is named, all of them are marked as estimates.
 
     Wrong:
 
@@ -55,7 +55,7 @@ def estimate_half_stated(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("labor_market", index),
-                    f"the estimate for {market.area!r} has no {' and no '.join(missing)}",
+                    f"the estimate for {market.area!r} has no {' or '.join(missing)}",
                     f"add {' and '.join(missing)}",
                 )
             for place, name in enumerate(market.estimated):
@@ -63,8 +63,8 @@ def estimate_half_stated(context: Context) -> Iterator[Finding]:
                     yield Finding(
                         record,
                         ("labor_market", index, "estimated", place),
-                        f"{name} is called an estimate, and is not stated",
-                        f"add {name}, or take it out of the list",
+                        f"{name} is listed as an estimate but is missing",
+                        f"add {name}, or remove it from `estimated`",
                     )
 
 
@@ -78,12 +78,12 @@ def _missing_of_estimate(market: LaborMarket) -> list[str]:
 
 @rule("CP407", "figures-disagree", Severity.WARNING)
 def figures_disagree(context: Context) -> Iterator[Finding]:
-    """An occupation has two values of one figure for one area and one date.
+    """An occupation has two values of one figure for one area and date.
 
-    An area is the same where both entries name one region, by `region` or by its name.
+    Two entries are about the same area if both name one region, by `region` or by its name.
 
-    Why: pay and openings of an occupation in a region have one value. Commands use the first of two
-    of one date, and a reader who finds the other one trusts neither.
+    Why: an occupation has one pay and one number of openings per region. Commands use the first of the two
+    values, and a reader who finds the other trusts neither.
 
     Wrong:
 
@@ -113,23 +113,23 @@ def figures_disagree(context: Context) -> Iterator[Finding]:
                         record,
                         ("labor_market", index, name),
                         f"{name} of {market.area!r} is {value:,.10g} here, and {known:,.10g} above",
-                        "keep one of the two",
+                        "delete one of the two",
                         related=((record, ("labor_market", place, name), "the first one is here"),),
                     )
 
 
 def _is_repeated(record: Record[Occupation], first: int, second: int) -> bool:
-    """Whether the whole entry is repeated, which another rule finds."""
+    """Whether the whole entry is repeated, which another rule reports."""
     one, other = (record.entity.labor_market[index] for index in (first, second))
     return (one.area, one.source, one.as_of) == (other.area, other.source, other.as_of)
 
 
 @rule("CP518", "figures-in-initiative", Severity.ERROR)
 def figures_in_initiative(context: Context) -> Iterator[Finding]:
-    """An initiative holds pay or openings of a critical occupation, under `demand`.
+    """An initiative has pay or openings of a critical occupation under `demand`.
 
-    Why: pay and openings of an occupation in a region have one home: `labor_market` in the
-    occupation's record. Every command reads them there, and none reads them here.
+    Why: regional pay and openings have one home, `labor_market` in the occupation's record. Every command
+    reads them there, and none reads them here.
 
     Wrong:
 
@@ -157,7 +157,7 @@ def figures_in_initiative(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("critical_occupations", index, "demand"),
-                "figures under `demand` are not read" + (f"; {'; '.join(differ)}" if differ else ""),
+                "cpath does not read figures under `demand`" + (f"; {'; '.join(differ)}" if differ else ""),
                 f"move them to `labor_market` in {file}, with `region: {record.region}`",
                 key=True,
             )

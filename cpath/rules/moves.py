@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def advance_cycle(context: Context) -> Iterator[Finding]:
     """Moves of the type advance lead in a circle.
 
-    Why: advancing leads up; in a circle nobody is ever higher. A move between equals is lateral.
+    Why: an advance leads up, and a circle has no top. A move between equals is lateral.
 
     Wrong:
 
@@ -48,8 +48,8 @@ def advance_cycle(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("moves", indexes[-1]),
-                f"moves of the type advance lead in a circle: {show_cycle(cycle)}",
-                "take out the move that leads back, or make it lateral",
+                f"moves of type advance form a circle: {show_cycle(cycle)}",
+                "delete the move that leads back, or make it lateral",
                 related=tuple(
                     (record, ("moves", index), f"from {before!r} to {after!r}")
                     for index, (before, after) in zip(indexes[:-1][:RELATED], pairwise(cycle), strict=False)
@@ -61,10 +61,9 @@ def advance_cycle(context: Context) -> Iterator[Finding]:
 def advance_goes_down(context: Context) -> Iterator[Finding]:
     """A move of the type advance leads to a lower stage.
 
-    Stages stand in the file lowest first.
+    Stages are listed lowest first.
 
-    Why: the arrow points backwards in the picture; either the move's ends or the stages are mixed
-    up.
+    Why: the arrow points backward in the picture. Either the move's ends or the stages are swapped.
 
     Wrong:
 
@@ -96,7 +95,7 @@ def advance_goes_down(context: Context) -> Iterator[Finding]:
                     record,
                     ("moves", index),
                     f"the move from {move.from_occupation!r} ({start}) to {move.to_occupation!r} ({end}) "
-                    "is called advance and leads down",
+                    "is of type advance but leads to a lower stage",
                     "swap its ends, make it lateral, or order the stages lowest first",
                 )
 
@@ -105,7 +104,7 @@ def advance_goes_down(context: Context) -> Iterator[Finding]:
 def move_to_itself(context: Context) -> Iterator[Finding]:
     """A move begins and ends at the same occupation.
 
-    Why: it leads nowhere; another occupation was meant.
+    Why: it leads nowhere. Another occupation was probably meant.
 
     Wrong:
 
@@ -130,9 +129,9 @@ def move_to_itself(context: Context) -> Iterator[Finding]:
 
 @rule("CP713", "move-twice", Severity.WARNING)
 def move_twice(context: Context) -> Iterator[Finding]:
-    """Two moves lead from the same occupation to the same other one.
+    """Two moves connect the same two occupations in the same direction.
 
-    Why: two arrows lie on each other in the picture. Several programs belong into one move.
+    Why: their arrows overlap in the picture. List several programs in one move.
 
     Wrong:
 
@@ -155,7 +154,7 @@ def move_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the move from {move.from_occupation!r} to {move.to_occupation!r} stands here twice",
-                "put the programs of both into one",
+                f"the move from {move.from_occupation!r} to {move.to_occupation!r} is listed twice",
+                "list the programs of both in one move",
                 related=((record, first, "the first one is here"),),
             )

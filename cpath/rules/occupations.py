@@ -1,4 +1,4 @@
-"""Rules about occupations, competencies and credentials: what is required, what leads to what."""
+"""Rules about occupations, competencies and credentials: what is required, and what leads to what."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def onet_not_of_soc(context: Context) -> Iterator[Finding]:
     """An occupation's O*NET-SOC code does not begin with its SOC code.
 
-    Why: O*NET-SOC details SOC: 29-1141.00 belongs to 29-1141. Otherwise the pay is that of one
-    occupation and the competencies are those of another.
+    Why: O*NET-SOC details SOC: 29-1141.00 belongs to 29-1141. Otherwise the pay is from one occupation and
+    the competencies are from another.
 
     Wrong:
 
@@ -38,14 +38,14 @@ def onet_not_of_soc(context: Context) -> Iterator[Finding]:
     """
     for record in context.catalog.all(Occupation).values():
         soc, onet = record.entity.soc, record.entity.onet
-        # A code that BLS puts together from several is also that of each of them.
+        # A BLS code that combines several occupations also matches each of them.
         of_soc = {soc, *(part.code for part in detailed_codes(soc))}
         if onet is not None and onet.partition(".")[0] not in of_soc:
             yield Finding(
                 record,
                 ("onet",),
                 f"the O*NET-SOC code {onet} does not belong to the SOC code {soc}",
-                "correct one of the two",
+                "correct one of the two codes",
                 related=((record, ("soc",), "the SOC code is here"),),
             )
 
@@ -90,17 +90,17 @@ def requirement_twice(context: Context) -> Iterator[Finding]:
                 record,
                 path,
                 f"the competency {value!r} is required twice",
-                "keep one of the two",
+                "delete one of the two",
                 related=((record, first, "the first one is here"),),
             )
 
 
 @rule("CP612", "suppresses-nothing", Severity.WARNING)
 def suppresses_nothing(context: Context) -> Iterator[Finding]:
-    """A rating is marked as not to be used, or as not relevant, but is not there.
+    """A rating is marked as suppressed or not relevant, but the rating is missing.
 
-    Why: `suppress` and `not_relevant` repeat what the source says about a rating. Without the
-    rating the line says nothing, and probably a column was left out when it was copied.
+    Why: `suppress` and `not_relevant` repeat what the source says about a rating. Without the rating they
+    mean nothing. A column was probably left out when the data was copied.
 
     Wrong:
 
@@ -121,23 +121,23 @@ def suppresses_nothing(context: Context) -> Iterator[Finding]:
                     yield Finding(
                         record,
                         (*path, "suppress"),
-                        f"the {rating} of {item.competency!r} is suppressed but not given",
+                        f"the {rating} of {item.competency!r} is marked as suppressed but is missing",
                         f"add the {rating}, or delete suppress",
                     )
             if item.not_relevant and item.level is None:
                 yield Finding(
                     record,
                     (*path, "not_relevant"),
-                    f"the level of {item.competency!r} is marked as not relevant but not given",
+                    f"the level of {item.competency!r} is marked as not relevant but is missing",
                     "add the level, or delete not_relevant",
                 )
 
 
 @rule("CP613", "labor-market-twice", Severity.WARNING)
 def labor_market_twice(context: Context) -> Iterator[Finding]:
-    """An occupation has two lines of labor-market figures for one area from one source and date.
+    """An occupation has two labor-market entries for one area, source and date.
 
-    Why: a report shows one of them, and nobody can tell which.
+    Why: a report shows only one of them, and it is not clear which is right.
 
     Wrong:
 
@@ -160,8 +160,8 @@ def labor_market_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"figures for {area!r} of this source and date stand here twice",
-                "keep one of the two, or put them together",
+                f"figures for {area!r} from this source and date are listed twice",
+                "delete one of the two, or combine them",
                 related=((record, first, "the first one is here"),),
             )
 
@@ -170,8 +170,7 @@ def labor_market_twice(context: Context) -> Iterator[Finding]:
 def credential_cycle(context: Context) -> Iterator[Finding]:
     """Credentials lead to each other in a circle.
 
-    Why: stackable credentials build upwards; a circle has no top, and a route through it never
-    ends.
+    Why: stackable credentials build upward. A circle has no top, and a route through it never ends.
 
     Wrong:
 
@@ -196,8 +195,8 @@ def credential_cycle(context: Context) -> Iterator[Finding]:
         yield Finding(
             credentials[last],
             ("leads_to", index),
-            f"credentials lead to each other in a circle: {show_cycle(cycle)}",
-            "take out the step that leads back",
+            f"credentials form a circle: {show_cycle(cycle)}",
+            "delete the `leads_to` entry that leads back",
             related=tuple(
                 (credentials[key], ("leads_to", place), f"{key!r} leads to {after!r}")
                 for key, place, after in steps[:-1][:RELATED]
@@ -207,10 +206,10 @@ def credential_cycle(context: Context) -> Iterator[Finding]:
 
 @rule("CP615", "alignment-inside", Severity.WARNING)
 def alignment_inside(context: Context) -> Iterator[Finding]:
-    """An alignment does not go from a competency of its own framework to one of another.
+    """An alignment does not go from its own framework to another one.
 
-    Why: alignments carry levels from one list to another; within one list, or between two others,
-    they have no meaning.
+    Why: alignments translate levels between two lists. They have no meaning inside one list, or between two
+    other lists.
 
     Wrong:
 
@@ -233,13 +232,13 @@ def alignment_inside(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("alignments", index, "competency"),
-                    f"{item.competency!r} is no competency of this framework",
-                    "put this framework's competency here, the other one under to",
+                    f"{item.competency!r} is not a competency of this framework",
+                    "name this framework's competency here, and the other one under `to`",
                 )
             if other is not None and other.framework is record:
                 yield Finding(
                     record,
                     ("alignments", index, "to"),
-                    f"{item.to!r} is a competency of this same framework",
+                    f"{item.to!r} is a competency of this framework too",
                     "name a competency of another framework",
                 )

@@ -1,7 +1,7 @@
-"""The page of a code: what it means, why it matters, what is wrong and what is right.
+"""The page of a code: what it means, why it matters, and a wrong and a right example.
 
-Owns the form of pages (a docstring with fixed headings), and how they are shown in a terminal and
-in ``docs/rules.md``. Must not know which rules there are.
+Defines the form of pages (a docstring with fixed headings) and how they appear in a terminal and in
+``docs/rules.md``. Must not know which rules exist.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ TOPICS: dict[str, str] = {
     "CP8": "Privacy",
     "CP9": "cpath itself",
 }
-"""What the first digit of a code stands for."""
+"""What the first digit of a code means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What people read about one code. ``wrong`` and ``right`` are pieces of YAML."""
+    """What people read about one code. ``wrong`` and ``right`` are YAML snippets."""
 
     code: str
     name: str
@@ -52,17 +52,17 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The first sentence of the page, without its full stop."""
+        """The first sentence of the page, without its period."""
         return self.what.split("\n\n", 1)[0].replace("\n", " ").split(". ", 1)[0].rstrip(".")
 
 
 def read_page(code: str, name: str, severity: Severity, text: str) -> Page:
-    """Make a page of a docstring. Raises ValueError where a heading is missing or out of order."""
+    """Page built from a docstring. Raises ValueError if a heading is missing or out of order."""
     parts = _SECTION.split(cleandoc(text).replace("``", "`"))
     found = tuple(parts[1::2])
     if found != HEADINGS:
         wanted = ", ".join(HEADINGS)
-        raise ValueError(f"{code}: its page has the headings {found}; wanted are {wanted}")
+        raise ValueError(f"{code}: its page has the headings {found}; expected {wanted}")
     what = parts[0].strip()
     why, wrong, right = (dedent(part).strip("\n").rstrip() for part in parts[2::2])
     if not (what and why.strip() and wrong and right):
@@ -72,7 +72,7 @@ def read_page(code: str, name: str, severity: Severity, text: str) -> Page:
 
 
 def render_page(page: Page) -> str:
-    """Return the page as plain text for a terminal."""
+    """The page as plain text for a terminal."""
     lines = [f"{page.code} {page.name} ({page.severity.value})", ""]
     for paragraph in page.what.split("\n\n"):
         lines += [fill(" ".join(paragraph.split()), _WIDTH), ""]
@@ -87,7 +87,7 @@ def _indent(text: str) -> str:
 
 
 def render_list(pages: Iterable[Page]) -> str:
-    """Return one line a code, below the headings of their topics."""
+    """One line per code, under the headings of their topics."""
     lines: list[str] = []
     topic = ""
     for page in pages:
@@ -99,17 +99,17 @@ def render_list(pages: Iterable[Page]) -> str:
 
 
 def render_document(pages: Iterable[Page]) -> str:
-    """Return ``docs/rules.md``: every page, by topic."""
+    """Text of ``docs/rules.md``: every page, by topic."""
     known = tuple(pages)
     lines = [
         "# Rules",
         "",
-        "<!-- Made from the rules' own pages by `make docs`; do not edit. -->",
+        "<!-- Generated from the rules by `make docs`; do not edit. -->",
         "",
         "What `cpath validate` can find. `cpath explain CODE` shows one page in the terminal.",
-        "An **error** is surely wrong, a **warning** is doubtful, a **note** is a hint.",
+        "An **error** is definitely wrong, a **warning** is probably wrong, a **note** is a hint.",
         "",
-        "A region sets in `cpath.yaml` which rules run and how much they matter:",
+        "Choose in `cpath.yaml` which rules run and how much they matter:",
         "",
         "```yaml",
         "rules:",
@@ -117,8 +117,8 @@ def render_document(pages: Iterable[Page]) -> str:
         "  severity: {CP402: note}",
         "```",
         "",
-        "Findings about reading and shape (CP0.., CP1..) and CP900 always count: a record that cannot be",
-        "read is missing from every figure.",
+        "You cannot turn off CP900 or findings about reading and shape (CP0.., CP1..): a record that",
+        "cannot be read is missing from every figure.",
         "",
     ]
     for prefix, topic in TOPICS.items():

@@ -1,4 +1,4 @@
-"""Rules about sector partnerships: business that leads, public partners that do the work."""
+"""Rules about sector partnerships: businesses lead, public partners do the work."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ STEPS = 8
 
 
 def _is_business(catalog: Catalog, ref: str) -> bool | None:
-    """Whether an organization counts as business; None where it is not known."""
+    """Whether an organization counts as business; None if it is unknown."""
     record = catalog.find(Organization, ref)
     return None if record is None else record.entity.is_business
 
 
 def _type_of(catalog: Catalog, ref: str) -> tuple[str, tuple[tuple[Record[Any] | str, DataPath, str], ...]]:
-    """Return the type of an organization that is there, and where it says so."""
+    """The type of a known organization, and the place that states it."""
     record = catalog.find(Organization, ref)
     if record is None:
         return "unknown", ()
@@ -35,10 +35,10 @@ def _type_of(catalog: Catalog, ref: str) -> tuple[str, tuple[tuple[Record[Any] |
 
 @rule("CP501", "business-in-core-team", Severity.WARNING)
 def business_in_core_team(context: Context) -> Iterator[Finding]:
-    """A business stands in the core team of public partners.
+    """The core team of public partners includes a business.
 
-    Why: business leads as champions and members; the core team is the public side that does the
-    work between meetings, and the gates count the two against each other.
+    Why: businesses lead as champions and members. The core team is the public side, which does the work
+    between meetings. The gates compare the two numbers.
 
     Wrong:
 
@@ -58,7 +58,7 @@ def business_in_core_team(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("core_team", index, "organization"),
-                    f"{member.organization!r} in the core team is a business ({kind})",
+                    f"{member.organization!r} in the core team is a business (type {kind})",
                     "list it under members or champions, or correct its type",
                     related=related,
                 )
@@ -66,12 +66,12 @@ def business_in_core_team(context: Context) -> Iterator[Finding]:
 
 @rule("CP502", "not-a-business", Severity.WARNING)
 def not_a_business(context: Context) -> Iterator[Finding]:
-    """A champion, the owner of a priority, one who confirms an occupation or a voter is no business.
+    """A champion, a priority's owner, a confirming organization or a voter is not a business.
 
-    Business are organizations of the types employer and industry-association.
+    Businesses are organizations of type employer or industry-association.
 
-    Why: the partnership is led by industry, and employers' demand must come from employers. The
-    gates count such entries only where they are businesses.
+    Why: industry leads the partnership, and employers' demand must come from employers. The gates only
+    count such entries if they are businesses.
 
     Wrong:
 
@@ -90,7 +90,7 @@ def not_a_business(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"{what} {ref!r} is no business ({kind})",
+                f"{what} {ref!r} is not a business (type {kind})",
                 "name an employer or an industry association, or correct its type",
                 related=related,
             )
@@ -118,8 +118,7 @@ def _iter_business_roles(catalog: Catalog) -> Iterator[tuple[Record[Any], DataPa
 def champion_not_member(context: Context) -> Iterator[Finding]:
     """A champion's organization is not among the members.
 
-    Why: the gates count businesses in the member list; a champion who is missing there is not
-    counted.
+    Why: the gates count businesses in the member list, so this champion is not counted.
 
     Wrong:
 
@@ -149,10 +148,10 @@ def champion_not_member(context: Context) -> Iterator[Finding]:
 
 @rule("CP504", "guest-at-meeting", Severity.NOTE)
 def guest_at_meeting(context: Context) -> Iterator[Finding]:
-    """An organization came to a meeting that is neither member, champion nor in the core team.
+    """An organization at a meeting is not a member, a champion or in the core team.
 
-    Why: guests are welcome. But one who comes often is a member who was not written down, and the
-    member list decides whether business outnumbers the public partners.
+    Why: guests are welcome. But a frequent guest is often a member who was never listed, and the member
+    list decides whether businesses outnumber the public partners.
 
     Wrong:
 
@@ -181,16 +180,16 @@ def guest_at_meeting(context: Context) -> Iterator[Finding]:
                     yield Finding(
                         record,
                         ("meetings", index, "attended", number),
-                        f"{ref!r} came on {meeting.on} and is no member",
+                        f"{ref!r} came to the meeting on {meeting.on} but is not a member",
                         "add it to members if it is one",
                     )
 
 
 @rule("CP506", "partner-twice", Severity.WARNING)
 def partner_twice(context: Context) -> Iterator[Finding]:
-    """One organization stands in the core team twice.
+    """The core team lists one organization twice.
 
-    Why: the size of the core team is held against a smallest and a largest number.
+    Why: the gates check the size of the core team against a minimum and a maximum.
 
     Wrong:
 
@@ -212,17 +211,19 @@ def partner_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"{value!r} stands in the core team twice",
-                "put its roles into one line",
+                f"the core team lists {value!r} twice",
+                "combine its roles in one line",
                 related=((record, first, "the first one is here"),),
             )
 
 
 @rule("CP511", "no-such-step", Severity.ERROR)
 def no_such_step(context: Context) -> Iterator[Finding]:
-    """A partner takes care of a step that does not exist; the steps are 1 to 8.
+    """A partner is responsible for a step that does not exist.
 
-    Why: the step that was meant looks as if nobody took care of it.
+    The steps are 1 to 8.
+
+    Why: the step that was meant looks as if no partner is responsible for it.
 
     Wrong:
 

@@ -1,4 +1,4 @@
-"""Rules about pathways: stages and lanes, ways in and ways out, what the picture lists."""
+"""Rules about pathways: stages and lanes, entry and exit points, and what the picture lists."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def _pathways(context: Context) -> Iterable[Record[Pathway]]:
 
 
 def _key_or_title(record: Record[Pathway], key: str) -> DataPath:
-    """Return the path of a key if the file has it, else that of the title."""
+    """Path of a key if the file has it, else of the title."""
     return (key,) if key in record.entity.model_fields_set else ("title",)
 
 
 @rule("CP701", "unknown-stage", Severity.ERROR)
 def unknown_stage(context: Context) -> Iterator[Finding]:
-    """An occupation stands in a stage or lane that the pathway does not have.
+    """An occupation has a stage or lane that the pathway does not define.
 
-    Why: it has no place in the picture.
+    Why: the picture has no place for it.
 
     Wrong:
 
@@ -71,7 +71,7 @@ def _help_for_place(key: str, value: str, known: Words) -> str:
 def placed_twice(context: Context) -> Iterator[Finding]:
     """One occupation has two places on a pathway.
 
-    Why: moves to and from it would begin and end at both.
+    Why: its moves would begin and end at both.
 
     Wrong:
 
@@ -94,16 +94,16 @@ def placed_twice(context: Context) -> Iterator[Finding]:
                 record,
                 path,
                 f"the occupation {value!r} has two places on this pathway",
-                "keep one of the two",
+                "delete one of the two",
                 related=((record, first, "the first one is here"),),
             )
 
 
 @rule("CP704", "empty-stage", Severity.WARNING)
 def empty_stage(context: Context) -> Iterator[Finding]:
-    """No occupation stands in a stage or lane.
+    """A stage or lane has no occupation.
 
-    Why: the picture shows an empty column or row, and readers look for what is missing.
+    Why: the picture shows an empty column or row, and readers wonder what is missing.
 
     Wrong:
 
@@ -128,19 +128,19 @@ def empty_stage(context: Context) -> Iterator[Finding]:
                     yield Finding(
                         record,
                         (key, index, "id"),
-                        f"no occupation stands in the {word} {id_!r}",
-                        f"place one there, or delete the {word}",
+                        f"the {word} {id_!r} has no occupation",
+                        f"place an occupation there, or delete the {word}",
                     )
 
 
 @rule("CP705", "out-of-reach", Severity.WARNING)
 def out_of_reach(context: Context) -> Iterator[Finding]:
-    """No way leads from an entry point to an occupation.
+    """No entry point leads to an occupation.
 
-    Ways are moves, and programs where one enters lead to the occupations they prepare for. A
-    pathway without entry points has a finding of its own.
+    People get to an occupation by moves, and from a program where they enter to the occupations it prepares
+    for. A pathway without entry points has its own finding.
 
-    Why: readers see the job and no way to it.
+    Why: readers see the job but no way to get there.
 
     Wrong:
 
@@ -172,15 +172,15 @@ def out_of_reach(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("occupations", index, "occupation"),
-                    f"no way leads from an entry point to {place.occupation!r}",
-                    "add the move that leads there, or an entry point at it",
+                    f"no entry point leads to {place.occupation!r}",
+                    "add a move to it, or an entry point there",
                 )
 
 
 def _reach(catalog: Catalog, record: Record[Pathway]) -> set[str] | None:
-    """Return the occupations that one can come to from the entry points.
+    """Occupations that people can get to from the entry points.
 
-    None where an entry point leads to nothing that is known: more may be reached than one can see.
+    None if an entry point leads to something unknown, because more may then be possible than is visible.
     """
     steps: dict[str, list[str]] = {}
     for move in record.entity.moves:
@@ -210,7 +210,7 @@ def _reach(catalog: Catalog, record: Record[Pathway]) -> set[str] | None:
 def no_entry_point(context: Context) -> Iterator[Finding]:
     """A pathway has no entry point.
 
-    Why: a reader asks first where to get in.
+    Why: readers first ask where to get in.
 
     Wrong:
 
@@ -229,7 +229,7 @@ def no_entry_point(context: Context) -> Iterator[Finding]:
                 record,
                 _key_or_title(record, "entries"),
                 f"the pathway {record.key!r} has no entry point",
-                "add entries: where people get in, and from where they come",
+                "add `entries`: where people get in, and where they come from",
                 key=True,
             )
 
@@ -238,7 +238,7 @@ def no_entry_point(context: Context) -> Iterator[Finding]:
 def no_exit_point(context: Context) -> Iterator[Finding]:
     """A pathway has no exit point.
 
-    Why: each exit is a job that one can take with something in hand, and come back later.
+    Why: each exit is a job that people can take with a credential or skill in hand, and return from later.
 
     Wrong:
 
@@ -257,7 +257,7 @@ def no_exit_point(context: Context) -> Iterator[Finding]:
                 record,
                 _key_or_title(record, "exits"),
                 f"the pathway {record.key!r} has no exit point",
-                "add exits: jobs that people can take on the way",
+                "add `exits`: jobs that people can take along the way",
                 key=True,
             )
 
@@ -287,14 +287,14 @@ def not_on_the_map(context: Context) -> Iterator[Finding]:
     for record in _pathways(context):
         placed = {place.occupation for place in record.entity.occupations}
         for path, ref in _iter_ends(record.entity):
-            # An id that names nothing, or a program, is no fault of the picture.
+            # An id that names nothing, or a program, is not a problem of the picture.
             target = catalog.resolve(("occupation", "program"), ref, record.region)
             if ref not in placed and target.kind == Occupation.kind:
                 yield Finding(
                     record,
                     path,
                     f"the occupation {ref!r} has no place on this pathway",
-                    "place it under occupations, or name one that is there",
+                    "add it to `occupations`, or name an occupation that is listed there",
                 )
 
 
@@ -310,9 +310,9 @@ def _iter_ends(entity: Pathway) -> Iterator[tuple[DataPath, str]]:
 
 @rule("CP711", "credential-not-listed", Severity.WARNING)
 def credential_not_listed(context: Context) -> Iterator[Finding]:
-    """An exit or a move names a credential that is not among the pathway's credentials.
+    """An exit or a move names a credential that the pathway does not list.
 
-    Why: the pathway's list is what is counted as stackable and shown in its order.
+    Why: stackable credentials are counted and shown from the pathway's list.
 
     Wrong:
 
@@ -334,8 +334,8 @@ def credential_not_listed(context: Context) -> Iterator[Finding]:
                     record,
                     path,
                     f"the credential {ref!r} is not among the pathway's credentials",
-                    "add it to credentials",
-                    related=((record, ("credentials",), "the credentials are here"),) if listed else (),
+                    "add it to `credentials`",
+                    related=((record, ("credentials",), "the list is here"),) if listed else (),
                 )
 
 
@@ -350,9 +350,9 @@ def _iter_credentials(entity: Pathway) -> Iterator[tuple[DataPath, str]]:
 
 @rule("CP712", "program-not-listed", Severity.WARNING)
 def program_not_listed(context: Context) -> Iterator[Finding]:
-    """An entry or a move names a program that is not among the pathway's programs.
+    """An entry or a move names a program that the pathway does not list.
 
-    Why: the pathway's list is what its gaps, costs and lengths are worked out from.
+    Why: the pathway's gaps, costs and lengths are computed from its list of programs.
 
     Wrong:
 
@@ -377,8 +377,8 @@ def program_not_listed(context: Context) -> Iterator[Finding]:
                     record,
                     path,
                     f"the program {ref!r} is not among the pathway's programs",
-                    "add it to programs",
-                    related=((record, ("programs",), "the programs are here"),) if entity.programs else (),
+                    "add it to `programs`",
+                    related=((record, ("programs",), "the list is here"),) if entity.programs else (),
                 )
 
 

@@ -1,6 +1,6 @@
-"""Rules about people's data: a repository is public, and roles are enough.
+"""Rules about personal data: the repository is public, and roles are enough.
 
-Every pattern is linear with bounded repeats, so that no text of a stranger can make it slow.
+Every pattern is linear with bounded repeats, so no hostile text can make it slow.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _HOSTS = (
     "rocketmail.com verizon.net yahoo.com ymail.com zoho.com"
 )
 PRIVATE_HOSTS = frozenset(_HOSTS.split())
-"""Mail hosts at which people, not organizations, have their addresses."""
+"""Mail hosts where people, not organizations, have their addresses."""
 
 _WORDS = (
     "academic academy admin admissions adult advising advisor aid apprenticeship apprenticeships area board "
@@ -44,14 +44,14 @@ _WORDS = (
     "workforce youth"
 )
 ROLE_WORDS = frozenset(_WORDS.split())
-"""Words of addresses that belong to an office: front.desk, financial-aid, career_services."""
+"""Words in office addresses: front.desk, financial-aid, career_services."""
 
 _LINK = re.compile(r"https?://[^\s\"<>]{1,2000}")
 _NAME = re.compile(r"([a-z]{2,30})[._-]([a-z]{2,30})|([a-z])\.([a-z]{2,30})")
 
 
 def _is_private(local: str, host: str) -> bool:
-    """Whether an address looks like a person's: at a private host, or made of two names."""
+    """Whether an address looks personal: at a private host, or made of two names."""
     if host.lower() in PRIVATE_HOSTS:
         return True
     name = _NAME.fullmatch(local.lower())
@@ -59,7 +59,7 @@ def _is_private(local: str, host: str) -> bool:
 
 
 def _iter_texts(record: Record[Any], pattern: re.Pattern[str]) -> Iterator[tuple[DataPath, str]]:
-    """Yield the texts of a record in which a pattern is found, links taken out."""
+    """Yield the texts of a record that match a pattern, with links removed."""
     for path, value in _walk(record.entity, ()):
         plain = _LINK.sub(" ", value)
         if pattern.search(plain):
@@ -82,13 +82,13 @@ def _walk(value: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:
 
 @rule("CP801", "private-email", Severity.WARNING)
 def private_email(context: Context) -> Iterator[Finding]:
-    """A text holds an e-mail address that looks like a person's.
+    """A text includes an email address that looks personal.
 
-    At a host for private mail, or made of two names. Addresses of an office (info, admissions,
+    That is an address at a private mail host, or one made of two names. Office addresses (info, admissions,
     front.desk) are fine.
 
-    Why: the repository and its website are public, and its history keeps what was deleted. People
-    change; an office answers next year as well.
+    Why: the repository and its website are public, and its history keeps what you delete. People leave, but
+    an office still answers next year.
 
     Wrong:
 
@@ -104,17 +104,17 @@ def private_email(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                "an e-mail address that looks like a person's",
-                "name the office and the role, or the office's address",
+                "this email address looks personal",
+                "name the office and the role, or use the office's address",
             )
 
 
 @rule("CP802", "telephone-number", Severity.WARNING)
 def telephone_number(context: Context) -> Iterator[Finding]:
-    """A text holds a telephone number.
+    """A text includes a telephone number.
 
-    Why: numbers are often a person's own, and a public repository keeps them for ever. The
-    organization's website names the one that is answered now.
+    Why: it is often a personal number, and a public repository keeps it forever. The organization's website
+    has the current one.
 
     Wrong:
 
@@ -129,17 +129,16 @@ def telephone_number(context: Context) -> Iterator[Finding]:
         yield Finding(
             record,
             path,
-            "a telephone number",
-            "take it out, and give the organization's website instead",
+            "this looks like a telephone number",
+            "delete it, and add the organization's website instead",
         )
 
 
 @rule("CP803", "street-address", Severity.WARNING)
 def street_address(context: Context) -> Iterator[Finding]:
-    """A text holds a street address.
+    """A text includes a street address.
 
-    Why: it may be where somebody lives. The county says where an organization is; its website says
-    the rest.
+    Why: someone may live there. The county shows where an organization is, and its website has the rest.
 
     Wrong:
 
@@ -154,6 +153,6 @@ def street_address(context: Context) -> Iterator[Finding]:
         yield Finding(
             record,
             path,
-            "a street address",
-            "take it out; the county and the website are enough",
+            "this looks like a street address",
+            "delete it; the county and the website are enough",
         )

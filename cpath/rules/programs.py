@@ -1,4 +1,4 @@
-"""Rules about programs: who offers them, what is counted, what their courses teach."""
+"""Rules about programs: who offers them, what is counted, and what their courses teach."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ RATES = frozenset(
         "licensure-pass-rate",
     }
 )
-"""Measures of an outcome that are shares from 0 to 1; the others are dollars."""
+"""Outcome measures that are shares from 0 to 1. The others are dollars."""
 
 
 @rule("CP601", "provider-without-training-role", Severity.WARNING)
 def provider_without_training_role(context: Context) -> Iterator[Finding]:
-    """A program's provider is an organization of a type that has no training role.
+    """A program's provider is an organization without a training role.
 
-    Why: step 4 asks every partner with a training role for its programs; one of another type is
-    not asked, and its programs go stale unseen.
+    Why: step 4 asks every partner with a training role about its programs. This provider is not asked, so
+    its programs go out of date unnoticed.
 
     Wrong:
 
@@ -54,7 +54,7 @@ def provider_without_training_role(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("provider",),
-                f"the provider {record.entity.provider!r} has no training role ({provider.entity.type})",
+                f"the provider {record.entity.provider!r} has no training role (type {provider.entity.type})",
                 "name the organization that teaches, or correct its type",
                 related=((provider, ("type",), "its type is here"),),
             )
@@ -62,9 +62,9 @@ def provider_without_training_role(context: Context) -> Iterator[Finding]:
 
 @rule("CP602", "completions-twice", Severity.ERROR)
 def completions_twice(context: Context) -> Iterator[Finding]:
-    """The completions of one year and award stand in a program twice.
+    """A program has two completions entries for one year and award.
 
-    Why: supply would be counted twice, or two counts of it disagree.
+    Why: supply would count twice, or the two counts disagree.
 
     Wrong:
 
@@ -88,18 +88,18 @@ def completions_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the completions of {item.year}{award} stand here twice",
-                "keep one count, or say what award each one is about",
+                f"completions for {item.year}{award} are listed twice",
+                "delete one count, or say which award each one counts",
                 related=((record, first, "the first one is here"),),
             )
 
 
 @rule("CP603", "apprenticeship-without-work", Severity.WARNING)
 def apprenticeship_without_work(context: Context) -> Iterator[Finding]:
-    """A program of the type apprenticeship names no learning at work.
+    """An apprenticeship program lists no work-based learning.
 
-    Why: paid learning on the job is what makes an apprenticeship; without it the route shows no
-    way to earn while learning.
+    Why: an apprenticeship is paid learning on the job. Without it, the route shows no way to earn while
+    learning.
 
     Wrong:
 
@@ -116,17 +116,17 @@ def apprenticeship_without_work(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("type",),
-                f"the apprenticeship {record.key!r} names no learning at work",
-                "add it under work_based_learning, with its hours",
+                f"the apprenticeship {record.key!r} lists no work-based learning",
+                "add `work_based_learning`, with its hours",
             )
 
 
 @rule("CP604", "program-not-mapped", Severity.NOTE)
 def program_not_mapped(context: Context) -> Iterator[Finding]:
-    """Nobody has said yet what any course of a program teaches.
+    """No course of a program says yet what it teaches.
 
-    Why: its coverage of what jobs require is unknown, not zero. Mapping belongs to step 6; until
-    then this is a list of what is still to be done.
+    Why: its coverage of what jobs require is unknown, not zero. Mapping courses is part of step 6. Until
+    then, use this as a to-do list.
 
     Wrong:
 
@@ -147,17 +147,17 @@ def program_not_mapped(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"no course of {record.key!r} says what it teaches: its coverage is unknown",
-                "say under courses what each one teaches",
+                f"no course of {record.key!r} says what it teaches, so its coverage is unknown",
+                "add `teaches` to each course",
                 key=bool(record.entity.courses),
             )
 
 
 @rule("CP605", "rate-off-range", Severity.ERROR)
 def rate_off_range(context: Context) -> Iterator[Finding]:
-    """An outcome that is a share lies outside 0 to 1, or earnings are negative.
+    """An outcome that is a share is outside 0 to 1, or earnings are negative.
 
-    Why: 81 per cent is written 0.81; 81 would be shown as 8,100 per cent.
+    Why: 81% is written 0.81. A value of 81 would be shown as 8,100%.
 
     Wrong:
 
@@ -174,10 +174,10 @@ def rate_off_range(context: Context) -> Iterator[Finding]:
             if isinstance(item.value, str):
                 continue
             if item.measure in RATES and not 0 <= item.value <= 1:
-                message = f"{item.measure} is {item.value:g}, and a share lies between 0 and 1"
-                help_ = f"write {item.value / 100:g}" if 1 < item.value <= 100 else "correct it"  # noqa: PLR2004
+                message = f"{item.measure} is {item.value:g}, but a share must be from 0 to 1"
+                help_ = f"write {item.value / 100:g}" if 1 < item.value <= 100 else "correct the value"  # noqa: PLR2004
             elif item.value < 0:
-                message, help_ = f"{item.measure} is {item.value:g} dollars", "correct it"
+                message, help_ = f"{item.measure} is {item.value:g} dollars", "correct the value"
             else:
                 continue
             yield Finding(record, ("outcomes", index, "value"), message, help_)
@@ -185,9 +185,9 @@ def rate_off_range(context: Context) -> Iterator[Finding]:
 
 @rule("CP606", "year-in-the-future", Severity.ERROR)
 def year_in_the_future(context: Context) -> Iterator[Finding]:
-    """Completions or outcomes are given for a year that is still to come.
+    """Completions or outcomes have a future year.
 
-    Why: nobody can have completed yet; targets stand under an initiative's metrics.
+    Why: the year is not over yet, so there is nothing to count. Put targets under an initiative's metrics.
 
     Wrong:
 
@@ -209,7 +209,7 @@ def year_in_the_future(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     (key, index, "year"),
-                    f"{key} of {year} lie in the future",
+                    f"{key} have a future year, {year}",
                     "correct the year",
                 )
 
@@ -218,7 +218,7 @@ def year_in_the_future(context: Context) -> Iterator[Finding]:
 def taught_twice(context: Context) -> Iterator[Finding]:
     """One course teaches the same competency twice.
 
-    Why: only one of the two levels counts, and readers of the matrix see the other one.
+    Why: only one of the two levels counts, and readers of the matrix may see the other one.
 
     Wrong:
 
@@ -252,7 +252,7 @@ def taught_twice(context: Context) -> Iterator[Finding]:
                     record,
                     path,
                     f"the course {course.id!r} teaches {value!r} twice",
-                    "keep the line with the level that is reached at its end",
+                    "keep the line with the level that students reach at the end",
                     related=((record, first, "the first one is here"),),
                 )
 
@@ -261,7 +261,7 @@ def taught_twice(context: Context) -> Iterator[Finding]:
 def serves_no_occupation(context: Context) -> Iterator[Finding]:
     """A program does not say which occupation it prepares for.
 
-    Why: it serves no critical occupation in the inventory and is compared with none.
+    Why: no critical occupation counts it in the inventory, and it is compared with none.
 
     Wrong:
 
@@ -281,15 +281,15 @@ def serves_no_occupation(context: Context) -> Iterator[Finding]:
                 record,
                 ("title",),
                 f"{record.key!r} does not say which occupation it prepares for",
-                "add prepares_for with the occupation and who says so",
+                "add `prepares_for` with the occupation and the basis",
             )
 
 
 @rule("CP609", "occupation-served-twice", Severity.WARNING)
 def occupation_served_twice(context: Context) -> Iterator[Finding]:
-    """A program says twice that it prepares for one occupation.
+    """A program lists one occupation that it prepares for twice.
 
-    Why: its completers may be allocated to the occupation twice, and the two bases may differ.
+    Why: its completers may count twice for the occupation, and the two bases may differ.
 
     Wrong:
 
@@ -311,7 +311,7 @@ def occupation_served_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the occupation {value!r} is served here twice",
+                f"prepares_for lists the occupation {value!r} twice",
                 "keep the line with the stronger basis",
                 related=((record, first, "the first one is here"),),
             )

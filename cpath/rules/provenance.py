@@ -1,4 +1,4 @@
-"""Rules about where figures come from: source, date, age, and wages that do not agree."""
+"""Rules about where figures come from: source, date, age, and wages that disagree."""
 
 from __future__ import annotations
 
@@ -22,24 +22,27 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath
 
 STALE_MONTHS = 24
-"""A figure of the labor market is called old from this age on: two yearly editions were missed."""
+"""Age from which a labor-market figure counts as old: it has missed two yearly editions."""
 
 WAGE_ROUNDING = 16
-"""Dollars a year. An hourly wage rounded to cents is up to 10.40 dollars a year off, an annual one
-rounded to tens 5 dollars: together 15.40."""
+"""Tolerance in dollars a year.
+
+An hourly wage rounded to cents is up to $10.40 a year off, an annual one rounded to tens $5: together
+$15.40.
+"""
 
 PLACEHOLDERS = frozenset(
     {"...", "?", "??", "???", "-", "tbd", "todo", "unknown", "none", "n/a", "na", "xxx", "source"}
 )
-"""Words in small letters that stand where a source was to be named later."""
+"""Lowercase words that people use as placeholders for a source."""
 
 _AGING = (LaborMarket, LivingWage, Cost, Requirements, Threshold)
-# Completions, outcomes and metrics are about one past year, and conversions about no time at all:
-# those do not grow old.
+# Completions, outcomes and metrics are about one past year, and conversions are about no time, so they
+# never get old.
 
 
 def _iter_sourced(record: Record[Any]) -> Iterator[tuple[DataPath, Sourced]]:
-    """Yield the parts with a source that the file has; default thresholds are in no file."""
+    """Yield the sourced parts that the file contains. Default thresholds are in no file."""
     entity = record.entity
     for path, part in iter_parts(entity, Sourced):
         if isinstance(part, Threshold) and isinstance(entity, (Settings, Region)):
@@ -50,7 +53,7 @@ def _iter_sourced(record: Record[Any]) -> Iterator[tuple[DataPath, Sourced]]:
 
 
 def _has_figures(part: Sourced) -> bool:
-    """Whether anything in the part is said to be known; ``unknown`` needs no source."""
+    """Whether the part states any known value. A value of ``unknown`` needs no source."""
     for name in type(part).model_fields:
         value = getattr(part, name)
         if name in ("employment", "count", "value", "baseline", "target", "total", "hourly") or (
@@ -67,10 +70,10 @@ def _has_figures(part: Sourced) -> bool:
 def figure_without_source(context: Context) -> Iterator[Finding]:
     """A figure has no source or no date.
 
-    Every figure says who published it (`source`) and which year, month or day it is about
-    (`as_of`). One that is made up says `illustrative: true`, on the figure or on its record.
+    Every figure says who published it (`source`) and which year, month or day it is about (`as_of`). If you
+    made it up, add `illustrative: true` to the figure or its record.
 
-    Why: a number nobody can look up cannot be checked, renewed or defended before a board.
+    Why: a number without a source cannot be checked, updated or defended.
 
     Wrong:
 
@@ -92,23 +95,23 @@ def figure_without_source(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"{_words(path)}: no {' and no '.join(missing)}",
+                f"{_words(path)} has no {' or '.join(missing)}",
                 f"add {' and '.join(missing)}, or mark it illustrative: true",
             )
 
 
 def _words(path: DataPath) -> str:
-    """Return the last key of a path, as words."""
+    """The last key of a path, as words."""
     keys = [part for part in path if isinstance(part, str)]
     return keys[-1].replace("_", " ") if keys else "the record"
 
 
 @rule("CP402", "as-of-in-the-future", Severity.WARNING)
 def as_of_in_the_future(context: Context) -> Iterator[Finding]:
-    """The date of a figure or of a record's facts lies ahead of today.
+    """The date of a figure or of a record's facts is in the future.
 
-    Why: nobody can have counted or published it yet; usually a digit is wrong. For a projection
-    give the date on which it was published.
+    Why: it cannot have been counted or published yet. Usually a digit is wrong. For a projection, use its
+    publication date.
 
     Wrong:
 
@@ -126,19 +129,19 @@ def as_of_in_the_future(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     path,
-                    f"as_of {as_of} lies in the future",
-                    "give the date that the figure is about, or on which it was published",
+                    f"as_of {as_of} is in the future",
+                    "use the date that the figure is about, or its publication date",
                 )
 
 
 @rule("CP403", "old-figure", Severity.NOTE)
 def old_figure(context: Context) -> Iterator[Finding]:
-    """A figure of the labor market, a cost, a rating or a threshold is older than 24 months.
+    """A labor-market figure, a cost, a rating or a threshold is over 24 months old.
 
-    A figure is as old as the last day of its `as_of`. Where a list has a newer figure for the same
-    area or household, the older ones are history and are not noted.
+    Age counts from the last day of `as_of`. If a list has a newer figure for the same area or household,
+    the older ones are history and are not reported.
 
-    Why: pay, demand and prices move, and the sources come out anew every year.
+    Why: pay, demand and prices change, and the sources publish new figures every year.
 
     Wrong:
 
@@ -168,12 +171,12 @@ def old_figure(context: Context) -> Iterator[Finding]:
                     record,
                     (*path, "as_of"),
                     f"{_words(path)}: {age} months old (as of {as_of})",
-                    "look whether the source has newer figures",
+                    "check whether the source has newer figures",
                 )
 
 
 def _about(path: DataPath, part: Sourced) -> object:
-    """Return what a figure is about, so that an old one is known from the newest one."""
+    """What a figure is about, to match old figures with newer ones."""
     if isinstance(part, LaborMarket):
         return path[:-1], part.area
     if isinstance(part, LivingWage):
@@ -182,18 +185,17 @@ def _about(path: DataPath, part: Sourced) -> object:
 
 
 def _months(start: date, end: date) -> int:
-    """Return the whole months from one day to another."""
+    """Whole months from one day to another."""
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
 @rule("CP404", "wages-disagree", Severity.WARNING)
 def wages_disagree(context: Context) -> Iterator[Finding]:
-    """The hourly and the annual median wage do not say the same.
+    """The hourly and the annual median wage disagree.
 
-    BLS takes a year for 2,080 hours. Rounding explains up to 16 dollars a year, not more.
+    BLS counts a year as 2,080 hours. Rounding explains up to $16 a year, not more.
 
-    Why: one of the two was mistyped or is from another year or area, and maps and reports show
-    both.
+    Why: one of the two is a typo or from another year or area, and maps and reports show both.
 
     Wrong:
 
@@ -215,18 +217,18 @@ def wages_disagree(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     (*path, "median_annual"),
-                    f"{annual:,.0f} dollars a year is not {hourly:,.2f} dollars an hour: "
-                    f"2,080 hours are {expected:,.0f} dollars",
-                    "look both up in the source; leave one out where the source gives only one",
+                    f"${annual:,.0f} a year does not match ${hourly:,.2f} an hour: "
+                    f"2,080 hours make ${expected:,.0f}",
+                    "look up both in the source; if it gives only one, delete the other",
                     related=((record, (*path, "median_hourly"), "the hourly wage is here"),),
                 )
 
 
 @rule("CP405", "placeholder-source", Severity.WARNING)
 def placeholder_source(context: Context) -> Iterator[Finding]:
-    """A source is named in a word that stands for none, such as ``TBD``.
+    """A placeholder such as ``TBD`` is given as a source.
 
-    Why: it looks as if the figure had a source, and nobody can look it up.
+    Why: the figure looks as if it had a source, but there is nothing to look up.
 
     Wrong:
 
@@ -244,21 +246,20 @@ def placeholder_source(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     path,
-                    f"the source {source!r} names nobody",
-                    "name who published the figure and in what, or mark it illustrative: true",
+                    f"the source {source!r} is a placeholder",
+                    "name the publisher and the publication, or mark it illustrative: true",
                 )
 
 
 @rule("CP408", "sample-value", Severity.WARNING)
 def sample_value(context: Context) -> Iterator[Finding]:
-    """A value is a sample of cpath's own, as starting files show it in comments.
+    """A value is one of cpath's samples, which starting files show in comments.
 
-    Looked for are addresses at example.org and the like, and entries and texts that are the sample of
-    the starting file word for word; that `example-college` leads to no record is said by CP202. A
-    repository that says in `cpath.yaml` that it is `illustrative` may hold samples, and so may a record
-    that says it of itself.
+    cpath looks for addresses at example.org and similar hosts, and for entries and texts that match the
+    starting file's sample word for word. (CP202 reports that `example-college` is unknown.) Samples are
+    fine in a repository whose `cpath.yaml` has `illustrative`, or in a record that has it.
 
-    Why: it reads as if it were true of the region. No step can be signed on it.
+    Why: readers take it for a fact about the region. You cannot sign a step that relies on it.
 
     Wrong:
 
@@ -277,7 +278,7 @@ def sample_value(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"this is a sample that cpath shows under {name!r}, and no value of your own",
-                "put in what is true, or take it out; where the whole repository is an example, write "
-                "`illustrative: true` into cpath.yaml",
+                f"this is cpath's sample for {name!r}, not a value of your own",
+                "replace it with the true value, or delete it; if the whole repository is an example, add "
+                "`illustrative: true` to cpath.yaml",
             )

@@ -1,6 +1,6 @@
-"""The pages of what reading a file can find (CP0..), and of files that stand in the wrong place.
+"""Pages of the findings made while reading files (CP0..), and of files in the wrong place.
 
-The findings themselves are made while loading (`cpath.catalog.load`), before any rule runs.
+`cpath.catalog.load` makes the findings, before any rule runs.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from cpath.diagnostics import Severity
 from cpath.rules.page import read_page
 
 _PAGES: dict[str, str] = {
-    "CP001": """The file is not YAML: a quote, a colon, a dash or a space is missing or too many.
+    "CP001": """The file is not valid YAML: a quote, colon, dash or space is missing or extra.
 
-    Why: nothing of the file can be read, so its record is missing from every figure. The place that
-    is named is where reading stopped; the slip is often one line above it.
+    Why: nothing in the file can be read, so its record is missing from every figure. The finding names the
+    place where reading stopped. The mistake is often one line above.
 
     Wrong:
 
@@ -25,9 +25,9 @@ _PAGES: dict[str, str] = {
         title: "Nursing"
         type: certificate
     """,
-    "CP002": """A key stands twice in the same place.
+    "CP002": """A key appears twice in the same place.
 
-    Why: only one of the two values can count, and a reader cannot tell which.
+    Why: only one of the two values can count, and a reader cannot know which.
 
     Wrong:
 
@@ -40,10 +40,9 @@ _PAGES: dict[str, str] = {
         type: certificate
         title: Nursing
     """,
-    "CP003": """A key is not text: a number, true, a list.
+    "CP003": """A key is not text but a number, true or a list.
 
-    Why: keys are words of the format; a key that is no word means a colon too many or a quote too
-    few.
+    Why: keys are words of the format. Any other key means that there is an extra colon or a missing quote.
 
     Wrong:
 
@@ -55,8 +54,8 @@ _PAGES: dict[str, str] = {
     """,
     "CP004": """A value uses YAML's anchors (&name) or aliases (*name).
 
-    Why: what stands in one place must be readable there, and a few aliases can make a small file
-    fill a computer's memory. Refer to another record by its id.
+    Why: a value must be readable where it is, and a few aliases can make a small file fill a computer's
+    memory. Refer to another record by its id.
 
     Wrong:
 
@@ -70,7 +69,7 @@ _PAGES: dict[str, str] = {
     """,
     "CP005": """A mapping uses YAML's merge key (<<).
 
-    Why: what a record says must stand in the record, where a reader and a review see it.
+    Why: everything that a record says must be in the record, where readers and reviewers see it.
 
     Wrong:
 
@@ -80,9 +79,9 @@ _PAGES: dict[str, str] = {
 
         title: {en: Nursing}
     """,
-    "CP006": """A value has a YAML tag (!tag), or the file a YAML directive (%YAML).
+    "CP006": """A value has a YAML tag (!tag), or the file has a YAML directive (%YAML).
 
-    Why: tags make programs build things other than text, numbers and lists; cpath never does.
+    Why: tags make programs build things other than text, numbers and lists. cpath never does that.
 
     Wrong:
 
@@ -92,10 +91,10 @@ _PAGES: dict[str, str] = {
 
         title: Nursing
     """,
-    "CP007": """A file holds a second document.
+    "CP007": """A file contains a second document.
 
-    Why: one file is one record, and its name is the record's id; what follows the three dashes
-    would have none.
+    Why: one file is one record, and its name is the record's id. A record after the three dashes would have
+    no id.
 
     Wrong:
 
@@ -109,8 +108,8 @@ _PAGES: dict[str, str] = {
     """,
     "CP008": """A file is not UTF-8.
 
-    Why: letters with accents would be shown wrongly or lost. Editors write UTF-8 by themselves;
-    Excel and old Windows programs must be told to.
+    Why: accented letters would be wrong or lost. Editors save UTF-8 by default. In Excel and old Windows
+    programs you must choose it.
 
     Wrong:
 
@@ -122,10 +121,10 @@ _PAGES: dict[str, str] = {
         # saved as UTF-8
         title: Enfermer\u00eda
     """,
-    "CP009": """A file holds a character that cannot be seen or turns the direction of text.
+    "CP009": """A file contains a character that is invisible or reverses the direction of text.
 
-    Why: what stands there is not what a reader sees; such characters come from copying out of web
-    pages and PDF files, or are meant to deceive.
+    Why: readers do not see what the file really says. Such characters come from copying out of web pages
+    and PDF files, or are meant to deceive.
 
     Wrong:
 
@@ -137,7 +136,7 @@ _PAGES: dict[str, str] = {
     """,
     "CP010": """A line is indented with a tab.
 
-    Why: YAML allows only spaces there, because tabs are of another width in each editor.
+    Why: YAML allows only spaces there, because each editor shows tabs at a different width.
 
     Wrong:
 
@@ -152,7 +151,8 @@ _PAGES: dict[str, str] = {
     """,
     "CP012": """Values are nested deeper than the limit of 40 levels.
 
-    Why: no record needs it; such files are mistakes or attacks. `limits` in `cpath.yaml` raises it.
+    Why: no record needs it. Such files are mistakes or attacks. To raise the limit, set `limits` in
+    `cpath.yaml`.
 
     Wrong:
 
@@ -162,9 +162,9 @@ _PAGES: dict[str, str] = {
 
         notes: Nothing is nested here.
     """,
-    "CP013": """A file holds more keys and values than the limit of 200,000.
+    "CP013": """A file has more keys and values than the limit of 200,000.
 
-    Why: it takes long to read and nobody can review it. `limits` in `cpath.yaml` raises the limit.
+    Why: it is slow to read and too long to review. To raise the limit, set `limits` in `cpath.yaml`.
 
     Wrong:
 
@@ -176,9 +176,9 @@ _PAGES: dict[str, str] = {
         # one framework for each publisher and list
         title: Tasks of healthcare occupations
     """,
-    "CP014": """A value is longer than the limit of 200,000 characters, or a key longer than 512.
+    "CP014": """A value has more than 200,000 characters, or a key more than 512.
 
-    Why: it is no sentence for readers but something pasted. `limits` in `cpath.yaml` raises it.
+    Why: it is not written for readers but pasted. To raise the limit, set `limits` in `cpath.yaml`.
 
     Wrong:
 
@@ -190,7 +190,8 @@ _PAGES: dict[str, str] = {
     """,
     "CP015": """A file is larger than the limit of 2,000,000 bytes.
 
-    Why: GitHub does not show it and nobody can review it. `limits` in `cpath.yaml` raises the limit.
+    Why: GitHub does not show it, and it is too long to review. To raise the limit, set `limits` in
+    `cpath.yaml`.
 
     Wrong:
 
@@ -202,9 +203,9 @@ _PAGES: dict[str, str] = {
         # several files, each with one record
         title: One thing
     """,
-    "CP016": """Something in a folder of records is no regular file: a pipe, a socket, a device.
+    "CP016": """A folder of records contains something that is not a regular file: a pipe, a socket, a device.
 
-    Why: reading it could wait for ever.
+    Why: reading it could wait forever.
 
     Wrong:
 
@@ -218,8 +219,8 @@ _PAGES: dict[str, str] = {
     """,
     "CP017": """A link leads nowhere or out of the repository.
 
-    Why: on another computer something else stands there, or nothing; and a link out of the
-    repository can show what was never meant to be published.
+    Why: on another computer the target is missing or different. A link out of the repository can also
+    expose what you never meant to publish.
 
     Wrong:
 
@@ -231,7 +232,7 @@ _PAGES: dict[str, str] = {
         # organizations/example-hospital.yaml is the file itself
         title: Example Hospital
     """,
-    "CP019": """A file cannot be read: the computer refuses it.
+    "CP019": """A file cannot be read because the computer refuses access.
 
     Why: its record is missing from every figure.
 
@@ -245,9 +246,9 @@ _PAGES: dict[str, str] = {
         # chmod u+r organizations/example-hospital.yaml
         title: Example Hospital
     """,
-    "CP020": """A file is empty, or holds only comments.
+    "CP020": """A file is empty, or has only comments.
 
-    Why: it looks as if there were a record of this id.
+    Why: it looks as if a record with this id exists.
 
     Wrong:
 
@@ -258,13 +259,13 @@ _PAGES: dict[str, str] = {
         title: Example Hospital
         type: employer
     """,
-    "CP021": """Programs that read YAML read this text in different ways.
+    "CP021": """Different YAML programs read this text in different ways.
 
-    A ? right before a text inside [ ] or { }, a lone - there, a # without a space before it, or a last
-    line of nothing but spaces after a text of several lines.
+    Examples are a ? right before a text inside [ ] or { }, a lone - there, a # without a space before it,
+    or a last line of only spaces after a text of several lines.
 
-    Why: what another program, an editor or a website shows from the same file would not be what cpath
-    counts, and nobody would notice.
+    Why: another program, an editor or a website would show something other than what cpath counts, and
+    no one would notice.
 
     Wrong:
 
@@ -276,13 +277,12 @@ _PAGES: dict[str, str] = {
         title: Nursing
         tags: ["?evening", weekend]
     """,
-    "CP201": """A file's or region's name cannot be an id.
+    "CP201": """The name of a file or region is not a valid id.
 
-    Ids are small letters, digits and single hyphens, up to 80 characters. Names that differ only
-    in capitals, and names that Windows keeps for devices (con, aux, nul), are refused with it.
+    Ids are lowercase letters, digits and single hyphens, up to 80 characters. Also refused are names that
+    differ only in capitals, and names that Windows keeps for devices (con, aux, nul).
 
-    Why: ids stand in references, in links and in file names on every system; what needs no
-    thinking there cannot go wrong.
+    Why: ids appear in references, in links and in file names on every system. Simple ids work everywhere.
 
     Wrong:
 
@@ -294,12 +294,12 @@ _PAGES: dict[str, str] = {
         # organizations/example-hospital.yaml
         title: Example Hospital
     """,
-    "CP204": """A file or folder stands where no record can stand.
+    "CP204": """A file or folder is in a place where records cannot be.
 
-    Records are files whose names end in .yaml, directly in the folder of their kind. Notes for
-    colleagues may stand beside them as .md or .txt.
+    Records are files whose names end in .yaml, directly in the folder of their kind. Notes for colleagues
+    may be beside them as .md or .txt.
 
-    Why: it would not be read, and nobody would notice.
+    Why: it would be silently skipped.
 
     Wrong:
 

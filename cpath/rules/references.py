@@ -1,4 +1,4 @@
-"""Rules about references: what an id in one record names in another."""
+"""Rules about references: an id in one record that names another record."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath
 
 SUGGESTIONS = 100
-"""So many different unknown ids get a "did you mean"; who mends those has found the cause."""
+"""Maximum unknown ids that get a "did you mean". Fixing these usually reveals the cause of the rest."""
 
 _MODEL_KINDS = tuple(kind for kind in BY_KIND if kind != "settings")
 KINDS = (*_MODEL_KINDS, "competency")
 
 
 def find_place(catalog: Catalog, kind: str, key: str) -> tuple[Record[Any], DataPath] | None:
-    """Return the record of a key and the path of it there; None where its file cannot be read."""
+    """The record of a key and the key's path in it; None if its file cannot be read."""
     if kind == "competency":
         entry = catalog.competencies.get(key)
         return None if entry is None else (entry.framework, ("competencies", entry.index, "id"))
@@ -46,7 +46,7 @@ def _name(kinds: tuple[str, ...]) -> str:
 
 
 def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
-    """Return kind and key of the record that has this id but is of a kind that is not wanted here."""
+    """Kind and key of the record that has this id but is of the wrong kind."""
     if reference.ref not in catalog.names:
         return None
     for kind in KINDS:
@@ -58,7 +58,7 @@ def _other_kind(catalog: Catalog, reference: Reference) -> tuple[str, str] | Non
 
 
 def _fix_writing(catalog: Catalog, reference: Reference) -> Fix | None:
-    """Mend a reference that is an id but for capitals, spaces and underscores."""
+    """Fix for a reference that differs from an id only in capitals, spaces and underscores."""
     parts = [re.sub(r"[\s_-]+", "-", part.strip()).lower() for part in reference.ref.split("/")]
     meant = "/".join(parts)
     if meant == reference.ref:
@@ -70,7 +70,7 @@ def _fix_writing(catalog: Catalog, reference: Reference) -> Fix | None:
 
 
 class _Suggestions:
-    """Finds the near id of unknown ones: each only once, and of `SUGGESTIONS` different ones."""
+    """Finds similar ids for unknown ones: each id once, up to `SUGGESTIONS` different ids."""
 
     def __init__(self, context: Context) -> None:
         self._catalog = context.catalog
@@ -78,7 +78,7 @@ class _Suggestions:
         self._ids: dict[str, Words] = {}
 
     def find(self, reference: Reference) -> tuple[str, str] | None:
-        """Return kind and key of the record whose id is most like the one that was written."""
+        """Kind and key of the record whose id is most like the one written."""
         asked = (reference.kinds, reference.ref, reference.record.region)
         if asked not in self._found:
             if len(self._found) >= SUGGESTIONS:
@@ -108,10 +108,10 @@ class _Suggestions:
 
 @rule("CP202", "unknown-reference", Severity.ERROR)
 def unknown_reference(context: Context) -> Iterator[Finding]:
-    """An id names no record of the kind that is wanted there.
+    """An id does not name a record of the expected kind.
 
-    Why: what is not there cannot be compared, counted or drawn, and a slip of the finger would
-    quietly take a program or an employer out of every figure.
+    Why: a missing record cannot be compared, counted or drawn. A typo would silently remove a program or an
+    employer from every figure.
 
     Wrong:
 
@@ -129,7 +129,7 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
         kinds = _name(reference.kinds)
         near = suggestions.find(reference)
         if near is None:
-            help_ = f"check the id, or add the {kinds} first"
+            help_ = f"correct the id, or add the {kinds} first"
             related: tuple[tuple[Record[Any] | str, DataPath, str], ...] = ()
         else:
             help_ = f"did you mean {near[1]!r}?"
@@ -146,7 +146,7 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
 
 @rule("CP203", "ambiguous-reference", Severity.ERROR)
 def ambiguous_reference(context: Context) -> Iterator[Finding]:
-    """A bare id names several records: of several regions, or of several frameworks.
+    """A bare id names records in several regions or frameworks.
 
     Why: only one of them is meant, and a figure must not depend on which one is found first.
 
@@ -171,7 +171,7 @@ def ambiguous_reference(context: Context) -> Iterator[Finding]:
             yield Finding(
                 reference.record,
                 reference.path,
-                f"{reference.ref!r} names {len(candidates)} records of the kind {_name(kinds)}",
+                f"{reference.ref!r} is ambiguous: {len(candidates)} {_name(kinds)} records have this id",
                 f"write one of: {', '.join(candidates[:10])}",
                 related=related,
             )
@@ -179,10 +179,10 @@ def ambiguous_reference(context: Context) -> Iterator[Finding]:
 
 @rule("CP205", "wrong-kind", Severity.ERROR)
 def wrong_kind(context: Context) -> Iterator[Finding]:
-    """An id names a record, but one of another kind than is wanted there.
+    """An id names a record of the wrong kind.
 
-    Why: a program cannot stand where a credential is wanted; the two are easy to mix up because
-    they often have the same name.
+    Why: a program cannot take the place of a credential. The two are easy to mix up because they often have
+    the same name.
 
     Wrong:
 
@@ -202,8 +202,8 @@ def wrong_kind(context: Context) -> Iterator[Finding]:
             yield Finding(
                 reference.record,
                 reference.path,
-                f"{reference.ref!r} is of the kind {kind}, and {_name(reference.kinds)} is wanted here",
-                f"name a record of the kind {_name(reference.kinds)}",
+                f"{reference.ref!r} is of kind {kind}, but this must be of kind {_name(reference.kinds)}",
+                f"name a record of kind {_name(reference.kinds)}",
                 related=_related(context.catalog, kind, (key,), "{!r} is here"),
             )
 
@@ -212,8 +212,8 @@ def wrong_kind(context: Context) -> Iterator[Finding]:
 def reference_twice(context: Context) -> Iterator[Finding]:
     """One list names the same record twice.
 
-    Why: a member or program that is listed twice may be counted twice by a reader, and one of the
-    two often was meant to be another one.
+    Why: readers may count a member or program twice, and often one of the two was meant to be another
+    record.
 
     Wrong:
 
@@ -228,26 +228,28 @@ def reference_twice(context: Context) -> Iterator[Finding]:
         yield Finding(
             reference.record,
             reference.path,
-            f"{reference.ref!r} stands in this list twice",
-            "delete one of the two, or name the other one that was meant",
+            f"this list names {reference.ref!r} twice",
+            "delete one of the two, or correct it if another record was meant",
             related=((reference.record, repeated.first, "the first one is here"),),
         )
 
 
 _WHERE_NAMED: Final = {
-    Organization.kind: "name it where it belongs, such as under `members` of a partnership; else delete it",
-    Framework.kind: "name its competencies where they belong, in a vote or in a course; else delete it",
-    Occupation.kind: "name it where it belongs, such as under `critical_occupations`; else delete it",
-    Credential.kind: "name it where it belongs, such as under `awards` of a program; else delete it",
+    Organization.kind: "name it where it belongs, such as in `members` of a partnership, or delete it",
+    Framework.kind: "name its competencies where they belong, in a vote or in a course, or delete it",
+    Occupation.kind: "name it where it belongs, such as in `critical_occupations`, or delete it",
+    Credential.kind: "name it where it belongs, such as in `awards` of a program, or delete it",
 }
 
 
 @rule("CP207", "never-referred-to", Severity.NOTE)
 def never_referred_to(context: Context) -> Iterator[Finding]:
-    """No other record names this organization, occupation or credential, or this framework's list.
+    """No other record names this organization, occupation, credential or framework.
 
-    Why: it appears in no figure and on no map. Perhaps a reference to it is still to be written,
-    or the record is a left-over. Nothing is said while some file cannot be read: it may hold the name.
+    A framework counts as named if a record names one of its competencies.
+
+    Why: it appears in no figure and on no map. Perhaps a reference to it is missing, or the record is a
+    leftover. This finding is not made while some file cannot be read, because that file may name it.
 
     Wrong:
 
@@ -278,9 +280,9 @@ def never_referred_to(context: Context) -> Iterator[Finding]:
 
 @rule("CP214", "refers-to-itself", Severity.ERROR)
 def refers_to_itself(context: Context) -> Iterator[Finding]:
-    """A record names itself: a program articulates to itself, an occupation is related to itself.
+    """A record refers to itself: a program articulates to itself, an occupation is related to itself.
 
-    Why: nobody moves on by staying where they are; another record was meant.
+    Why: a record cannot lead to itself. Another record was meant.
 
     Wrong:
 
@@ -299,6 +301,6 @@ def refers_to_itself(context: Context) -> Iterator[Finding]:
         yield Finding(
             record,
             link.reference.path,
-            f"{record.kind} {link.reference.ref!r} names itself",
+            f"{record.kind} {link.reference.ref!r} refers to itself",
             "name another record, or delete the line",
         )

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 @rule("CP630", "county-of-another-state", Severity.WARNING)
 def county_of_another_state(context: Context) -> Iterator[Finding]:
-    """A region's county lies in another state than the repository says.
+    """A region's county is in another state than the repository's.
 
-    The first two digits of a county's code are its state; `state` stands in `cpath.yaml`.
+    The first two digits of a county's code are its state. The repository's state is `state` in
+    `cpath.yaml`.
 
-    Why: a slip in the code puts a county a thousand miles away on the map. A region that spans a
-    border may turn this rule off.
+    Why: a typo in the code puts a county a thousand miles away on the map. If your region crosses a state
+    border, you may turn this rule off.
 
     Wrong:
 
@@ -46,16 +47,16 @@ def county_of_another_state(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("counties", index),
-                    f"the county {county} does not lie in {state}, whose counties begin with {prefix}",
+                    f"the county {county} is not in {state}, whose county codes begin with {prefix}",
                     "correct the code, or the state in cpath.yaml",
                 )
 
 
 @rule("CP631", "county-in-two-regions", Severity.WARNING)
 def county_in_two_regions(context: Context) -> Iterator[Finding]:
-    """A county belongs to two regions, or stands in one region twice.
+    """A county is in two regions, or is listed twice in one region.
 
-    Why: statewide tables add regions up; its jobs and programs would count twice.
+    Why: statewide tables add up the regions, so its jobs and programs would count twice.
 
     Wrong:
 
@@ -76,7 +77,7 @@ def county_in_two_regions(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("counties", index),
-                    f"the county {county} belongs to {where} already",
+                    f"the county {county} already belongs to {where}",
                     "keep it in one region",
                     related=((other, ("counties", place), "the first one is here"),),
                 )
@@ -86,7 +87,7 @@ def county_in_two_regions(context: Context) -> Iterator[Finding]:
 def living_wage_twice(context: Context) -> Iterator[Finding]:
     """A region has two living wages for one household and date.
 
-    Why: step 3 holds pay against it, and nobody can tell which one counts.
+    Why: step 3 compares pay with it, and it is not clear which one counts.
 
     Wrong:
 
@@ -109,7 +110,7 @@ def living_wage_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the living wage for {household!r} stands here twice",
-                "keep one of the two",
+                f"the living wage for {household!r} is listed twice",
+                "delete one of the two",
                 related=((record, before, "the first one is here"),),
             )

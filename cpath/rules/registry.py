@@ -1,9 +1,8 @@
 """What a rule is, what it may see, what it yields, and how findings become diagnostics.
 
-A rule is a function with a line of metadata and a docstring that is its page. It takes a `Context`
-and yields `Finding` values, which name a record and a path in it, never a line: one place here
-turns paths into lines. Which rules there are, and in which order they run, stands in
-`cpath.rules`; this module must not know any of them.
+A rule is a function with a line of metadata and a docstring that is its page. It takes a `Context` and
+yields `Finding` values. A finding names a record and a path in it, never a line; this module turns paths
+into lines. `cpath.rules` lists the rules and their order; this module must not know any of them.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found: at ``path`` in ``record`` (a record, or a file's path), and in what words.
+    """What a rule found, at ``path`` in ``record`` (a record, or a file's path).
 
-    ``key`` points at the key rather than at its value. ``related`` are other places that the
-    finding is about, each a record or file, a path in it and a few words. ``help`` may be a function:
-    what costs a search is only asked for where the finding is listed.
+    ``key`` points at the key instead of its value. ``related`` lists other places that the finding is
+    about, each a record or file, a path in it and a few words. ``help`` may be a function, so that an
+    expensive search only runs if the finding is listed.
     """
 
     record: Record[Any] | str
@@ -48,33 +47,33 @@ class Finding:
 
     @property
     def file(self) -> str:
-        """The path of the file that it is about."""
+        """Path of the file that the finding is about."""
         return _path(self.record)
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule may see: the catalog and the day of the check. Costly views are made once."""
+    """What a rule may see: the catalog and the day of the check. Expensive views are made once."""
 
     catalog: Catalog
     today: date
     names: Mapping[str, str]
-    """Every code with its name."""
+    """Name of each code."""
 
     @cached_property
     def survey(self) -> Survey:
-        """What is remarkable about the references; shared by all rules about references."""
+        """Notable references, shared by all rules about references."""
         return survey_references(self.catalog)
 
     @cached_property
     def contacts(self) -> Contacts:
-        """Records that may hold people's addresses; shared by all rules about privacy."""
+        """Records that may contain contact details, shared by all rules about privacy."""
         return survey_contacts(self.catalog)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A function that looks for one thing, with its code, name and severity."""
+    """A function that looks for one problem, with its code, name and severity."""
 
     code: str
     name: str
@@ -83,14 +82,14 @@ class Rule:
 
     @property
     def page(self) -> str:
-        """The page of the rule: its function's docstring."""
+        """The rule's page, from its function's docstring."""
         return self.find.__doc__ or ""
 
 
 def rule(
     code: str, name: str, severity: Severity
 ) -> Callable[[Callable[[Context], Iterator[Finding]]], Rule]:
-    """Make a rule of the function below. It runs once it stands in `cpath.rules.RULES`."""
+    """Decorator that turns a function into a rule. It only runs if `cpath.rules.RULES` lists it."""
 
     def decorate(find: Callable[[Context], Iterator[Finding]]) -> Rule:
         return Rule(code, name, severity, find)
@@ -99,7 +98,7 @@ def rule(
 
 
 def fix_writing(record: Record[Any], path: DataPath, word: str, known: Iterable[str]) -> Fix | None:
-    """Return the fix of a word that is a known one but for capitals, spaces and underscores."""
+    """Fix for a word that differs from a known one only in capitals, spaces and underscores."""
     meant = same_but_for_writing(word, known)
     return None if meant is None else Fix(f"write {meant}", (Edit(record.path, path, "replace", meant),))
 
@@ -111,9 +110,9 @@ CRASHED_NAME = "rule-crashed"
 def run_rule(
     rule: Rule, context: Context, is_listed: Callable[[str, Finding], bool] = lambda _code, _finding: True
 ) -> Iterator[tuple[Rule, Finding] | Diagnostic]:
-    """Run one rule; its findings, as far as ``is_listed`` takes them.
+    """Findings of one rule that ``is_listed`` accepts.
 
-    A rule that crashes leaves what it found so far and one diagnostic that says so; data must not be
+    If a rule crashes, its findings so far are kept and one diagnostic reports the crash. Data must not be
     able to stop the other rules.
     """
     try:
@@ -129,20 +128,20 @@ def run_rule(
             context.catalog.settings.path,
             context.catalog.locate(context.catalog.settings),
             (),
-            "this is a fault of cpath; report it with the files that it happens on",
+            "this is a bug in cpath; report it with the files that cause it",
         )
 
 
 def locate_findings(found: Iterable[tuple[Rule, Finding]], catalog: Catalog) -> Iterator[Diagnostic]:
-    """Turn findings into diagnostics, with the place of each.
+    """Diagnostics for findings, each with its place in the file.
 
-    Each file is read once for all that was found in it, and its places are not kept: those of
+    Each file is read once for all of its findings, and its places are not kept, because the places of
     thousands of files would fill the memory.
     """
     found = list(found)
     wanted: dict[str, set[tuple[DataPath, bool]]] = {}
     for _, finding in found:
-        # A finding about a whole file is at its beginning, not over all of its lines.
+        # A finding about a whole file is at its beginning and does not cover all of its lines.
         if finding.path:
             wanted.setdefault(finding.file, set()).add((finding.path, finding.key))
         for record, path, _ in finding.related:

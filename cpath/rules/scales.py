@@ -1,4 +1,4 @@
-"""Rules about scales: levels and importance must lie on them, conversions must be lines."""
+"""Rules about scales: levels and importance must be on them, and conversions must rise."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _scales(catalog: Catalog) -> Mapping[str, Scale]:
-    """Return every scale by id: those that need no declaration, and the repository's own."""
+    """All scales by id: the built-in ones and the repository's own."""
     return {scale.id: scale for scale in (*BUILT_IN_SCALES, *catalog.settings.entity.scales)}
 
 
@@ -33,10 +33,10 @@ def _scales(catalog: Catalog) -> Mapping[str, Scale]:
 def unknown_scale(context: Context) -> Iterator[Finding]:
     """A framework or a conversion names a scale that does not exist.
 
-    Scales that need no declaration: onet-level, course-level, skillsfuture-level. Others stand in
+    Three scales are built in: onet-level, course-level and skillsfuture-level. Declare others in
     `cpath.yaml` under `scales`.
 
-    Why: a level without its scale is a number without a unit; no gap can be measured with it.
+    Why: a level without its scale is a number without a unit. No gap can be measured with it.
 
     Wrong:
 
@@ -71,9 +71,9 @@ def _help_for_scale(scale: str, known: Words) -> str:
 
 @rule("CP411", "level-off-scale", Severity.ERROR)
 def level_off_scale(context: Context) -> Iterator[Finding]:
-    """A level lies outside the scale of its competency's framework.
+    """A level is outside the scale of its competency's framework.
 
-    Why: it belongs to another scale or was mistyped, and every gap worked out with it is wrong.
+    Why: it is a typo or belongs to another scale, and every gap computed from it is wrong.
 
     Wrong:
 
@@ -90,7 +90,7 @@ def level_off_scale(context: Context) -> Iterator[Finding]:
     known = _scales(catalog)
     seen: set[tuple[str, DataPath]] = set()
     for record, path, ref, level in _iter_levels(catalog):
-        if (record.path, path) in seen:  # the default of a course or program, for another of its items
+        if (record.path, path) in seen:  # default level of a course or program, for another of its items
             continue
         entry = catalog.find_competency(ref)
         scale = None if entry is None else known.get(entry.framework.entity.level_scale)
@@ -99,8 +99,8 @@ def level_off_scale(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"level {level:g} lies outside the scale {scale.id!r}, {scale.low:g} to {scale.high:g}",
-                f"give it on the scale of the framework {entry.framework.id!r}",
+                f"level {level:g} is outside the scale {scale.id!r}, {scale.low:g} to {scale.high:g}",
+                f"use the scale of the framework {entry.framework.id!r}",
                 related=((entry.framework, ("level_scale",), "the framework's scale is here"),),
             )
 
@@ -132,7 +132,7 @@ def _iter_levels(  # noqa: C901 - one loop a kind, and no walk: levels are the m
 
 @rule("CP412", "importance-off-scale", Severity.ERROR)
 def importance_off_scale(context: Context) -> Iterator[Finding]:
-    """An importance lies outside the importance scale of its competency's framework.
+    """An importance is outside the importance scale of its competency's framework.
 
     Why: importance is the weight of a competency in every coverage figure.
 
@@ -159,16 +159,18 @@ def importance_off_scale(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 (*path, "importance"),
-                f"importance {item.importance:g} lies outside the framework's scale, "
+                f"importance {item.importance:g} is outside the framework's scale, "
                 f"{scale.low:g} to {scale.high:g}",
-                f"give it on the scale of the framework {entry.framework.id!r}",
+                f"use the importance scale of the framework {entry.framework.id!r}",
                 related=((entry.framework, ("importance_scale",), "the framework's scale is here"),),
             )
 
 
 @rule("CP413", "bad-scale", Severity.ERROR)
 def bad_scale(context: Context) -> Iterator[Finding]:
-    """A scale's lowest value is not below its highest, a word of it is off the scale, or its id is taken.
+    """A scale's range or words are wrong, or its id is taken.
+
+    Its lowest value must be below its highest, and its words must be within that range.
 
     Why: every level and every gap is measured against the scale.
 
@@ -190,8 +192,8 @@ def bad_scale(context: Context) -> Iterator[Finding]:
             yield Finding(
                 settings,
                 (*path, "id"),
-                f"the scale {scale.id!r} is known already and cannot be declared anew",
-                "give yours another id",
+                f"the scale {scale.id!r} already exists",
+                "choose another id for yours",
             )
         if scale.low >= scale.high:
             yield Finding(
@@ -206,8 +208,8 @@ def bad_scale(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     settings,
                     (*path, "words", number, "value"),
-                    f"{word.word!r} counts {word.value:g}, outside {scale.low:g} to {scale.high:g}",
-                    "give a value on the scale",
+                    f"{word.word!r} has the value {word.value:g}, outside {scale.low:g} to {scale.high:g}",
+                    "use a value on the scale",
                 )
     for record in context.catalog.all(Framework).values():
         rated = record.entity.importance_scale
@@ -222,12 +224,11 @@ def bad_scale(context: Context) -> Iterator[Finding]:
 
 @rule("CP414", "bad-conversion", Severity.ERROR)
 def bad_conversion(context: Context) -> Iterator[Finding]:
-    """A conversion between scales is no rising line on the two of them.
+    """A conversion between scales is not a rising line on both scales.
 
-    It needs two points or more, the lowest first, each on both scales; between its points it is a
-    straight line.
+    It needs two or more points, lowest first, each on both scales. Between points, values are interpolated.
 
-    Why: levels taught are compared with levels required through it.
+    Why: it is used to compare levels taught with levels required.
 
     Wrong:
 
@@ -253,15 +254,15 @@ def bad_conversion(context: Context) -> Iterator[Finding]:
             yield Finding(
                 settings,
                 (*path, "to_scale"),
-                f"a conversion from {conversion.to_scale!r} to itself",
+                f"this conversion goes from {conversion.to_scale!r} to itself",
                 "name the other scale",
             )
         if len(conversion.points) < 2:  # noqa: PLR2004 - a line has two ends
             yield Finding(
                 settings,
                 (*path, "points"),
-                "a conversion needs two points or more",
-                "add the pairs of values that mean the same",
+                "this conversion has fewer than two points",
+                "add pairs of values that mean the same",
             )
         for number, (before, point) in enumerate(pairwise(conversion.points), 1):
             if point.from_value <= before.from_value or point.to_value <= before.to_value:
@@ -270,7 +271,7 @@ def bad_conversion(context: Context) -> Iterator[Finding]:
                     (*path, "points", number),
                     f"the point {point.from_value:g} to {point.to_value:g} does not rise above "
                     f"{before.from_value:g} to {before.to_value:g}",
-                    "order the points from the lowest to the highest, both values rising",
+                    "sort the points from lowest to highest; both values must rise",
                 )
         yield from _points_off_scale(settings, path, conversion, known)
 
@@ -288,16 +289,16 @@ def _points_off_scale(
                 yield Finding(
                     settings,
                     (*path, "points", number, key),
-                    f"{value:g} lies outside the scale {scale_id!r}, {scale.low:g} to {scale.high:g}",
-                    "give a value on the scale",
+                    f"{value:g} is outside the scale {scale_id!r}, {scale.low:g} to {scale.high:g}",
+                    "use a value on the scale",
                 )
 
 
 @rule("CP415", "conversion-twice", Severity.WARNING)
 def conversion_twice(context: Context) -> Iterator[Finding]:
-    """Two conversions lead from one scale to the same other one.
+    """Two conversions lead from one scale to the same other scale.
 
-    Why: levels would mean two things, and only one of the two conversions is used.
+    Why: a level would have two meanings. Only one of the two conversions is used.
 
     Wrong:
 
@@ -319,17 +320,17 @@ def conversion_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 settings,
                 path,
-                f"a conversion from {conversion.from_scale!r} to {conversion.to_scale!r} stands here already",
-                "keep one of the two; put all points into it",
+                f"the conversion from {conversion.from_scale!r} to {conversion.to_scale!r} is listed twice",
+                "put all points into one of them, and delete the other",
                 related=((settings, before, "the first one is here"),),
             )
 
 
 @rule("CP416", "alignment-chain", Severity.ERROR)
 def alignment_chain(context: Context) -> Iterator[Finding]:
-    """A chain of exact alignments joins two competencies of one framework.
+    """A chain of exact alignments connects two competencies of one framework.
 
-    Why: exact means the same. Two competencies of one framework are not, so one link of the chain says
+    Why: exact means the same, but two competencies of one framework differ. So one link of the chain claims
     too much, and levels would count for both.
 
     Wrong:
@@ -347,10 +348,10 @@ def alignment_chain(context: Context) -> Iterator[Finding]:
           - {competency: presenting, relation: narrow, to: onet/speaking}
     """
     chain_of: dict[str, dict[str, str]] = {}
-    """By competency the chain that it belongs to: of each framework its one competency."""
+    """By competency, its chain: for each framework, the one competency in the chain."""
     for record, index, one, other in iter_alignments(context.catalog):
         own, foreign = (_framework(key) for key in (one, other))
-        # Within one framework an alignment has no meaning at all: CP615 says so.
+        # Alignments within one framework have no meaning; CP615 reports them.
         if record.entity.alignments[index].relation != "exact" or own == foreign:
             continue
         first, second = chain_of.get(one, {own: one}), chain_of.get(other, {foreign: other})
@@ -361,7 +362,7 @@ def alignment_chain(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 ("alignments", index),
-                f"{first[clash]!r} and {second[clash]!r} of one framework would mean exactly the same",
+                f"{first[clash]!r} and {second[clash]!r} of one framework would be exactly the same",
                 "write close, broad or narrow here if the two are not exactly the same",
             )
             continue

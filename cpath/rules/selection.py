@@ -1,4 +1,4 @@
-"""Which codes run, and how much they matter: the command line's choice and the settings'.
+"""Which codes run and how much they matter, from the command line and the settings.
 
 A pattern is a code (``CP202``), the beginning of codes (``CP2``) or a name (``unknown-reference``).
 """
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 ALWAYS = ("CP0", "CP1", "CP900")
-"""Beginnings of codes that settings cannot turn off: a record that cannot be read is missing from
-every figure, and a repository must not be able to hide that."""
+"""Prefixes of codes that settings cannot turn off.
+
+A record that cannot be read is missing from every figure, and a repository must not be able to hide that.
+"""
 
 
 def match_codes(pattern: str, names: Mapping[str, str]) -> frozenset[str]:
-    """Return the codes that a pattern means; none where it means nothing."""
+    """Codes that match a pattern; empty if none does."""
     wanted = pattern.strip()
     upper = wanted.upper()
     if upper.startswith("CP"):
@@ -28,23 +30,23 @@ def match_codes(pattern: str, names: Mapping[str, str]) -> frozenset[str]:
 
 
 def choose_codes(patterns: Iterable[str], names: Mapping[str, str], option: str) -> frozenset[str]:
-    """Return the codes that patterns of an option mean. Raises `UsageError` for one that means none."""
+    """Codes that match an option's patterns. Raises `UsageError` for a pattern that matches none."""
     chosen: frozenset[str] = frozenset()
     for pattern in patterns:
         codes = match_codes(pattern, names)
         if not codes:
             raise UsageError(
                 f"{option}: there is no rule {pattern!r}",
-                help=suggest_code(pattern, names) or "`cpath explain` lists all of them",
+                help=suggest_code(pattern, names) or "`cpath explain` lists all rules",
             )
         chosen |= codes
     return chosen
 
 
 def suggest_code(pattern: str, names: Mapping[str, str]) -> str | None:
-    """Ask whether a near code or name was meant."""
+    """A "did you mean" for a similar code or name."""
     if pattern.upper().startswith("CP"):
-        # Codes are near to each other by their looks only; a near one would be a guess.
+        # Similar codes are only similar in looks, so suggesting one would be a guess.
         return None
     return did_you_mean(pattern, names.values())
 

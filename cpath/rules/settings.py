@@ -1,4 +1,4 @@
-"""Rules about the settings' own choice of rules."""
+"""Rules about which rules the settings choose."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def bad_rule_setting(context: Context) -> Iterator[Finding]:
     """`rules` in `cpath.yaml` names a rule that does not exist, or one that cannot be turned off.
 
-    Findings about reading and shape (CP0.., CP1..) and CP900 always count.
+    You cannot turn off CP900 or findings about reading and shape (CP0.., CP1..).
 
-    Why: whoever turned the rule off believes that it is off.
+    Why: you may believe that the rule is off, but it is not.
 
     Wrong:
 
@@ -46,7 +46,7 @@ def bad_rule_setting(context: Context) -> Iterator[Finding]:
                 settings,
                 path,
                 f"there is no rule {pattern!r}",
-                suggest_code(pattern, context.names) or "`cpath explain` lists all of them",
+                suggest_code(pattern, context.names) or "`cpath explain` lists all rules",
                 key=path[1] == "severity",
             )
         elif not all(can_be_set(code) for code in codes):
@@ -54,6 +54,6 @@ def bad_rule_setting(context: Context) -> Iterator[Finding]:
                 settings,
                 path,
                 f"{pattern} cannot be turned off or changed",
-                "mend what it finds; without it a record is missing from every figure",
+                "fix what it finds; a record it reports is missing from every figure",
                 key=path[1] == "severity",
             )

@@ -1,6 +1,6 @@
-"""The pages of what is wrong with the shape of a record (CP1..).
+"""Pages of the findings about the shape of a record (CP1..).
 
-The findings themselves are made while loading (`cpath.catalog.shape`), before any rule runs.
+`cpath.catalog.shape` makes the findings while loading, before any rule runs.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from cpath.diagnostics import Severity
 from cpath.rules.page import read_page
 
 _PAGES: dict[str, str] = {
-    "CP101": """A key is not known where it stands.
+    "CP101": """A key is unknown in this place.
 
-    Why: it would be passed over in silence; most often it is a slip of the finger, or one level
-    too far left or right.
+    Why: it would be silently ignored. Most often it is a typo, or indented one level too far left or right.
 
     Wrong:
 
@@ -27,7 +26,7 @@ _PAGES: dict[str, str] = {
     """,
     "CP102": """A key that every record of the kind must have is missing.
 
-    Why: without it the record cannot be used.
+    Why: the record cannot be used without it.
 
     Wrong:
 
@@ -38,9 +37,9 @@ _PAGES: dict[str, str] = {
         title: Example Hospital
         type: employer
     """,
-    "CP103": """A value is of another sort than is wanted: text for a number, one value for a list.
+    "CP103": """A value has the wrong type, such as text for a number or one value for a list.
 
-    Why: guessing what was meant would give figures that nobody wrote.
+    Why: guessing what you meant would make up figures.
 
     Wrong:
 
@@ -50,9 +49,9 @@ _PAGES: dict[str, str] = {
 
         counties: ["08041"]
     """,
-    "CP104": """A code stands without quotes, so YAML reads it as a number.
+    "CP104": """A code has no quotes, so YAML reads it as a number.
 
-    Why: 11.10 becomes 11.1, and 08041 loses its zero. `cpath validate --fix` mends it.
+    Why: 11.10 becomes 11.1, and 08041 loses its zero. `cpath validate --fix` fixes it.
 
     Wrong:
 
@@ -62,9 +61,9 @@ _PAGES: dict[str, str] = {
 
         cip: "51.3801"
     """,
-    "CP105": """A value is none of the words that are allowed there.
+    "CP105": """A value is not one of the allowed words.
 
-    Why: gates and reports go by these words.
+    Why: gates and reports depend on these words.
 
     Wrong:
 
@@ -76,9 +75,9 @@ _PAGES: dict[str, str] = {
         title: Example Hospital
         type: employer
     """,
-    "CP106": """A date is not written year-month-day, or there is no such day.
+    "CP106": """A date is not written year-month-day, or does not exist.
 
-    Why: 3/4/2026 is March in one country and April in another.
+    Why: 3/4/2026 is in March in one country and in April in another.
 
     Wrong:
 
@@ -88,9 +87,9 @@ _PAGES: dict[str, str] = {
 
         on: 2026-03-04
     """,
-    "CP107": """A code is not written the way codes of its system are.
+    "CP107": """A code has the wrong form for its system.
 
-    Why: a code that has the wrong number of digits is of another system or was cut off.
+    Why: a code with the wrong number of digits is from another system or was cut off.
 
     Wrong:
 
@@ -100,7 +99,7 @@ _PAGES: dict[str, str] = {
 
         soc: "29-1141"
     """,
-    "CP108": """A file holds no record: a list, a number or one text instead of keys with values.
+    "CP108": """A file is a list, a number or a text instead of keys with values.
 
     Why: a record says what it is by its keys.
 

@@ -1,6 +1,6 @@
 """One pass over every reference of a repository, for all rules about references.
 
-A large repository has hundreds of thousands: they are looked at once and not kept.
+A large repository has hundreds of thousands of references, so each is looked at once and not kept.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference with what it leads to."""
+    """A reference and its target."""
 
     reference: Reference
     target: Resolution
@@ -23,7 +23,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A reference to what its list names already, at ``first``."""
+    """A reference to something that its list already names, at ``first``."""
 
     reference: Reference
     first: DataPath
@@ -31,15 +31,18 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is remarkable about the references of a repository."""
+    """The notable references of a repository."""
 
     lost: tuple[Link, ...]
-    """Those that lead nowhere, or to several records."""
+    """References that lead nowhere, or to several records."""
     to_itself: tuple[Link, ...]
-    """Those of a record that names itself."""
+    """References of a record to itself."""
     repeated: tuple[Repeated, ...]
     named: frozenset[tuple[str, str]]
-    """Kind and key of what some other record names; a framework where one of its list is named."""
+    """Kind and key of everything that another record names.
+
+    A framework counts if one of its competencies is named.
+    """
 
 
 def _may_be_unread(reference: Reference, unread: set[str]) -> bool:

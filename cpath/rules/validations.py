@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def votes_not_voters(context: Context) -> Iterator[Finding]:
     """An item has more or fewer votes than there are voters.
 
-    Votes stand in the order of the voters; `~` where one did not vote on the item.
+    Write one vote per voter, in the order of the voters. Use `~` for a voter who did not vote on the item.
 
-    Why: nobody can tell whose vote is whose, and means and firms are counted wrongly.
+    Why: otherwise it is unclear who cast which vote, and means and firms are counted wrong.
 
     Wrong:
 
@@ -48,17 +48,17 @@ def votes_not_voters(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("items", index, "votes"),
-                    f"number of votes on {item.competency!r}: {votes}; of voters: {voters}",
-                    "write one vote a voter, in their order; ~ where one did not vote",
+                    f"number of votes on {item.competency!r} is {votes}, but number of voters is {voters}",
+                    "write one vote per voter, in their order; use ~ for a voter who did not vote",
                     related=((record, ("voters",), "the voters are here"),),
                 )
 
 
 @rule("CP621", "voted-twice", Severity.ERROR)
 def voted_twice(context: Context) -> Iterator[Finding]:
-    """One competency stands in a list of votes twice.
+    """A list of votes has one competency twice.
 
-    Why: two means for one item, of which only one is used.
+    Why: the item has two means, and only one of them is used.
 
     Wrong:
 
@@ -85,17 +85,17 @@ def voted_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record,
                 path,
-                f"the competency {value!r} was voted on twice",
-                "keep the votes that were meant",
+                f"the competency {value!r} is listed twice",
+                "delete the wrong votes",
                 related=((record, first, "the first one is here"),),
             )
 
 
 @rule("CP622", "no-vote-cast", Severity.WARNING)
 def no_vote_cast(context: Context) -> Iterator[Finding]:
-    """Nobody voted on an item.
+    """An item has no votes.
 
-    Why: the item has no mean; it is unknown, and looks in the list as if it had been decided.
+    Why: the item has no mean, so it is unknown. In the list it looks decided.
 
     Wrong:
 
@@ -113,6 +113,6 @@ def no_vote_cast(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record,
                     ("items", index, "votes"),
-                    f"nobody voted on {item.competency!r}",
+                    f"{item.competency!r} has no votes",
                     "ask the voters again, or delete the item",
                 )

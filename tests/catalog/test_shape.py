@@ -86,7 +86,7 @@ TEXTS = {
                 "How long it takes, or unknown; for example {weeks: 8}",
             ),
         ),
-        (AIDE, "cost: fre", ("CP105", "'fre' is none of the words allowed for cost", "did you mean 'free'?")),
+        (AIDE, "cost: fre", ("CP105", "'fre' is not allowed for cost", "did you mean 'free'?")),
         (
             AIDE,
             "prepares_for: [nurse]",
@@ -131,7 +131,11 @@ TEXTS = {
         (
             AIDE,
             "last_checked: 2026-02-30",
-            ("CP106", "last_checked must be a day that the calendar has", "write it as year-month-day"),
+            (
+                "CP106",
+                "last_checked must be a date that exists in the calendar",
+                "write it as year-month-day",
+            ),
         ),
         (
             AIDE,
@@ -143,7 +147,7 @@ TEXTS = {
             "stage: Entry",
             (
                 "CP103",
-                "stage must be an id of small letters, digits and single hyphens, not 'Entry'",
+                "stage must be an id of lowercase letters, digits and single hyphens, not 'Entry'",
                 "Id of its stage; for example entry",
             ),
         ),
@@ -193,4 +197,6 @@ def test_a_comma_in_a_text_between_brackets(tmp_path: Path) -> None:
     (found,) = [item for item in load(tmp_path).diagnostics if item.path == AIDE]
     assert found.code == "CP101"
     assert found.help is not None
-    assert found.help.startswith("put the text before it in quotes, if 'tagout and safety' goes on with it; ")
+    assert found.help.startswith(
+        "if 'tagout and safety' continues the text before it, put the whole text in quotes; "
+    )

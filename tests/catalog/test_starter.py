@@ -82,13 +82,13 @@ def test_words_that_may_stand_there_are_not_broken_at_their_hyphens() -> None:
 
 def test_keys_inside_a_part_are_named() -> None:
     texts = {model.kind: render_starter(model, VALUES[model.kind]) for model in KINDS}
-    assert "# Keys inside (* must be there): organization*, role, convener, steps.\n" in texts["partnership"]
+    assert "# Keys inside (* is required): organization*, role, convener, steps.\n" in texts["partnership"]
     assert "# Keys inside: weeks, credits, hours.\n" in texts["program"]
     words = " ".join(texts["occupation"].replace("\n# ", " ").split())
     assert "items* (competency*, importance, level," in words
     assert "growth_percent, estimated, estimated_by, derivation, source, as_of, illustrative." in words
     assert "demand" not in texts["initiative"]
-    assert "Keys inside (* must be there): title*" not in texts["pathway"].partition("stages:")[0]
+    assert "Keys inside (* is required): title*" not in texts["pathway"].partition("stages:")[0]
 
 
 def test_words_that_keys_inside_may_have_are_named() -> None:

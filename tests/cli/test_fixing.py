@@ -43,7 +43,7 @@ SAID = (
     f"{AIDE}:3:7: CP105 write certificate\n",
     f'{AIDE}:4:6: CP104 write "01.0309"\n',
     f"{AIDE}:2:11: CP202 write example-college\n",
-    f"{AIDE}:4:6: CP308 write the code that is in use, 01.1004\n",
+    f"{AIDE}:4:6: CP308 write the current code, 01.1004\n",
 )
 
 

@@ -340,7 +340,7 @@ def test_another_region_is_answered_for_and_the_fault_is_said(root: Path, cpath:
     for command in refused:
         result = cpath(*ANSWERS[command])
         assert (result.exit_code, result.out) == (4, ""), command
-        assert "regions/mesa/region.yaml:2:1: no key 'countis' is known here" in result.err
+        assert "regions/mesa/region.yaml:2:1: the key 'countis' is unknown here" in result.err
     for arguments in (
         ("status", "--region", "plains"),
         ("step", "check", "--region", "plains"),

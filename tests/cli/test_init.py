@@ -154,8 +154,8 @@ def test_a_dry_run_of_a_region(inside: Path, cpath: Cpath) -> None:
         (("--counties", "8041"), "did you mean 08041 (El Paso, CO)?"),
         (("--counties", "804"), "five-digit FIPS code"),
         (("--counties", "El Passo"), "did you mean 'el-paso'?"),
-        (("--sector", "Care", "--naics", "99"), "'99' is in no sector of NAICS 2022"),
-        (("--sector", "日本"), "no id can be made of the sector"),
+        (("--sector", "Care", "--naics", "99"), "'99' is not in a NAICS 2022 sector"),
+        (("--sector", "日本"), "cannot be turned into an id"),
         (("--naics", "622"), "add --sector"),
     ],
 )

@@ -72,8 +72,8 @@ def test_the_only_one_is_taken_and_named(repo: Path, cpath: Cpath) -> None:
     result = cpath("new", "program", "Nurse aide", "--type", "certificate")
     assert result.err.splitlines()[:3] == [
         "id: nurse-aide",
-        "region: plains, the only one",
-        "provider: example-college, the only organization there is",
+        "region: plains (the only one)",
+        "provider: example-college (the only organization)",
     ]
     program = next(iter(load(repo).catalog.all(BY_KIND["program"]).values()))
     assert program.key == "plains/nurse-aide"
@@ -129,20 +129,20 @@ def test_regions_are_told_apart(repo: Path, cpath: Cpath) -> None:
     [
         (("organisation", "x"), "did you mean 'organization'?"),
         (("programs", "x"), "did you mean 'program'?"),
-        (("employer", "x"), "that is a type: `cpath new organization ID --type employer`"),
+        (("employer", "x"), "employer is a type: `cpath new organization ID --type employer`"),
         (("region", "x"), "cpath init region NAME"),
         (("settings", "x"), "cpath init repository DIR"),
-        (("organization", "x"), "an organization needs its type: add --type"),
+        (("organization", "x"), "an organization needs a value for type: add --type"),
         (("organization", "x", "--type", "comunity-college"), "did you mean 'community-college'?"),
-        (("organization", "x", "--type", "employer", "--region", "plains"), "--region is of no use here"),
-        (("organization", "x", "--type", "employer", "--soc", "29-1141"), "--soc is of no use here"),
+        (("organization", "x", "--type", "employer", "--region", "plains"), "--region does not apply here"),
+        (("organization", "x", "--type", "employer", "--soc", "29-1141"), "--soc does not apply here"),
         (("organization", "日本", "--type", "employer"), "'日本' cannot be an id"),
-        (("occupation", "x", "--level", "entry"), "an occupation needs its soc: add --soc"),
+        (("occupation", "x", "--level", "entry"), "an occupation needs a value for soc: add --soc"),
         (
             ("occupation", "x", "--soc", "29-1142", "--level", "entry"),
             "did you mean 29-1141 (Registered Nurses)?",
         ),
-        (("occupation", "x", "--soc", "29-0000", "--level", "entry"), "no code of an occupation"),
+        (("occupation", "x", "--soc", "29-0000", "--level", "entry"), "not the code of an occupation"),
         (("occupation", "x", "--soc", "nurse", "--level", "entry"), "write it like 29-1141"),
         (
             ("occupation", "x", "--soc", "29-1141.00", "--level", "entry"),

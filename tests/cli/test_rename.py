@@ -231,12 +231,12 @@ def test_one_file_that_is_read_only_stops_all(cpath: Cpath, root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["nursing", "x"], 2, "help: say which one is meant, for example with `--kind program nursing`"),
+        (["nursing", "x"], 2, "help: say which one you mean, for example with `--kind program nursing`"),
         (["example-hopsital", "x"], 2, "help: did you mean 'example-hospital'?"),
-        (["example-hospital", "example-clinic"], 2, "the organization 'example-clinic' is there already"),
+        (["example-hospital", "example-clinic"], 2, "the organization 'example-clinic' already exists"),
         (["example-hospital", "Example Hospital"], 2, "digits and single hyphens: example-hospital"),
-        (["--kind", "stage", "entry", "middle"], 2, "the stage 'example/nursing/middle' is there already"),
-        (["example-hospital", "../../x"], 2, "is another place than"),
+        (["--kind", "stage", "entry", "middle"], 2, "the stage 'example/nursing/middle' already exists"),
+        (["example-hospital", "../../x"], 2, "is not in the same place as"),
         (["example-hospital"], 2, "Missing argument 'NEW'"),
     ],
 )

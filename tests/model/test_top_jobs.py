@@ -42,7 +42,7 @@ def test_the_published_year() -> None:
     (rule,) = read_top_jobs_rules().values()
     assert (rule.year, rule.openings_above, rule.growth_above) == (2021, 40, 10)
     assert (rule.wage_tier_1, rule.wage_tier_2) == (31.19, 16.35)
-    assert "https://" in rule.told_by
+    assert "https://" in rule.reported_by
     assert rule.year == DEFAULT_YEAR
 
 
@@ -81,5 +81,7 @@ def test_what_is_set_stands_above_the_year() -> None:
 
 @pytest.mark.parametrize("year", [2022, 2021.5, 0, -1])
 def test_a_year_that_is_not_held_is_refused(year: float) -> None:
-    with pytest.raises(ValidationError, match=r"holds the whole rule \(2021; for others set openings_above"):
+    with pytest.raises(
+        ValidationError, match=r"whose complete rule cpath has \(2021\); for other years set openings_above"
+    ):
         _thresholds(top_jobs_year=year)

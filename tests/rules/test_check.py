@@ -62,9 +62,9 @@ def test_choice(root: Path, chosen: dict[str, tuple[str, ...]], expected: list[s
 @pytest.mark.parametrize(
     ("option", "pattern", "help_"),
     [
-        ("select", "CP299", "`cpath explain` lists all of them"),
+        ("select", "CP299", "`cpath explain` lists all rules"),
         ("ignore", "unknown-refrence", "did you mean 'unknown-reference'?"),
-        ("select", "", "`cpath explain` lists all of them"),
+        ("select", "", "`cpath explain` lists all rules"),
     ],
 )
 def test_a_choice_that_means_nothing_is_wrong_use(root: Path, option: str, pattern: str, help_: str) -> None:

@@ -42,7 +42,7 @@ def test_a_long_circle_needs_no_recursion() -> None:
     graph = {str(number): [str((number + 1) % size)] for number in range(size)}
     (cycle,) = find_cycles(graph)
     assert len(cycle) == size + 1
-    assert show_cycle(cycle).endswith("-> ... (5000 in all)")
+    assert show_cycle(cycle).endswith("-> ... (5000 in total)")
 
 
 def test_a_short_circle_is_named_whole() -> None:

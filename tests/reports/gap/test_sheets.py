@@ -99,7 +99,7 @@ def test_a_title_that_looks_like_a_formula_stays_a_title(book: Mapping[str, Rows
 
 def test_definition_says_where_each_number_is_from(book: Mapping[str, Rows]) -> None:
     found = {row["what"]: row["how"] for row in book["Definition"]}
-    assert found["threshold critical_vote"].startswith("3 (default of cpath")
+    assert found["threshold critical_vote"].startswith("3 (cpath default")
     assert found["conversion course-level to onet-level"] == "1 is 2, 3 is 5 (illustrative)"
     assert found["edition"] == "2"
     assert {"required", "weight", "coverage", "priority"} <= set(found)
