@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
 def build_ranking(
     catalog: "Catalog", report: "GapReport", formula: str | None, *, moved: bool
-) -> "Sensitivity | None":
-    """Rank the gaps of a report by a formula; None where nobody asked."""
-    if formula is None and not moved:
-        return None
+) -> "Sensitivity":
+    """Rank the gaps of a report by a formula."""
     from cpath.gaps.formula import FORMULAS
     from cpath.gaps.sensitivity import build_sensitivity
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cpath.catalog import Catalog
-    from cpath.reports.diff.words import Side
+    from cpath.reports.diff.document import Side
     from cpath.source.history import History
 
 
@@ -26,7 +26,7 @@ def load_side(
     from cpath.catalog import load_revision
     from cpath.catalog.governing import require_readable
     from cpath.cli.output import progress, today
-    from cpath.reports.diff.words import Side
+    from cpath.reports.diff.document import Side
 
     commit = history.commit(rev)
     with progress(f"reading {commit.short}") as advance:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cpath.compare.gaps import PairChange
     from cpath.compare.records import RecordChange, ThresholdChange
     from cpath.compare.walk import InitiativeChange
+    from cpath.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Comparison:
     gaps: tuple[PairChange, ...]
     broken_before: tuple[str, ...]
     broken_after: tuple[str, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Message, ...]
 
     @property
     def is_empty(self) -> bool:

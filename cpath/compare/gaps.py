@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from cpath.errors import NoRepositoryError
 from cpath.gaps.report import build_gap_report
+from cpath.messages import Code, Message, msg
 from cpath.model import Framework, Initiative, Occupation, Program, Region, Validation
+from cpath.model.kind_words import KIND_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,15 +62,18 @@ class PairChange:
 
 def find_gap_changes(
     before: Catalog, after: Catalog, renames: Renames
-) -> tuple[tuple[PairChange, ...], tuple[str, ...]]:
+) -> tuple[tuple[PairChange, ...], tuple[Message, ...]]:
     """Find what became of the gaps of critical occupations, and say what cannot be compared.
 
     A pair that rests on a file that cannot be read on one side is left out: it would seem that gaps
     opened or closed.
     """
-    unread = [name for name, catalog in (("before", before), ("after", after)) if not catalog.settings_read]
+    sides = ((before, msg("before")), (after, msg("after")))
+    unread = [side for catalog, side in sides if not catalog.settings_read]
     if unread:
-        return (), tuple(f"gaps: cpath.yaml cannot be read {side}" for side in unread)
+        return (), tuple(
+            msg("gaps: {file} cannot be read {side}", file=Code("cpath.yaml"), side=side) for side in unread
+        )
     broken = {
         kind: {renames.now(kind, key) for key in before.broken.get(kind, ())} | after.broken.get(kind, set())
         for kind in (
@@ -76,14 +81,14 @@ def find_gap_changes(
         )
     }  # fmt: skip
     if broken[Framework.kind]:
-        return (), tuple(f"gaps: framework {key} cannot be read" for key in sorted(broken[Framework.kind]))
+        return (), tuple(_cannot_be_read(Framework.kind, key) for key in sorted(broken[Framework.kind]))
     old, new = _pairs(before, renames), _pairs(after, None)
     found: list[PairChange] = []
-    left_out: dict[str, None] = {}
+    left_out: dict[Message, None] = {}
     for place in sorted({*old, *new}):
         reason = _unread(place, broken)
         if reason is not None:
-            left_out[f"gaps: {reason}"] = None
+            left_out[reason] = None
             continue
         pair_before, pair_after = old.get(place), new.get(place)
         items: tuple[ItemChange, ...] = ()
@@ -95,18 +100,27 @@ def find_gap_changes(
     return tuple(found), tuple(left_out)
 
 
-def _unread(place: Place, broken: Mapping[str, set[str]]) -> str | None:
+def _cannot_be_read(kind: str, key: str) -> Message:
+    return msg("gaps: {kind} {id} cannot be read", kind=KIND_WORDS[kind], id=Code(key))
+
+
+def _unread(place: Place, broken: Mapping[str, set[str]]) -> Message | None:
     """Say which file, that a pair rests on, cannot be read on one of the sides."""
     region, occupation, program = place
     if region in broken[Region.kind]:
-        return f"region {region} cannot be read"
+        return _cannot_be_read(Region.kind, region)
     for kind, key in ((Occupation.kind, occupation), (Program.kind, f"{region}/{program}")):
         if key in broken[kind]:
-            return f"{kind} {key} cannot be read"
+            return _cannot_be_read(kind, key)
     for kind in (Validation.kind, Initiative.kind):
         for key in sorted(broken[kind]):
             if key.startswith(f"{region}/"):
-                return f"{kind} {key} cannot be read, so nothing of {region} is compared"
+                return msg(
+                    "gaps: {kind} {id} cannot be read, so nothing of {region} is compared",
+                    kind=KIND_WORDS[kind],
+                    id=Code(key),
+                    region=Code(region),
+                )
     return None
 
 

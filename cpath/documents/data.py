@@ -8,14 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cpath.sheets.cell import safe_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from cpath.documents.document import Document, View
     from cpath.sheets.table import Style
 
@@ -28,7 +29,9 @@ class Data:
     """``keys`` of the JSON in order; ``tables`` by the names of their sheets, with the same keys in each row.
 
     ``chosen`` is the table of the CSV and the first of the workbook. ``styles`` says how a workbook shows a
-    key, ``wide`` keys contain long text, ``notes`` say what keys mean.
+    key, ``wide`` keys contain long text, ``notes`` say what keys mean. ``csv`` are the rows of the CSV where
+    these are not those of the chosen table, ``csv_keys`` its heads where no row may have them all.
+    A key whose value is an iterator is a list, written item by item.
     """
 
     format: str
@@ -39,26 +42,54 @@ class Data:
     styles: Mapping[str, Style] = field(default_factory=dict)
     wide: frozenset[str] = frozenset()
     notes: tuple[tuple[str, str], ...] = ()
+    csv: Iterable[Mapping[str, Any]] | None = None
+    csv_keys: tuple[str, ...] = ()
 
 
 def write_json(data: Data) -> Iterator[str]:
     """Yield one object with the key ``format`` first."""
-    yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode({"format": data.format, **data.keys})
-    yield "\n"
+    yield f'{{\n  "format": {_dump(data.format)}'
+    for key, value in data.keys.items():
+        yield f",\n  {_dump(key)}: "
+        if not isinstance(value, Iterator):
+            yield _dump(value).replace("\n", "\n  ")
+            continue
+        before = "[\n    "
+        for item in value:
+            yield before + _dump(item).replace("\n", "\n    ")
+            before = ",\n    "
+        yield "[]" if before.startswith("[") else "\n  ]"
+    yield "\n}\n"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def write_csv(data: Data) -> Iterator[str]:
-    """Yield the rows of the chosen table, with its keys as heads."""
+    """Yield rows under their keys: lines end with a line feed, numbers keep their full precision."""
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\n")
-    for number, row in enumerate(data.tables[data.chosen]):
-        if not number:
-            writer.writerow(row)
-        cells = [_cell(value) for value in row.values()]
-        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in cells])
+    rows = iter(data.tables[data.chosen] if data.csv is None else data.csv)
+    first = next(rows, None)
+    keys = data.csv_keys or tuple(first or ())
+    for row in chain(
+        [dict(zip(keys, keys, strict=True))] if keys else [], () if first is None else (first,), rows
+    ):
+        writer.writerow([_csv_cell(row.get(key)) for key in keys])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | Fraction):
+        return repr(float(value)).removesuffix(".0")
+    return safe_cell(str(_cell(value)))
 
 
 def write_workbook(data: Data, document: Document, view: View) -> bytes:
@@ -71,12 +102,14 @@ def write_workbook(data: Data, document: Document, view: View) -> bytes:
     sheets = []
     for name, rows in sorted(data.tables.items(), key=lambda item: item[0] != data.chosen):
         found = list(rows)
+        if not found and name != data.chosen:
+            continue
         heads = list(found[0]) if found else ["nothing"]
         columns = [
             (head, Column(_WIDE if head in data.wide else _NARROW, data.styles.get(head, "text")))
             for head in heads
         ]
-        cells = [tuple(map(_cell, row.values())) for row in found]
+        cells = [tuple(_cell(row.get(head)) for head in heads) for row in found]
         sheets.append(
             make_table(name.capitalize(), columns, cells, notes=answer if name == data.chosen else ())
         )

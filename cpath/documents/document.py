@@ -173,6 +173,7 @@ class View:
     """How a reader wants a document: language, columns of text, with methods, with every row.
 
     ``data_language`` is the language of titles that the repository has in one language only.
+    ``longest``: characters of Markdown at most, for a comment on a pull request.
     """
 
     language: str = "en"
@@ -180,6 +181,7 @@ class View:
     explain: bool = False
     show_all: bool = False
     data_language: str = "en"
+    longest: int | None = None
     fallbacks: dict[str, None] = field(default_factory=dict, compare=False)
     """Texts that had no translation, filled by the writer."""
 

@@ -20,7 +20,7 @@ from cpath.documents.document import (
     Table,
     is_picture,
 )
-from cpath.messages import Message, Value
+from cpath.messages import Message, Value, msg
 from cpath.messages.translate import Inline
 
 if TYPE_CHECKING:
@@ -38,13 +38,28 @@ def _code(text: str) -> str:
     return f"{mark}{shown}{mark}".replace("|", "\\|")
 
 
-INLINE = Inline(escape=escape_markdown, code=_code, link=lambda words, to: f"[{words}]({to})")
+def _escape(text: str) -> str:
+    """Escape what Markdown would read as markup; an @ must not call anyone to a pull request."""
+    return escape_markdown(text).replace("@", "@<!-- -->")
+
+
+INLINE = Inline(escape=_escape, code=_code, link=lambda words, to: f"[{words}]({to})")
 _RULES = {"number": "---:", "mark": ":-:"}
 
 
 def write_markdown(document: Document, view: View) -> Iterator[str]:
-    """Yield the lines of a document."""
+    """Yield the lines of a document, up to the length that the view allows."""
     speak = view.speaker(INLINE).speak
+    size = 0
+    for piece in _pieces(document, speak):
+        size += len(piece)
+        if view.longest is not None and size > view.longest:
+            yield f"\n{speak(msg('This is not all: other formats, such as JSON, have the rest.'))}\n"
+            return
+        yield piece
+
+
+def _pieces(document: Document, speak: Speak) -> Iterator[str]:
     yield f"# {speak(document.title)}\n"
     if document.about:
         yield f"\n{' · '.join(map(speak, document.about))}\n"

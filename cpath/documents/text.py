@@ -73,6 +73,7 @@ class _Text:
         yield from self.rest(len(block.items) - len(shown))
 
     def facts(self, block: Facts) -> Iterator[str]:
+        yield ""
         for name, value in block.facts:
             yield from hang(f"{self.speak(name)}: {self.speak(value)}", self.width, first="  ", rest="    ")
 

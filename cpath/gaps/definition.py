@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cpath.gaps.scale import COURSE_LEVEL
 from cpath.gaps.yardstick import THRESHOLDS, Yardstick
+from cpath.messages import Message, msg
 from cpath.model import Framework
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 EDITION = 2
 """Edition of the definition: figures of two editions do not compare."""
 
-FORMULAS: tuple[tuple[str, str], ...] = (
+FORMULAS: tuple[tuple[str, Message], ...] = (
     (
         "required",
-        (
+        msg(
             "items with importance at or above importance_minimum (O*NET's 1 to 5; the same share of another "
             "scale), or a mean vote of the region's employers at or above critical_vote (1 to 4). The vote "
             "that counts is the latest one held up to today; blank votes do not count. A voted item comes "
@@ -36,22 +37,22 @@ FORMULAS: tuple[tuple[str, str], ...] = (
     ),
     (
         "screening only",
-        (
+        msg(
             "no employer of the region has voted on the occupation: generic ratings describe no certificate. "
             "Such pairs are left out of means, roll-ups and --fail-under unless asked for"
         ),
     ),
     (
         "weight",
-        "(importance - low) / (high - low) on its own scale: O*NET (IM - 1) / 4, votes (mean - 1) / 3",
+        msg("(importance - low) / (high - low) on its own scale: O*NET (IM - 1) / 4, votes (mean - 1) / 3"),
     ),
     (
         "required level",
-        "the ballot's; else the framework's (level_basis: framework); else unknown, anything above 0",
+        msg("the ballot's; else the framework's (level_basis: framework); else unknown, anything above 0"),
     ),
     (
         "offered level of a program",
-        (
+        msg(
             "from the highest level that a course states to assess, to the highest level not stated to be "
             "unassessed. A course without teaches may teach anything; a course with teaches teaches nothing "
             "else. Electives count for the high end only"
@@ -59,19 +60,19 @@ FORMULAS: tuple[tuple[str, str], ...] = (
     ),
     (
         "offered level of a route or pathway",
-        "for each item the highest low end and the highest high end of its programs",
+        msg("for each item the highest low end and the highest high end of its programs"),
     ),
     (
         "offered level of an occupation",
-        "the level of its own rating; 0 where not relevant; unknown where missing or suppressed",
+        msg("the level of its own rating; 0 where not relevant; unknown where missing or suppressed"),
     ),
     (
         "offered level of a list",
-        "the level it states; 0 for an item it does not name; unknown for an item named without a level",
+        msg("the level it states; 0 for an item it does not name; unknown for an item named without a level"),
     ),
     (
         "scales",
-        (
+        msg(
             "levels on two scales compare by a declared conversion, a convention. Below its first point: "
             "above 0 up to the first; beyond its last: from the last to the top. Without a conversion: "
             "anything above 0"
@@ -79,33 +80,42 @@ FORMULAS: tuple[tuple[str, str], ...] = (
     ),
     (
         "met",
-        "for certain: offered low >= required high; not met for certain: offered high < required low",
+        msg("for certain: offered low >= required high; not met for certain: offered high < required low"),
     ),
     (
         "coverage",
-        (
+        msg(
             "share of the weight of all required items; undetermined items count as not covered in the low "
             "end and as covered in the high end. listed: taught at any level; assessed: taught and assessed "
             "at any level; met: at the required level; partial: min(1, offered / required)"
         ),
     ),
-    ("headline", "met; where the level of any required item is unknown, assessed"),
-    ("so far", "the same, with courses that are not mapped counted as teaching nothing; not a bound"),
+    ("headline", msg("met; where the level of any required item is unknown, assessed")),
+    (
+        "so far",
+        msg("the same, with courses that are not mapped counted as teaching nothing; not a bound"),
+    ),
     (
         "priority",
-        "of items not met for certain: weight * (1 - least min(1, offered / required)); then weight, then id",
+        msg(
+            "of items not met for certain: weight * (1 - least min(1, offered / required)); then weight, then"
+            " id"
+        ),
     ),
-    ("to find out", "undetermined items, by weight * (most - least min(1, offered / required))"),
+    ("to find out", msg("undetermined items, by weight * (most - least min(1, offered / required))")),
     (
         "close call",
-        (
-            "the mean of as many votes, drawn with replacement from those cast, reaches the threshold with "
-            "a probability between 0.025 and 0.975"
+        msg(
+            "the mean of as many votes, drawn with replacement from those cast, reaches the threshold with a "
+            "probability between 0.025 and 0.975"
         ),
     ),
     (
         "significant",
-        "required - offered > 1.96 * sqrt(se_source^2 + se_target^2), where both standard errors are known",
+        msg(
+            "required - offered > 1.96 * sqrt(se_source^2 + se_target^2), where both standard errors are "
+            "known"
+        ),
     ),
 )
 """The definition in the order in which its parts build on each other."""
@@ -124,7 +134,7 @@ class UsedThreshold:
 class Definition:
     """What the figures of a report mean, so that anybody can work them out again."""
 
-    formulas: tuple[tuple[str, str], ...]
+    formulas: tuple[tuple[str, Message], ...]
     thresholds: tuple[UsedThreshold, ...]
     scales: tuple[Scale, ...]
     conversions: tuple[Conversion, ...]

@@ -13,27 +13,28 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from cpath.gaps.scale import ZERO
+from cpath.messages import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Formula = Literal["coverage", "borich", "ranked"]
 
-FORMULAS: dict[Formula, tuple[str, str]] = {
+FORMULAS: dict[Formula, tuple[Message, Message]] = {
     "coverage": (
-        "weight * max(0, required - offered) / required",
-        "the priority of the gap report; what the low end of partial coverage lacks",
+        msg("weight * max(0, required - offered) / required"),
+        msg("the priority of the gap report; what the low end of partial coverage lacks"),
     ),
     "borich": (
-        "mean(importance - ability) * mean(importance), importance and ability from 1 to 4",
-        (
+        msg("mean(importance - ability) * mean(importance), importance and ability from 1 to 4"),
+        msg(
             "mean weighted discrepancy score: Borich 1980, Journal of Teacher Education 31(3); the "
             "calculation as in McKim and Saucier 2011, Journal of Extension 49(2)"
         ),
     ),
     "ranked": (
-        "share of voters whose vote is above the ability - share of those whose vote is below it",
-        (
+        msg("share of voters whose vote is above the ability - share of those whose vote is below it"),
+        msg(
             "ranked discrepancy model: Narine and Harder 2021, Advancements in Agricultural Development "
             "2(3), which compares ranks and takes no means; ties count 0. Its score is below 0 where there "
             "is a need; here the sign is turned, so that every formula puts the greatest need first"
@@ -42,8 +43,8 @@ FORMULAS: dict[Formula, tuple[str, str]] = {
 }
 """Each formula: how a score is worked out, and whose it is."""
 
-NO_VOTES = "no employer voted on it: the ranked formula compares single votes"
-UNDETERMINED = "it may be met already: find that out first"
+NO_VOTES = msg("no employer voted on it: the ranked formula compares single votes")
+UNDETERMINED = msg("it may be met already: find that out first")
 
 
 def score(formula: Formula, weight: Fraction, part: Fraction, votes: Sequence[int] = ()) -> Fraction | None:

@@ -17,6 +17,7 @@ from cpath.gaps.offer import ProgramOffer, offer_by
 from cpath.gaps.required import Demand, demand_of
 from cpath.gaps.route import offer_of_pathway
 from cpath.gaps.yardstick import build_yardstick
+from cpath.messages import Code, Message, msg
 from cpath.model import Initiative, Occupation, Pathway, Program
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Pairing:
         self.yardstick = build_yardstick(catalog)
         self.pairs: dict[tuple[str, str, str], Pair] = {}
         self.unserved: dict[tuple[str, str], Unserved] = {}
-        self.left_out: dict[str, None] = {}
+        self.left_out: dict[Message, None] = {}
         self._demands: dict[tuple[str | None, str], Demand] = {}
         self._offers: dict[str, ProgramOffer] = {}
 
@@ -257,7 +258,8 @@ class Pairing:
         """Find an occupation that a record names; where there is none, it is left out."""
         found = self.catalog.find(Occupation, ref)
         if found is None and ref not in self.catalog.broken.get(Occupation.kind, ()):
-            self.left_out[f"occupation {ref}: there is no such record"] = None
+            missing = msg("occupation {id}: there is no such record", id=Code(ref))
+            self.left_out[missing] = None
         return found
 
     def _leave_unserved(self, region: str, occupation: Record[Occupation], entry: CriticalOccupation) -> None:

@@ -14,7 +14,9 @@ from cpath.gaps.definition import FORMULAS, Definition, UsedThreshold, build_def
 from cpath.gaps.occupation_move import offer_of_occupation
 from cpath.gaps.pairing import Pairing, Unserved
 from cpath.gaps.route import stack
+from cpath.messages import Code, Message, msg
 from cpath.model import Occupation, Pathway, Program
+from cpath.model.kind_words import KIND_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +68,7 @@ _KINDS = ("framework", "occupation", "program", "validation", "initiative", "reg
 class GapReport:
     """Pairs of occupation and source, and what is missing from them.
 
-    ``left_out`` says, in words, what could not be compared. ``files`` are the places to write in, by
+    ``left_out`` says what could not be compared. ``files`` are the places to write in, by
     ``program ID``, ``course PROGRAM ID`` and ``occupation ID``. ``aligned`` are, by competency, those
     that are exactly or closely the same. ``voter_intervals`` are, by region, occupation and source, those
     of the headline's two ends, where they were worked out.
@@ -75,7 +77,7 @@ class GapReport:
     definition: Definition
     pairs: tuple[Pair, ...]
     unserved: tuple[Unserved, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Message, ...]
     files: Mapping[str, str] = field(default_factory=dict)
     aligned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     voter_intervals: Mapping[tuple[str | None, str, str], tuple[Range, Range]] = field(default_factory=dict)
@@ -166,7 +168,7 @@ def _report(pairing: Pairing, *, uses_pathways: bool) -> GapReport:
     pairs = tuple(pairing.pairs[place] for place in sorted(pairing.pairs))
     kinds = (*_KINDS, "pathway") if uses_pathways else _KINDS
     broken = [
-        f"{kind} {key}: its file cannot be read"
+        msg("{kind} {id}: its file cannot be read", kind=KIND_WORDS[kind], id=Code(key))
         for kind in kinds
         for key in sorted(catalog.broken.get(kind, ()))
     ]

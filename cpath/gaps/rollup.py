@@ -13,6 +13,7 @@ from cpath.catalog.labor import find_figure, whole_code
 from cpath.gaps.figures import EITHER, NONE, Range
 from cpath.gaps.scale import ONE, ZERO, exact
 from cpath.gaps.yardstick import build_yardstick
+from cpath.messages import Message, msg
 from cpath.model import Initiative, Occupation, read_text
 
 if TYPE_CHECKING:
@@ -28,33 +29,50 @@ if TYPE_CHECKING:
 By = Literal["region", "sector", "state"]
 BY: tuple[By, ...] = ("region", "sector", "state")
 
-DEFINITION: tuple[tuple[str, str], ...] = (
+DEFINITION: tuple[tuple[str, Message], ...] = (
     (
         "occupations",
-        "critical occupations of the group's initiatives, each counted once in each region that names it",
+        msg(
+            "critical occupations of the group's initiatives, each counted once in each region that names it"
+        ),
     ),
-    ("best", "for an occupation, the program of its region with the highest low end of the headline"),
-    ("covered", "the best low end is at or above coverage_minimum of the region"),
-    ("below", "no program can reach coverage_minimum, whatever the unknowns turn out to be"),
-    ("unknown", "a program may reach coverage_minimum, or the occupation has no rating and no vote"),
-    ("no_program", "occupations that no program of their region prepares for"),
+    (
+        "best",
+        msg("for an occupation, the program of its region with the highest low end of the headline"),
+    ),
+    (
+        "covered",
+        msg("the best low end is at or above coverage_minimum of the region"),
+    ),
+    (
+        "below",
+        msg("no program can reach coverage_minimum, whatever the unknowns turn out to be"),
+    ),
+    (
+        "unknown",
+        msg("a program may reach coverage_minimum, or the occupation has no rating and no vote"),
+    ),
+    (
+        "no_program",
+        msg("occupations that no program of their region prepares for"),
+    ),
     (
         "screening_only",
-        (
+        msg(
             "occupations that no employer of the region has voted on: counted apart, and left out of the "
             "means, unless asked for"
         ),
     ),
     (
         "met",
-        (
-            "mean over the occupations, each of the same weight, of the best low end and of the best high "
-            "end of met among their programs; 0 without a program, 0 to 1 without ratings and votes"
+        msg(
+            "mean over the occupations, each of the same weight, of the best low end and of the best high end"
+            " of met among their programs; 0 without a program, 0 to 1 without ratings and votes"
         ),
     ),
     (
         "met_by_openings",
-        (
+        msg(
             "the same, weighted by the region's openings a year, where they are known; openings_unknown "
             "counts the others"
         ),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cpath.gaps.figures import Range
     from cpath.gaps.offer import Offer
     from cpath.gaps.required import Demand
+    from cpath.messages import Message
     from cpath.model import Text, Thresholds, Validation
 
 STEPS: tuple[tuple[str, tuple[float, ...], tuple[float, float]], ...] = (
@@ -62,7 +63,7 @@ class Standing:
     by_formula: Mapping[Formula, int | None]
     thresholds: Ranks | None
     voters: Ranks | None
-    reason: str | None = None
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,7 @@ def _total_of(pair: Pair, formula: Formula, votes: Mapping[str, tuple[int, ...]]
     )
 
 
-def _reason(item: Item, found: object, formula: Formula) -> str | None:
+def _reason(item: Item, found: object, formula: Formula) -> Message | None:
     if not item.certain:
         return UNDETERMINED
     return NO_VOTES if found is None and formula == "ranked" else None

@@ -22,6 +22,10 @@ class Message:
     plural: str = ""
     context: str = ""
 
+    def fill(self, **values: Value) -> Message:
+        """Return the message with these values too: for templates that a table contains."""
+        return Message(self.text, {**self.values, **values}, self.plural, self.context)
+
     def __hash__(self) -> int:
         """Return a hash without the values, which may be lists and mappings."""
         return hash((self.text, self.plural, self.context))

@@ -36,6 +36,12 @@ class Report:
 
 
 REPORTS = {
+    "gap": Report("gap.pairs", msg("what occupations require against what programs teach")),
+    "diff": Report("diff.document", msg("what changed between two revisions")),
+    "crosswalk": Report("gap.crosswalk", msg("which course teaches which competency")),
+    "rollup": Report("gap.rollup", msg("coverage by region, by sector or for the state")),
+    "sensitivity": Report("gap.sensitivity", msg("how firm a ranking of gaps is")),
+    "since": Report("gap.since", msg("what closed and opened since a revision")),
     "supply": Report("supply.document", msg("job openings against program completers")),
 }
 """Every report, by name."""

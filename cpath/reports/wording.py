@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
 from cpath.gaps.figures import STATISTICS
+from cpath.messages import UNKNOWN, Number, msg
 from cpath.messages.translate import english
 from cpath.model import read_text
 from cpath.model.origin import origin
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from cpath.gaps.figures import Coverage, Range
     from cpath.gaps.scale import Interval
+    from cpath.messages import Value
     from cpath.model import Sourced, Text
 
 _WHOLE = 100
@@ -148,3 +150,13 @@ def count(amount: int, one: str, many: str) -> str:
 def source_words(part: Sourced) -> str:
     """Say where figures came from."""
     return english(origin(part))
+
+
+def level_value(found: Interval) -> Value:
+    """Possible levels as a value: 4.62; 3.5-5.5; 3.5 or more; ? where nothing is known but the scale."""
+    if found.point is not None:
+        return Number(found.point, 2)
+    low = Number(found.low, 2)
+    if found.high is None:
+        return msg("{level} or more", level=low) if found.low else UNKNOWN
+    return msg("{low}-{high}", low=low, high=Number(found.high, 2))

@@ -1,16 +1,19 @@
 """``cpath diff``: what changed between two revisions, in the field's words."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Repo, make_app
+from cpath.cli.options import All, Force, Language, Output, Repo, make_app
 from cpath.errors import UsageError
 
 app = make_app("Say what changed between two revisions.")
 
 WORKING_FOLDER = "the working folder"
+COMMENT = 60_000
+"""Characters of Markdown at most: GitHub takes 65,536 in a comment."""
 
 
 @app.command(
@@ -43,9 +46,16 @@ def diff(
             show_default=False,
         ),
     ] = None,
+    show_all: All = False,
+    language: Language = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, json or markdown.", show_default=False),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, json, csv, markdown, html or xlsx.",
+            show_default=False,
+        ),
     ] = None,
     output: Output = None,
     force: Force = False,
@@ -60,13 +70,16 @@ def diff(
     cannot be read; 5 the program git is missing.
     """
     from cpath.catalog.layout import find_root
-    from cpath.cli.output import choose_format, emit, load_repository, only, today
+    from cpath.cli.output import choose_format, load_repository, only, today
+    from cpath.cli.reporting import emit_report, make_view
     from cpath.cli.revision import load_side
     from cpath.compare import compare
-    from cpath.reports.diff.report import FORMATS, Side, render_diff
+    from cpath.reports.diff.document import Side
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.titles import Titles
     from cpath.source.history import History
 
-    chosen = choose_format(format_, output, FORMATS)
+    chosen = choose_format(format_, output, REPORTS["diff"].formats)
     first, second = _parse(revision, other)
     if second is None:
         loaded = load_repository(repo, regions=only(region))
@@ -80,9 +93,11 @@ def diff(
     # What is not checked out here is unknown on one side: it is compared on neither.
     before, old = load_side(history, first, only(region), like=catalog)
     comparison = compare(old, catalog, before.on, after.on, region=region)
-    languages = catalog.settings.entity.languages
-    language = languages[0] if languages else "en"
-    emit(render_diff(comparison, before, after, chosen, language=language), output, chosen, force=force)
+    view = make_view(catalog, output, language=language, show_all=show_all)
+    if chosen == "markdown":
+        view = replace(view, longest=COMMENT)
+    facts = (comparison, before, after, Titles(catalog))
+    emit_report("diff", chosen, view, *facts, output=output, force=force)
 
 
 def _parse(revision: str, other: str | None) -> tuple[str, str | None]:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.grouping import GroupedCommand
-from cpath.cli.options import Force, Output, Repo, make_app, refuse_idle
+from cpath.cli.options import Force, Language, Output, Repo, make_app
 from cpath.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
     from cpath.gaps.report import GapReport, Source
-    from cpath.reports.gap.changes import GapChanges
-    from cpath.reports.gap.report import Extras
+    from cpath.reports.gap.since import GapChanges
 
 _WHAT = "What is compared"
 _SHOWN = "What is shown"
 _BY = ("region", "sector", "state")
-_WIDTHS = (80, 140)
 
 app = make_app("Compare what occupations require with what programs teach.")
 
@@ -199,6 +197,7 @@ def gap_report(
             show_default=False,
         ),
     ] = None,
+    language: Language = None,
     output: Output = None,
     force: Force = False,
     repo: Repo = None,
@@ -214,10 +213,10 @@ def gap_report(
     """
     from cpath import api
     from cpath.cli.gap_hints import say_what_next
-    from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out
-    from cpath.cli.ranking import build_ranking
-    from cpath.reports.gap.report import FORMATS, render_gap_report
-    from cpath.reports.wording import View
+    from cpath.cli.output import choose_format, load_repository, only, say, say_left_out
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.titles import Titles
 
     sources = (program, route, pathway, moves, from_, from_file)
     if every_pair:
@@ -230,24 +229,22 @@ def gap_report(
             since,
             fail_under,
             formula,
+            language,
             *(flag or None for flag in (crosswalk, explain, sensitivity, show_all, screening)),
         )
         if any(other is not None for other in others):
             raise UsageError(
-                "--every-pair holds every occupation against every program",
+                "--every-pair contains every occupation against every program",
                 help="leave out the other options; --region goes with it",
             )
         write_every_pair(repo, region, format_, output, jobs or 1, force=force)
         return
     _check_numbers(fail_under, jobs, by, screening=screening)
-    chosen = choose_format(format_, output, FORMATS)
+    name = _choose_report(by, since, crosswalk=crosswalk, ranked=bool(formula or sensitivity))
+    chosen = choose_format(format_, output, REPORTS[name].formats)
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("a workbook cannot be shown here", help="write it to a file: -o gaps.xlsx")
     _check(by, since, occupation, sources)
-    if chosen not in ("text", "markdown"):
-        refuse_idle({"--all": show_all, "--explain": explain}, f"{chosen} always holds every item")
-    if (crosswalk or by or since) and not (formula or sensitivity):
-        refuse_idle({"--all": show_all}, "it lists the items of pairs")
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -255,23 +252,48 @@ def gap_report(
     report = api.build_gap_report(
         catalog, region=region, occupation=occupation, program=program, source=source
     )
-    if sensitivity or (explain and chosen in ("text", "markdown")):
+    if sensitivity or explain:
         from cpath.gaps.sensitivity import voter_intervals
 
         report = replace(report, voter_intervals=voter_intervals(catalog, report.pairs))
-    ranking = build_ranking(catalog, report, formula, moved=sensitivity)
-    changes = _changes(catalog, since, (region, occupation, program))
-    extras = replace(_extras(catalog, report, (crosswalk, by, screening), changes), ranking=ranking)
+    facts: list[object] = []
+    if name == "crosswalk":
+        from cpath.gaps.crosswalk import build_crosswalks
+
+        facts.append(build_crosswalks(catalog, report))
+    elif name == "rollup":
+        from cpath.gaps.rollup import BY, build_rollup
+
+        kind = next(kind for kind in BY if kind == by)
+        facts.append(build_rollup(catalog, report, kind, screening=screening))
+    elif name == "since":
+        facts.append(_changes(catalog, since or "", (region, occupation, program)))
+    elif name == "sensitivity":
+        from cpath.cli.ranking import build_ranking
+
+        facts.append(build_ranking(catalog, report, formula, moved=sensitivity))
     for left_out in report.left_out:
         say(f"note: not compared: {left_out}")
-    languages = catalog.settings.entity.languages
-    view = View(languages[0] if languages else "en", show_all, _width(output), explain)
-    result = render_gap_report(report, chosen, extras=extras, view=view)
-    emit(result, output, chosen, force=force)
-    if chosen == "text" and extras.is_empty:
+    view = make_view(catalog, output, language=language, explain=explain, show_all=show_all)
+    emit_report(name, chosen, view, *facts, report, Titles(catalog), output=output, force=force)
+    if chosen == "text" and name == "gap":
         say_what_next(report, output)
     if fail_under is not None:
         _enforce_minimum(report, fail_under, screening=screening)
+
+
+def _choose_report(by: str | None, since: str | None, *, crosswalk: bool, ranked: bool) -> str:
+    """Return the report that the options ask for; refuse two at once."""
+    asked = {
+        "crosswalk": (crosswalk, "--crosswalk"),
+        "rollup": (by is not None, "--by"),
+        "since": (since is not None, "--since"),
+        "sensitivity": (ranked, "--formula or --sensitivity"),
+    }
+    wanted = [(name, option) for name, (is_asked, option) in asked.items() if is_asked]
+    if len(wanted) > 1:
+        raise UsageError(f"{wanted[0][1]} and {wanted[1][1]} are two reports", help="ask for one at a time")
+    return wanted[0][0] if wanted else "gap"
 
 
 def _check_numbers(fail_under: float | None, jobs: int | None, by: str | None, *, screening: bool) -> None:
@@ -325,37 +347,16 @@ def _source(
     return Source(programs, start[0], person, pathway, moves)
 
 
-def _extras(
-    catalog: "Catalog",
-    report: "GapReport",
-    wanted: tuple[bool, str | None, bool],
-    changes: "GapChanges | None",
-) -> "Extras":
-    """What is shown beside the pairs; ``wanted``: a crosswalk, a roll-up, and it with screening."""
-    from cpath.gaps.crosswalk import build_crosswalks
-    from cpath.gaps.rollup import BY, build_rollup
-    from cpath.reports.gap.report import Extras
-
-    crosswalk, by, screening = wanted
-    return Extras(
-        build_crosswalks(catalog, report) if crosswalk else None,
-        next((build_rollup(catalog, report, kind, screening=screening) for kind in BY if kind == by), None),
-        changes,
-    )
-
-
 def _changes(
-    catalog: "Catalog", since: str | None, wanted: tuple[str | None, str | None, str | None]
-) -> "GapChanges | None":
+    catalog: "Catalog", since: str, wanted: tuple[str | None, str | None, str | None]
+) -> "GapChanges":
     """Say what became of the gaps since a revision; ``wanted`` narrows region, occupation and program."""
-    if since is None:
-        return None
     from cpath.cli.output import only, say
     from cpath.cli.revision import load_side
     from cpath.compare.gaps import find_gap_changes
     from cpath.compare.records import find_record_changes, find_renames, find_threshold_changes
     from cpath.gaps.yardstick import THRESHOLDS
-    from cpath.reports.gap.changes import GapChanges
+    from cpath.reports.gap.since import GapChanges
     from cpath.source.history import History
 
     region, occupation, program = wanted
@@ -367,7 +368,7 @@ def _changes(
     bare = None if program is None else program.rpartition("/")[2]
     return GapChanges(
         side.short,
-        side.on.isoformat(),
+        side.on,
         tuple(
             pair
             for pair in pairs
@@ -384,14 +385,6 @@ def _changes(
     )
 
 
-def _width(output: Path | None) -> int:
-    """Return the columns that text may take: those of the terminal, within reason; 80 in a file."""
-    from shutil import get_terminal_size
-
-    columns = get_terminal_size().columns if output is None else 80
-    return min(max(columns, _WIDTHS[0]), _WIDTHS[1])
-
-
 def _enforce_minimum(report: "GapReport", fail_under: float, *, screening: bool) -> None:
     """End with exit code 1 where the low end of a pair's headline is under the minimum, or unknown.
 
@@ -400,8 +393,8 @@ def _enforce_minimum(report: "GapReport", fail_under: float, *, screening: bool)
     from cpath.cli.output import say
     from cpath.errors import NoRepositoryError
     from cpath.gaps.scale import exact
-    from cpath.reports.gap.words import headline, pair_line
-    from cpath.reports.wording import View
+    from cpath.messages.translate import english
+    from cpath.reports.gap.words import headline, pair_words
 
     minimum = exact(fail_under) / 100
     if report.unserved:
@@ -410,7 +403,7 @@ def _enforce_minimum(report: "GapReport", fail_under: float, *, screening: bool)
     held = [pair for pair in report.pairs if screening or not pair.screening_only]
     under = [pair for pair in held if pair.floor is None or pair.floor < minimum]
     for pair in under:
-        say(f"under {fail_under:g}%: {pair_line(pair, View())}: {headline(pair)}")
+        say(f"under {fail_under:g}%: {english(pair_words(pair))}: {english(headline(pair))}")
     if under:
         say(
             "help: the low end counts, for certain: close the gaps, and write down what is not known "

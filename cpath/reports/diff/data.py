@@ -20,28 +20,43 @@ Shares are rounded half up to three decimals; null is unknown, never zero. Must 
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics.plain import clean
+from cpath.documents.data import Data
+from cpath.messages.translate import english
 from cpath.model.initiative import Waiver
-from cpath.reports.wording import coverage_data, words
+from cpath.reports.wording import coverage_data, read_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cpath.compare import Comparison
     from cpath.compare.gaps import PairChange
     from cpath.compare.walk import InitiativeChange, StepChange, WordChange
     from cpath.gaps.competency import Pair
-    from cpath.reports.diff.words import Side
-    from cpath.reports.wording import View
+    from cpath.reports.diff.document import Side
+    from cpath.reports.titles import Titles
 
 FORMAT = "cpath-diff/1"
 
 
-def render_json(comparison: Comparison, before: Side, after: Side, view: View) -> str:
-    """Write a comparison as ``cpath-diff/1``."""
-    data = {
-        "format": FORMAT,
+def data(comparison: Comparison, before: Side, after: Side, titles: Titles) -> Data:
+    """Return a comparison; the CSV and the workbook have its records and gaps."""
+    language = titles.language
+    records = [
+        {
+            "change": change.change,
+            "kind": change.kind,
+            "key": change.key,
+            "region": change.region,
+            "title": read_words(change.title, language),
+            "was": change.was,
+            "fields": list(change.fields),
+        }
+        for change in comparison.records
+    ]
+    keys = {
         "from": _side(before),
         "to": _side(after),
         "changed": not comparison.is_empty,
@@ -55,24 +70,41 @@ def render_json(comparison: Comparison, before: Side, after: Side, view: View) -
             }
             for change in comparison.yardstick
         ],
-        "records": [
-            {
-                "change": change.change,
-                "kind": change.kind,
-                "key": change.key,
-                "region": change.region,
-                "title": words(change.title, view),
-                "was": change.was,
-                "fields": list(change.fields),
-            }
-            for change in comparison.records
-        ],
-        "initiatives": [_initiative(change, view) for change in comparison.initiatives],
-        "gaps": [pair_change_data(change, view) for change in comparison.gaps],
+        "records": records,
+        "initiatives": [_initiative(change, language) for change in comparison.initiatives],
+        "gaps": [pair_change_data(change, language) for change in comparison.gaps],
         "unreadable": {"from": list(comparison.broken_before), "to": list(comparison.broken_after)},
-        "not_compared": list(comparison.left_out),
+        "not_compared": [english(reason) for reason in comparison.left_out],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    tables = {"records": records, "steps": _step_rows(comparison), "gaps": _gap_rows(comparison, language)}
+    names = ("change", "kind", "key", "region", "title", "was", "fields")
+    return Data(
+        FORMAT, "What changed", keys, tables, "records", wide=frozenset(("title", "fields")), csv_keys=names
+    )
+
+
+def _step_rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    for walk in comparison.initiatives:
+        for step in walk.steps:
+            before, after = (state.value if state else None for state in (step.before, step.after))
+            place = {"region": walk.region, "initiative": walk.id, "step": step.number}
+            yield {**place, "before": before, "after": after, "by time": step.by_time}
+
+
+def _gap_rows(comparison: Comparison, language: str) -> Iterator[dict[str, Any]]:
+    for pair in comparison.gaps:
+        for item in pair.items:
+            shown = item.after or item.before
+            yield {
+                "region": pair.region,
+                "occupation": pair.occupation,
+                "program": pair.program,
+                "move": item.move,
+                "competency": item.key,
+                "title": "" if shown is None else read_words(shown.title, language),
+                "before": item.before.gap_class if item.before else None,
+                "after": item.after.gap_class if item.after else None,
+            }
 
 
 def _side(side: Side) -> dict[str, object]:
@@ -84,25 +116,25 @@ def _side(side: Side) -> dict[str, object]:
     }
 
 
-def _initiative(change: InitiativeChange, view: View) -> dict[str, object]:
+def _initiative(change: InitiativeChange, language: str) -> dict[str, object]:
     return {
         "id": change.id,
         "region": change.region,
-        "title": words(change.title, view),
-        "steps": [_step(step, view) for step in change.steps],
-        "waivers": [_word(item, view) for item in change.waivers],
-        "attestations": [_word(item, view) for item in change.attestations],
+        "title": read_words(change.title, language),
+        "steps": [_step(step, language) for step in change.steps],
+        "waivers": [_word(item, language) for item in change.waivers],
+        "attestations": [_word(item, language) for item in change.attestations],
         "critical_occupations": [
-            {"change": item.change, "occupation": item.occupation, "title": words(item.title, view)}
+            {"change": item.change, "occupation": item.occupation, "title": read_words(item.title, language)}
             for item in change.critical
         ],
     }
 
 
-def _step(step: StepChange, view: View) -> dict[str, object]:
+def _step(step: StepChange, language: str) -> dict[str, object]:
     return {
         "number": step.number,
-        "title": step.title,
+        "title": str(step.title),
         "before": step.before.value if step.before else None,
         "after": step.after.value if step.after else None,
         "by_time": step.by_time,
@@ -111,23 +143,23 @@ def _step(step: StepChange, view: View) -> dict[str, object]:
                 "what": event.what,
                 "on": event.on.isoformat(),
                 "by": list(event.by),
-                "reason": None if event.reason is None else words(event.reason, view),
+                "reason": None if event.reason is None else read_words(event.reason, language),
             }
             for event in step.events
         ],
         "failing": [
-            {"criterion": item.criterion.id, "missing": item.result.missing} for item in step.failing
+            {"criterion": item.criterion.id, "missing": str(item.result.missing)} for item in step.failing
         ],
         "passing": [item.criterion.id for item in step.passing],
     }
 
 
-def _word(change: WordChange, view: View) -> dict[str, object]:
+def _word(change: WordChange, language: str) -> dict[str, object]:
     word = change.word
     return {
         "what": change.what,
         "criterion": word.criterion,
-        "text": words(word.reason if isinstance(word, Waiver) else word.statement, view),
+        "text": read_words(word.reason if isinstance(word, Waiver) else word.statement, language),
         "by": word.by,
         "role": word.role,
         "on": word.on.isoformat(),
@@ -136,7 +168,7 @@ def _word(change: WordChange, view: View) -> dict[str, object]:
     }
 
 
-def pair_change_data(change: PairChange, view: View) -> dict[str, object]:
+def pair_change_data(change: PairChange, language: str) -> dict[str, object]:
     """Return what became of one occupation's gaps against one program."""
     return {
         "region": change.region,
@@ -148,7 +180,7 @@ def pair_change_data(change: PairChange, view: View) -> dict[str, object]:
             {
                 "move": item.move,
                 "competency": item.key,
-                "title": words(shown.title, view),
+                "title": read_words(shown.title, language),
                 "before": item.before.gap_class if item.before else None,
                 "after": item.after.gap_class if item.after else None,
             }

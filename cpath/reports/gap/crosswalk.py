@@ -1,263 +1,245 @@
-"""The crosswalk matrix as tables and as data: competencies by courses, I, R, M and A."""
+"""The crosswalk matrix: which course teaches which competency, with I, R, M and A."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cpath.documents import Cell, Column, Document, Grid, Items, Section
 from cpath.gaps.crosswalk import NOT_STATED, TAUGHT, read_mark
-from cpath.reports.gap.table import Column, Table
-from cpath.reports.wording import level_data, levels, number, words
+from cpath.messages import UNKNOWN, Code, Message, msg, plural
+from cpath.messages.translate import english
+from cpath.reports.gap.pairs import data as pairs_data
+from cpath.reports.gap.reasons import CLASSES
+from cpath.reports.wording import level_data, level_value, number, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cpath.gaps.crosswalk import CourseColumn, Crosswalk, CrosswalkRow, Standing
+    from cpath.documents import Block
+    from cpath.documents.data import Data
+    from cpath.gaps.crosswalk import CourseColumn, Crosswalk, CrosswalkProgram, CrosswalkRow, Standing
     from cpath.gaps.offer import Taught
-    from cpath.reports.gap.table import Cell
-    from cpath.reports.wording import View
+    from cpath.gaps.report import GapReport
+    from cpath.messages import Value
+    from cpath.reports.titles import Titles
 
+_NOT_MAPPED = Cell(UNKNOWN, "quiet", msg("the course is not mapped yet"))
 LEGEND = (
-    "I introduced, R reinforced, M mastered; a number is a level on the competency's own scale; A assessed, "
-    f"{NOT_STATED} not stated whether assessed; {TAUGHT} taught, without a level; "
-    "? the course is not mapped yet"
+    Cell("I", None, msg("introduced")),
+    Cell("R", None, msg("reinforced")),
+    Cell("M", None, msg("mastered")),
+    Cell("1, 2...", None, msg("a level on the competency's own scale")),
+    Cell("A", "good", msg("assessed")),
+    Cell(NOT_STATED, None, msg("not stated whether assessed")),
+    Cell(TAUGHT, None, msg("taught, without a level")),
+    _NOT_MAPPED,
 )
 """What the letters mean, in every output."""
-NOT_MAPPED = "?"
-_FIXED = 46
-_COURSE = 5
-
-
-def cell_text(marks: Sequence[Taught], course: CourseColumn) -> str:
-    """Return the cell where a competency and a course meet."""
-    if not course.mapped:
-        return NOT_MAPPED
-    return " ".join(read_mark(mark) for mark in marks)
-
-
-def cell_words(marks: Sequence[Taught], course: CourseColumn) -> str:
-    """Say the same in words, for those who hear it."""
-    if not course.mapped:
-        return "not mapped yet"
-    return "; ".join(_mark_words(mark) for mark in marks) or "nothing"
-
-
-def _mark_words(mark: Taught) -> str:
-    level = mark.stage or (f"level {mark.shown_level}" if mark.shown_level else "taught, without a level")
-    assessed = {True: "assessed", False: "not assessed", None: "assessment not stated"}
-    return f"{level}, {assessed[mark.assessed]}"
-
-
-_STANDING: dict[Standing, str] = {
-    "required": "",
-    "not-required": "not required",
-    "not-voted": "no vote yet",
-    "undecided": "not known whether required",
-    "not-rated": "not rated yet",
+_STANDING: dict[Standing, Message] = {
+    "not-required": msg("not required"),
+    "not-voted": msg("no vote yet"),
+    "undecided": msg("not known whether required"),
+    "not-rated": msg("not rated yet"),
 }
+_STAGES = {"introduced": msg("introduced"), "reinforced": msg("reinforced"), "mastered": msg("mastered")}
+_ASSESSED = {True: msg("assessed"), False: msg("not assessed"), None: msg("assessment not stated")}
 
 
-def row_state(row: CrosswalkRow, number_: int) -> str:
+def document(crosswalks: Sequence[Crosswalk], _: GapReport, titles: Titles) -> Document:
+    """Return a grid for each program of each occupation."""
+    blocks: list[Block] = []
+    for crosswalk in crosswalks:
+        start = 0
+        for index, program in enumerate(crosswalk.programs):
+            blocks.append(_program(crosswalk, index, start, titles, several=len(crosswalks) > 1))
+            start += len(program.courses)
+    if len(crosswalks) == 1:
+        title = msg("Which course teaches what: {occupation}", occupation=crosswalks[0].occupation_title)
+    else:
+        n = len(crosswalks)
+        title = plural(
+            "Which course teaches what: {n} occupation", "Which course teaches what: {n} occupations", n
+        )
+    return Document(title, tuple(_lead(crosswalks)), tuple(blocks), landscape=True)
+
+
+def _lead(crosswalks: Sequence[Crosswalk]) -> Iterator[Message]:
+    if len(crosswalks) == 1:
+        required = sum(row.is_required for row in crosswalks[0].rows)
+        yield plural("{n} competency is required.", "{n} competencies are required.", required)
+    unmapped = sum(not course.mapped for crosswalk in crosswalks for course in crosswalk.courses)
+    if unmapped:
+        yield plural(
+            "{n} course is not mapped yet: it may teach anything.",
+            "{n} courses are not mapped yet: they may teach anything.",
+            unmapped,
+        )
+
+
+def _program(crosswalk: Crosswalk, index: int, start: int, titles: Titles, *, several: bool) -> Section:
+    program = crosswalk.programs[index]
+    courses = program.courses
+    heads = tuple(Column(str(at), "mark", _course(course)) for at, course in enumerate(courses, 1))
+    rows = []
+    for row in crosswalk.rows:
+        marks = row.cells[start : start + len(courses)]
+        if row.is_required or any(marks):
+            item = row.held[index]
+            after = (
+                None if row.required is None else level_value(row.required),
+                None if item is None else level_value(item.offered),
+                _state(row, index),
+            )
+            rows.append((row.title, tuple(map(_cell, marks, courses)), after))
+    after_heads = (
+        Column(msg("Needs"), "number"),
+        Column(msg("Has"), "number"),
+        Column(msg("Result")),
+    )
+    empty = msg("This program lists no courses yet: write them under {key}.", key=Code("courses"))
+    grid = Grid(msg("Competency"), heads, tuple(rows) if courses else (), after_heads, LEGEND, empty)
+    heading: Value = program.title
+    if several:
+        place = titles(crosswalk.region) if crosswalk.region else msg("all regions")
+        heading = msg(
+            "{program}, for {occupation}, {region}",
+            program=program.title,
+            occupation=crosswalk.occupation_title,
+            region=place,
+        )
+    return Section(heading, (grid, *_idle(crosswalk, start, program)))
+
+
+def _course(course: CourseColumn) -> Value:
+    return course.title if course.mapped else msg("{course} (not mapped yet)", course=course.title)
+
+
+def _cell(marks: Sequence[Taught], course: CourseColumn) -> Cell:
+    if not course.mapped:
+        return _NOT_MAPPED
+    if not marks:
+        return Cell(None)
+    hint = _mark_words(marks[0])
+    for mark in marks[1:]:
+        hint = msg("{one}; {more}", one=hint, more=_mark_words(mark))
+    return Cell(_letters(marks, course), "good" if any(mark.assessed for mark in marks) else None, hint)
+
+
+def _letters(marks: Sequence[Taught], course: CourseColumn) -> str:
+    return " ".join(map(read_mark, marks)) if course.mapped else "?"
+
+
+def _mark_words(mark: Taught) -> Message:
+    level: Value = msg("taught, without a level")
+    if mark.stage:
+        level = _STAGES[mark.stage]
+    elif mark.shown_level:
+        level = msg("level {level}", level=mark.shown_level)
+    return msg("{level}, {assessed}", level=level, assessed=_ASSESSED[mark.assessed])
+
+
+def _state(row: CrosswalkRow, index: int) -> Message | None:
     """What a competency adds up to in a program: the class of its gap, or why it is no gap."""
-    item = row.held[number_]
-    return _STANDING[row.standing] if item is None else item.gap_class
+    item = row.held[index]
+    return _STANDING.get(row.standing) if item is None else CLASSES[item.gap_class].name
 
 
-def required_text(row: CrosswalkRow) -> str:
-    """The required level of a competency; empty where it is not required."""
-    return "" if row.required is None else levels(row.required)
+def _idle(crosswalk: Crosswalk, start: int, program: CrosswalkProgram) -> Iterator[Block]:
+    """Yield the courses that serve nothing that is required."""
+    names: list[Value] = [
+        course.title
+        for course, serving in zip(program.courses, crosswalk.serving[start:], strict=False)
+        if course.mapped and not serving
+    ]
+    if names and program.pair.screening_only:
+        yield msg("No required item yet: employers have not voted. These courses serve none that is rated:")
+    elif names:
+        yield msg("These courses teach nothing that employers require:")
+    if names:
+        yield Items(tuple(names))
 
 
-def crosswalk_title(crosswalk: Crosswalk, view: View) -> str:
-    """Name the occupation and the region."""
-    place = f", {crosswalk.region}" if crosswalk.region else ""
-    return f"Crosswalk matrix: {words(crosswalk.occupation_title, view)} ({crosswalk.occupation}){place}"
+# Data
+
+_FIXED = ("region", "occupation", "competency", "title", "category", "weight", "required level")
 
 
-def text_tables(crosswalk: Crosswalk, view: View) -> Iterator[Table]:
-    """Yield a table a program, its courses numbered; one of many courses is cut into several tables."""
-    most = max(3, (view.width - _FIXED) // _COURSE)
-    remarks = course_remarks(crosswalk)
-    start = 0
-    for index, program in enumerate(crosswalk.programs):
-        courses = program.courses
-        for first in range(0, max(len(courses), 1), most):
-            part = range(first, min(first + most, len(courses)))
-            rows = []
-            for row in crosswalk.rows:
-                cells = [cell_text(row.cells[start + at], courses[at]) for at in part]
-                if row.is_required or any(row.cells[start + at] for at in part):
-                    item = row.held[index]
-                    rows.append(
-                        (
-                            words(row.title, view),
-                            *cells,
-                            required_text(row),
-                            "" if item is None else levels(item.offered),
-                            row_state(row, index),
-                        )
-                    )
-            yield Table(
-                "crosswalk",
-                f"{words(program.title, view)} ({program.id})"
-                + (f", courses {part.start + 1} to {part.stop}" if len(courses) > most else ""),
-                (
-                    Column("competency"),
-                    *(Column(f"[{at + 1}]", "mark") for at in part),
-                    Column("needs"),
-                    Column("has"),
-                    Column("class"),
-                ),
-                tuple(rows),
-                tuple(_course_line(at + 1, courses[at], remarks[start + at], view) for at in part)
-                or ("this program lists no courses yet: write them under `courses`",),
-            )
-        start += len(courses)
-
-
-def _course_line(number_: int, course: CourseColumn, remark: str, view: View) -> str:
-    return f"[{number_}] {course.course}: {words(course.title, view)}{remark}"
-
-
-def course_remarks(crosswalk: Crosswalk) -> tuple[str, ...]:
-    """What to ask about each course that serves nothing that is required; empty for all others."""
-    voted = not any(program.pair.screening_only for program in crosswalk.programs)
-    useless = " (teaches nothing that employers require)" if voted else " (no required item yet: no vote)"
-    return tuple(
-        " (not mapped yet)" if not course.mapped else "" if serving else useless
-        for course, serving in zip(crosswalk.courses, crosswalk.serving, strict=True)
+def data(crosswalks: Sequence[Crosswalk], report: GapReport, titles: Titles) -> Data:
+    """Return the matrices beside the pairs; of one the CSV has a column a course, of several a row a mark."""
+    language = titles.language
+    found = pairs_data(
+        report, titles, {"crosswalks": [_crosswalk(crosswalk, language) for crosswalk in crosswalks]}
     )
+    sheets = {_sheet_name(crosswalk): list(_wide(crosswalk, language)) for crosswalk in crosswalks}
+    if len(crosswalks) == 1:
+        rows = next(iter(sheets.values()))
+        keys = (*_FIXED, *(f"{c.program}: {c.course}" for c in crosswalks[0].courses), "class")
+    else:
+        rows = [row for crosswalk in crosswalks for row in _long(crosswalk, language)]
+        keys = (*_FIXED, "program", "course", "mark", "class")
+    chosen = next(iter(sheets), found.chosen)
+    return replace(found, tables={**sheets, **found.tables}, chosen=chosen, csv=rows, csv_keys=keys)
 
 
-def wide_table(crosswalk: Crosswalk, view: View) -> Table:
-    """Return one matrix with ids, with a column a course, for a sheet or a CSV of its own."""
-    place = f" {crosswalk.region}" if crosswalk.region else ""
-    return Table(
-        f"{crosswalk.occupation}{place}",
-        crosswalk_title(crosswalk, view),
-        (
-            Column("region", width=14),
-            Column("occupation"),
-            Column("competency"),
-            Column("title"),
-            Column("category", width=14),
-            Column("weight", "figure"),
-            Column("required level"),
-            *(Column(f"{course.program}: {course.course}", "mark", width=15) for course in crosswalk.courses),
-            Column("class", width=44),
-        ),
-        tuple(
-            (
-                *_row_cells(crosswalk, row, view),
-                *(
-                    cell_text(marks, course)
-                    for marks, course in zip(row.cells, crosswalk.courses, strict=True)
-                ),
-                "; ".join(
-                    f"{program.id}: {row_state(row, index)}"
-                    for index, program in enumerate(crosswalk.programs)
-                ),
-            )
-            for row in crosswalk.rows
-        ),
-        (LEGEND,),
-    )
+def _sheet_name(crosswalk: Crosswalk) -> str:
+    return f"{crosswalk.occupation} {crosswalk.region}" if crosswalk.region else crosswalk.occupation
 
 
-def long_table(crosswalks: Sequence[Crosswalk], view: View) -> Table:
-    """Return all marks of several matrices, a row a mark: their courses have no columns in common."""
-    heads = ("region", "occupation", "competency", "title", "category")
-    return Table(
-        "Crosswalk",
-        "Crosswalk matrices: every mark",
-        (
-            *(Column(head) for head in heads),
-            Column("weight", "figure"),
-            Column("required level"),
-            Column("program"),
-            Column("course"),
-            Column("mark", "mark"),
-            Column("class"),
-        ),
-        tuple(
-            (*_row_cells(crosswalk, row, view), *told)
-            for crosswalk in crosswalks
-            for row in crosswalk.rows
-            for told in _marks(crosswalk, row)
-        ),
-        (LEGEND,),
-    )
-
-
-def _row_cells(crosswalk: Crosswalk, row: CrosswalkRow, view: View) -> tuple[Cell, ...]:
-    return (
+def _fixed(crosswalk: Crosswalk, row: CrosswalkRow, language: str) -> dict[str, Any]:
+    required = None if row.required is None else english(level_value(row.required))
+    cells = (
         crosswalk.region,
         crosswalk.occupation,
         row.competency,
-        words(row.title, view),
+        read_words(row.title, language),
         row.category,
-        "" if row.weight is None else row.weight,
-        required_text(row),
+        row.weight,
+        required,
     )
+    return dict(zip(_FIXED, cells, strict=True))
 
 
-def _marks(crosswalk: Crosswalk, row: CrosswalkRow) -> Iterator[tuple[str, str, str, str]]:
+def _class(row: CrosswalkRow, index: int) -> str:
+    item = row.held[index]
+    return english(_STANDING.get(row.standing)) if item is None else item.gap_class
+
+
+def _wide(crosswalk: Crosswalk, language: str) -> Iterator[dict[str, Any]]:
+    for row in crosswalk.rows:
+        marks = {
+            f"{course.program}: {course.course}": _letters(own, course)
+            for own, course in zip(row.cells, crosswalk.courses, strict=True)
+        }
+        classes = "; ".join(
+            f"{program.id}: {_class(row, index)}" for index, program in enumerate(crosswalk.programs)
+        )
+        yield {**_fixed(crosswalk, row, language), **marks, "class": classes}
+
+
+def _long(crosswalk: Crosswalk, language: str) -> Iterator[dict[str, Any]]:
     """Yield the courses with a mark; a program without any has one row without a course."""
-    start = 0
-    for index, program in enumerate(crosswalk.programs):
-        state = row_state(row, index)
-        marked = [
-            (program.id, course.course, cell_text(marks, course), state)
-            for course, marks in zip(program.courses, row.cells[start:], strict=False)
-            if marks or not course.mapped
-        ]
-        yield from marked or ([(program.id, "", "", state)] if row.is_required else ())
-        start += len(program.courses)
+    for row in crosswalk.rows:
+        fixed, start = _fixed(crosswalk, row, language), 0
+        for index, program in enumerate(crosswalk.programs):
+            state = _class(row, index)
+            marked = [
+                {
+                    "program": program.id,
+                    "course": course.course,
+                    "mark": _letters(marks, course),
+                    "class": state,
+                }
+                for course, marks in zip(program.courses, row.cells[start:], strict=False)
+                if marks or not course.mapped
+            ]
+            none = [{"program": program.id, "course": "", "mark": "", "class": state}]
+            for found in marked or (none if row.is_required else []):
+                yield {**fixed, **found}
+            start += len(program.courses)
 
 
-def markdown_table_of(crosswalk: Crosswalk, view: View) -> Table:
-    """Return one matrix with all its programs side by side."""
-    several = len(crosswalk.programs) > 1
-    return Table(
-        "crosswalk",
-        crosswalk_title(crosswalk, view),
-        (
-            Column("Competency"),
-            *(
-                Column(f"{course.program}: {course.course}" if several else course.course, "mark")
-                for course in crosswalk.courses
-            ),
-            Column("Required"),
-            *(Column(f"Offered by {program.id}" if several else "Offered") for program in crosswalk.programs),
-            *(
-                Column(f"Class, {program.id}" if several else "Class", "mark")
-                for program in crosswalk.programs
-            ),
-        ),
-        tuple(
-            (
-                words(row.title, view),
-                *(
-                    cell_text(marks, course)
-                    for marks, course in zip(row.cells, crosswalk.courses, strict=True)
-                ),
-                required_text(row),
-                *("" if item is None else levels(item.offered) for item in row.held),
-                *(row_state(row, index) for index in range(len(crosswalk.programs))),
-            )
-            for row in crosswalk.rows
-        ),
-        (
-            LEGEND,
-            *(
-                f"{course.course}: {words(course.title, view)}{remark}"
-                for course, remark in zip(crosswalk.courses, course_remarks(crosswalk), strict=True)
-                if remark
-            ),
-        ),
-    )
-
-
-def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
+def _crosswalk(crosswalk: Crosswalk, language: str) -> dict[str, Any]:
     """Return a matrix as data."""
     serving = {
         (course.program, course.course): amount
@@ -266,15 +248,15 @@ def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
     return {
         "region": crosswalk.region,
         "occupation": crosswalk.occupation,
-        "title": words(crosswalk.occupation_title, view),
+        "title": read_words(crosswalk.occupation_title, language),
         "programs": [
             {
                 "id": program.id,
-                "title": words(program.title, view),
+                "title": read_words(program.title, language),
                 "courses": [
                     {
                         "id": course.course,
-                        "title": words(course.title, view),
+                        "title": read_words(course.title, language),
                         "mapped": course.mapped,
                         "required_competencies": serving[course.program, course.course],
                     }
@@ -286,7 +268,7 @@ def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
         "rows": [
             {
                 "competency": row.competency,
-                "title": words(row.title, view),
+                "title": read_words(row.title, language),
                 "category": row.category,
                 "required": row.is_required,
                 "standing": row.standing,
@@ -314,7 +296,7 @@ def crosswalk_data(crosswalk: Crosswalk, view: View) -> dict[str, Any]:
                     {
                         "program": program.id,
                         **level_data("offered", None if item is None else item.offered),
-                        "class": row_state(row, index),
+                        "class": _class(row, index),
                     }
                     for index, (program, item) in enumerate(zip(crosswalk.programs, row.held, strict=True))
                 ],

@@ -1,113 +1,132 @@
-"""Roll-ups of the gap report as tables and as data: by region, by sector, by state."""
+"""Roll-ups of the gap report: by region, by sector, by state."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cpath.diagnostics.columns import hang
+from cpath.documents import Cell, Column, Document, Facts, Section, Table
 from cpath.gaps.rollup import DEFINITION
 from cpath.gaps.scale import ZERO
+from cpath.messages import Code, Message, Number, Share, msg, plural
 from cpath.messages.translate import english
 from cpath.model.origin import origin_data, whole_code_words
-from cpath.reports.gap.table import Column, Table, table_lines
-from cpath.reports.wording import percent_range, range_data, words
+from cpath.reports.gap.pairs import data as pairs_data
+from cpath.reports.gap.pairs import method
+from cpath.reports.gap.words import range_of
+from cpath.reports.wording import range_data, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from cpath.documents.data import Data
+    from cpath.documents.document import Tone
+    from cpath.gaps.report import GapReport
     from cpath.gaps.rollup import Best, Group, Rollup, State
-    from cpath.reports.wording import View
+    from cpath.messages import Value
+    from cpath.reports.titles import Titles
 
-_STATES: tuple[State, ...] = ("covered", "below", "unknown", "no program", "screening only")
+_STATES: dict[State, tuple[Message, Tone | None]] = {
+    "covered": (msg("covered"), "good"),
+    "below": (msg("below"), "bad"),
+    "unknown": (msg("unknown"), "quiet"),
+    "no program": (msg("no program"), "bad"),
+    "screening only": (msg("screening only"), "quiet"),
+}
+_BY = {"region": msg("Region"), "sector": msg("Sector"), "state": msg("State")}
 
 
-def rollup_tables(rollup: Rollup, view: View) -> tuple[Table, Table]:
-    """The groups, and the occupations that they are made of."""
-    return rollup_table(rollup), _occupations(rollup, view)
-
-
-def rollup_table(rollup: Rollup) -> Table:
-    """The groups with their figures, and what each figure means."""
-    return Table(
-        "Roll-up",
-        f"Coverage of critical occupations, by {rollup.by}",
-        (
-            Column(rollup.by),
-            Column("all", "count"),
-            Column("covered", "count"),
-            Column("below", "count"),
-            Column("unknown", "count"),
-            Column("no program", "count"),
-            Column("screening only", "count"),
-            Column("met"),
-            Column("by openings"),
-        ),
-        tuple(
-            (
-                group.name,
-                len(group.rows),
-                *(group.count(state) for state in _STATES),
-                percent_range(group.met),
-                percent_range(group.met_by_openings),
+def document(rollup: Rollup, report: GapReport, titles: Titles) -> Document:
+    """Return the groups with their figures, then the occupations that they are made of."""
+    total = [row for group in rollup.groups for row in group.rows]
+    covered = sum(row.state == "covered" for row in total)
+    lead = [
+        msg(
+            "{covered} of {all} reach the minimum coverage with their best program.",
+            covered=covered,
+            all=plural("{n} critical occupation", "{n} critical occupations", len(total)),
+        )
+    ]
+    screening = sum(row.state == "screening only" for row in total)
+    if screening:
+        lead.append(
+            plural(
+                "{n} is screening only: no employer there has voted.",
+                "{n} are screening only: no employer there has voted.",
+                screening,
             )
-            for group in rollup.groups
+        )
+    blocks = (
+        _groups(rollup, titles),
+        Section(msg("The occupations, each by its best program"), (_occupations(rollup, titles),)),
+        Section(
+            msg("How it is counted"),
+            (Facts(tuple((Code(name), words) for name, words in DEFINITION)),),
+            "explain",
         ),
-        tuple(f"{name.replace('_', ' ')}: {text}" for name, text in DEFINITION),
+        replace(method(report.definition), title=msg("How coverage is counted")),
+    )
+    by = {"region": msg("region"), "sector": msg("sector"), "state": msg("state")}[rollup.by]
+    title = msg("Coverage of critical occupations, by {group}", group=by)
+    return Document(title, tuple(lead), blocks, landscape=True)
+
+
+def _name(rollup: Rollup, group: Group, titles: Titles) -> Value:
+    return titles(group.name) if rollup.by == "region" else group.name
+
+
+def _groups(rollup: Rollup, titles: Titles) -> Table:
+    columns = (
+        Column(_BY[rollup.by], "name"),
+        Column(msg("All"), "number"),
+        *(Column(words, "number", detail=name == "screening only") for name, (words, _) in _STATES.items()),
+        Column(msg("Met"), "number"),
+        Column(msg("By openings"), "number", detail=True),
+    )
+    rows = (
+        (
+            _name(rollup, group, titles),
+            len(group.rows),
+            *(group.count(state) for state in _STATES),
+            range_of(group.met),
+            range_of(group.met_by_openings),
+        )
+        for group in rollup.groups
+    )
+    return Table(
+        columns, rows, msg("Number of critical occupations, and how much of what they require is met.")
     )
 
 
-def _occupations(rollup: Rollup, view: View) -> Table:
-    return Table(
-        "Occupations",
-        "The occupations, each by the best of its programs",
-        (
-            Column(rollup.by),
-            *((Column("region"),) if rollup.by != "region" else ()),
-            Column("occupation"),
-            Column("best program"),
-            Column("coverage"),
-            Column("statistic"),
-            Column("minimum", "share"),
-            Column("openings", "count"),
-            Column("openings from"),
-            Column("state", width=14),
-        ),
-        tuple(
-            (
-                group.name,
-                *((row.region,) if rollup.by != "region" else ()),
-                words(row.title, view),
-                "" if row.program_title is None else words(row.program_title, view),
-                "" if not row.programs else percent_range(row.reached),
-                row.headline or "",
-                row.minimum,
-                None if row.openings is None else _whole(row.openings.numerator, row.openings.denominator),
-                words(_openings_from(row), view),
-                row.state,
-            )
-            for group in rollup.groups
-            for row in group.rows
-        ),
+def _occupations(rollup: Rollup, titles: Titles) -> Table:
+    columns = (
+        Column(_BY[rollup.by], "name"),
+        *((Column(msg("Region"), detail=True),) if rollup.by != "region" else ()),
+        Column(msg("Occupation"), "name"),
+        Column(msg("Result")),
+        Column(msg("Coverage"), "number"),
+        Column(msg("Best program")),
+        Column(msg("Minimum"), "number", detail=True),
+        Column(msg("Openings"), "number", detail=True),
+        Column(msg("Openings from"), detail=True),
     )
-
-
-def rollup_lines(rollup: Rollup, view: View) -> Iterator[str]:
-    """Write a roll-up for a terminal: the table of groups, then the occupations of each."""
-    table = rollup_table(rollup)
-    yield from table_lines(table if view.explain else replace(table, notes=()), view.width)
-    for group in rollup.groups:
-        yield from ("", group.name)
-        for row in sorted(group.rows, key=_by_coverage):
-            coverage = "-" if not row.programs else percent_range(row.reached)
-            best = "" if row.program_title is None else f": {words(row.program_title, view)}"
-            place = f"{row.region}: " if rollup.by != "region" else ""
-            yield from hang(
-                f"{place}{words(row.title, view)}{best}",
-                view.width,
-                first=f"  {row.state:<14}  {coverage:>8}  ",
-            )
+    rows = (
+        (
+            _name(rollup, group, titles),
+            *((titles(row.region),) if rollup.by != "region" else ()),
+            row.title,
+            Cell(*_STATES[row.state]),
+            range_of(row.reached) if row.programs else None,
+            row.program_title,
+            Share(row.minimum),
+            Number(row.openings),
+            _openings_from(row),
+        )
+        for group in rollup.groups
+        for row in sorted(group.rows, key=_by_coverage)
+    )
+    return Table(columns, rows, bands=True, most=20)
 
 
 def _by_coverage(row: Best) -> tuple[bool, bool, Fraction, str, str]:
@@ -115,28 +134,67 @@ def _by_coverage(row: Best) -> tuple[bool, bool, Fraction, str, str]:
     return not row.programs, row.reached is None, -low, row.region, row.occupation
 
 
-def _openings_from(row: Best) -> str:
+def _openings_from(row: Best) -> Value:
     """Say who published or estimated the openings, and that they are of other jobs, too."""
     if row.stated_openings is None or row.openings is None:
-        return ""
-    code = "" if row.whole_code is None else f"; {english(whole_code_words(row.whole_code))}"
-    return f"{english(row.stated_openings.origin)}{code}"
+        return None
+    found = row.stated_openings.origin
+    if row.whole_code is None:
+        return found
+    return msg("{origin}; {code}", origin=found, code=whole_code_words(row.whole_code))
 
 
-def _whole(top: int, bottom: int) -> int:
-    return (2 * top + bottom) // (2 * bottom)
+# Data
 
 
-def rollup_data(rollup: Rollup, view: View) -> dict[str, Any]:
-    """A roll-up as data, in full precision."""
+def data(rollup: Rollup, report: GapReport, titles: Titles) -> Data:
+    """Return the roll-up beside the pairs; the CSV has its groups."""
+    found = pairs_data(report, titles, {"rollup": _rollup(rollup, titles.language)})
+    groups = [_group_row(rollup, group) for group in rollup.groups]
+    tables = {"roll-up": groups, "occupations": list(_rows(rollup, titles.language)), **found.tables}
+    notes = tuple((name.replace("_", " "), english(words)) for name, words in DEFINITION)
+    return replace(
+        found, tables=tables, chosen="roll-up", csv=groups, csv_keys=(), notes=(*notes, *found.notes)
+    )
+
+
+def _group_row(rollup: Rollup, group: Group) -> dict[str, Any]:
     return {
-        "by": rollup.by,
-        "definition": dict(DEFINITION),
-        "groups": [_group_data(group, view) for group in rollup.groups],
+        rollup.by: group.name,
+        "all": len(group.rows),
+        **{state: group.count(state) for state in _STATES},
+        "met": english(range_of(group.met)),
+        "by openings": english(range_of(group.met_by_openings)),
     }
 
 
-def _group_data(group: Group, view: View) -> dict[str, Any]:
+def _rows(rollup: Rollup, language: str) -> Iterator[dict[str, Any]]:
+    for group in rollup.groups:
+        for row in group.rows:
+            yield {
+                rollup.by: group.name,
+                **({"region": row.region} if rollup.by != "region" else {}),
+                "occupation": read_words(row.title, language),
+                "best program": "" if row.program_title is None else read_words(row.program_title, language),
+                "coverage": english(range_of(row.reached)) if row.programs else "",
+                "statistic": row.headline or "",
+                "minimum": row.minimum,
+                "openings": row.openings,
+                "openings from": english(_openings_from(row)),
+                "state": row.state,
+            }
+
+
+def _rollup(rollup: Rollup, language: str) -> dict[str, Any]:
+    """A roll-up as data, in full precision."""
+    return {
+        "by": rollup.by,
+        "definition": {name: english(words) for name, words in DEFINITION},
+        "groups": [_group(group, language) for group in rollup.groups],
+    }
+
+
+def _group(group: Group, language: str) -> dict[str, Any]:
     return {
         "name": group.name,
         "occupations": len(group.rows),
@@ -149,7 +207,7 @@ def _group_data(group: Group, view: View) -> dict[str, Any]:
                 "region": row.region,
                 "sector": row.sector,
                 "occupation": row.occupation,
-                "title": words(row.title, view),
+                "title": read_words(row.title, language),
                 "program": row.program,
                 "headline": row.headline,
                 "coverage": range_data(row.reached),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.gaps.scale import ZERO
-from cpath.reports.gap.reason_words import FLAGS, REASONS, reason_words, write_words
-from cpath.reports.wording import count, percent_range
-from cpath.rounding import round_half_up
+from cpath.messages import Listed, Message, msg, plural
+from cpath.reports.gap.reasons import FLAGS, REASONS, reason_words, write_words
+from cpath.rounding import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from cpath.gaps.competency import Item, Pair
@@ -27,17 +27,20 @@ class Cause:
     kinds: tuple[ReasonKind, ...]
     share: Fraction
     items: tuple[Item, ...]
-    write: tuple[str, ...]
+    write: tuple[Message, ...]
 
     @property
-    def words(self) -> str:
-        """The part in one sentence, such as "7 points are 2 items whose assessment is not stated"."""
-        points = int(round_half_up(self.share * 100, 0))
-        many = (
-            "less than 1 point is" if not points else "1 point is" if points == 1 else f"{points} points are"
+    def words(self) -> Message:
+        """The part in words, such as "7 points are open: 2 items whose assessment is not stated"."""
+        n = len(self.items)
+        found = [REASONS[kind].items for kind in self.kinds]
+        because = Listed([message.fill(n=n) for message in found if message is not None])
+        points = whole(self.share * 100)
+        if not points:
+            return msg("less than 1 point is open: {because}", because=because)
+        return plural(
+            "{n} point is open: {because}", "{n} points are open: {because}", points, because=because
         )
-        because = " and ".join(REASONS[kind].items for kind in self.kinds)
-        return f"{many} {count(len(self.items), 'item', 'items')} {because}"
 
 
 _ABOUT_LEVELS = frozenset(
@@ -60,8 +63,8 @@ def width_causes(report: GapReport, pair: Pair) -> tuple[Cause, ...]:
     parts: dict[tuple[ReasonKind, ...], list[tuple[Item, Fraction, list[Reason]]]] = {}
     for item in pair.items:
         own: Range = getattr(item.so_far, statistic)
-        whole: Range = getattr(item.coverage, statistic)
-        for mapping, width in ((False, own.width), (True, whole.width - own.width)):
+        whole_: Range = getattr(item.coverage, statistic)
+        for mapping, width in ((False, own.width), (True, whole_.width - own.width)):
             if width:
                 reasons = [reason for reason in item.reasons if _opens(reason, statistic, mapping=mapping)]
                 kinds = tuple(kind for kind in REASONS if kind in {reason.kind for reason in reasons})
@@ -94,64 +97,53 @@ def grouped(reasons: Iterable[Reason]) -> Iterable[list[Reason]]:
     return groups.values()
 
 
-def write_lines(reasons: Iterable[Reason], report: GapReport, pair: Pair) -> tuple[str, ...]:
+def write_lines(reasons: Iterable[Reason], report: GapReport, pair: Pair) -> tuple[Message, ...]:
     """What to write where, each sentence once."""
-    return tuple(dict.fromkeys(write_words(found, report, pair) for found in grouped(reasons)))
+    found = (write_words(group, report, pair) for group in grouped(reasons))
+    return tuple({str(message): message for message in found}.values())
 
 
-def width_lines(report: GapReport, pair: Pair) -> list[str]:
+def width_lines(report: GapReport, pair: Pair) -> list[Message]:
     """The headline's width in words, each cause with what to write; none where it is one figure."""
     causes = width_causes(report, pair)
     if pair.mapped_courses == 0:
-        return [f"{text[:1].upper()}{text[1:]}" for cause in causes for text in cause.write]
-    figure = percent_range(pair.range)
-    return [f"{figure}: {cause.words}: {'; '.join(cause.write)}" for cause in causes]
+        return [msg("To know more: {write}", write=message) for cause in causes for message in cause.write]
+    return [msg("{cause}: {write}", cause=cause.words, write=joined(cause.write)) for cause in causes]
 
 
-def notes(items: Sequence[Item], report: GapReport, pair: Pair) -> Iterable[str]:
-    """What to know and to write of items in a list, each note after the numbers of its items."""
-    for note, numbers in noted(items, report, pair).items():
-        yield f"{spans(numbers)}: {note}"
+def joined(parts: Sequence[Message]) -> Message:
+    """Several sentences as one, with semicolons."""
+    first, *rest = parts
+    return msg("{one}; {more}", one=first, more=joined(rest)) if rest else first
 
 
-def noted(items: Sequence[Item], report: GapReport, pair: Pair) -> dict[str, list[int]]:
-    """What to know and to write of items, each note with the numbers of its items, from 1.
+def noted(items: Sequence[Item], report: GapReport, pair: Pair) -> list[tuple[Message, list[Item]]]:
+    """What to know and to write of items, each note with its items.
 
     What to write is left out where it is beside the headline's width, and close votes, which are not a
     fault of the source.
     """
     written = {kind for cause in width_causes(report, pair) for kind in cause.kinds}
-    found: dict[str, list[int]] = {}
-    for number, item in enumerate(items, 1):
+    found: dict[str, tuple[Message, list[Item]]] = {}
+    for item in items:
         for note in item_notes(item, report, pair, written):
             if note != FLAGS["close-call"]:
-                found.setdefault(note, []).append(number)
-    return found
+                found.setdefault(str(note), (note, []))[1].append(item)
+    return list(found.values())
 
 
 def item_notes(
     item: Item, report: GapReport, pair: Pair, written: Collection[ReasonKind] = ()
-) -> Iterable[str]:
+) -> Iterator[Message]:
     """Why an item is open or not met, each with what to write; its flags; what sampling errors allow."""
     for reasons in grouped(telling(item)):
         why = reason_words(reasons)
         known = reasons[0].kind in written
-        yield why if known else f"{why}; {write_words(reasons, report, pair)}"
+        yield why if known else joined([why, write_words(reasons, report, pair)])
     for flag in item.flags:
         yield FLAGS[flag]
     if item.is_gap and item.significant is False:
-        yield "the shortfall is within sampling error"
-
-
-def spans(numbers: Sequence[int]) -> str:
-    """Numbers with runs as ranges: 1-4, 6."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+        yield msg("the shortfall is within sampling error")
 
 
 def telling(item: Item) -> list[Reason]:

@@ -1,0 +1,359 @@
+"""The gap report: what occupations require against what programs, or others, offer."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from cpath.documents import Cell, Column, Document, Facts, Grid, Items, Section, Table
+from cpath.gaps.figures import STATISTICS
+from cpath.gaps.scale import ZERO
+from cpath.messages import Code, Listed, Message, Number, Share, msg, plural
+from cpath.model.origin import origin
+from cpath.reports.gap.data import data
+from cpath.reports.gap.reasons import CLASSES
+from cpath.reports.gap.unknowns import noted, width_lines
+from cpath.reports.gap.words import (
+    by_coverage,
+    category_line,
+    conversion_lines,
+    count_line,
+    demand_lines,
+    headline,
+    over_taught_lines,
+    range_of,
+    short_answer,
+    short_notes,
+)
+from cpath.reports.wording import level_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+    from cpath.documents import Block, Row
+    from cpath.documents.document import Shown, Tone
+    from cpath.gaps.competency import GapClass, Item, Pair
+    from cpath.gaps.figures import Range
+    from cpath.gaps.report import Definition, GapReport, Unserved
+    from cpath.messages import Value
+    from cpath.reports.titles import Titles
+
+__all__ = ["data", "document"]
+
+MOST_IN_FULL = 3
+"""Pairs of one occupation up to which each one's gaps are listed without being asked for."""
+_TOP, _FEW = 10, 3
+"""Rows of a list: of the only pair, and of one of several."""
+_SHADES: dict[GapClass, Tone] = {
+    "met": "heat0",
+    "short": "heat1",
+    "introduced-only": "heat2",
+    "taught-not-assessed": "heat3",
+    "missing": "heat4",
+}
+_STATISTIC_WORDS = {
+    "listed": msg("listed"),
+    "assessed": msg("assessed"),
+    "met": msg("met"),
+    "partial": msg("partial"),
+}
+
+
+def document(report: GapReport, titles: Titles) -> Document:
+    """Return the coverage of all pairs, then what is behind each, then the method."""
+    pairs = report.pairs
+    occupations = {pair.occupation for pair in pairs}
+    blocks: list[Block] = []
+    regions = len({pair.region for pair in pairs})
+    for region, own in groupby(pairs, key=lambda pair: pair.region):
+        blocks.append(_overview(region, list(own), titles, _TOP if regions == 1 else _TOP // 2))
+    notes = tuple(short_notes(pairs))
+    if notes:
+        blocks.append(Facts(notes))
+    in_full = len(occupations) == 1 and len(pairs) <= MOST_IN_FULL
+    for _, own in groupby(pairs, key=lambda pair: (pair.region, pair.occupation)):
+        blocks += _occupation(report, sorted(own, key=by_coverage), in_full=in_full)
+    if report.unserved:
+        heading = msg("Critical occupations that no program of their region prepares for")
+        blocks.append(
+            Section(heading, (Items(tuple(_unserved(entry, titles) for entry in report.unserved)),))
+        )
+    blocks.append(method(report.definition))
+    return Document(_title(pairs, titles), tuple(_lead(pairs)), tuple(blocks), landscape=True)
+
+
+def _title(pairs: Sequence[Pair], titles: Titles) -> Message:
+    occupations = {pair.occupation for pair in pairs}
+    regions = list(dict.fromkeys(pair.region for pair in pairs if pair.region is not None))
+    if len(occupations) == 1:
+        first = pairs[0]
+        if len(regions) == 1:
+            return msg(
+                "Competency gaps: {occupation}, {region}",
+                occupation=first.occupation_title,
+                region=titles(regions[0]),
+            )
+        return msg("Competency gaps: {occupation}", occupation=first.occupation_title)
+    what = plural("{n} occupation", "{n} occupations", len(occupations))
+    if regions:
+        places = Listed([titles(region) for region in regions])
+        return msg("Competency gaps: {occupations} in {regions}", occupations=what, regions=places)
+    return msg("Competency gaps: {occupations}", occupations=what)
+
+
+def _lead(pairs: Sequence[Pair]) -> Iterator[Message]:
+    """Yield the answer: how much the best source covers, or which occupation is covered least."""
+    best = {
+        place: min(own, key=by_coverage)
+        for place, own in groupby(pairs, key=lambda pair: (pair.region, pair.occupation))
+    }
+    known = [pair for pair in best.values() if pair.range is not None and pair.mapped_courses != 0]
+    if len(best) == 1:
+        (pair,) = best.values()
+        required = pair.required
+        if required is not None:
+            yield plural("{n} competency is required.", "{n} competencies are required.", required)
+        yield msg("Covered best by {source}: {answer}.", source=pair.source_title, answer=headline(pair))
+    elif known:
+        least = max(known, key=by_coverage)
+        yield msg(
+            "Covered least: {occupation}. There, {source} covers most: {share}.",
+            occupation=least.occupation_title,
+            source=least.source_title,
+            share=range_of(least.range),
+        )
+    if len(best) > 1 and len(known) < len(best):
+        yield plural(
+            "{n} occupation has no known coverage yet.",
+            "{n} occupations have no known coverage yet.",
+            len(best) - len(known),
+        )
+
+
+def _overview(region: str | None, pairs: Sequence[Pair], titles: Titles, most: int) -> Table:
+    """Return the coverage of a region's pairs, of each occupation the highest first."""
+    several = len({pair.occupation for pair in pairs}) > 1
+    kinds = {pair.source_kind for pair in pairs}
+    columns = (
+        *((Column(msg("Occupation"), "name"),) if several else ()),
+        Column(_KINDS[kinds.pop()] if len(kinds) == 1 else msg("Source"), "name"),
+        Column(msg("Coverage")),
+        Column(msg("Gaps"), "number"),
+        Column(msg("Unclear"), "number"),
+    )
+    ordered = sorted(pairs, key=lambda pair: (pair.occupation if several else "", *by_coverage(pair)))
+    rows = tuple(_overview_row(pair, several=several) for pair in ordered)
+    caption = msg("In {region}", region=titles(region)) if region is not None and several else None
+    return Table(columns, rows, caption, bands=several, most=most)
+
+
+_KINDS = {
+    "program": msg("Program"),
+    "route": msg("Route"),
+    "pathway": msg("Pathway"),
+    "occupation": msg("Occupation that people come from"),
+    "person": msg("List"),
+}
+
+
+def _overview_row(pair: Pair, *, several: bool) -> Row:
+    known = pair.demand.rated
+    return (
+        *((pair.occupation_title,) if several else ()),
+        pair.source_title,
+        short_answer(pair),
+        len(pair.gaps) if known else None,
+        len(pair.to_find_out) if known else None,
+    )
+
+
+def _unserved(entry: Unserved, titles: Titles) -> Message:
+    if entry.reason is None:
+        return msg("{occupation}, {region}", occupation=entry.title, region=titles(entry.region))
+    return msg(
+        "{occupation}, {region}: {reason}",
+        occupation=entry.title,
+        region=titles(entry.region),
+        reason=entry.reason,
+    )
+
+
+# What is behind a pair
+
+
+def _occupation(report: GapReport, pairs: Sequence[Pair], *, in_full: bool) -> Iterator[Section]:
+    """Yield a section for each source, one on what is required, and the map of competencies by sources."""
+    first = pairs[0]
+    shown: Shown = "always" if in_full else "all"
+    alone = len(report.pairs) == 1
+    for pair in pairs:
+        heading: Value = pair.source_title
+        if not in_full:
+            heading = msg(
+                "{occupation}: {source}", occupation=first.occupation_title, source=pair.source_title
+            )
+        yield Section(heading, tuple(_pair(report, pair, _TOP if alone else _FEW)), shown)
+    lines = tuple(demand_lines(report, first))
+    if lines:
+        heading = msg("What {occupation} requires", occupation=first.occupation_title)
+        yield Section(heading, (Items(lines),), "always" if alone else "all")
+    if first.items and len(pairs) > 1:
+        heading = msg("Competency by competency: {occupation}", occupation=first.occupation_title)
+        yield Section(heading, (_map(pairs),), "all")
+
+
+def _pair(report: GapReport, pair: Pair, most: int) -> Iterator[Block]:
+    yield headline(pair)
+    facts = [
+        *width_lines(report, pair),
+        *([count_line(pair)] if pair.items else []),
+        category_line(pair),
+        *over_taught_lines(pair),
+    ]
+    yield Items(tuple(fact for fact in facts if fact is not None))
+    met = tuple(item for item in pair.items if item.gap_class == "met")
+    if pair.gaps:
+        yield from _items(msg("Gaps, the most pressing first"), report, pair, pair.gaps, most)
+    if pair.to_find_out and pair.mapped_courses != 0:
+        yield from _items(msg("To find out, what decides most first"), report, pair, pair.to_find_out, most)
+    if met:
+        yield Section(msg("Met"), tuple(_items(None, report, pair, met, None)), "all")
+    if pair.coverage is not None:
+        yield Section(msg("What each item counts, 0 to 1"), tuple(_counts(report, pair)), "explain")
+
+
+def _items(
+    caption: Message | None, report: GapReport, pair: Pair, items: Sequence[Item], most: int | None
+) -> Iterator[Block]:
+    columns = (
+        Column(msg("Competency"), "name"),
+        Column(msg("Result")),
+        Column(msg("Needs"), "number"),
+        Column(msg("Has"), "number"),
+    )
+    rows = (
+        (item.title, _class_cell(item), level_value(item.required), level_value(item.offered))
+        for item in items
+    )
+    if caption is not None:
+        caption = msg("{what} ({n})", what=caption, n=len(items))
+    yield Table(columns, rows, caption, most=most)
+    notes: list[Value] = [
+        msg("{items}: {note}", items=Listed([item.title for item in own], most=_FEW), note=note)
+        for note, own in noted(items, report, pair)
+    ]
+    if notes:
+        yield Items(tuple(notes), most=most)
+
+
+def _class_cell(item: Item) -> Cell:
+    found = CLASSES[item.gap_class]
+    return Cell(msg("{mark} {name}", mark=found.mark, name=found.name))
+
+
+def _counts(report: GapReport, pair: Pair) -> Iterator[Block]:
+    """Yield what each item counts in each coverage, and the sums that the figures are made of."""
+    columns = (
+        Column(msg("Competency"), "name"),
+        Column(msg("Weight"), "number"),
+        *(Column(_STATISTIC_WORDS[name], "number") for name in STATISTICS),
+    )
+    rows = (
+        (
+            item.title,
+            Number(item.weight, 3),
+            *(_counted(getattr(item.coverage, name)) for name in STATISTICS),
+        )
+        for item in pair.items
+    )
+    yield Table(columns, rows)
+    total = sum((item.weight for item in pair.items), ZERO)
+    sums: list[Value] = []
+    for name in STATISTICS:
+        for end, word in (("low", msg("low end")), ("high", msg("high end"))):
+            parts = (item.weight * getattr(getattr(item.coverage, name), end) for item in pair.items)
+            sums.append(_sum(_STATISTIC_WORDS[name], word, sum(parts, ZERO), total))
+    yield Items((*sums, *conversion_lines(report, pair)))
+
+
+def _sum(name: Message, end: Message, part: Fraction, total: Fraction) -> Message:
+    return msg(
+        "{name}, {end}: {part} / {total} = {share}",
+        name=name,
+        end=end,
+        part=Number(part, 3),
+        total=Number(total, 3),
+        share=Share(part / total if total else None),
+    )
+
+
+def _counted(found: Range) -> Value:
+    low, high = Number(found.low, 3), Number(found.high, 3)
+    return low if found.low == found.high else msg("{low}-{high}", low=low, high=high)
+
+
+def _map(pairs: Sequence[Pair]) -> Grid:
+    """Return what each source offers of each item; first what no source closes, then what some do not."""
+    held = [{item.key: item for item in pair.items} for pair in pairs]
+
+    def place(item: Item) -> tuple[Fraction, Fraction, Fraction, str]:
+        priorities = [by_key[item.key].priority for by_key in held if item.key in by_key]
+        return -min(priorities), -max(priorities), -item.weight, item.key
+
+    rows = tuple(
+        (
+            item.title,
+            tuple(
+                Cell(
+                    CLASSES[own.gap_class].mark,
+                    _SHADES.get(own.gap_class, "quiet"),
+                    CLASSES[own.gap_class].name,
+                )
+                for own in (by_key[item.key] for by_key in held)
+            ),
+            (level_value(item.required),),
+        )
+        for item in sorted(held[0].values(), key=place)
+    )
+    columns = tuple(Column(str(n), "mark", pair.source_title) for n, pair in enumerate(pairs, 1))
+    occur = {item.gap_class for pair in pairs for item in pair.items}
+    legend = tuple(
+        Cell(
+            found.mark,
+            _SHADES.get(name, "quiet"),
+            msg("{name}: {meaning}", name=found.name, meaning=found.meaning),
+        )
+        for name, found in CLASSES.items()
+        if name in occur
+    )
+    return Grid(msg("Competency"), columns, rows, (Column(msg("Needs"), "number"),), legend)
+
+
+# The method
+
+
+def method(definition: Definition) -> Section:
+    """Return the whole definition: formulas, thresholds, scales and conversions."""
+    facts: list[tuple[Value, Value]] = [(Code(name), words) for name, words in definition.formulas]
+    for used in definition.thresholds:
+        name: Value = Code(used.name)
+        if used.region:
+            name = msg("{name} in {region}", name=name, region=Code(used.region))
+        value = Number(used.threshold.value, 3)
+        facts.append((name, msg("{value} ({source})", value=value, source=origin(used.threshold))))
+    for scale in definition.scales:
+        low, high = Number(scale.low, 2), Number(scale.high, 2)
+        facts.append((Code(scale.id), msg("{title}: {low} to {high}", title=scale.title, low=low, high=high)))
+    for conversion in definition.conversions:
+        points: list[Value] = [
+            msg("{one} is {other}", one=Number(point.from_value, 2), other=Number(point.to_value, 2))
+            for point in conversion.points
+        ]
+        facts.append(
+            (
+                msg("{one} to {other}", one=Code(conversion.from_scale), other=Code(conversion.to_scale)),
+                msg("{points} ({source})", points=Listed(points, most=99), source=origin(conversion)),
+            )
+        )
+    return Section(msg("How it is counted"), (Facts(tuple(facts)),), "explain")
