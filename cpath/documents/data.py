@@ -127,4 +127,6 @@ def _cell(value: Any) -> Any:
 
 
 def _part(item: Any) -> str:
+    if item is None:
+        return ""
     return ": ".join(str(value) for value in item.values()) if isinstance(item, dict) else str(item)

@@ -101,12 +101,24 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
-    """A list. Without --all, text shows ``most`` and counts the others."""
+class Item:
+    """An item of a list with lines of its own below it."""
 
-    items: tuple[Value, ...]
+    words: Value
+    lines: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list. Without --all, text shows ``most`` and counts the others.
+
+    A ``numbered`` list begins with ``first``.
+    """
+
+    items: tuple[Item | Value, ...]
     most: int | None = None
     numbered: bool = False
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)

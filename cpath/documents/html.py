@@ -12,7 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics.plain import clean
-from cpath.documents.document import Bars, Cell, Column, Facts, Grid, Items, Note, Section, Snippet, Table
+from cpath.documents.document import (
+    Bars,
+    Cell,
+    Column,
+    Facts,
+    Grid,
+    Item,
+    Items,
+    Note,
+    Section,
+    Snippet,
+    Table,
+)
 from cpath.messages import Message, msg
 from cpath.messages.translate import PSEUDO, Inline, Speaker
 
@@ -94,7 +106,14 @@ class _Page:
 
     def items(self, block: Items) -> Iterator[str]:
         name = "ol" if block.numbered else "ul"
-        yield f"<{name}>{''.join(f'<li>{self.speak(item)}</li>' for item in block.items)}</{name}>\n"
+        start = f' start="{block.first}"' if block.numbered and block.first > 1 else ""
+        yield f"<{name}{start}>{''.join(map(self.item, block.items))}</{name}>\n"
+
+    def item(self, item: Item | Value) -> str:
+        if not isinstance(item, Item):
+            return f"<li>{self.speak(item)}</li>"
+        lines = "".join(f"<li>{self.speak(line)}</li>" for line in item.lines)
+        return f"<li>{self.speak(item.words)}{f'<ul>{lines}</ul>' if lines else ''}</li>"
 
     def facts(self, block: Facts) -> Iterator[str]:
         pairs = (

@@ -13,6 +13,7 @@ from cpath.documents.document import (
     Column,
     Facts,
     Grid,
+    Item,
     Items,
     Note,
     Section,
@@ -90,8 +91,11 @@ def _note(note: Note, speak: Speak) -> Iterator[str]:
 
 
 def _items(block: Items, speak: Speak) -> Iterator[str]:
-    for number, item in enumerate(block.items, 1):
-        yield f"{f'{number}.' if block.numbered else '-'} {speak(item)}\n"
+    for number, item in enumerate(block.items, block.first):
+        mark = f"{number}." if block.numbered else "-"
+        words, lines = (item.words, item.lines) if isinstance(item, Item) else (item, ())
+        yield f"{mark} {speak(words)}\n"
+        yield from (f"{' ' * len(mark)} - {speak(line)}\n" for line in lines)
 
 
 def _facts(block: Facts, speak: Speak) -> Iterator[str]:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics.columns import display_width, fit_left, fit_right, hang, wrap_words
 from cpath.diagnostics.plain import clean
-from cpath.documents.document import Bars, Cell, Facts, Grid, Items, Note, Section, Snippet, Table, is_picture
+from cpath.documents.document import (
+    Bars,
+    Cell,
+    Facts,
+    Grid,
+    Item,
+    Items,
+    Note,
+    Section,
+    Snippet,
+    Table,
+    is_picture,
+)
 from cpath.messages import Code, Message, msg, plural
 from cpath.messages.translate import Inline
 
@@ -67,9 +79,12 @@ class _Text:
 
     def items(self, block: Items) -> Iterator[str]:
         shown = block.items if block.most is None or self.view.show_all else block.items[: block.most]
-        for number, item in enumerate(shown, 1):
+        for number, item in enumerate(shown, block.first):
             first = f"  {number}. " if block.numbered else "  - "
-            yield from hang(self.speak(item), self.width, first=first)
+            words, lines = (item.words, item.lines) if isinstance(item, Item) else (item, ())
+            yield from hang(self.speak(words), self.width, first=first)
+            for line in lines:
+                yield from hang(self.speak(line), self.width, first=" " * len(first))
         yield from self.rest(len(block.items) - len(shown))
 
     def facts(self, block: Facts) -> Iterator[str]:

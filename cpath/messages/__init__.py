@@ -4,6 +4,7 @@ Domain code returns them; a writer of documents puts them into a language at the
 """
 
 from cpath.messages.message import (
+    COMMA,
     UNKNOWN,
     Code,
     Counted,
@@ -20,6 +21,7 @@ from cpath.messages.message import (
 )
 
 __all__ = [
+    "COMMA",
     "UNKNOWN",
     "Code",
     "Counted",

@@ -47,9 +47,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Dollars, without cents from $1,000 on; None is unknown."""
+    """Dollars; None is unknown. Unless ``cents`` is set, there are none from $1,000 on."""
 
     value: Fraction | float | None
+    cents: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several values as one list: "a, b and c". Those after ``most`` are counted."""
+    """Several values as one list: "a, b and c". Those after ``most`` are counted.
+
+    ``joint`` comes before the last one, instead of "and"; with `COMMA` there are only commas.
+    """
 
     items: Sequence[Value]
     most: int = 6
+    joint: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,10 @@ class Counted:
 
     words: Message
     value: Fraction
+
+
+COMMA = Message(", ")
+"""As the ``joint`` of a list: commas only, as between remarks."""
 
 
 class Missing(Enum):

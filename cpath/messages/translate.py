@@ -16,6 +16,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from cpath.messages.message import (
+    COMMA,
     UNKNOWN,
     Code,
     Counted,
@@ -198,7 +199,8 @@ class Speaker:
             return UNKNOWN.value
         # A float stands for the decimals that a person wrote.
         exact = value.value if isinstance(value.value, Fraction) else Fraction(str(value.value))
-        places = 0 if abs(exact) >= _CENTS_BELOW else 2
+        cents = abs(exact) < _CENTS_BELOW if value.cents is None else value.cents
+        places = 2 if cents else 0
         return f"${round_half_up(exact, places):,.{places}f}"
 
     def _share(self, value: Share) -> str:
@@ -219,11 +221,14 @@ class Speaker:
             shown.append(self.speak(plural("{n} more", "{n} more", more)))
         if len(shown) <= 1:
             return "".join(shown)
+        if value.joint is COMMA:
+            return ", ".join(shown)
         bare = self.plain()
         last = "" if more else bare.speak(value.items[-1]).lower()
         # Spanish "y" turns into "e" before the sound i.
         soft = last.startswith(("i", "í", "hi", "hí")) and not last.startswith("hie")
-        joined = self.speak(msg_in("before the sound i", "and") if soft else msg_in("list", "and"))
+        and_ = msg_in("before the sound i", "and") if soft else msg_in("list", "and")
+        joined = self.speak(value.joint or and_)
         # Titles such as "Nursing, Associate of Applied Science" need a stronger mark between them.
         mark = "; " if any("," in bare.speak(item) for item in value.items[:most]) else ", "
         return f"{mark.join(shown[:-1])} {joined} {shown[-1]}"

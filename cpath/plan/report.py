@@ -18,7 +18,9 @@ from cpath.gaps.required import demand_of
 from cpath.gaps.route import stack
 from cpath.gaps.scale import ZERO
 from cpath.gaps.yardstick import build_yardstick
+from cpath.messages import Code, Message, msg
 from cpath.model import Initiative, Occupation, Pathway, Program
+from cpath.model.kind_words import KIND_WORDS
 from cpath.plan.facts import completers, is_for, prepares_for
 from cpath.plan.field import Fields
 from cpath.plan.ladder import Goal, Ladder, build_ladder
@@ -52,7 +54,7 @@ class LadderReport:
 
     definition: Definition
     ladders: tuple[Ladder, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class SetReport:
     definition: Definition
     name: Record[Occupation] | Record[Pathway]
     regions: tuple[Region, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class RouteReport:
     definition: Definition
     catalog: Catalog
     found: tuple[Routes, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Message, ...]
 
 
 def build_ladders(
@@ -344,10 +346,10 @@ def _routes(
     )
 
 
-def broken_records(catalog: Catalog) -> tuple[str, ...]:
+def broken_records(catalog: Catalog) -> tuple[Message, ...]:
     """Records that could not be looked at, for their files cannot be read."""
     return tuple(
-        f"{kind} {key}: its file cannot be read"
+        msg("{kind} {id}: its file cannot be read", kind=KIND_WORDS[kind], id=Code(key))
         for kind in _KINDS
         for key in sorted(catalog.broken.get(kind, ()))
     )

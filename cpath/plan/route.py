@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from cpath.catalog.labor import nearest_wage, whole_code
 from cpath.gaps.scale import ZERO
-from cpath.messages.translate import english
 from cpath.model import Occupation
-from cpath.model.origin import whole_code_words
+from cpath.model.origin import ESTIMATE, whole_code_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.catalog.labor import Figure
+    from cpath.messages import Message
     from cpath.plan.network import Leg, Network, Stop
 
 Reason = Literal["quickest", "cheapest", "best paid"]
@@ -50,17 +50,10 @@ class Wage:
     whole_code: str | None
 
     @property
-    def source(self) -> str:
-        """Who published or estimated it, and that it is the pay of other jobs, too."""
-        code = "" if self.whole_code is None else f"; {english(whole_code_words(self.whole_code))}"
-        return f"{english(self.figure.origin)}{code}"
-
-    @property
-    def mark(self) -> str:
-        """What to say beside the figure where it is an estimate or that of other jobs, too."""
-        estimate = ", estimate" if self.figure.is_estimate else ""
-        code = "" if self.whole_code is None else f", {english(whole_code_words(self.whole_code))}"
-        return f"{estimate}{code}"
+    def marks(self) -> tuple[Message, ...]:
+        """What to say beside the figure: that it is an estimate, that it is the pay of other jobs too."""
+        estimate = (ESTIMATE,) if self.figure.is_estimate else ()
+        return estimate if self.whole_code is None else (*estimate, whole_code_words(self.whole_code))
 
 
 @dataclass(frozen=True, slots=True)

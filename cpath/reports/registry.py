@@ -39,6 +39,7 @@ REPORTS = {
     "gap": Report("gap.pairs", msg("what occupations require against what programs teach")),
     "diff": Report("diff.document", msg("what changed between two revisions")),
     "crosswalk": Report("gap.crosswalk", msg("which course teaches which competency")),
+    "plan": Report("plan.document", msg("what closes a gap, which programs together, a person's routes")),
     "rollup": Report("gap.rollup", msg("coverage by region, by sector or for the state")),
     "sensitivity": Report("gap.sensitivity", msg("how firm a ranking of gaps is")),
     "since": Report("gap.since", msg("what closed and opened since a revision")),

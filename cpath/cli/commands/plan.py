@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language, refuse_idle
+from cpath.cli.options import All, Explain, Force, Language, Output, Region, Repo, make_app, refuse_idle
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ app = make_app("Find what closes a gap, or a person's routes.")
 
 _LEAST = 2.0
 _WHOLE = 100
-_WIDTH = 80
 
 
 @app.command(
@@ -74,16 +73,13 @@ def plan(
             show_default=False,
         ),
     ] = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Every program, action and competency.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Also how it is counted.")] = False,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", metavar="TAG", help="Language of titles, such as es.", show_default=False),
-    ] = None,
+    explain: Explain = False,
+    show_all: All = False,
+    language: Language = None,
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="FORMAT", help="text, json, csv, markdown or html.", show_default=False
+            "--format", metavar="FORMAT", help="text, json, csv, markdown, html or xlsx.", show_default=False
         ),
     ] = None,
     output: Output = None,
@@ -98,31 +94,18 @@ def plan(
 
     Exit codes: 0 fine; 2 wrong use; 3 nothing to plan for; 4 a file that was named cannot be read.
     """
-    from cpath.cli.output import (
-        choose_format,
-        emit,
-        load_repository,
-        only,
-        say,
-        say_left_out,
-        say_next,
-        text_width,
-    )
-    from cpath.reports.plan.report import FORMATS, render_plan
-    from cpath.reports.wording import View
+    from cpath.cli.output import choose_format, load_repository, only, say, say_left_out, say_next
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.titles import Titles
 
-    chosen = choose_format(format_, output, FORMATS)
-    tag = read_language(language)
+    chosen = choose_format(format_, output, REPORTS["plan"].formats)
     _check(audience, actions)
     given = _given(from_, programs=programs)
     _refuse_others(actions, target, least, programs=programs, routes=given is not None)
     is_ladder = given is None and not programs
-    if chosen in ("json", "csv"):
-        refuse_idle({"--all": show_all, "--explain": explain}, f"{chosen} always holds everything")
-    elif not is_ladder:
+    if not is_ladder:
         refuse_idle({"--all": show_all}, "every program and route is shown")
-        if chosen != "text":
-            refuse_idle({"--explain": explain}, f"{chosen} always says how it is counted")
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -136,16 +119,10 @@ def plan(
     else:
         share = None if target is None else _share(target, "--target")
         report = _ladders(catalog, name, region, audience, actions, share)
-    spoken = catalog.settings.entity.languages
-    view = View(
-        tag or (spoken[0] if spoken else "en"),
-        show_all=show_all,
-        width=min(text_width(output), _WIDTH),
-        explain=explain,
-    )
+    view = make_view(catalog, output, language=language, explain=explain, show_all=show_all)
     for line in report.left_out:
         say(f"note: not looked at: {line}")
-    emit(render_plan(report, chosen, catalog, view), output, chosen, force=force)
+    emit_report("plan", chosen, view, report, Titles(catalog), output=output, force=force)
     following = _next(report, catalog)
     if following is not None:
         say_next(following)

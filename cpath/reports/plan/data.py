@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from typing import TYPE_CHECKING, Any
 
+from cpath.documents.data import Data
 from cpath.gaps.figures import STATISTICS
 from cpath.gaps.yardstick import shown_id
-from cpath.model.origin import origin_data
+from cpath.messages.translate import english
+from cpath.model.origin import origin, origin_data
 from cpath.model.program import Cost
 from cpath.plan.facts import cost_of, earning_of, weeks_of
 from cpath.plan.report import LadderReport, SetReport
 from cpath.reports.plan.definition import LADDER, ROUTES, SETS
-from cpath.reports.plan.route_words import reasons_of
-from cpath.reports.wording import source_words, words
-from cpath.sheets.cell import safe_cell
+from cpath.reports.plan.routes import reasons_of
+from cpath.reports.wording import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,36 +29,47 @@ if TYPE_CHECKING:
     from cpath.plan.programs import ProgramSet
     from cpath.plan.report import Region, RouteReport, Routes, Way
     from cpath.plan.route import Total
-    from cpath.reports.wording import View
+    from cpath.reports.titles import Titles
 
 JSON_FORMAT = "cpath-plan/2"
 
 
-def render_json(report: LadderReport | SetReport | RouteReport, catalog: Catalog, view: View) -> str:
-    """The keys of ``cpath-plan/2``; shares 0 to 1 in full, dollars, weeks, null where unknown."""
+def data(report: LadderReport | SetReport | RouteReport, titles: Titles) -> Data:
+    """Return a plan; shares 0 to 1 in full, dollars, weeks, null where unknown. A row an action or a step."""
+    catalog, language = titles.catalog, titles.language
+    answer: dict[str, Any]
     if isinstance(report, LadderReport):
-        meaning, answer = LADDER, {"ladders": [_ladder(one, catalog, view) for one in report.ladders]}
-        question = "ladder"
+        question, meaning, find_rows = "ladder", LADDER, _ladder_rows
+        answer = {"ladders": [_ladder(one, catalog, language) for one in report.ladders]}
     elif isinstance(report, SetReport):
-        meaning, answer = SETS, {"regions": [_region(one, catalog, view) for one in report.regions]}
-        question = "programs"
+        question, meaning, find_rows = "programs", SETS, _set_rows
+        answer = {"regions": [_region(one, catalog, language) for one in report.regions]}
     else:
-        meaning, answer = ROUTES, {"regions": [_routes(one, catalog, view) for one in report.found]}
-        question = "routes"
-    document = {
-        "format": JSON_FORMAT,
+        question, meaning, find_rows = "routes", ROUTES, _route_rows
+        answer = {"regions": [_routes(one, catalog, language) for one in report.found]}
+    thresholds = [
+        {"name": used.name, "region": used.region, "value": used.threshold.value}
+        for used in report.definition.thresholds
+    ]
+    definition = {name: english(words) for name, _, words in meaning}
+    keys = {
         "question": question,
-        "definition": {
-            **dict(meaning),
-            "thresholds": [
-                {"name": used.name, "region": used.region, "value": used.threshold.value}
-                for used in report.definition.thresholds
-            ],
-        },
+        "definition": {**definition, "thresholds": thresholds},
         **answer,
-        "left_out": list(report.left_out),
+        "left_out": [english(message) for message in report.left_out],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    rows = list(find_rows(answer))
+    return Data(
+        JSON_FORMAT,
+        "Plan",
+        keys,
+        {question: rows},
+        question,
+        {"closes": "percent", "after_low": "percent", "after_high": "percent", "adds": "percent"},
+        frozenset(("program_title", "course_title", "titles", "title", "asks_for")),
+        tuple(definition.items()),
+        csv_keys=_COLUMNS[question],
+    )
 
 
 def _number(value: Fraction | None) -> float | None:
@@ -81,11 +90,11 @@ def _coverage(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _program(program: Record[Program], catalog: Catalog, view: View) -> dict[str, Any]:
+def _program(program: Record[Program], catalog: Catalog, language: str) -> dict[str, Any]:
     entity = program.entity
     return {
         "id": shown_id(catalog, program),
-        "title": words(entity.title, view),
+        "title": read_words(entity.title, language),
         "provider": entity.provider,
         "audience": list(entity.audience),
     }
@@ -94,26 +103,26 @@ def _program(program: Record[Program], catalog: Catalog, view: View) -> dict[str
 # A ladder
 
 
-def _ladder(ladder: Ladder, catalog: Catalog, view: View) -> dict[str, Any]:
+def _ladder(ladder: Ladder, catalog: Catalog, language: str) -> dict[str, Any]:
     return {
         "region": ladder.region,
-        "program": _program(ladder.program, catalog, view),
+        "program": _program(ladder.program, catalog, language),
         "occupation": ladder.occupation.id,
-        "occupation_title": words(ladder.occupation.entity.title, view),
+        "occupation_title": read_words(ladder.occupation.entity.title, language),
         "screening_only": ladder.before.screening_only,
         "required": ladder.before.required,
         "before": _coverage(ladder.before),
-        "actions": [_action(one, ladder, catalog, view) for one in ladder.actions],
+        "actions": [_action(one, ladder, catalog, language) for one in ladder.actions],
         "after": _coverage(ladder.after),
         "more_to_do": ladder.cut,
         "proven": ladder.proven,
-        "waiting_for_maps": _items(ladder.waiting, view),
-        "levels_to_agree": _items(ladder.agree, view),
-        "nothing_closes": _items(ladder.stuck, view),
+        "waiting_for_maps": _items(ladder.waiting, language),
+        "levels_to_agree": _items(ladder.agree, language),
+        "nothing_closes": _items(ladder.stuck, language),
     }
 
 
-def _action(action: Action, ladder: Ladder, catalog: Catalog, view: View) -> dict[str, Any]:
+def _action(action: Action, ladder: Ladder, catalog: Catalog, language: str) -> dict[str, Any]:
     source = action.source
     course = None
     if action.course is not None:
@@ -121,13 +130,13 @@ def _action(action: Action, ladder: Ladder, catalog: Catalog, view: View) -> dic
     return {
         "action": "map" if action.is_mapping else action.rung,
         "course": None if course is None else course.id,
-        "course_title": None if course is None else words(course.title, view),
-        "from_program": None if source is None else _program(source, catalog, view),
+        "course_title": None if course is None else read_words(course.title, language),
+        "from_program": None if source is None else _program(source, catalog, language),
         "if_confirmed": action.rung == "state",
         "items": [
             {
                 "competency": part.item.competency,
-                "title": words(part.item.title, view),
+                "title": read_words(part.item.title, language),
                 "weight": float(part.item.weight),
                 "class": part.item.gap_class,
                 "write_level": part.option.level,
@@ -140,9 +149,13 @@ def _action(action: Action, ladder: Ladder, catalog: Catalog, view: View) -> dic
     }
 
 
-def _items(items: Iterable[Item], view: View) -> list[dict[str, Any]]:
+def _items(items: Iterable[Item], language: str) -> list[dict[str, Any]]:
     return [
-        {"competency": item.competency, "title": words(item.title, view), "weight": float(item.weight)}
+        {
+            "competency": item.competency,
+            "title": read_words(item.title, language),
+            "weight": float(item.weight),
+        }
         for item in items
     ]
 
@@ -150,28 +163,28 @@ def _items(items: Iterable[Item], view: View) -> list[dict[str, Any]]:
 # Sets of programs
 
 
-def _region(region: Region, catalog: Catalog, view: View) -> dict[str, Any]:
+def _region(region: Region, catalog: Catalog, language: str) -> dict[str, Any]:
     return {
         "region": region.region,
         "occupations": [target.occupation.id for target in region.targets],
-        "sets": [_set(one, catalog, view) for one in region.sets],
+        "sets": [_set(one, catalog, language) for one in region.sets],
     }
 
 
-def _set(one: ProgramSet, catalog: Catalog, view: View) -> dict[str, Any]:
+def _set(one: ProgramSet, catalog: Catalog, language: str) -> dict[str, Any]:
     spare = one.spare
     return {
         "audiences": list(one.audiences),
         "programs": [
             {
-                **_program(member.program, catalog, view),
+                **_program(member.program, catalog, language),
                 "adds": float(member.adds),
                 "covered": _range(member.covered),
             }
             for member in one.members
         ],
         "least": float(one.least),
-        "next": None if spare is None else {**_program(spare[0], catalog, view), "adds": float(spare[1])},
+        "next": None if spare is None else {**_program(spare[0], catalog, language), "adds": float(spare[1])},
         "by_occupation": [{"occupation": pair.occupation, **_coverage(pair)} for pair in one.pairs],
         "not_mapped": [shown_id(catalog, program) for program in one.unmapped],
         "without_program": [occupation.id for occupation in one.unserved],
@@ -182,23 +195,23 @@ def _set(one: ProgramSet, catalog: Catalog, view: View) -> dict[str, Any]:
 # Routes
 
 
-def _routes(found: Routes, catalog: Catalog, view: View) -> dict[str, Any]:
+def _routes(found: Routes, catalog: Catalog, language: str) -> dict[str, Any]:
     license_ = found.occupation.entity.license_required
     return {
         "region": found.region,
         "from": list(found.start.given),
         "to": found.occupation.id,
-        "title": words(found.occupation.entity.title, view),
-        "license_required": None if license_ is None else words(license_, view),
-        "pay": _wage(found.occupation.key, found, view),
+        "title": read_words(found.occupation.entity.title, language),
+        "license_required": None if license_ is None else read_words(license_, language),
+        "pay": _wage(found.occupation.key, found, language),
         "already_there": found.there,
         "proven": found.complete,
-        "routes": [_way(way, found, catalog, view) for way in found.ways],
-        "not_comparable": [_program(program, catalog, view) for program in found.ask],
+        "routes": [_way(way, found, catalog, language) for way in found.ways],
+        "not_comparable": [_program(program, catalog, language) for program in found.ask],
     }
 
 
-def _way(way: Way, found: Routes, catalog: Catalog, view: View) -> dict[str, Any]:
+def _way(way: Way, found: Routes, catalog: Catalog, language: str) -> dict[str, Any]:
     route = way.route
     return {
         "reasons": list(reasons_of(route, found)),
@@ -209,10 +222,10 @@ def _way(way: Way, found: Routes, catalog: Catalog, view: View) -> dict[str, Any
         "cost_known": _number(route.cost.known),
         "weeks_without_pay": _total(route.unpaid),
         "first_work": [
-            {"occupation": job, "pay": _wage(job, found, view)} for job in sorted(route.first_jobs)
+            {"occupation": job, "pay": _wage(job, found, language)} for job in sorted(route.first_jobs)
         ],
         **({"headline": None, "coverage": None} if way.pair is None else _coverage(way.pair)),
-        "steps": [_leg(leg, catalog, view) for leg in route.legs],
+        "steps": [_leg(leg, catalog, language) for leg in route.legs],
     }
 
 
@@ -220,38 +233,38 @@ def _total(total: Total) -> float | None:
     return None if total.unknown else float(total.known)
 
 
-def _leg(leg: Leg, catalog: Catalog, view: View) -> dict[str, Any]:
+def _leg(leg: Leg, catalog: Catalog, language: str) -> dict[str, Any]:
     program = leg.program
     entity = None if program is None else program.entity
     return {
         "kind": "work" if program is None else "program",
         "occupation": leg.to.job if program is None else None,
-        "program": None if program is None else _program(program, catalog, view),
+        "program": None if program is None else _program(program, catalog, language),
         "weeks": _number(leg.weeks),
         "weeks_in_full": _number(leg.weeks if entity is None else weeks_of(entity)),
         "cost": _number(leg.cost),
         "cost_in_full": _number(leg.cost if entity is None else cost_of(entity)),
-        "cost_source": source_words(entity.cost)
+        "cost_source": english(origin(entity.cost))
         if entity is not None and isinstance(entity.cost, Cost)
         else None,
         "credits_carried": _number(leg.carried),
         "weeks_without_pay": _number(leg.unpaid),
         "earning": "paid" if entity is None else earning_of(entity),
         "credentials": list(leg.credentials),
-        "asks_for": [words(asked.text, view) for asked in leg.asks],
+        "asks_for": [read_words(asked.text, language) for asked in leg.asks],
         "ask_school_first": not leg.is_sure,
         "reasons": [{"kind": why.kind, "about": why.about} for why in leg.reasons],
-        "notes": [words(note, view) for note in leg.notes],
+        "notes": [read_words(note, language) for note in leg.notes],
     }
 
 
-def _wage(key: str, found: Routes, view: View) -> dict[str, Any] | None:
+def _wage(key: str, found: Routes, language: str) -> dict[str, Any] | None:
     wage = found.pay.get(key)
     if wage is None:
         return None
     return {
         "median_hourly": _number(wage.hourly),
-        "area": words(wage.area, view),
+        "area": read_words(wage.area, language),
         **origin_data(wage.figure.market, wage.figure.name),
         "whole_code": wage.whole_code,
     }
@@ -273,18 +286,6 @@ _COLUMNS = {
         *("credits_carried", "asks_for", "ask_school_first", "provider"),
     ),
 }
-
-
-def render_csv(report: LadderReport | SetReport | RouteReport, catalog: Catalog, view: View) -> str:
-    """One row an action, a program or a step."""
-    document = json.loads(render_json(report, catalog, view))
-    question = document["question"]
-    rows = {"ladder": _ladder_rows, "programs": _set_rows, "routes": _route_rows}[question](document)
-    target = io.StringIO()
-    writer = csv.DictWriter(target, _COLUMNS[question], lineterminator="\r\n", restval="")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return target.getvalue()
 
 
 def _ladder_rows(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -346,9 +347,3 @@ def _route_rows(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     "asks_for": leg["asks_for"],
                     "ask_school_first": "yes" if leg["ask_school_first"] else "no",
                 }
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, list):
-        value = "; ".join("" if part is None else str(part) for part in value)
-    return safe_cell(value) if isinstance(value, str) else "" if value is None else value

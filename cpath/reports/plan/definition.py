@@ -2,127 +2,147 @@
 
 from __future__ import annotations
 
-LADDER: tuple[tuple[str, str], ...] = (
+from cpath.messages import Message, msg
+
+LADDER: tuple[tuple[str, Message, Message], ...] = (
     (
         "order",
-        (
-            "by effort: write down, assess, teach to a higher level, add a unit, take over a course, agree "
+        msg("Order"),
+        msg(
+            "By effort: write down, assess, teach to a higher level, add a unit, take over a course, agree "
             "with a partner on credit, create a course. Each item has the action of least effort that closes "
-            "it"
+            "it."
         ),
     ),
     (
         "within one kind",
-        (
-            "the fewest actions that close all that this kind can close; first those that close the most "
+        msg("Within one kind"),
+        msg(
+            "The fewest actions that close all that this kind can close; first those that close the most "
             "weight. With --actions and --target: the actions that close the most, and the fewest that are "
-            "enough"
+            "enough."
         ),
     ),
     (
         "covered",
-        (
-            "the headline coverage of the gap report, for the program with the change made. Writing down "
-            "counts as if the answer is yes; if it is no, the item needs the next kind of action"
+        msg("Covered"),
+        msg(
+            "The headline coverage of the gap report, for the program with the change made. Writing down "
+            "counts as if the answer is yes; if it is no, the item needs the next kind of action."
         ),
     ),
     (
         "closes",
-        ("the share of the required weight of the items that an action brings to the required level"),
+        msg("Closes"),
+        msg("The share of the required weight of the items that an action brings to the required level."),
     ),
     (
         "a unit",
-        (
-            "goes to the required course whose competencies other courses most often teach together with the "
+        msg("A unit"),
+        msg(
+            "Goes to the required course whose competencies other courses most often teach together with the "
             "item; at most 3 units a course. A competency that only one CIP family teaches needs such a "
-            "course"
+            "course."
         ),
     ),
     (
         "another program's course",
-        (
-            "that program runs in the region, is for all audiences of this one, and is of its field: they "
+        msg("Another program's course"),
+        msg(
+            "That program runs in the region, is for all audiences of this one, and is of its field: they "
             "prepare for one occupation, or share four digits of CIP. For a competency that only one CIP "
-            "family teaches, a pathway and that family in common will do. Of the same provider, or with an "
-            "agreement on credit: taken over; else agreed with the partner"
+            "family teaches, a pathway and that family in common is enough. Of the same provider, or with an "
+            "agreement on credit: taken over; else agreed with the partner."
         ),
     ),
     (
         "levels not agreed",
-        ("where employers have agreed on no level, taught and assessed at any level will do"),
+        msg("Levels not agreed"),
+        msg("Where employers have agreed on no level, taught and assessed at any level is enough."),
     ),
 )
 
-SETS: tuple[tuple[str, str], ...] = (
+SETS: tuple[tuple[str, Message, Message], ...] = (
     (
         "counted",
-        (
-            "a program counts for the occupations that it prepares for, where it is known to teach and assess"
-            " an item at the required level. Programs of a pathway: those that the pathway names"
+        msg("Counted"),
+        msg(
+            "A program counts for the occupations that it prepares for, where it is known to teach and assess"
+            " an item at the required level. Programs of a pathway: those that the pathway names."
         ),
     ),
     (
         "audiences",
-        ("a set is for one audience; audiences that the same programs serve share a set"),
+        msg("Audiences"),
+        msg("A set is for one audience; audiences that the same programs serve share a set."),
     ),
     (
         "the set",
-        (
-            "of all sets of as many programs the one that covers the most weight, proven; it ends where one "
-            "more program would add less than --least of the weight"
+        msg("The set"),
+        msg(
+            "Of all sets of as many programs the one that covers the most weight, proven; it ends where one "
+            "more program would add less than --least of the weight."
         ),
     ),
     (
         "covered",
-        ("share of the weight of all required items of these occupations: known, and at most"),
+        msg("Covered"),
+        msg("Share of the weight of all required items of these occupations: known, and at most."),
     ),
 )
 
-ROUTES: tuple[tuple[str, str], ...] = (
+ROUTES: tuple[tuple[str, Message, Message], ...] = (
     (
         "shown",
-        (
-            "the quickest, the cheapest and the best paid route, where these are known. No other route is "
-            "better in weeks, cost or first pay without being worse in another of the three"
+        msg("Shown"),
+        msg(
+            "The quickest, the cheapest and the best paid route, where these are known. No other route is "
+            "better in weeks, cost or first pay without being worse in another of the three."
         ),
     ),
     (
         "first pay",
-        (
-            "the median pay in the first work on the way, compared in whole dollars an hour and up to the pay"
-            " at the goal; nobody is promised it"
+        msg("First pay"),
+        msg(
+            "The median pay in the first work on the way, compared in whole dollars an hour and up to the pay"
+            " at the goal; no one is promised it."
         ),
     ),
     (
         "follows",
-        (
-            "a program can follow where an agreement carries credit over into it, a credential held by then "
-            "leads on to one of its own, it asks for such a credential, or a pathway has a move through it"
+        msg("Follows"),
+        msg(
+            "A program can follow where an agreement carries credit over into it, a credential held by then "
+            "leads on to one of its own, it asks for such a credential, or a pathway has a move through it."
         ),
     ),
     (
         "begins",
-        (
-            "with such a program, one that a pathway calls a way in, or one whose requirements are met by "
-            "what was said. `Ask the school first` where only the school can tell"
+        msg("Begins"),
+        msg(
+            "With such a program, one that a pathway calls a way in, or one whose requirements are met by "
+            "what was said. `Ask the school first` where only the school can tell."
         ),
     ),
     (
         "credit",
-        (
-            "where an agreement says how many credits carry over, cost and weeks go down in proportion: an "
-            "estimate"
+        msg("Credit"),
+        msg(
+            "Where an agreement says how many credits carry over, cost and weeks go down in proportion: an "
+            "estimate."
         ),
     ),
     (
         "weeks",
-        (
-            "one program after the other. Apprenticeships and moves by experience count as paid; of other "
-            "programs the paid hours, 40 a week"
+        msg("Weeks"),
+        msg(
+            "One program after the other. Apprenticeships and moves by experience count as paid; of other "
+            "programs the paid hours, 40 a week."
         ),
     ),
     (
         "unknown",
-        ("a cost, a length or a pay that is unknown is not 0, and makes no route better"),
+        msg("Unknown"),
+        msg("A cost, a length or a pay that is unknown is not 0, and makes no route better."),
     ),
 )

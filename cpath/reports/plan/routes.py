@@ -1,0 +1,239 @@
+"""A person's routes to an occupation: for counselors and the people they advise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpath.documents import Document, Item, Items, Section
+from cpath.messages import COMMA, Listed, Message, Number, msg, msg_in, plural
+from cpath.model import Credential, Occupation, Organization, Pathway, Program
+from cpath.model.education import EDUCATION_WORDS
+from cpath.plan.facts import YOUNG, earning_of
+from cpath.plan.start import NOTHING
+from cpath.reports.gap.words import range_of
+from cpath.reports.plan.amounts import dollars, hourly, illustrative_costs, provider, weeks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpath.catalog.catalog import Record
+    from cpath.documents import Block
+    from cpath.messages import Value
+    from cpath.plan.network import Leg, Why
+    from cpath.plan.report import RouteReport, Routes, Way
+    from cpath.plan.route import Reason, Route, Total
+    from cpath.reports.titles import Titles
+
+_NAMES: dict[Reason, Message] = {
+    "quickest": msg("quickest"),
+    "cheapest": msg("cheapest"),
+    "best paid": msg("best paid"),
+}
+
+
+def document(report: RouteReport, titles: Titles) -> Document:
+    """Return a section for each way, region by region where there are several."""
+    first = report.found[0]
+    several = len(report.found) > 1
+    blocks: list[Block] = []
+    for found in report.found:
+        own = (*(_way(way, found, titles) for way in found.ways), *_others(found, titles))
+        if several:
+            heading: Value = titles(found.region) if found.region else msg("No region")
+            blocks.append(Section(heading, (Items(tuple(_summary(found))), *own)))
+        else:
+            blocks += own
+    start: list[Value] = [_start(word, first, titles) for word in first.start.given]
+    title = msg(
+        "From {start} to {occupation}",
+        start=Listed(start) if start else msg("the beginning"),
+        occupation=first.occupation.entity.title,
+    )
+    return Document(title, () if several else tuple(_summary(first)), tuple(blocks))
+
+
+def _start(word: str, found: Routes, titles: Titles) -> Value:
+    """What someone has, by its title."""
+    for kind in (Occupation, Credential, Program):
+        record = titles.catalog.find(kind, word, found.region)
+        if record is not None:
+            title: Value = record.entity.title
+            return title
+    if word == NOTHING:
+        return msg("the beginning")
+    plain = word.replace("-", " ")
+    return next(
+        (words for level, words in EDUCATION_WORDS.items() if plain in (level, level.replace("'", ""))), plain
+    )
+
+
+def _summary(found: Routes) -> Iterator[Message]:
+    """Yield the pay at the goal, what the law asks for, and what is special about the answer."""
+    wage = found.pay.get(found.occupation.key)
+    if wage is None:
+        yield msg("Pay there: not known.")
+    else:
+        beside = Listed([msg("median"), wage.area, *wage.marks], joint=COMMA)
+        yield msg("Pay there: {pay} ({remarks}).", pay=hourly(wage.hourly), remarks=beside)
+    license_ = found.occupation.entity.license_required
+    if license_ is not None:
+        yield msg("The law asks for: {license}.", license=license_)
+    if found.there:
+        yield msg("You can do this work already with what you have.")
+    elif not found.ways:
+        yield msg("The data show no way there from here. Ask a counselor.")
+    if not found.complete:
+        yield msg("There are so many ways that not all were looked at.")
+    programs = {leg.program.key: leg.program for way in found.ways for leg in way.route.legs if leg.program}
+    made_up = illustrative_costs(programs.values())
+    if made_up is not None:
+        yield made_up
+
+
+def reasons_of(route: Route, found: Routes) -> list[Reason]:
+    """Why one would choose a route; best paid only where another one pays less at first."""
+    pays = {way.route.first_pay for way in found.ways}
+    return [
+        reason for reason in route.reasons if reason != "best paid" or len(pays) > 1 or len(found.ways) == 1
+    ]
+
+
+def _way(way: Way, found: Routes, titles: Titles) -> Section:
+    route = way.route
+    if len(found.ways) == 1 and route.reasons:
+        name = msg("The way")
+    elif route.reasons:
+        names = [_NAMES[reason] for reason in reasons_of(route, found)]
+        name = msg("The {reasons} way", reasons=Listed(names))
+    else:
+        name = msg("A way")
+    facts = list(_first_work(route, found, titles))
+    if way.pair is not None and way.pair.range is not None:
+        facts.append(msg("Covers {share} of what the work asks for.", share=range_of(way.pair.range)))
+    steps = Items(tuple(_step(leg, titles) for leg in route.legs), numbered=len(route.legs) > 1)
+    return Section(msg("{name}: {takes}", name=name, takes=_takes(route)), (*facts, steps))
+
+
+def _takes(route: Route) -> Listed:
+    """How long a route takes, what it costs, and how much of it is paid."""
+    said: list[Value] = [_weeks(route.weeks, len(route.legs)), _cost(route.cost, len(route.legs))]
+    if not route.weeks.unknown and not route.unpaid.unknown and route.weeks.known > route.unpaid.known:
+        paid = route.weeks.known - route.unpaid.known
+        said.append(
+            msg("{weeks} of it paid", weeks=weeks(paid)) if route.unpaid.known else msg("paid while learning")
+        )
+    return Listed(said, joint=COMMA)
+
+
+def _weeks(total: Total, steps: int) -> Message:
+    unknown = len(total.unknown)
+    if unknown == steps:
+        return msg("length not known")
+    if not unknown:
+        return weeks(total.known)
+    return plural(
+        "at least {weeks} (the length of {n} step is not known)",
+        "at least {weeks} (the length of {n} steps is not known)",
+        unknown,
+        weeks=weeks(total.known),
+    )
+
+
+def _cost(total: Total, steps: int) -> Value:
+    unknown = len(total.unknown)
+    if unknown == steps:
+        return msg("cost not known")
+    if not unknown:
+        return dollars(total.known)
+    return plural(
+        "at least {cost} (the cost of {n} step is not known)",
+        "at least {cost} (the cost of {n} steps is not known)",
+        unknown,
+        cost=dollars(total.known),
+    )
+
+
+def _first_work(route: Route, found: Routes, titles: Titles) -> Iterator[Message]:
+    """Yield what one can first work as, and its pay, where that is not yet the goal."""
+    if found.occupation.key in route.first_jobs or not route.first_jobs:
+        return
+    named: list[Value] = []
+    for job in sorted(route.first_jobs):
+        wage = found.pay.get(job)
+        pay: Value = msg("pay not known")
+        if wage is not None:
+            pay = Listed([hourly(wage.hourly), *wage.marks], joint=COMMA)
+        named.append(msg("{occupation} ({pay})", occupation=titles(job, Occupation), pay=pay))
+    yield msg("First work on the way: {jobs}.", jobs=Listed(named, joint=msg_in("list", "or")))
+
+
+def _step(leg: Leg, titles: Titles) -> Item:
+    lines: list[Value] = []
+    length = msg("length not known") if leg.weeks is None else weeks(leg.weeks)
+    if leg.program is None:
+        job = titles(leg.to.job or "", Occupation)
+        head = msg(
+            "Move on to work as {occupation}, by experience: {weeks}, paid", occupation=job, weeks=length
+        )
+        if leg.credentials:
+            names = [titles(key, Credential) for key in leg.credentials]
+            lines.append(msg("needs {credentials}", credentials=Listed(names, 99)))
+    else:
+        program = leg.program.entity
+        cost = msg("cost not known") if leg.cost is None else dollars(leg.cost)
+        head = msg("{program}: {weeks}, {cost}", program=program.title, weeks=length, cost=cost)
+        lines += _about(leg, leg.program, titles)
+    reasons = [said for why in leg.reasons if (said := _why(why, titles)) is not None]
+    if reasons:
+        lines.append(msg("Why here: {reasons}", reasons=Listed(reasons, 99)))
+    lines += [msg("Note: {note}", note=note) for note in leg.notes]
+    return Item(head, tuple(lines))
+
+
+def _about(leg: Leg, program: Record[Program], titles: Titles) -> Iterator[Message]:
+    if leg.carried:
+        yield msg("About, after {credits} credits that carry over", credits=Number(leg.carried, 1))
+    if leg.asks:
+        asked = Listed([asked.text for asked in leg.asks], 99)
+        if leg.is_sure:
+            yield msg("Asks for {requirements}", requirements=asked)
+        else:
+            yield msg("Ask the school first: it asks for {requirements}", requirements=asked)
+    earning = earning_of(program.entity)
+    if earning is not None:
+        yield msg("Paid while learning") if earning == "paid" else msg("Partly paid")
+    if program.entity.audience and YOUNG.issuperset(program.entity.audience):
+        yield msg("For students who are still in school")
+    yield _call(program, titles)
+
+
+def _call(program: Record[Program], titles: Titles) -> Message:
+    """Whom to ask: the provider, with a web address where there is one."""
+    organization = titles.catalog.find(Organization, program.entity.provider)
+    website = program.entity.website or (None if organization is None else organization.entity.website)
+    name = provider(program, titles)
+    if website is None:
+        return msg("Ask: {provider}", provider=name)
+    return msg("Ask: {provider}, {website}", provider=name, website=str(website))
+
+
+def _why(why: Why, titles: Titles) -> Message | None:
+    """Why a step can follow; None where it needs no reason."""
+    if why.kind == "credit":
+        return msg("an agreement carries credit over")
+    if why.kind == "leads-on":
+        return msg("{credential} leads on to it", credential=titles(why.about, Credential))
+    if why.kind == "asks-for":
+        return msg("it asks for {credential}", credential=titles(why.about, Credential))
+    if why.kind in ("move", "experience"):
+        return msg("a known step up from work as {occupation}", occupation=titles(why.about, Occupation))
+    if why.kind == "entry":
+        return msg("a way into {pathway}", pathway=titles(why.about, Pathway))
+    return None
+
+
+def _others(found: Routes, titles: Titles) -> Iterator[Section]:
+    """Yield what leads there too, and cannot be compared."""
+    if found.ask:
+        items = tuple(Item(program.entity.title, (_call(program, titles),)) for program in found.ask)
+        yield Section(msg("Also leads there; length or cost is not known, so ask"), (Items(items),))
