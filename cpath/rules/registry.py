@@ -74,26 +74,22 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A function that looks for one thing, with its code, name and severity."""
+    """A function that looks for one thing, with its code, name, severity and page."""
 
     code: str
     name: str
     severity: Severity
     find: Callable[[Context], Iterator[Finding]]
-
-    @property
-    def page(self) -> str:
-        """The page of the rule: its function's docstring."""
-        return self.find.__doc__ or ""
+    page: str
 
 
 def rule(
     code: str, name: str, severity: Severity
 ) -> Callable[[Callable[[Context], Iterator[Finding]]], Rule]:
-    """Make a rule of the function below. It runs once it stands in `cpath.rules.RULES`."""
+    """Make a rule of the function below, with its docstring as its page. It runs once it is in `RULES`."""
 
     def decorate(find: Callable[[Context], Iterator[Finding]]) -> Rule:
-        return Rule(code, name, severity, find)
+        return Rule(code, name, severity, find, find.__doc__ or "")
 
     return decorate
 

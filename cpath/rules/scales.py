@@ -293,38 +293,6 @@ def _points_off_scale(
                 )
 
 
-@rule("CP415", "conversion-twice", Severity.WARNING)
-def conversion_twice(context: Context) -> Iterator[Finding]:
-    """Two conversions lead from one scale to the same other one.
-
-    Why: levels would mean two things, and only one of the two conversions is used.
-
-    Wrong:
-
-        conversions:
-          - {from_scale: course-level, to_scale: onet-level, points: []}
-          - {from_scale: course-level, to_scale: onet-level, points: []}
-
-    Right:
-
-        conversions:
-          - {from_scale: course-level, to_scale: onet-level, points: []}
-    """
-    settings = context.catalog.settings
-    first: dict[tuple[str, str], DataPath] = {}
-    for index, conversion in enumerate(settings.entity.conversions):
-        path: DataPath = ("conversions", index)
-        before = first.setdefault((conversion.from_scale, conversion.to_scale), path)
-        if before is not path:
-            yield Finding(
-                settings,
-                path,
-                f"a conversion from {conversion.from_scale!r} to {conversion.to_scale!r} stands here already",
-                "keep one of the two; put all points into it",
-                related=((settings, before, "the first one is here"),),
-            )
-
-
 @rule("CP416", "alignment-chain", Severity.ERROR)
 def alignment_chain(context: Context) -> Iterator[Finding]:
     """A chain of exact alignments joins two competencies of one framework.
