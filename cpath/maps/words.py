@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cpath.model.origin import origin_word, whole_code_words
 
 if TYPE_CHECKING:
-    from cpath.maps.graph import Figure
+    from cpath.maps.figure import Figure
 
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
