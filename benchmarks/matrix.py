@@ -66,7 +66,8 @@ def by_cpath(occupation_count: int, program_count: int) -> tuple[Work, Work]:  #
     """Make cpath's matrix."""
     import numpy as np  # noqa: PLC0415 - the other ways do without
 
-    from cpath.gaps.matrix import Matrix, Need, Postings, Stretch, Wanted, Wide  # noqa: PLC0415
+    from cpath.gaps.matrix import Matrix, Stretch  # noqa: PLC0415
+    from cpath.gaps.tile import Need, Postings, Wanted, Wide  # noqa: PLC0415
 
     where = [array("q") for _ in range(COMPETENCIES)]
     levels = [array("d") for _ in range(COMPETENCIES)]

@@ -17,17 +17,16 @@ from cpath.catalog.spelling import respell_day, respell_month, respell_number
 from cpath.diagnostics import Diagnostic, Fix, Severity
 from cpath.diagnostics.listing import Listing
 from cpath.diagnostics.suggestion import closest, did_you_mean, same_but_for_writing
-from cpath.model.base import ID_PATTERN
+from cpath.model.base import ID_PATTERN, Entity
 from cpath.model.wording import write_flow
 from cpath.source.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from pydantic import ValidationError
+    from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
-    from cpath.model import Entity
     from cpath.source.position import DataPath, SourceMap
 
 NAMES: dict[str, str] = {
@@ -69,7 +68,7 @@ _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 def iter_shape_diagnostics(
     error: ValidationError,
-    model: type[Entity],
+    model: type[BaseModel],
     path: str,
     data: object,
     find_places: Callable[[Collection[DataPath]], SourceMap],
@@ -111,7 +110,7 @@ def iter_shape_diagnostics(
         yield _diagnose(code, where, groups[where], model, path, places)
 
 
-def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[Entity]) -> set[DataPath]:
+def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[BaseModel]) -> set[DataPath]:
     """Places of missing keys that exist under a misspelled name.
 
     Only the first few unknown names are compared, each once.
@@ -154,7 +153,7 @@ def _holds(data: Any, part: str | int) -> bool:
     return data.__class__ is list and isinstance(part, int) and part < len(data)
 
 
-def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[Entity]) -> str:
+def _code_of_finding(where: DataPath, details: list[ErrorDetails], model: type[BaseModel]) -> str:
     """Code of what is wrong at one place."""
     kind = details[0]["type"]
     if kind == "extra_forbidden":
@@ -181,7 +180,7 @@ def _diagnose(
     code: str,
     where: DataPath,
     details: list[ErrorDetails],
-    model: type[Entity],
+    model: type[BaseModel],
     path: str,
     places: SourceMap,
 ) -> Diagnostic:
@@ -208,6 +207,7 @@ def _diagnose(
         span = type(span)(span.start, min(span.end, type(span.start)(span.start.line, span.start.column + 1)))
     elif code == "CP108":
         message = "the file is not a record: it must have keys with values"
+        assert issubclass(model, Entity)  # noqa: S101 - only a file of its own holds no record
         help_ = f"start it with `cpath new {model.kind} ID`"
     elif code == "CP104":
         message = f"YAML reads {raw} as a number; a code must be in quotes"
@@ -242,7 +242,7 @@ def _diagnose(
 
 
 def _find_fix(
-    where: DataPath, detail: ErrorDetails, model: type[Entity], path: str, places: SourceMap
+    where: DataPath, detail: ErrorDetails, model: type[BaseModel], path: str, places: SourceMap
 ) -> Fix | None:
     """Fix for a key or a value that has only one possible meaning."""
     node = places.nodes.get(where)
@@ -356,7 +356,7 @@ def _is_not_known(value: object) -> bool:
     return isinstance(value, str) and value.strip().lower() in _NOT_KNOWN
 
 
-def _as_keys(where: DataPath, details: list[ErrorDetails], model: type[Entity]) -> str | None:
+def _as_keys(where: DataPath, details: list[ErrorDetails], model: type[BaseModel]) -> str | None:
     """How to write a text as the expected key: ``welder`` as ``{occupation: welder}``."""
     value = details[0]["input"]
     if not isinstance(value, str) or not where or not isinstance(where[-1], int):

@@ -63,6 +63,15 @@ class Diagnostic:
     help: str | None = None
     fix: Fix | None = None
     more: int = 0
+    place: str | None = None
+    """Where people find it in a file of cells: ``sheet 'Votes', cell C5``; empty for the whole file."""
+
+    @property
+    def where(self) -> str:
+        """The file and the place in it: ``path:3:14``, or ``path: cell C5``."""
+        if self.place is not None:
+            return f"{self.path}: {self.place}" if self.place else self.path
+        return f"{self.path}:{self.span.start.line}:{self.span.start.column}"
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -140,8 +140,7 @@ def _most_severe(diagnostics: tuple[Diagnostic, ...], limit: int) -> tuple[Diagn
 
 def _head_of(diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> str:
     """Return where a finding is and what it says, in one line."""
-    start = diagnostic.span.start
-    place = paint(f"{show(diagnostic.path)}:{start.line}:{start.column}:", "1")
+    place = paint(f"{show(diagnostic.where)}:", "1")
     label = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", f"1;{_COLORS[diagnostic.severity]}")
     return f"{place} {label} {show(diagnostic.message)}"
 

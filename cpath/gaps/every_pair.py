@@ -12,10 +12,11 @@ from fractions import Fraction
 from math import inf, lcm
 from typing import TYPE_CHECKING
 
-from cpath.gaps.matrix import Matrix, Need, Postings, Stretch, Wanted, Wide
+from cpath.gaps.matrix import Matrix, Stretch
 from cpath.gaps.offer import offer_by
 from cpath.gaps.required import demand_of
 from cpath.gaps.scale import on_common_denominator
+from cpath.gaps.tile import Need, Postings, Wanted, Wide
 from cpath.gaps.yardstick import Yardstick, build_yardstick
 from cpath.model import Occupation, Program
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cpath.maps.figure import Scope, choose_figures, find_scope, iter_critical
+from cpath.maps.figure import Figure, Scope, choose_figures, find_scope, iter_critical
 from cpath.maps.graph import (
     Badge,
     Credential,
     Edge,
     Entry,
     Exit,
-    Figure,
     Lane,
     MapGraph,
     Node,

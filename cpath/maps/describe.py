@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpath.diagnostics.plain import escape_markdown
+from cpath.diagnostics.plain import clean, escape_markdown
 from cpath.maps.box import validated_words
 from cpath.maps.layout import data_words, source_words
-from cpath.maps.text import clean
 from cpath.maps.words import change_words, count_words, money, openings_words, pay_words, remark_words, word
 from cpath.messages.translate import spoken
 from cpath.model.origin import ESTIMATE, whole_code_words
@@ -20,7 +19,8 @@ from cpath.model.origin import ESTIMATE, whole_code_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cpath.maps.graph import Edge, Figure, MapGraph, Node, Way
+    from cpath.maps.figure import Figure
+    from cpath.maps.graph import Edge, MapGraph, Node, Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import graphviz
 
+from cpath.diagnostics.plain import clean
 from cpath.maps import box as boxes
 from cpath.maps import label, legend
 from cpath.maps.describe import sentences
 from cpath.maps.label import INK, SLATE, number
 from cpath.maps.layout import HEADING_SIZE, LANE_SIZE, SMALL_SIZE, SUBTITLE_SIZE, TITLE_SIZE, edges_in_order
 from cpath.maps.link import safe_link
-from cpath.maps.text import clean
 from cpath.maps.words import word
 
 if TYPE_CHECKING:

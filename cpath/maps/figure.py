@@ -7,10 +7,9 @@ are chosen apart, because one source often has only one of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cpath.catalog.labor import nearest_openings, nearest_wage, whole_code
-from cpath.maps.graph import Figure
 from cpath.messages.translate import spoken
 from cpath.model import Initiative, Region, read_text
 from cpath.model.origin import source_of
@@ -20,9 +19,30 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Catalog, Record
     from cpath.catalog.labor import Figure as Stated
-    from cpath.maps.graph import PayUnit
     from cpath.model import Occupation
     from cpath.model.initiative import CriticalOccupation
+
+
+PayUnit = Literal["hour", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number about one occupation, with where it is from.
+
+    ``area`` is None where the figure is about the map's own region; ``unit`` is None for openings,
+    which are always counted by the year. ``source`` is who published it, or who estimated it from what.
+    ``whole_code`` is a SOC code that covers other jobs, too, where the figure is of all of them.
+    """
+
+    value: float
+    unit: PayUnit | None
+    area: str | None
+    source: str | None
+    as_of: str | None
+    illustrative: bool
+    estimate: bool = False
+    whole_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,28 +10,10 @@ from cpath.maps.words import word
 if TYPE_CHECKING:
     from datetime import date
 
+    from cpath.maps.figure import Figure, PayUnit
+
 MoveKind = Literal["advance", "lateral"]
-PayUnit = Literal["hour", "year"]
 Badge = Literal["critical", "license", "apprenticeship"]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number about one occupation, with where it is from.
-
-    ``area`` is None where the figure is about the map's own region; ``unit`` is None for openings,
-    which are always counted by the year. ``source`` is who published it, or who estimated it from what.
-    ``whole_code`` is a SOC code that covers other jobs, too, where the figure is of all of them.
-    """
-
-    value: float
-    unit: PayUnit | None
-    area: str | None
-    source: str | None
-    as_of: str | None
-    illustrative: bool
-    estimate: bool = False
-    whole_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

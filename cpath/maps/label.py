@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from cpath.diagnostics.plain import clean
 from cpath.maps import box as boxes
-from cpath.maps.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from cpath.diagnostics.plain import clean
 from cpath.maps.describe import heading, sentences, summary
 from cpath.maps.link import safe_link
-from cpath.maps.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

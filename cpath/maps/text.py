@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from cpath.diagnostics.plain import clean
+
 _REGULAR_TABLE = """
     278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556
     556 556 556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667
@@ -30,31 +32,6 @@ _BOLD = tuple(int(width) for width in _BOLD_TABLE.split())
 _FIRST, _LAST = 32, 126
 _OTHER = 600  # a letter of an alphabet that Helvetica's metrics do not name
 _WIDE = 1000  # a character that takes a full square, such as 日 or an emoji
-
-
-def clean(text: str) -> str:
-    """Return text that any picture format can hold, on one line.
-
-    Control characters, lone surrogates and characters that XML forbids become U+FFFD; every run of
-    white space becomes one space.
-    """
-    return " ".join(
-        "".join(
-            char if char.isspace() or not _is_forbidden(char) else "\N{REPLACEMENT CHARACTER}"
-            for char in text
-        ).split()
-    )
-
-
-def _is_forbidden(char: str) -> bool:
-    code = ord(char)
-    # Bidirectional controls would let one text reorder the words around it.
-    return (
-        unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
-        or code & 0xFFFE == 0xFFFE  # noqa: PLR2004 - the last two of every plane are no characters
-        or 0x202A <= code <= 0x202E  # noqa: PLR2004
-        or 0x2066 <= code <= 0x2069  # noqa: PLR2004
-    )
 
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:

@@ -8,7 +8,7 @@ from cpath.messages.translate import spoken
 from cpath.model.origin import ESTIMATE, whole_code_words
 
 if TYPE_CHECKING:
-    from cpath.maps.graph import Figure
+    from cpath.maps.figure import Figure
 
 _WORDS: dict[str, dict[str, str]] = {
     "en": {

@@ -31,6 +31,7 @@ from cpath.rules import (
     scales,
     settings,
     shape,
+    twice,
     validations,
 )
 from cpath.rules.page import Page, read_page
@@ -50,15 +51,13 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Loaded
 
-RULES: tuple[Rule, ...] = (
+_FUNCTIONS = (
     references.unknown_reference,
     references.ambiguous_reference,
     references.wrong_kind,
     references.reference_twice,
     references.never_referred_to,
-    identity.duplicate_competency,
     identity.title_twice,
-    identity.duplicate_id,
     identity.unread_folder,
     settings.bad_rule_setting,
     identity.region_without_file,
@@ -89,15 +88,12 @@ RULES: tuple[Rule, ...] = (
     scales.importance_off_scale,
     scales.bad_scale,
     scales.bad_conversion,
-    scales.conversion_twice,
     scales.alignment_chain,
     partnerships.business_in_core_team,
     partnerships.not_a_business,
     partnerships.champion_not_member,
     partnerships.guest_at_meeting,
     dates.date_in_the_future,
-    partnerships.partner_twice,
-    initiatives.critical_twice,
     initiatives.decision_not_critical,
     initiatives.sign_off_order,
     initiatives.signed_in_the_future,
@@ -110,28 +106,20 @@ RULES: tuple[Rule, ...] = (
     initiatives.reopened_before_signed,
     labor.figures_in_initiative,
     programs.provider_without_training_role,
-    programs.completions_twice,
     programs.apprenticeship_without_work,
     programs.program_not_mapped,
     programs.rate_off_range,
     programs.year_in_the_future,
-    programs.taught_twice,
     programs.serves_no_occupation,
-    programs.occupation_served_twice,
     occupations.onet_not_of_soc,
-    occupations.requirement_twice,
     occupations.suppresses_nothing,
-    occupations.labor_market_twice,
     occupations.credential_cycle,
     occupations.alignment_inside,
     validations.votes_not_voters,
-    validations.voted_twice,
     validations.no_vote_cast,
     regions.county_of_another_state,
     regions.county_in_two_regions,
-    regions.living_wage_twice,
     pathways.unknown_stage,
-    pathways.placed_twice,
     moves.advance_cycle,
     pathways.empty_stage,
     pathways.out_of_reach,
@@ -142,11 +130,12 @@ RULES: tuple[Rule, ...] = (
     moves.move_to_itself,
     pathways.credential_not_listed,
     pathways.program_not_listed,
-    moves.move_twice,
     privacy.private_email,
     privacy.telephone_number,
     privacy.street_address,
 )
+
+RULES: tuple[Rule, ...] = tuple(sorted((*_FUNCTIONS, *twice.RULES), key=lambda rule: rule.code))
 """Every rule, in the order of codes. A tuple, so importing a module never adds a rule."""
 
 _CRASHED_PAGE = """A rule of cpath crashed. The other rules still ran.

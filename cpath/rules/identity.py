@@ -8,59 +8,15 @@ from typing import TYPE_CHECKING, Any
 from cpath.catalog.layout import REGION_FOLDERS, REGIONS, TOP_FOLDERS, path_of
 from cpath.diagnostics import Severity
 from cpath.diagnostics.suggestion import closest
-from cpath.model import KINDS, Framework, Pathway, Program, Region, Settings, read_text
+from cpath.model import KINDS, Program, Region, Settings, read_text
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cpath.catalog.catalog import Record
     from cpath.rules.registry import Context
-    from cpath.source.position import DataPath
-
-
-def iter_repeated(
-    items: Iterable[tuple[DataPath, object]],
-) -> Iterator[tuple[DataPath, DataPath, object]]:
-    """Yield each repeated value as its path, the path of the first one, and the value."""
-    first: dict[object, DataPath] = {}
-    for path, value in items:
-        before = first.setdefault(value, path)
-        if before is not path:
-            yield path, before, value
-
-
-@rule("CP208", "duplicate-competency", Severity.ERROR)
-def duplicate_competency(context: Context) -> Iterator[Finding]:
-    """Two competencies of one framework have the same id.
-
-    Why: only the first one is read, so references to the second are lost.
-
-    Wrong:
-
-        competencies:
-          - {id: teamwork, title: Teamwork, category: skill}
-          - {id: teamwork, title: Working with others, category: employability}
-
-    Right:
-
-        competencies:
-          - {id: teamwork, title: Teamwork, category: skill}
-          - {id: working-with-others, title: Working with others, category: employability}
-    """
-    for record in context.catalog.all(Framework).values():
-        ids: Iterable[tuple[DataPath, object]] = (
-            (("competencies", index, "id"), item.id) for index, item in enumerate(record.entity.competencies)
-        )
-        for path, first, value in iter_repeated(ids):
-            yield Finding(
-                record,
-                path,
-                f"this framework lists the competency {value!r} twice",
-                "change the id of one of the two, or delete it",
-                related=((record, first, "the first one is here"),),
-            )
 
 
 @rule("CP209", "title-twice", Severity.WARNING)
@@ -93,48 +49,6 @@ def title_twice(context: Context) -> Iterator[Finding]:
                     "make the titles different, or delete one of the two",
                     related=((first, ("title",), "the other record is here"),),
                 )
-
-
-@rule("CP210", "duplicate-id", Severity.ERROR)
-def duplicate_id(context: Context) -> Iterator[Finding]:
-    """Two courses, stages, lanes or scales of one record have the same id.
-
-    Why: a reference to the id is ambiguous.
-
-    Wrong:
-
-        courses:
-          - {id: nur-101, title: Fundamentals of nursing}
-          - {id: nur-101, title: Nursing practice}
-
-    Right:
-
-        courses:
-          - {id: nur-101, title: Fundamentals of nursing}
-          - {id: nur-102, title: Nursing practice}
-    """
-    catalog = context.catalog
-    lists: list[tuple[Record[Any], str, str, Iterable[Any]]] = [
-        (catalog.settings, "scales", "scale", catalog.settings.entity.scales)
-    ]
-    lists += [
-        (program, "courses", "course", program.entity.courses) for program in catalog.all(Program).values()
-    ]
-    for pathway in catalog.all(Pathway).values():
-        lists.append((pathway, "stages", "stage", pathway.entity.stages))
-        lists.append((pathway, "lanes", "lane", pathway.entity.lanes))
-    for record, key, word, items in lists:
-        ids: Iterable[tuple[DataPath, object]] = (
-            ((key, index, "id"), item.id) for index, item in enumerate(items)
-        )
-        for path, first, value in iter_repeated(ids):
-            yield Finding(
-                record,
-                path,
-                f"the {word} {value!r} is listed twice",
-                "change the id of one of the two",
-                related=((record, first, "the first one is here"),),
-            )
 
 
 @rule("CP211", "unread-folder", Severity.WARNING)

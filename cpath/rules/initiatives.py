@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics import Severity
 from cpath.model import Initiative
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 from cpath.steps.record import iter_future_faults, iter_order_faults, iter_reopening_faults
 
@@ -16,41 +15,8 @@ if TYPE_CHECKING:
     from cpath.catalog import Record
     from cpath.model.initiative import Attestation, Waiver
     from cpath.rules.registry import Context
-    from cpath.source.position import DataPath
     from cpath.steps.criterion import Criterion
     from cpath.steps.record import RecordFault
-
-
-@rule("CP507", "critical-twice", Severity.ERROR)
-def critical_twice(context: Context) -> Iterator[Finding]:
-    """The list of critical occupations names one occupation twice.
-
-    Why: its openings would count twice in the region's demand, and its two entries may differ.
-
-    Wrong:
-
-        critical_occupations:
-          - {occupation: registered-nurse}
-          - {occupation: registered-nurse}
-
-    Right:
-
-        critical_occupations:
-          - {occupation: registered-nurse}
-    """
-    for record in context.catalog.all(Initiative).values():
-        named: Iterable[tuple[DataPath, object]] = (
-            (("critical_occupations", index, "occupation"), item.occupation)
-            for index, item in enumerate(record.entity.critical_occupations)
-        )
-        for path, first, value in iter_repeated(named):
-            yield Finding(
-                record,
-                path,
-                f"critical_occupations lists {value!r} twice",
-                "delete one of the two",
-                related=((record, first, "the first one is here"),),
-            )
 
 
 @rule("CP508", "decision-not-critical", Severity.WARNING)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics import Severity
 from cpath.model import Pathway
 from cpath.rules.cycle import RELATED, find_cycles, show_cycle
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cpath.rules.registry import Context
-    from cpath.source.position import DataPath
 
 
 @rule("CP703", "advance-cycle", Severity.ERROR)
@@ -125,36 +123,3 @@ def move_to_itself(context: Context) -> Iterator[Finding]:
                     f"the move from {move.from_occupation!r} leads to itself",
                     "name another occupation, or delete the move",
                 )
-
-
-@rule("CP713", "move-twice", Severity.WARNING)
-def move_twice(context: Context) -> Iterator[Finding]:
-    """Two moves connect the same two occupations in the same direction.
-
-    Why: their arrows overlap in the picture. List several programs in one move.
-
-    Wrong:
-
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [a]}
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [b]}
-
-    Right:
-
-        moves:
-          - {from_occupation: nursing-assistant, to_occupation: registered-nurse, programs: [a, b]}
-    """
-    for record in context.catalog.all(Pathway).values():
-        moves: Iterable[tuple[DataPath, object]] = (
-            (("moves", index), (move.from_occupation, move.to_occupation))
-            for index, move in enumerate(record.entity.moves)
-        )
-        for path, first, _ in iter_repeated(moves):
-            move = record.entity.moves[int(path[1])]
-            yield Finding(
-                record,
-                path,
-                f"the move from {move.from_occupation!r} to {move.to_occupation!r} is listed twice",
-                "list the programs of both in one move",
-                related=((record, first, "the first one is here"),),
-            )

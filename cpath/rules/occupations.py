@@ -9,11 +9,10 @@ from cpath.diagnostics import Severity
 from cpath.model import Credential, Framework, Occupation
 from cpath.model.code_tables import detailed_codes
 from cpath.rules.cycle import RELATED, find_cycles, show_cycle
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cpath.rules.registry import Context
     from cpath.source.position import DataPath
@@ -47,51 +46,6 @@ def onet_not_of_soc(context: Context) -> Iterator[Finding]:
                 f"the O*NET-SOC code {onet} does not belong to the SOC code {soc}",
                 "correct one of the two codes",
                 related=((record, ("soc",), "the SOC code is here"),),
-            )
-
-
-@rule("CP611", "requirement-twice", Severity.ERROR)
-def requirement_twice(context: Context) -> Iterator[Finding]:
-    """An occupation requires the same competency twice.
-
-    Why: its weight would count twice in every coverage figure, and the two ratings may differ.
-
-    Wrong:
-
-        requirements:
-          source: O*NET 29.3
-          as_of: 2025-05
-          items:
-            - {competency: onet/active-listening, importance: 4.12, level: 4.62}
-            - {competency: onet/active-listening, importance: 3.88, level: 4.0}
-
-    Right:
-
-        requirements:
-          source: O*NET 29.3
-          as_of: 2025-05
-          items:
-            - {competency: onet/active-listening, importance: 4.12, level: 4.62}
-    """
-    catalog = context.catalog
-    for record in catalog.all(Occupation).values():
-        required = record.entity.requirements
-        if required is None:
-            continue
-        named: Iterable[tuple[DataPath, object]] = (
-            (
-                ("requirements", "items", index, "competency"),
-                catalog.resolve("competency", item.competency).key or item.competency,
-            )
-            for index, item in enumerate(required.items)
-        )
-        for path, first, value in iter_repeated(named):
-            yield Finding(
-                record,
-                path,
-                f"the competency {value!r} is required twice",
-                "delete one of the two",
-                related=((record, first, "the first one is here"),),
             )
 
 
@@ -131,39 +85,6 @@ def suppresses_nothing(context: Context) -> Iterator[Finding]:
                     f"the level of {item.competency!r} is marked as not relevant but is missing",
                     "add the level, or delete not_relevant",
                 )
-
-
-@rule("CP613", "labor-market-twice", Severity.WARNING)
-def labor_market_twice(context: Context) -> Iterator[Finding]:
-    """An occupation has two labor-market entries for one area, source and date.
-
-    Why: a report shows only one of them, and it is not clear which is right.
-
-    Wrong:
-
-        labor_market:
-          - {area: Colorado, median_hourly: 45.37, source: BLS OEWS, as_of: 2025-05}
-          - {area: Colorado, median_hourly: 44.80, source: BLS OEWS, as_of: 2025-05}
-
-    Right:
-
-        labor_market:
-          - {area: Colorado, median_hourly: 45.37, source: BLS OEWS, as_of: 2025-05}
-    """
-    for record in context.catalog.all(Occupation).values():
-        lines: Iterable[tuple[DataPath, object]] = (
-            (("labor_market", index, "area"), (item.area, item.source, item.as_of))
-            for index, item in enumerate(record.entity.labor_market)
-        )
-        for path, first, _ in iter_repeated(lines):
-            area = record.entity.labor_market[int(path[1])].area
-            yield Finding(
-                record,
-                path,
-                f"figures for {area!r} from this source and date are listed twice",
-                "delete one of the two, or combine them",
-                related=((record, first, "the first one is here"),),
-            )
 
 
 @rule("CP614", "credential-cycle", Severity.WARNING)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics import Severity
 from cpath.model import Initiative, Organization, Partnership, Validation
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.rules.registry import Context
@@ -183,38 +182,6 @@ def guest_at_meeting(context: Context) -> Iterator[Finding]:
                         f"{ref!r} came to the meeting on {meeting.on} but is not a member",
                         "add it to members if it is one",
                     )
-
-
-@rule("CP506", "partner-twice", Severity.WARNING)
-def partner_twice(context: Context) -> Iterator[Finding]:
-    """The core team lists one organization twice.
-
-    Why: the gates check the size of the core team against a minimum and a maximum.
-
-    Wrong:
-
-        core_team:
-          - {organization: example-college, role: Curriculum lead}
-          - {organization: example-college, role: Advising}
-
-    Right:
-
-        core_team:
-          - {organization: example-college, role: Curriculum lead and advising}
-    """
-    for record in context.catalog.all(Partnership).values():
-        named: Iterable[tuple[DataPath, object]] = (
-            (("core_team", index, "organization"), item.organization)
-            for index, item in enumerate(record.entity.core_team)
-        )
-        for path, first, value in iter_repeated(named):
-            yield Finding(
-                record,
-                path,
-                f"the core team lists {value!r} twice",
-                "combine its roles in one line",
-                related=((record, first, "the first one is here"),),
-            )
 
 
 @rule("CP511", "no-such-step", Severity.ERROR)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics import Severity
 from cpath.diagnostics.suggestion import Words, did_you_mean, list_some
 from cpath.model import Occupation, Pathway, Program
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
@@ -65,38 +64,6 @@ def unknown_stage(context: Context) -> Iterator[Finding]:
 
 def _help_for_place(key: str, value: str, known: Words) -> str:
     return did_you_mean(value, known) or f"its {key}s: {list_some(known) or 'none'}"
-
-
-@rule("CP702", "placed-twice", Severity.ERROR)
-def placed_twice(context: Context) -> Iterator[Finding]:
-    """One occupation has two places on a pathway.
-
-    Why: its moves would begin and end at both.
-
-    Wrong:
-
-        occupations:
-          - {occupation: registered-nurse, stage: middle, lane: nursing}
-          - {occupation: registered-nurse, stage: advanced, lane: nursing}
-
-    Right:
-
-        occupations:
-          - {occupation: registered-nurse, stage: middle, lane: nursing}
-    """
-    for record in _pathways(context):
-        placed: Iterable[tuple[DataPath, object]] = (
-            (("occupations", index, "occupation"), place.occupation)
-            for index, place in enumerate(record.entity.occupations)
-        )
-        for path, first, value in iter_repeated(placed):
-            yield Finding(
-                record,
-                path,
-                f"the occupation {value!r} has two places on this pathway",
-                "delete one of the two",
-                related=((record, first, "the first one is here"),),
-            )
 
 
 @rule("CP704", "empty-stage", Severity.WARNING)

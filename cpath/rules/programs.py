@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics import Severity
 from cpath.model import Organization, Program
 from cpath.model.organization import TRAINING_TYPES
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cpath.rules.registry import Context
     from cpath.source.position import DataPath
@@ -57,40 +56,6 @@ def provider_without_training_role(context: Context) -> Iterator[Finding]:
                 f"the provider {record.entity.provider!r} has no training role (type {provider.entity.type})",
                 "name the organization that teaches, or correct its type",
                 related=((provider, ("type",), "its type is here"),),
-            )
-
-
-@rule("CP602", "completions-twice", Severity.ERROR)
-def completions_twice(context: Context) -> Iterator[Finding]:
-    """A program has two completions entries for one year and award.
-
-    Why: supply would count twice, or the two counts disagree.
-
-    Wrong:
-
-        completions:
-          - {year: 2024, count: 42, source: IPEDS, as_of: 2025}
-          - {year: 2024, count: 40, source: The college, as_of: 2025}
-
-    Right:
-
-        completions:
-          - {year: 2024, count: 42, source: IPEDS, as_of: 2025}
-    """
-    for record in context.catalog.all(Program).values():
-        counted: Iterable[tuple[DataPath, object]] = (
-            (("completions", index, "year"), (item.year, item.award))
-            for index, item in enumerate(record.entity.completions)
-        )
-        for path, first, _ in iter_repeated(counted):
-            item = record.entity.completions[int(path[1])]
-            award = f" with the award {item.award!r}" if item.award else ""
-            yield Finding(
-                record,
-                path,
-                f"completions for {item.year}{award} are listed twice",
-                "delete one count, or say which award each one counts",
-                related=((record, first, "the first one is here"),),
             )
 
 
@@ -214,49 +179,6 @@ def year_in_the_future(context: Context) -> Iterator[Finding]:
                 )
 
 
-@rule("CP607", "taught-twice", Severity.WARNING)
-def taught_twice(context: Context) -> Iterator[Finding]:
-    """One course teaches the same competency twice.
-
-    Why: only one of the two levels counts, and readers of the matrix may see the other one.
-
-    Wrong:
-
-        courses:
-          - id: nur-101
-            title: Fundamentals of nursing
-            teaches:
-              - {competency: onet/active-listening, level: introduced}
-              - {competency: onet/active-listening, level: mastered}
-
-    Right:
-
-        courses:
-          - id: nur-101
-            title: Fundamentals of nursing
-            teaches:
-              - {competency: onet/active-listening, level: mastered}
-    """
-    catalog = context.catalog
-    for record in catalog.all(Program).values():
-        for index, course in enumerate(record.entity.courses):
-            taught: Iterable[tuple[DataPath, object]] = (
-                (
-                    ("courses", index, "teaches", number, "competency"),
-                    catalog.resolve("competency", item.competency).key or item.competency,
-                )
-                for number, item in enumerate(course.teaches or ())
-            )
-            for path, first, value in iter_repeated(taught):
-                yield Finding(
-                    record,
-                    path,
-                    f"the course {course.id!r} teaches {value!r} twice",
-                    "keep the line with the level that students reach at the end",
-                    related=((record, first, "the first one is here"),),
-                )
-
-
 @rule("CP608", "serves-no-occupation", Severity.NOTE)
 def serves_no_occupation(context: Context) -> Iterator[Finding]:
     """A program does not say which occupation it prepares for.
@@ -282,36 +204,4 @@ def serves_no_occupation(context: Context) -> Iterator[Finding]:
                 ("title",),
                 f"{record.key!r} does not say which occupation it prepares for",
                 "add `prepares_for` with the occupation and the basis",
-            )
-
-
-@rule("CP609", "occupation-served-twice", Severity.WARNING)
-def occupation_served_twice(context: Context) -> Iterator[Finding]:
-    """A program lists one occupation that it prepares for twice.
-
-    Why: its completers may count twice for the occupation, and the two bases may differ.
-
-    Wrong:
-
-        prepares_for:
-          - {occupation: nursing-assistant, basis: crosswalk}
-          - {occupation: nursing-assistant, basis: provider}
-
-    Right:
-
-        prepares_for:
-          - {occupation: nursing-assistant, basis: crosswalk}
-    """
-    for record in context.catalog.all(Program).values():
-        served: Iterable[tuple[DataPath, object]] = (
-            (("prepares_for", index, "occupation"), item.occupation)
-            for index, item in enumerate(record.entity.prepares_for)
-        )
-        for path, first, value in iter_repeated(served):
-            yield Finding(
-                record,
-                path,
-                f"prepares_for lists the occupation {value!r} twice",
-                "keep the line with the stronger basis",
-                related=((record, first, "the first one is here"),),
             )

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from cpath.diagnostics import Severity
 from cpath.model import Region
 from cpath.model.code_tables import find_state
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cpath.catalog.catalog import Record
     from cpath.rules.registry import Context
-    from cpath.source.position import DataPath
 
 
 @rule("CP630", "county-of-another-state", Severity.WARNING)
@@ -81,36 +79,3 @@ def county_in_two_regions(context: Context) -> Iterator[Finding]:
                     "keep it in one region",
                     related=((other, ("counties", place), "the first one is here"),),
                 )
-
-
-@rule("CP632", "living-wage-twice", Severity.WARNING)
-def living_wage_twice(context: Context) -> Iterator[Finding]:
-    """A region has two living wages for one household and date.
-
-    Why: step 3 compares pay with it, and it is not clear which one counts.
-
-    Wrong:
-
-        living_wage:
-          - {household: one adult, hourly: 19.16, source: A table of living wages, as_of: 2025}
-          - {household: one adult, hourly: 21.50, source: A table of living wages, as_of: 2025}
-
-    Right:
-
-        living_wage:
-          - {household: one adult, hourly: 21.50, source: A table of living wages, as_of: 2025}
-    """
-    for record in context.catalog.all(Region).values():
-        wages: Iterable[tuple[DataPath, object]] = (
-            (("living_wage", index, "household"), (item.household, item.as_of))
-            for index, item in enumerate(record.entity.living_wage)
-        )
-        for path, before, _ in iter_repeated(wages):
-            household = record.entity.living_wage[int(path[1])].household
-            yield Finding(
-                record,
-                path,
-                f"the living wage for {household!r} is listed twice",
-                "delete one of the two",
-                related=((record, before, "the first one is here"),),
-            )

@@ -73,17 +73,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A function that looks for one problem, with its code, name and severity."""
+    """A function that looks for one problem, with its code, name, severity and page."""
 
     code: str
     name: str
     severity: Severity
     find: Callable[[Context], Iterator[Finding]]
-
-    @property
-    def page(self) -> str:
-        """The rule's page, from its function's docstring."""
-        return self.find.__doc__ or ""
+    page: str
 
 
 def rule(
@@ -92,7 +88,7 @@ def rule(
     """Decorator that turns a function into a rule. It only runs if `cpath.rules.RULES` lists it."""
 
     def decorate(find: Callable[[Context], Iterator[Finding]]) -> Rule:
-        return Rule(code, name, severity, find)
+        return Rule(code, name, severity, find, find.__doc__ or "")
 
     return decorate
 

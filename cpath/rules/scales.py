@@ -294,38 +294,6 @@ def _points_off_scale(
                 )
 
 
-@rule("CP415", "conversion-twice", Severity.WARNING)
-def conversion_twice(context: Context) -> Iterator[Finding]:
-    """Two conversions lead from one scale to the same other scale.
-
-    Why: a level would have two meanings. Only one of the two conversions is used.
-
-    Wrong:
-
-        conversions:
-          - {from_scale: course-level, to_scale: onet-level, points: []}
-          - {from_scale: course-level, to_scale: onet-level, points: []}
-
-    Right:
-
-        conversions:
-          - {from_scale: course-level, to_scale: onet-level, points: []}
-    """
-    settings = context.catalog.settings
-    first: dict[tuple[str, str], DataPath] = {}
-    for index, conversion in enumerate(settings.entity.conversions):
-        path: DataPath = ("conversions", index)
-        before = first.setdefault((conversion.from_scale, conversion.to_scale), path)
-        if before is not path:
-            yield Finding(
-                settings,
-                path,
-                f"the conversion from {conversion.from_scale!r} to {conversion.to_scale!r} is listed twice",
-                "put all points into one of them, and delete the other",
-                related=((settings, before, "the first one is here"),),
-            )
-
-
 @rule("CP416", "alignment-chain", Severity.ERROR)
 def alignment_chain(context: Context) -> Iterator[Finding]:
     """A chain of exact alignments connects two competencies of one framework.

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics import Severity
 from cpath.model import Validation
-from cpath.rules.identity import iter_repeated
 from cpath.rules.registry import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cpath.rules.registry import Context
-    from cpath.source.position import DataPath
 
 
 @rule("CP620", "votes-not-voters", Severity.ERROR)
@@ -52,43 +50,6 @@ def votes_not_voters(context: Context) -> Iterator[Finding]:
                     "write one vote per voter, in their order; use ~ for a voter who did not vote",
                     related=((record, ("voters",), "the voters are here"),),
                 )
-
-
-@rule("CP621", "voted-twice", Severity.ERROR)
-def voted_twice(context: Context) -> Iterator[Finding]:
-    """A list of votes has one competency twice.
-
-    Why: the item has two means, and only one of them is used.
-
-    Wrong:
-
-        items:
-          - {competency: onet/active-listening, votes: [4, 3]}
-          - {competency: onet/active-listening, votes: [2, 3]}
-
-    Right:
-
-        items:
-          - {competency: onet/active-listening, votes: [4, 3]}
-          - {competency: onet/coordination, votes: [2, 3]}
-    """
-    catalog = context.catalog
-    for record in catalog.all(Validation).values():
-        named: Iterable[tuple[DataPath, object]] = (
-            (
-                ("items", index, "competency"),
-                catalog.resolve("competency", item.competency).key or item.competency,
-            )
-            for index, item in enumerate(record.entity.items)
-        )
-        for path, first, value in iter_repeated(named):
-            yield Finding(
-                record,
-                path,
-                f"the competency {value!r} is listed twice",
-                "delete the wrong votes",
-                related=((record, first, "the first one is here"),),
-            )
 
 
 @rule("CP622", "no-vote-cast", Severity.WARNING)

@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cpath.diagnostics.faults import make_fault
 from cpath.diagnostics.suggestion import did_you_mean
 from cpath.errors import UsageError
 from cpath.model import Organization
+from cpath.source.position import Span
 from cpath.survey.mark import Mark, read_mark
 from cpath.survey.page import FIRM, HEAD, MISSING, ROLE
 from cpath.survey.words import LABELS, VOTE_WORDS
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpath.catalog.catalog import Catalog
+    from cpath.diagnostics import Diagnostic
     from cpath.sheets.book import Book, Page, Read
 
 _IDS = frozenset({HEAD, "competency"})
@@ -33,21 +36,6 @@ _TEXT_LENGTH = 2_000
 _MEANINGS = (
     "write 1 (can be left out), 2 (nice to have), 3 (important) or 4 (must be included), or leave it empty"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a file that cannot be taken as it stands: where, what, and what to do."""
-
-    file: str
-    place: str
-    message: str
-    help: str | None = None
-
-    def __str__(self) -> str:
-        if self.message.startswith(f"{self.file} "):
-            return self.message
-        return f"{self.file}: {self.place}: {self.message}" if self.place else f"{self.file}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +62,14 @@ class Filled:
     file: str
     ballots: tuple[Ballot, ...]
     missing: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 def read_ballots(catalog: Catalog, book: Book) -> Filled:
     """Read every ballot of a file: a sheet each of a workbook, a column each of a sheet."""
     ballots: list[Ballot] = []
     missing: list[str] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     surveys = 0
     for page in book.pages:
         reading = _Reading(catalog, book.name, page, problems)
@@ -91,11 +79,11 @@ def read_ballots(catalog: Catalog, book: Book) -> Filled:
             missing += reading.read_missing()
     if not surveys:
         problems.append(
-            Problem(
+            make_fault(
                 book.name,
-                "",
                 "no survey sheet in it: no line that begins with cpath-survey/, and no column headed id",
                 "send back the sheet that `cpath survey make` wrote",
+                place="",
             )
         )
     return Filled(book.name, tuple(ballots), tuple(missing), tuple(problems))
@@ -141,7 +129,7 @@ class _Reading:
     catalog: Catalog
     file: str
     page: Page
-    problems: list[Problem]
+    problems: list[Diagnostic]
     column: int = -1
     """Where the ids stand."""
     mark: Mark | None = None
@@ -304,4 +292,5 @@ class _Reading:
         return None
 
     def _tell(self, row: int, column: int, message: str, help_: str | None = None) -> None:
-        self.problems.append(Problem(self.file, self.page.place(row, column), message, help_))
+        span, place = Span.of(row + 1, column + 1), self.page.place(row, column)
+        self.problems.append(make_fault(self.file, message, help_, span=span, place=place))

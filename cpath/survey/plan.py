@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.diagnostics import Diagnostic
     from cpath.model import Occupation, Validation
     from cpath.source.edit import Edit
-    from cpath.survey.ballot import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Plan:
     region: str
     held_on: date
     options: ImportOptions
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 

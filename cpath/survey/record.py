@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import Record, read_limits
 from cpath.catalog.lookup import find_record
+from cpath.diagnostics.faults import make_fault
 from cpath.errors import UnreadableError, UsageError
 from cpath.gaps.yardstick import shown_competency
 from cpath.model import Occupation, Validation
 from cpath.source.reader import read
-from cpath.survey.ballot import Problem
 from cpath.survey.draft import make_addition, make_new
 from cpath.survey.form import find_region
 from cpath.survey.plan import Imported, ImportOptions, Plan, key_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cpath.catalog.catalog import Catalog
+    from cpath.diagnostics import Diagnostic
     from cpath.survey.ballot import Ballot, Filled
 
 _MIX = "import the sheets of each list by themselves, or add --mix-lists: items not asked count as no vote"
@@ -32,7 +33,7 @@ _MIX = "import the sheets of each list by themselves, or add --mix-lists: items 
 
 def plan_import(
     catalog: Catalog, filled: Sequence[Filled], options: ImportOptions, today: date
-) -> tuple[Imported | None, tuple[Problem, ...]]:
+) -> tuple[Imported | None, tuple[Diagnostic, ...]]:
     """Join ballots to one validation; None where there are problems.
 
     Raises `UsageError` where nobody says which occupation or region the votes are about.
@@ -206,4 +207,4 @@ def _check_voters(plan: Plan, ballots: Sequence[Ballot], existing: Record[Valida
 
 
 def _tell(plan: Plan, ballot: Ballot, message: str, help_: str) -> None:
-    plan.problems.append(Problem(ballot.file, ballot.place, message, help_))
+    plan.problems.append(make_fault(ballot.file, message, help_, place=ballot.place))

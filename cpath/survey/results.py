@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cpath.catalog.lookup import find_record
 from cpath.errors import NoRepositoryError
@@ -18,6 +18,7 @@ from cpath.gaps.scale import exact
 from cpath.gaps.yardstick import build_yardstick, shown_competency, shown_id
 from cpath.model import Occupation, Organization, Validation
 from cpath.survey.form import find_region
+from cpath.survey.item import ItemResult
 from cpath.survey.plan import key_of
 from cpath.survey.trust import find_weaknesses, firms_of
 from cpath.survey.words import CATEGORIES
@@ -28,58 +29,10 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
     from cpath.model import Text, Thresholds
     from cpath.model.validation import VotedItem
+    from cpath.survey.item import Verdict
 
 MUST = 4
 """The vote that counts as "essential" in Lawshe's ratio."""
-CHANCE = Fraction(1, 20)
-"""An agreement that chance reaches in at most one of twenty panels counts as agreement."""
-
-Verdict = Literal["required", "drop", "unknown"]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemResult:
-    """What the voters said on one item.
-
-    ``counts``: votes of 1, 2, 3 and 4. ``mean`` on 1 to 4. ``variance`` of the votes cast (the mean
-    square from their mean, as of a whole population: the voters are the panel, not a sample). ``cvr``:
-    see `content_validity`. ``change``: the mean less the mean of the vote before. None where nobody
-    voted. ``verdict``: required where the mean reaches the threshold, else drop.
-    """
-
-    key: str
-    competency: str
-    title: Text
-    category: str | None
-    counts: tuple[int, int, int, int]
-    firms: int
-    level: str | float | None
-    mean: Fraction | None
-    variance: Fraction | None
-    cvr: Fraction | None
-    chance: Fraction | None
-    last_mean: Fraction | None
-    change: Fraction | None
-    verdict: Verdict
-    few: bool
-    """Whether fewer voted on it than a list needs."""
-    is_new: bool
-    """Whether the vote before did not ask for it."""
-
-    @property
-    def n(self) -> int:
-        """How many voted on it."""
-        return sum(self.counts)
-
-    @property
-    def split(self) -> bool:
-        """Whether one voted 1 and another 4."""
-        return bool(self.counts[0] and self.counts[3])
-
-    @property
-    def agreed(self) -> bool | None:
-        """Whether more said "must be included" than chance would have it; None where nobody voted."""
-        return None if self.chance is None else self.chance <= CHANCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.model import Thresholds, Validation
-    from cpath.survey.results import ItemResult
+    from cpath.survey.item import ItemResult
 
 
 def firms_of(catalog: Catalog, validation: Record[Validation]) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from cpath.catalog import load
 from cpath.maps import graph as graphs
 from cpath.maps.build import build_map
+from cpath.maps.figure import Figure
 from cpath.model import Pathway
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def wordy() -> Callable[..., graphs.MapGraph]:
     """Return a small map with one text in every place that holds words."""
 
     def build(text: str, link: str | None = None) -> graphs.MapGraph:
-        figure = graphs.Figure(18.9, "hour", text, text, "2025-05", illustrative=True)
+        figure = Figure(18.9, "hour", text, text, "2025-05", illustrative=True)
         way = graphs.Way((graphs.WayProgram(text, None),), (text,), None, text)
         nodes = tuple(
             graphs.Node(

@@ -7,12 +7,14 @@ import pytest
 
 from cpath.catalog import Catalog, load
 from cpath.maps.build import build_map
-from cpath.maps.graph import Figure, MapGraph
+from cpath.maps.figure import Figure
 from cpath.model import Pathway
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from cpath.maps.graph import MapGraph
 
 KEY = "front-range/healthcare"
 PATHWAY = "regions/front-range/pathways/healthcare.yaml"

@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from cpath.diagnostics.plain import clean
 from cpath.maps.describe import sentences
 from cpath.maps.render import render_map
 from cpath.maps.svg import finish_svg
-from cpath.maps.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from cpath.maps.text import clean, measure, wrap
+from cpath.diagnostics.plain import clean
+from cpath.maps.text import measure, wrap
 
 
 @pytest.mark.parametrize(("bold", "font"), [(False, "Helvetica"), (True, "Helvetica-Bold")])

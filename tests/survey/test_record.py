@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpath.catalog import load
+from cpath.diagnostics.faults import say_fault
 from cpath.errors import UnreadableError, UsageError
 from cpath.model import Validation
 from cpath.source.editor import write_edits, write_new
@@ -164,7 +165,7 @@ def test_what_was_put_in_stands_in_the_vote(
 def problems(catalog: Catalog, *filled: Filled, **options: object) -> list[str]:
     imported, found = plan_import(catalog, filled, ImportOptions(**options), DAY)  # type: ignore[arg-type]
     assert imported is None
-    return [str(problem) for problem in found]
+    return [say_fault(problem) for problem in found]
 
 
 def test_one_faulty_sheet_stops_all(catalog: Catalog, fill: Fill) -> None:

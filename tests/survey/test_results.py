@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpath.errors import NoRepositoryError
+from cpath.survey.item import CHANCE
 from cpath.survey.results import (
-    CHANCE,
     Results,
     chance_of,
     compute_results,

@@ -1,6 +1,11 @@
 """``cpath step reopen``, ``waive`` and ``attest``: what a partnership decides besides signing."""
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +14,7 @@ from cpath.cli.signing import (
     By,
     InitiativeId,
     On,
+    Opened,
     Role,
     open_initiative,
     read_decision_day,
@@ -17,6 +23,9 @@ from cpath.cli.signing import (
     say_next_step,
     write_record,
 )
+
+if TYPE_CHECKING:
+    from cpath.source.edit import Edit
 
 REOPEN_EPILOG = (
     'Examples: `cpath step reopen healthcare 3 --reason "Two of the five businesses have left" '
@@ -39,6 +48,54 @@ CriterionId = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of every decision: who decides, when, and whether it is written."""
+
+    by: By
+    role: Role
+    on: On = None
+    repo: Repo = None
+    dry_run: DryRun = False
+    diff: Diff = False
+
+
+Told = tuple["Sequence[Edit]", str, str]
+"""What is written down, and how it is told before and after."""
+Decide = Callable[[Opened, str, date, date], Told]
+"""Decides on an initiative: its name, the day of the decision, today."""
+
+
+def decision(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with the options of `Asked`, which it takes as one value."""
+    shared = inspect.signature(Asked).parameters
+    own = [item for item in inspect.signature(command).parameters.values() if item.name != "asked"]
+    named = [item.replace(kind=item.KEYWORD_ONLY) for item in (*own, *shared.values())]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        asked = Asked(**{name: given.pop(name) for name in shared})
+        command(**given, asked=replace(asked, role=read_role(asked.role)))
+
+    run.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined]
+    run.__annotations__ = {item.name: item.annotation for item in named}
+    return run
+
+
+def _write(asked: Asked, initiative: str, verb: str, decide: Decide) -> None:
+    """Open the initiative, decide as of the day asked for and as of today, and write what was decided."""
+    from cpath.cli.output import today
+    from cpath.steps.gate import shown_id
+
+    now = today()
+    day = read_decision_day(asked.on, now, verb)
+    opened = open_initiative(asked.repo, initiative)
+    edits, would, done = decide(opened, shown_id(opened.catalog, opened.record), day, now)
+    if write_record(opened, edits, would=would, done=done, dry_run=asked.dry_run, diff=asked.diff):
+        say_next_step(opened, now)
+
+
+@decision
 def reopen(
     initiative: InitiativeId,
     number: Annotated[int, typer.Argument(metavar="N", help="The step, 1 to 8.", show_default=False)],
@@ -46,12 +103,7 @@ def reopen(
         str,
         typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.", show_default=False),
     ],
-    by: By,
-    role: Role,
-    on: On = None,
-    repo: Repo = None,
-    dry_run: DryRun = False,
-    diff: Diff = False,
+    asked: Asked,
 ) -> None:
     """Open a signed step again. Its sign-off stays in the record, with the reason why it counts no more.
 
@@ -61,29 +113,23 @@ def reopen(
     Exit codes: 0 reopened; 1 the file changed meanwhile; 2 wrong use; 3 no repository; 4 the
     initiative, the settings or the region's file cannot be read.
     """
-    from cpath.cli.output import today
     from cpath.model.initiative import Reopening
     from cpath.steps.decision import reopen as decide
-    from cpath.steps.gate import shown_id
 
-    now = today()
-    day = read_decision_day(on, now, "reopen")
     words = read_words(reason, "--reason", "Two of the five businesses have left")
-    opened = open_initiative(repo, initiative)
-    decision = Reopening(on=day, reason=words, by=by, role=read_role(role))
-    edits = decide(opened.catalog, opened.record, number, decision)
-    name = shown_id(opened.catalog, opened.record)
-    if write_record(
-        opened,
-        edits,
-        would=f"reopen step {number} of {name}",
-        done=f"Step {number} of {name} reopened on {day} by {by} ({decision.role}): {words}",
-        dry_run=dry_run,
-        diff=diff,
-    ):
-        say_next_step(opened, now)
+
+    def make(opened: Opened, name: str, day: date, _: date) -> Told:
+        item = Reopening(on=day, reason=words, by=asked.by, role=asked.role)
+        return (
+            decide(opened.catalog, opened.record, number, item),
+            f"reopen step {number} of {name}",
+            f"Step {number} of {name} reopened on {day} by {asked.by} ({asked.role}): {words}",
+        )
+
+    _write(asked, initiative, "reopen", make)
 
 
+@decision
 def waive(
     initiative: InitiativeId,
     criterion: CriterionId,
@@ -93,8 +139,7 @@ def waive(
             "--reason", metavar="TEXT", help="Why it is let pass, in a sentence.", show_default=False
         ),
     ],
-    by: By,
-    role: Role,
+    asked: Asked,
     expires: Annotated[
         str | None,
         typer.Option(
@@ -104,10 +149,6 @@ def waive(
             show_default=False,
         ),
     ] = None,
-    on: On = None,
-    repo: Repo = None,
-    dry_run: DryRun = False,
-    diff: Diff = False,
 ) -> None:
     """Let a criterion that must be met pass for a while, with a reason. Every report shows the waiver.
 
@@ -118,36 +159,28 @@ def waive(
     Exit codes: 0 waived; 1 the file changed meanwhile; 2 wrong use; 3 no repository; 4 the
     initiative, the settings or the region's file cannot be read.
     """
-    from cpath.cli.output import read_day, today
+    from cpath.cli.output import read_day
     from cpath.model.initiative import Waiver
     from cpath.steps.decision import check_criterion, find_usual_expiry
     from cpath.steps.decision import waive as decide
-    from cpath.steps.gate import shown_id
 
-    now = today()
-    day = read_decision_day(on, now, "waive")
     words = read_words(reason, "--reason", "Only four agencies in three counties")
-    criterion = check_criterion(criterion).id
-    opened = open_initiative(repo, initiative)
-    end = (
-        find_usual_expiry(opened.catalog, opened.record, day)
-        if expires is None
-        else read_day(expires, "--expires")
-    )
-    decision = Waiver(criterion=criterion, reason=words, by=by, role=read_role(role), on=day, expires=end)
-    edits = decide(opened.catalog, opened.record, decision, now)
-    name = shown_id(opened.catalog, opened.record)
-    if write_record(
-        opened,
-        edits,
-        would=f"waive {criterion} of {name} until {end}",
-        done=f"{criterion} of {name} waived until {end} by {by} ({decision.role}): {words}",
-        dry_run=dry_run,
-        diff=diff,
-    ):
-        say_next_step(opened, now)
+    id_ = check_criterion(criterion).id
+    last = None if expires is None else read_day(expires, "--expires")
+
+    def make(opened: Opened, name: str, day: date, now: date) -> Told:
+        end = last or find_usual_expiry(opened.catalog, opened.record, day)
+        item = Waiver(criterion=id_, reason=words, by=asked.by, role=asked.role, on=day, expires=end)
+        return (
+            decide(opened.catalog, opened.record, item, now),
+            f"waive {id_} of {name} until {end}",
+            f"{id_} of {name} waived until {end} by {asked.by} ({asked.role}): {words}",
+        )
+
+    _write(asked, initiative, "waive", make)
 
 
+@decision
 def attest(
     initiative: InitiativeId,
     criterion: CriterionId,
@@ -155,8 +188,7 @@ def attest(
         str,
         typer.Option("--statement", metavar="TEXT", help="What is so, in a sentence.", show_default=False),
     ],
-    by: By,
-    role: Role,
+    asked: Asked,
     expires: Annotated[
         str | None,
         typer.Option(
@@ -166,10 +198,6 @@ def attest(
             show_default=False,
         ),
     ] = None,
-    on: On = None,
-    repo: Repo = None,
-    dry_run: DryRun = False,
-    diff: Diff = False,
 ) -> None:
     """Vouch for a criterion that no data can show. It is shown as attested, by whom and when.
 
@@ -179,30 +207,22 @@ def attest(
     Exit codes: 0 attested; 1 the file changed meanwhile; 2 wrong use; 3 no repository; 4 the
     initiative, the settings or the region's file cannot be read.
     """
-    from cpath.cli.output import read_day, today
+    from cpath.cli.output import read_day
     from cpath.model.initiative import Attestation
     from cpath.steps.decision import attest as decide
     from cpath.steps.decision import check_criterion
-    from cpath.steps.gate import shown_id
 
-    now = today()
-    day = read_decision_day(on, now, "attest")
     words = read_words(statement, "--statement", "Each student has one adviser from school to college")
-    criterion = check_criterion(criterion).id
+    id_ = check_criterion(criterion).id
     end = None if expires is None else read_day(expires, "--expires")
-    opened = open_initiative(repo, initiative)
-    decision = Attestation(
-        criterion=criterion, statement=words, by=by, role=read_role(role), on=day, expires=end
-    )
-    edits = decide(opened.catalog, opened.record, decision, now)
-    name = shown_id(opened.catalog, opened.record)
-    until = "" if end is None else f", until {end}"
-    if write_record(
-        opened,
-        edits,
-        would=f"attest {criterion} of {name}{until}",
-        done=f"{criterion} of {name} attested on {day}{until} by {by} ({decision.role}): {words}",
-        dry_run=dry_run,
-        diff=diff,
-    ):
-        say_next_step(opened, now)
+
+    def make(opened: Opened, name: str, day: date, now: date) -> Told:
+        item = Attestation(criterion=id_, statement=words, by=asked.by, role=asked.role, on=day, expires=end)
+        until = "" if end is None else f", until {end}"
+        return (
+            decide(opened.catalog, opened.record, item, now),
+            f"attest {id_} of {name}{until}",
+            f"{id_} of {name} attested on {day}{until} by {asked.by} ({asked.role}): {words}",
+        )
+
+    _write(asked, initiative, "attest", make)

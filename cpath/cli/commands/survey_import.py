@@ -12,8 +12,9 @@ from cpath.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
+    from cpath.diagnostics import Diagnostic
     from cpath.reports.wording import View
-    from cpath.survey.ballot import Filled, Problem
+    from cpath.survey.ballot import Filled
     from cpath.survey.plan import Imported, ImportOptions
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".csv")
@@ -191,7 +192,7 @@ def _plan(
             return imported
         found = [*unreadable, *problems]
         _say_problems(found)
-        faulty = {problem.file for problem in found}
+        faulty = {problem.path for problem in found}
         if not skip_faulty or not faulty or not filled:
             break
         for file in sorted(faulty):
@@ -206,18 +207,19 @@ def _plan(
     raise typer.Exit(ExitCode.UNREADABLE if unreadable else ExitCode.FINDINGS)
 
 
-def _read(catalog: "Catalog", paths: Sequence[Path]) -> "tuple[list[Filled], list[Problem]]":
+def _read(catalog: "Catalog", paths: Sequence[Path]) -> "tuple[list[Filled], list[Diagnostic]]":
     from cpath.cli.output import say
+    from cpath.diagnostics.faults import make_fault
     from cpath.sheets.reader import read_book
-    from cpath.survey.ballot import Problem, read_ballots
+    from cpath.survey.ballot import read_ballots
 
     filled: list[Filled] = []
-    unreadable: list[Problem] = []
+    unreadable: list[Diagnostic] = []
     for path in paths:
         try:
             book = read_book(path, heads=_HEADS)
         except UnreadableError as error:
-            unreadable.append(Problem(str(path), "", error.message, error.help))
+            unreadable.append(make_fault(str(path), error.message, error.help, place=""))
             continue
         if book.macros:
             say(f"note: {path} holds macros; they were not run")
@@ -225,12 +227,13 @@ def _read(catalog: "Catalog", paths: Sequence[Path]) -> "tuple[list[Filled], lis
     return filled, unreadable
 
 
-def _say_problems(problems: "Sequence[Problem]") -> None:
+def _say_problems(problems: "Sequence[Diagnostic]") -> None:
     from cpath.cli.output import say
+    from cpath.diagnostics.faults import say_fault
     from cpath.diagnostics.plain import show
 
     for problem in problems[:_SHOWN]:
-        say(f"error: {show(str(problem))}")
+        say(f"error: {show(say_fault(problem))}")
         if problem.help:
             say(f"help: {show(problem.help)}")
     if len(problems) > _SHOWN:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.competency import GapClass
     from cpath.model.initiative import Decision
-    from cpath.survey.results import ItemResult, Results
+    from cpath.survey.item import ItemResult
+    from cpath.survey.results import Results
 
 FORMATS = {"markdown": "survey-letter.md.j2", "html": "survey-letter.html.j2"}
 """The formats of the letter, with their templates."""

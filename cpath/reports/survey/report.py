@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cpath.sheets.table import Value
-    from cpath.survey.results import ItemResult, Results
+    from cpath.survey.item import ItemResult
+    from cpath.survey.results import Results
 
 JSON_FORMAT = "cpath-survey/1"
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.reports.gap.table import Cell
-    from cpath.survey.results import ItemResult, Results
+    from cpath.survey.item import ItemResult
+    from cpath.survey.results import Results
 
 DEFINITION: tuple[tuple[str, str], ...] = (
     ("mean", "mean of the votes cast, 1 (can be left out) to 4 (must be included)"),
