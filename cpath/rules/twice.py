@@ -1,4 +1,4 @@
-"""Rules about what stands in a list twice, as one table: in which list, what makes two entries one."""
+"""Rules about repeated entries of a list, as one table: in which list, and what makes two entries the same."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _iter_lists(
 
 def _say_completions(item: Any) -> str:
     award = f" with the award {item.award!r}" if item.award else ""
-    return f"the completions of {item.year}{award} stand here twice"
+    return f"completions for {item.year}{award} are listed twice"
 
 
 RULES: tuple[Rule, ...] = (
@@ -107,10 +107,10 @@ RULES: tuple[Rule, ...] = (
         "CP208",
         "duplicate-competency",
         Severity.ERROR,
-        "give one of the two another id, or delete it",
+        "change the id of one of the two, or delete it",
         """Two competencies of one framework have the same id.
 
-    Why: references mean one of them; only the first one is read.
+    Why: only the first one is read, so references to the second are lost.
 
     Wrong:
 
@@ -123,16 +123,16 @@ RULES: tuple[Rule, ...] = (
         competencies:
           - {id: teamwork, title: Teamwork, category: skill}
           - {id: working-with-others, title: Working with others, category: employability}""",
-        Listed(Framework, "competencies", "id", "the competency {value!r} stands in this framework twice"),
+        Listed(Framework, "competencies", "id", "this framework lists the competency {value!r} twice"),
     ),
     repeat(
         "CP210",
         "duplicate-id",
         Severity.ERROR,
-        "give one of the two another id",
+        "change the id of one of the two",
         """Two courses, stages, lanes or scales of one record have the same id.
 
-    Why: what names the id means one of them, and nobody can tell which.
+    Why: a reference to the id could mean either of them.
 
     Wrong:
 
@@ -145,10 +145,10 @@ RULES: tuple[Rule, ...] = (
         courses:
           - {id: nur-101, title: Fundamentals of nursing}
           - {id: nur-102, title: Nursing practice}""",
-        Listed(Settings, "scales", "id", "the scale {value!r} stands here twice"),
-        Listed(Program, "courses", "id", "the course {value!r} stands here twice"),
-        Listed(Pathway, "stages", "id", "the stage {value!r} stands here twice"),
-        Listed(Pathway, "lanes", "id", "the lane {value!r} stands here twice"),
+        Listed(Settings, "scales", "id", "the scale {value!r} is listed twice"),
+        Listed(Program, "courses", "id", "the course {value!r} is listed twice"),
+        Listed(Pathway, "stages", "id", "the stage {value!r} is listed twice"),
+        Listed(Pathway, "lanes", "id", "the lane {value!r} is listed twice"),
     ),
     repeat(
         "CP415",
@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
             Settings,
             "conversions",
             "from_scale to_scale",
-            "a conversion from {item.from_scale!r} to {item.to_scale!r} stands here already",
+            "the conversion from {item.from_scale!r} to {item.to_scale!r} is listed twice",
             at_key=False,
         ),
     ),
@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
         "partner-twice",
         Severity.WARNING,
         "put its roles into one line",
-        """One organization stands in the core team twice.
+        """The core team lists one organization twice.
 
     Why: the size of the core team is held against a smallest and a largest number.
 
@@ -196,14 +196,14 @@ RULES: tuple[Rule, ...] = (
 
         core_team:
           - {organization: example-college, role: Curriculum lead and advising}""",
-        Listed(Partnership, "core_team", "organization", "{value!r} stands in the core team twice"),
+        Listed(Partnership, "core_team", "organization", "the core team lists {value!r} twice"),
     ),
     repeat(
         "CP507",
         "critical-twice",
         Severity.ERROR,
         "keep one of the two",
-        """One occupation stands in the list of critical occupations twice.
+        """The list of critical occupations has one occupation twice.
 
     Why: its openings would count twice in the region's demand, and two figures for it may differ.
 
@@ -221,7 +221,7 @@ RULES: tuple[Rule, ...] = (
             Initiative,
             "critical_occupations",
             "occupation",
-            "the occupation {value!r} is called critical twice",
+            "critical_occupations lists {value!r} twice",
         ),
     ),
     repeat(
@@ -229,7 +229,7 @@ RULES: tuple[Rule, ...] = (
         "completions-twice",
         Severity.ERROR,
         "keep one count, or say what award each one is about",
-        """The completions of one year and award stand in a program twice.
+        """A program lists the completions of one year and award twice.
 
     Why: supply would be counted twice, or two counts of it disagree.
 
@@ -291,7 +291,7 @@ RULES: tuple[Rule, ...] = (
 
         prepares_for:
           - {occupation: nursing-assistant, basis: crosswalk}""",
-        Listed(Program, "prepares_for", "occupation", "the occupation {value!r} is served here twice"),
+        Listed(Program, "prepares_for", "occupation", "prepares_for lists the occupation {value!r} twice"),
     ),
     repeat(
         "CP611",
@@ -327,7 +327,7 @@ RULES: tuple[Rule, ...] = (
         "keep one of the two, or put them together",
         """An occupation has two lines of labor-market figures for one area from one source and date.
 
-    Why: a report shows one of them, and nobody can tell which.
+    Why: a report shows only one of them, and you cannot tell which.
 
     Wrong:
 
@@ -343,7 +343,7 @@ RULES: tuple[Rule, ...] = (
             Occupation,
             "labor_market",
             "area source as_of",
-            "figures for {item.area!r} of this source and date stand here twice",
+            "figures for {item.area!r} from this source and date are listed twice",
         ),
     ),
     repeat(
@@ -351,7 +351,7 @@ RULES: tuple[Rule, ...] = (
         "voted-twice",
         Severity.ERROR,
         "keep the votes that were meant",
-        """One competency stands in a list of votes twice.
+        """A list of votes has one competency twice.
 
     Why: two means for one item, of which only one is used.
 
@@ -366,7 +366,7 @@ RULES: tuple[Rule, ...] = (
         items:
           - {competency: onet/active-listening, votes: [4, 3]}
           - {competency: onet/coordination, votes: [2, 3]}""",
-        Listed(Validation, "items", "competency", "the competency {value!r} was voted on twice"),
+        Listed(Validation, "items", "competency", "the competency {value!r} is listed twice"),
     ),
     repeat(
         "CP632",
@@ -375,7 +375,7 @@ RULES: tuple[Rule, ...] = (
         "keep one of the two",
         """A region has two living wages for one household and date.
 
-    Why: step 3 holds pay against it, and nobody can tell which one counts.
+    Why: step 3 compares pay with it, and you cannot tell which one counts.
 
     Wrong:
 
@@ -391,7 +391,7 @@ RULES: tuple[Rule, ...] = (
             Region,
             "living_wage",
             "household as_of",
-            "the living wage for {item.household!r} stands here twice",
+            "the living wage for {item.household!r} is listed twice",
         ),
     ),
     repeat(
@@ -440,7 +440,7 @@ RULES: tuple[Rule, ...] = (
             Pathway,
             "moves",
             "from_occupation to_occupation",
-            "the move from {item.from_occupation!r} to {item.to_occupation!r} stands here twice",
+            "the move from {item.from_occupation!r} to {item.to_occupation!r} is listed twice",
             at_key=False,
         ),
     ),
