@@ -26,6 +26,7 @@ from cpath.gaps.formula import FORMULAS, NO_VOTES, UNDETERMINED, Formula, rank, 
 from cpath.gaps.offer import ProgramOffer, offer_by
 from cpath.gaps.required import demand_of
 from cpath.gaps.yardstick import Yardstick, build_yardstick
+from cpath.messages import msg
 from cpath.model import Occupation, Program, Threshold
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class _Group:
                 if moving
                 else None,
                 None if voters is None else voters.get(pair.source),
-                None if _is_ranked(pair) else "no course of it is mapped",
+                None if _is_ranked(pair) else msg("none of its courses is mapped"),
             )
             for pair in self.pairs
         ]

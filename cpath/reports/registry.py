@@ -43,6 +43,8 @@ REPORTS = {
     "rollup": Report("gap.rollup", msg("coverage by region, by sector or for the state")),
     "sensitivity": Report("gap.sensitivity", msg("how firm a ranking of gaps is")),
     "since": Report("gap.since", msg("what closed and opened since a revision")),
+    "letter": Report("survey.letter", msg("the letter to employers: you asked, we did"), has_data=False),
+    "results": Report("survey.results", msg("what employers voted on an occupation")),
     "supply": Report("supply.document", msg("job openings against program completers")),
 }
 """Every report, by name."""

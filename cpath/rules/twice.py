@@ -1,4 +1,4 @@
-"""Rules about repeated entries of a list, as one table: in which list, and what makes two entries the same."""
+"""Rules about repeated entries of a list, as one table: in which list, and what makes two the same."""
 
 from __future__ import annotations
 

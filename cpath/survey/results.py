@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.messages import Message
     from cpath.model import Text, Thresholds
     from cpath.model.validation import VotedItem
     from cpath.survey.item import Verdict
@@ -57,7 +58,7 @@ class Results:
     gone: tuple[tuple[str, Text], ...]
     """Ids and titles of items that the vote before asked for and this one did not."""
     missing: tuple[MissingGroup, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
     @property
     def firms(self) -> int:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.commands import survey_import
-from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language
+from cpath.cli.options import All, Explain, Force, Language, Output, Region, Repo, make_app, read_language
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
-    from cpath.catalog import Catalog
     from cpath.survey.form import Form
 
 app = make_app("Let employers vote on what a job requires.", no_args_is_help=True)
@@ -146,7 +145,7 @@ def make(
     catalog = loaded.catalog
     options = FormOptions(
         region,
-        language or _language(catalog),
+        language or catalog.settings.entity.first_language,
         months,
         items,
         tuple(add or ()),
@@ -171,11 +170,6 @@ def _check_number(value: int | None, option: str, least: int, most: int | None =
         raise UsageError(f"{option} cannot be {value}", help=f"give a number {bounds}")
 
 
-def _language(catalog: "Catalog") -> str:
-    languages = catalog.settings.entity.languages
-    return languages[0] if languages else "en"
-
-
 def _write(form: "Form", chosen: str, voters: int) -> str | bytes:
     from cpath.survey.page import write_form_csv, write_form_workbook
 
@@ -198,13 +192,16 @@ survey_import.add_command(app)
 def results(
     occupation: OccupationId,
     region: Annotated[str | None, region_of_vote()] = None,
+    explain: Explain = False,
+    show_all: All = False,
+    language: Language = None,
     repo: Repo = None,
     format_: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="text, json, markdown, csv or html.",
+            help="text, json, csv, markdown, html or xlsx.",
             show_default=False,
         ),
     ] = None,
@@ -219,15 +216,17 @@ def results(
     Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
     """
     from cpath import api
-    from cpath.cli.output import choose_format, emit, load_repository, only, say_left_out, say_next
-    from cpath.reports.survey.report import FORMATS, render_results
+    from cpath.cli.output import choose_format, load_repository, only, say_left_out, say_next
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.titles import Titles
 
-    chosen = choose_format(format_, output, FORMATS)
+    chosen = choose_format(format_, output, REPORTS["results"].formats)
     loaded = load_repository(repo, regions=only(region))
     say_left_out(loaded)
     found = api.survey_results(loaded.catalog, occupation, region=region)
-    text = render_results(found, chosen, survey_import.view(loaded.catalog, output))
-    emit(text, output, chosen, force=force)
+    view = make_view(loaded.catalog, output, language=language, explain=explain, show_all=show_all)
+    emit_report("results", chosen, view, found, Titles(loaded.catalog), output=output, force=force)
     if chosen == "text":
         say_next(f"cpath survey feedback {occupation} -o letter.html")
 
@@ -246,10 +245,11 @@ def feedback(
         ),
     ],
     region: Region = None,
+    language: Language = None,
     repo: Repo = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="markdown or html.", show_default=False),
+        typer.Option("--format", metavar="FORMAT", help="text, markdown or html.", show_default=False),
     ] = None,
     output: Output = None,
     force: Force = False,
@@ -261,19 +261,17 @@ def feedback(
 
     Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
     """
-    from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out, today
-    from cpath.reports.survey.letter import FORMATS, build_letter, render_letter
+    from cpath.cli.output import choose_format, load_repository, only, say, say_left_out, today
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.survey.letter import build_letter
+    from cpath.reports.titles import Titles
 
-    chosen = choose_format(format_, output, FORMATS, default="markdown")
+    chosen = choose_format(format_, output, ("text", "markdown", "html"), default="markdown")
     loaded = load_repository(repo, regions=only(region))
     say_left_out(loaded)
-    letter = build_letter(
-        loaded.catalog,
-        subject,
-        region,
-        today(),
-        survey_import.view(loaded.catalog, output),
-    )
-    emit(render_letter(letter, chosen), output, chosen, force=force)
+    catalog = loaded.catalog
+    letter = build_letter(catalog, subject, region, today())
+    view = make_view(catalog, output, language=language)
+    emit_report("letter", chosen, view, letter, Titles(catalog), output=output, force=force)
     if output is not None:
         say("send it, then write its day and its words under `feedback` in the initiative")

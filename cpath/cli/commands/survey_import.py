@@ -13,7 +13,6 @@ from cpath.errors import ExitCode, UnreadableError, UsageError
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
     from cpath.diagnostics import Diagnostic
-    from cpath.reports.wording import View
     from cpath.survey.ballot import Filled
     from cpath.survey.plan import Imported, ImportOptions
 
@@ -106,7 +105,9 @@ def import_(
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, only, read_day, say_left_out, today
-    from cpath.reports.survey.report import FORMATS, render_results
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.titles import Titles
     from cpath.survey.plan import ImportOptions
 
     if write and (dry_run or diff):
@@ -116,7 +117,7 @@ def import_(
             {"--format": format_ is not None, "--output": output is not None},
             "--diff shows the file, not the results",
         )
-    chosen = choose_format(format_, output, FORMATS)
+    chosen = choose_format(format_, output, REPORTS["results"].formats)
     now = today()
     day = None if held_on is None else read_day(held_on, "--held-on")
     if day is not None and day > now:
@@ -132,20 +133,12 @@ def import_(
         _write(catalog, imported)
     elif diff or (chosen == "text" and output is None):
         emit(_show(imported, diff=diff), format_=None if diff else "text")
-    results = api.survey_results(catalog, imported.validation.entity.occupation, vote=imported.validation)
-    text = "" if diff else render_results(results, chosen, view(catalog, output))
-    if text:
-        emit(text, output, chosen, force=force)
+    if not diff:
+        vote = imported.validation
+        results = api.survey_results(catalog, vote.entity.occupation, vote=vote)
+        view = make_view(catalog, output)
+        emit_report("results", chosen, view, results, Titles(catalog), output=output, force=force)
     _suggest(imported, files, write=write)
-
-
-def view(catalog: "Catalog", output: Path | None) -> "View":
-    """Return how the reader wants a result: in the repository's first language, as wide as the terminal."""
-    from cpath.cli.output import text_width
-    from cpath.reports.wording import View
-
-    languages = catalog.settings.entity.languages
-    return View(languages[0] if languages else "en", width=text_width(output))
 
 
 def _find(files: Sequence[Path]) -> list[Path]:

@@ -245,7 +245,7 @@ _LEVELS = {"introduced": msg("introduced"), "reinforced": msg("reinforced"), "ma
 def _level(wanted: str | float) -> Value:
     if isinstance(wanted, str):
         return _LEVELS.get(wanted, wanted)
-    return msg("level {level}", level=f"{wanted:g}")
+    return msg("level {level}", level=format(wanted, "g"))
 
 
 def _named(items: Sequence[Required]) -> Listed:

@@ -1,7 +1,6 @@
-"""The letter to employers who voted: you asked, we did. Only what the data tells.
+"""The letter to employers who voted: you asked, we did. Only what is on record.
 
-Gathers votes, recorded decisions, what programs teach already and what was told before; the words of the
-letter stand in its templates.
+From votes, recorded decisions, what programs teach already and what was said before.
 """
 
 from __future__ import annotations
@@ -10,129 +9,92 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.catalog.lookup import check_place, check_region, find_any
+from cpath.documents import Column, Document, Items, Section, Table
 from cpath.errors import NoRepositoryError
 from cpath.gaps.report import build_gap_report
-from cpath.model import Initiative, Occupation, Organization, Region, read_text
-from cpath.reports.render import render_template
-from cpath.reports.survey.words import decimals
-from cpath.reports.wording import View, count, words
+from cpath.messages import Listed, Message, msg, plural
+from cpath.model import Initiative, Occupation, Organization
+from cpath.reports.survey.results import decimals
 from cpath.steps.age import add_months
 from cpath.survey.results import compute_results, find_vote, votes_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from cpath.catalog.catalog import Catalog, Record
+    from cpath.catalog import Catalog, Record
+    from cpath.documents import Block, Row
     from cpath.gaps.competency import GapClass
+    from cpath.messages import Value
+    from cpath.model import Text
     from cpath.model.initiative import Decision
+    from cpath.reports.titles import Titles
     from cpath.survey.item import ItemResult
     from cpath.survey.results import Results
 
-FORMATS = {"markdown": "survey-letter.md.j2", "html": "survey-letter.html.j2"}
-"""The formats of the letter, with their templates."""
 _DONE = {
-    "align": "An existing course is brought into line with it",
-    "improve": "An existing program is improved for it",
-    "create": "Something new is created for it",
-    "accept": "Left as it is, on purpose",
+    "align": msg("An existing course is brought into line with it"),
+    "improve": msg("An existing program is improved for it"),
+    "create": msg("Something new is created for it"),
+    "accept": msg("Left as it is, on purpose"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one item: what is done (or which programs teach it), by whom, by when, decided when."""
-
-    title: str
-    mean: str
-    what: str
-    owner: str
-    due: str
-    decided_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One occupation of a letter."""
-
-    title: str
-    held_on: date
-    voters: str
-    firms: Sequence[str]
-    illustrative: bool
-    decided: Sequence[Answer]
-    taught: Sequence[Answer]
-    partly: Sequence[Answer]
-    open: Sequence[Answer]
-    dropped: Sequence[str]
-    missing: Sequence[str]
-    next_vote: date
+_PARTLY: dict[GapClass, Message] = {
+    "taught-not-assessed": msg("{program} (taught, not tested yet)"),
+    "introduced-only": msg("{program} (introduced so far)"),
+    "short": msg("{program} (taught below the level you asked for)"),
+    "level-not-agreed": msg("{program} (taught and tested; no level has been agreed)"),
+    "assessment-not-stated": msg("{program} (taught; whether it is tested is not stated)"),
+    "unknown": msg("{program} (taught; how far is not stated)"),
+}
+"""What is said of a program that teaches an item and is not known to meet it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter with its sections; ``told`` is the feedback that is on record, the latest first."""
+    """What a letter is about: votes, occupations without one, and what was said before, the latest first."""
 
-    title: str
+    catalog: Catalog
+    title: Text
     region: str
     written_on: date
-    sections: Sequence[Section]
-    told: Sequence[tuple[date, str]]
-    unvoted: Sequence[str]
-    illustrative: bool
+    results: Sequence[Results]
+    unvoted: Sequence[Text]
+    told: Sequence[tuple[date, Text]]
 
 
-def render_letter(letter: Letter, style: str) -> str:
-    """Render a letter in one of `FORMATS`."""
-    return render_template(FORMATS[style], letter)
-
-
-def build_letter(catalog: Catalog, subject: str, region: str | None, today: date, view: View) -> Letter:
+def build_letter(catalog: Catalog, subject: str, region: str | None, today: date) -> Letter:
     """Gather the letter on an occupation, or on all critical occupations of an initiative.
 
-    Raises `UsageError` where there is neither of that name, `NoRepositoryError` where nobody has voted.
+    Raises `UsageError` where there is neither of that name, `NoRepositoryError` where no one has voted.
     """
     check_region(catalog, region)
     initiative: Record[Initiative] | None = None
     if catalog.resolve(Occupation.kind, subject).key is None:
         initiative = find_any(catalog, (Occupation, Initiative), subject, region)
         check_place(initiative, region)
+    unvoted: list[Text] = []
     if initiative is None:
         occupation, vote = find_vote(catalog, subject, region)
         results = [compute_results(catalog, occupation, vote)]
-        unvoted: list[str] = []
-        place = vote.region or ""
-        title = words(occupation.entity.title, view)
+        place, title = vote.region or "", occupation.entity.title
     else:
-        place = initiative.region or ""
-        results, unvoted = _all_results(catalog, initiative, view)
-        title = words(initiative.entity.sector, view)
+        results, unvoted = _all_results(catalog, initiative)
+        place, title = initiative.region or "", initiative.entity.sector
         if not results:
             raise NoRepositoryError(
-                f"nobody has voted on an occupation of {initiative.key!r} yet",
+                f"no one has voted on an occupation of {initiative.key!r} yet",
                 help="hand out a sheet: cpath survey make OCCUPATION -o sheet.xlsx",
             )
-    region_record = catalog.all(Region).get(place)
     told = [
-        (feedback.on, words(feedback.text, view))
+        (feedback.on, feedback.text)
         for record in _initiatives(catalog, place, initiative, results)
         for feedback in record.entity.feedback
     ]
-    sections = [_section(catalog, result, view) for result in results]
-    return Letter(
-        title,
-        place if region_record is None else words(region_record.entity.title, view),
-        today,
-        sections,
-        sorted(told, reverse=True),
-        unvoted,
-        any(section.illustrative for section in sections),
-    )
+    told.sort(key=lambda entry: (entry[0], str(entry[1])), reverse=True)
+    return Letter(catalog, title, place, today, results, unvoted, told)
 
 
-def _all_results(
-    catalog: Catalog, initiative: Record[Initiative], view: View
-) -> tuple[list[Results], list[str]]:
+def _all_results(catalog: Catalog, initiative: Record[Initiative]) -> tuple[list[Results], list[Text]]:
     """Return the latest votes on an initiative's critical occupations, and those without one."""
     results, unvoted = [], []
     # Each once, also where the list names one twice.
@@ -144,14 +106,14 @@ def _all_results(
         if votes:
             results.append(compute_results(catalog, occupation, votes[-1]))
         else:
-            unvoted.append(words(occupation.entity.title, view))
+            unvoted.append(occupation.entity.title)
     return results, unvoted
 
 
 def _initiatives(
     catalog: Catalog, region: str, initiative: Record[Initiative] | None, results: Sequence[Results]
 ) -> Iterable[Record[Initiative]]:
-    """Initiatives that decide: the one named, else those that call the occupation critical."""
+    """Return the initiatives that decide: the one named, else those that call the occupation critical."""
     if initiative is not None:
         return (initiative,)
     wanted = {result.occupation.key for result in results}
@@ -166,61 +128,103 @@ def _initiatives(
     )
 
 
-def _section(catalog: Catalog, results: Results, view: View) -> Section:
-    entity = results.validation.entity
-    decisions = _decisions(catalog, results)
-    met, partly = _taught(catalog, results, view)
-    decided: list[Answer] = []
-    known: list[Answer] = []
-    begun: list[Answer] = []
-    left: list[Answer] = []
+def document(letter: Letter, titles: Titles) -> Document:
+    """Return the letter: an occupation a section, then what is not voted on and what was said before."""
+    blocks: list[Block] = [_section(result, titles) for result in letter.results]
+    if letter.unvoted:
+        blocks.append(Section(msg("Not voted on yet"), (Items(tuple(letter.unvoted)),)))
+    if letter.told:
+        lines = tuple(msg("{day}: {words}", day=day, words=text) for day, text in letter.told)
+        blocks.append(Section(msg("What we told you before"), (Items(lines),)))
+    about: list[Value] = [letter.written_on]
+    if any(result.validation.entity.illustrative for result in letter.results):
+        about.append(msg("contains illustrative data, not to be quoted"))
+    lead = msg(
+        "To the employers who told us what their jobs require: thank you. This is what became of your "
+        "answers."
+    )
+    title = msg("You asked, we did: {title}, {region}", title=letter.title, region=titles(letter.region))
+    return Document(title, (lead,), tuple(blocks), tuple(about))
+
+
+def _section(results: Results, titles: Titles) -> Section:
+    """Return what became of the answers on one occupation."""
+    catalog = titles.catalog
+    decisions, (met, partly) = _decisions(catalog, results), _taught(catalog, results)
+    decided: list[Row] = []
+    known: list[Value] = []
+    begun: list[Value] = []
+    left: list[Value] = []
     for item in results.required:
+        asked = msg("{item} (mean vote {mean})", item=item.title, mean=decimals(item.mean))
         if item.key in decisions:
-            decided.append(_decided(catalog, item, decisions[item.key], view))
+            decided.append(_decided(item, decisions[item.key], titles))
         elif item.key in met:
-            known.append(_answer(item, ", ".join(met[item.key]), view))
+            known.append(msg("{asked}: {programs}", asked=asked, programs=Listed(met[item.key], 99)))
         elif item.key in partly:
-            begun.append(_answer(item, ", ".join(partly[item.key]), view))
+            begun.append(msg("{asked}: {programs}", asked=asked, programs=Listed(partly[item.key], 99)))
         else:
-            left.append(_answer(item, "Not decided yet", view))
-    firms = {
-        title
-        for voter in entity.voters
-        if (record := catalog.find(Organization, voter.organization)) is not None
-        and (title := words(record.entity.title, view))
-    }
-    return Section(
-        words(results.occupation.entity.title, view),
-        entity.held_on,
-        f"{count(len(entity.voters), 'voter', 'voters')} of {count(results.firms, 'firm', 'firms')}",
-        sorted(firms),
-        bool(entity.illustrative),
-        decided,
-        known,
-        begun,
-        left,
-        [f"{words(item.title, view)} (mean {decimals(item.mean)})" for item in results.dropped],
-        [
-            words(group.text, view) + (f" ({group.count} times)" if group.count > 1 else "")
-            for group in results.missing
-        ],
-        add_months(entity.held_on, results.thresholds.vote_months.value),
+            left.append(asked)
+    heads = (
+        Column(msg("You asked for"), "name"),
+        Column(msg("Your mean vote"), "number"),
+        Column(msg("What is done")),
+        Column(msg("Who")),
+        Column(msg("By when"), "date"),
+        Column(msg("Decided"), "date"),
+    )
+    blocks: list[Block] = [_voted(results, catalog)]
+    if decided:
+        blocks.append(Section(msg("You asked, and this is decided"), (Table(heads, decided),)))
+    dropped = [msg("{item} (mean vote {mean})", item=i.title, mean=decimals(i.mean)) for i in results.dropped]
+    lists: tuple[tuple[Message, Sequence[Value]], ...] = (
+        (msg("You asked, and it is taught and tested at the level you want"), known),
+        (msg("You asked, and it is taught, with something left to do"), begun),
+        (msg("You asked, and no decision is on record yet"), left),
+        (msg("You said that these matter less"), dropped),
+        (msg("You said that these are missing"), list(_missing(results))),
+    )
+    blocks += [Section(heading, (Items(tuple(lines)),)) for heading, lines in lists if lines]
+    due = add_months(results.validation.entity.held_on, results.thresholds.vote_months.value)
+    blocks.append(msg("The next vote is due by {day}.", day=due))
+    return Section(results.occupation.entity.title, tuple(blocks))
+
+
+def _voted(results: Results, catalog: Catalog) -> Message:
+    entity = results.validation.entity
+    found = (catalog.find(Organization, voter.organization) for voter in entity.voters)
+    named = {record.key: record.entity.title for record in found if record is not None}
+    voters = plural("{n} voter", "{n} voters", len(entity.voters))
+    firms = plural("{n} firm", "{n} firms", results.firms)
+    if not named:
+        return msg(
+            "You voted on {day}: {voters} from {firms}.", day=entity.held_on, voters=voters, firms=firms
+        )
+    return msg(
+        "You voted on {day}, {voters} from {firms}: {names}.",
+        day=entity.held_on,
+        voters=voters,
+        firms=firms,
+        names=Listed(sorted(named.values(), key=str), 99),
     )
 
 
-def _answer(item: ItemResult, what: str, view: View) -> Answer:
-    return Answer(words(item.title, view), decimals(item.mean), what, "", "", None)
+def _missing(results: Results) -> Iterator[Value]:
+    for group in results.missing:
+        if group.count > 1:
+            yield plural("{wish} ({n} time)", "{wish} ({n} times)", group.count, wish=group.text)
+        else:
+            yield group.text
 
 
-def _decided(catalog: Catalog, item: ItemResult, decision: Decision, view: View) -> Answer:
-    owner = catalog.find(Organization, decision.owner)
-    note = "" if decision.note is None else f": {words(decision.note, view)}"
-    return Answer(
-        words(item.title, view),
+def _decided(item: ItemResult, decision: Decision, titles: Titles) -> Row:
+    done = _DONE[decision.decision]
+    return (
+        item.title,
         decimals(item.mean),
-        f"{_DONE[decision.decision]}{note}",
-        decision.owner if owner is None else words(owner.entity.title, view),
-        "" if decision.due is None else decision.due.isoformat(),
+        done if decision.note is None else msg("{done}: {note}", done=done, note=decision.note),
+        titles(decision.owner, Organization),
+        decision.due or msg("no day set"),
         decision.decided_on,
     )
 
@@ -240,32 +244,19 @@ def _decisions(catalog: Catalog, results: Results) -> dict[str, Decision]:
     return found
 
 
-def _taught(
-    catalog: Catalog, results: Results, view: View
-) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The region's programs that bring students to the level of an item, and those that teach it otherwise.
+def _taught(catalog: Catalog, results: Results) -> tuple[dict[str, list[Value]], dict[str, list[Value]]]:
+    """Return the region's programs that reach the level of an item, and those that teach it otherwise.
 
     Both by the item's key; the latter say what is missing or not known.
     """
     report = build_gap_report(catalog, region=results.validation.region, occupation=results.occupation.key)
-    met: dict[str, list[str]] = {}
-    partly: dict[str, list[str]] = {}
+    met: dict[str, list[Value]] = {}
+    partly: dict[str, list[Value]] = {}
     for pair in report.pairs:
-        title = read_text(pair.source_title, view.language)
         for item in pair.items if pair.source_kind == "program" else ():
             if item.gap_class == "met":
-                met.setdefault(item.key, []).append(title)
+                met.setdefault(item.key, []).append(pair.source_title)
             elif item.coverage.listed.low:
-                partly.setdefault(item.key, []).append(f"{title} ({_PARTLY[item.gap_class]})")
+                words = _PARTLY[item.gap_class].fill(program=pair.source_title)
+                partly.setdefault(item.key, []).append(words)
     return met, partly
-
-
-_PARTLY: dict[GapClass, str] = {
-    "taught-not-assessed": "taught, not tested yet",
-    "introduced-only": "introduced so far",
-    "short": "taught below the level you asked for",
-    "level-not-agreed": "taught and tested; no level has been agreed",
-    "assessment-not-stated": "taught; whether it is tested is not stated",
-    "unknown": "taught; how far is not stated",
-}
-"""What is said of a program that teaches an item and is not known to meet it."""
