@@ -1,332 +1,368 @@
-"""The board's one-page progress report: what it says, as plain data for its templates.
+"""The board's progress report: what holds up most initiatives, the eight steps, what ends soon, demand.
 
-Owns what stands in the report; computes nothing that `cpath.steps` and `cpath.gaps` compute.
+Computes nothing that `cpath.steps` and `cpath.gaps` compute.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import iter_parts
 from cpath.catalog.labor import find_figure, find_wage, whole_code
+from cpath.documents import Column, Document, Grid, Items, Section, Table
 from cpath.gaps.report import build_gap_report
 from cpath.gaps.rollup import best_of
-from cpath.messages.translate import english
-from cpath.model import Initiative, Occupation, Organization, Region, Sourced, read_text
+from cpath.messages import UNKNOWN, Code, Listed, Message, Money, Number, msg, plural
+from cpath.model import Initiative, Occupation, Region, Sourced, read_text
 from cpath.model.occupation import LaborMarket
-from cpath.model.origin import origin, whole_code_words
-from cpath.reports.gap.words import definition_lines
-from cpath.reports.steps.report import attestation_words, reopening_words, title_in, waiver_words
-from cpath.reports.steps.status_data import due_words
-from cpath.reports.wording import percent_range
+from cpath.model.origin import ESTIMATE, origin, whole_code_words
+from cpath.reports.gap.words import range_of
+from cpath.reports.steps.states import LEGEND, state_cell
+from cpath.reports.titles import Titles
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
 from cpath.steps.criterion import State
 from cpath.steps.due import find_dues
-from cpath.steps.gate import InitiativeStatus, StepState, evaluate_all
+from cpath.steps.gate import StepState, evaluate_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from cpath.catalog import Catalog, Record
     from cpath.catalog.labor import Figure
-    from cpath.gaps.competency import Pair
+    from cpath.documents import Block, Row
     from cpath.gaps.report import GapReport
-    from cpath.model.initiative import CriticalOccupation
-    from cpath.steps.gate import StepStatus
+    from cpath.messages import Value
+    from cpath.model.initiative import Attestation, CriticalOccupation, Waiver
+    from cpath.steps.due import Due
+    from cpath.steps.gate import InitiativeStatus
 
-NOT_KNOWN = "not known"
-
-_DUES_SHOWN = 20
+_DUES = 20
 _DUE_MONTHS = 12
-
-MARKS: Mapping[StepState, tuple[str, str]] = {
-    StepState.SIGNED: ("✔", "signed"),
-    StepState.READY: ("▶", "ready to be signed"),
-    StepState.BLOCKED: ("■", "next, something is missing"),
-    StepState.NEEDS_REVIEW: ("↻", "signed, needs review"),
-    StepState.AT_RISK: ("△", "signed, an earlier step does not stand"),
-    StepState.LATER: ("·", "later"),
-}
-"""A sign and words for each state: never by color alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepHead:
-    """One of the eight steps."""
-
-    number: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A sign and what it means."""
-
-    mark: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where one initiative stands in one step."""
-
-    number: int
-    state: str
-    mark: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """A hard criterion of the current step that does not pass."""
-
-    id: str
-    summary: str
-    measured: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """Something that a signed step stands on and that ends by itself: from which day on, and what to do."""
-
-    on: str
-    initiative: str
-    region: str
-    step: int
-    what: str
-    do: str
-    owners: str
-
-    @property
-    def name(self) -> str:
-        """The initiative with its region."""
-        return title_in(self.initiative, self.region)
-
-
-@dataclass(frozen=True, slots=True)
-class InitiativeRow:
-    """One initiative."""
-
-    title: str
-    region: str
-    launched: int | None
-    steps: tuple[Cell, ...]
-    next: str
-    blockers: tuple[Blocker, ...]
-    decisions: tuple[str, ...]
-    """What was decided on its steps besides signing them: reopened, waived, attested."""
-
-    @property
-    def name(self) -> str:
-        """The initiative with its region."""
-        return title_in(self.title, self.region)
-
-
-@dataclass(frozen=True, slots=True)
-class OccupationRow:
-    """One critical occupation, with the program of its region that covers most."""
-
-    title: str
-    initiative: str
-    pay: str
-    openings: str
-    program: str
-    coverage: str
-    gaps: str
+_ALL = 99
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything that the report says."""
+    """Where the initiatives of one region, or of all, are; and what their programs cover."""
 
-    title: str
-    where: str
-    day: str
-    illustrative: bool
-    steps: tuple[StepHead, ...]
-    marks: tuple[Mark, ...]
-    initiatives: tuple[InitiativeRow, ...]
-    dues: tuple[DueRow, ...]
-    more_dues: int
-    occupations: tuple[OccupationRow, ...]
-    definition: str
-    sources: tuple[str, ...]
+    catalog: Catalog
+    today: date
+    region: str | None
+    statuses: Sequence[InitiativeStatus]
+    gaps: GapReport | None
 
 
-def build_progress(catalog: Catalog, today: date, *, region: str | None = None) -> Progress:
-    """Gather the report of one region, or of all."""
+def gather(catalog: Catalog, today: date, region: str | None) -> tuple[Progress, Titles]:
+    """Return the facts of the report on one region, or on all."""
     statuses = evaluate_all(catalog, today, region=region)
-    gaps = build_gap_report(catalog, region=region) if _has_critical(catalog, region) else None
-    settings = catalog.settings.entity
-    named = catalog.all(Region).get(region) if region else None
-    where = read_text(named.entity.title) if named else _all_regions(catalog)
+    critical = any(status.record.entity.critical_occupations for status in statuses)
+    gaps = build_gap_report(catalog, region=region) if critical else None
+    return Progress(catalog, today, region, statuses, gaps), Titles(catalog)
+
+
+def document(progress: Progress, titles: Titles) -> Document:
+    """Return what holds up most, the steps of each initiative, what ends soon, and critical occupations."""
+    statuses = progress.statuses
+    blocks: list[Block] = [Section(msg("The eight steps"), (_grid(statuses, titles),))]
+    missing = [_missing(status, titles) for status in statuses if status.current is not None]
+    if missing:
+        blocks.append(Section(msg("What each initiative needs next"), tuple(missing)))
+    decisions = [line for status in statuses for line in _decisions(status, titles)]
+    if decisions:
+        blocks.append(Section(msg("Decided besides signing"), (Items(tuple(decisions)),)))
+    blocks.append(Section(msg("What ends within a year"), (_dues(statuses, titles),)))
+    blocks.append(Section(msg("Critical occupations"), (_occupations(progress, titles),)))
+    blocks.append(Section(msg("Sources"), (_sources(progress),), "explain"))
     records = [status.record for status in statuses]
-    dues = sorted(_iter_dues(catalog, statuses), key=lambda due: due.on)
-    return Progress(
-        title=f"{read_text(settings.title)}: progress report",
-        where=where,
-        day=today.isoformat(),
-        illustrative=any(record.entity.illustrative for record in records),
-        steps=tuple(StepHead(step.number, step.title) for step in STEPS),
-        marks=tuple(Mark(*pair) for pair in MARKS.values()),
-        initiatives=tuple(_initiative(catalog, status) for status in statuses),
-        dues=tuple(dues[:_DUES_SHOWN]),
-        more_dues=max(len(dues) - _DUES_SHOWN, 0),
-        occupations=tuple(
-            _occupation(catalog, status.record, entry, gaps)
-            for status in statuses
-            for entry in status.record.entity.critical_occupations
-        ),
-        definition=" ".join(definition_lines(gaps.definition)) if gaps else "",
-        sources=_sources(catalog, records),
+    about: list[Value] = [_where(progress, titles), progress.today]
+    if any(record.entity.illustrative for record in records):
+        about.append(msg("contains illustrative data, not to be quoted"))
+    title = msg("{repository}: progress report", repository=progress.catalog.settings.entity.title)
+    return Document(title, tuple(_lead(statuses)), tuple(blocks), tuple(about))
+
+
+def _where(progress: Progress, titles: Titles) -> Value:
+    if progress.region:
+        return titles(progress.region, Region)
+    regions = [record.entity.title for record in progress.catalog.all(Region).values()]
+    return Listed(regions, _ALL) if regions else msg("no region")
+
+
+def _lead(statuses: Sequence[InitiativeStatus]) -> Iterator[Message]:
+    """Yield the answer: how many initiatives are done, and the step that holds up most of the others."""
+    if not statuses:
+        yield msg("There is no initiative yet.")
+        return
+    done = sum(status.current is None for status in statuses)
+    yield msg(
+        "{done} of {all} have all eight steps signed.",
+        done=done,
+        all=plural("{n} initiative", "{n} initiatives", len(statuses)),
     )
-
-
-def _has_critical(catalog: Catalog, region: str | None) -> bool:
-    return any(
-        record.entity.critical_occupations
-        for record in catalog.all(Initiative).values()
-        if region in (None, record.region)
+    waiting = Counter(
+        status.current.step.number
+        for status in statuses
+        if status.current is not None and status.current.state is not StepState.READY
     )
+    if waiting:
+        steps = [
+            msg("{n} at step {step} ({title})", n=amount, step=number, title=STEPS[number - 1].title)
+            for number, amount in sorted(waiting.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+        yield msg("Held up: {steps}.", steps=Listed(steps, 3))
+    ready = sum(status.current is not None and status.current.state is StepState.READY for status in statuses)
+    if ready:
+        yield plural("{n} is ready for its next sign-off.", "{n} are ready for their next sign-off.", ready)
 
 
-def _all_regions(catalog: Catalog) -> str:
-    return ", ".join(read_text(record.entity.title) for record in catalog.all(Region).values()) or "no region"
+def _name(status: InitiativeStatus, titles: Titles) -> Value:
+    """An initiative's title with its region, where it does not say the region itself."""
+    title, region = status.record.entity.title, status.record.region
+    place = titles(region, Region) if region else ""
+    if not region or read_text(place).casefold() in read_text(title).casefold():
+        return title
+    return msg("{title}, {region}", title=title, region=place)
 
 
-def _initiative(catalog: Catalog, status: InitiativeStatus) -> InitiativeRow:
-    record = status.record
-    region = catalog.all(Region).get(record.region or "")
+def _grid(statuses: Iterable[InitiativeStatus], titles: Titles) -> Grid:
+    columns = tuple(
+        Column(str(step.number), "mark", msg("Step {n}: {title}", n=step.number, title=step.title))
+        for step in STEPS
+    )
+    rows = tuple(
+        (
+            _name(status, titles),
+            tuple(state_cell(step.state) for step in status.steps),
+            (_next(status), str(status.record.entity.launched or "")),
+        )
+        for status in statuses
+    )
+    after = (Column(msg("Next")), Column(msg("Since"), "date", detail=True))
+    return Grid(msg("Initiative"), columns, rows, after, LEGEND, msg("There is no initiative yet."))
+
+
+def _next(status: InitiativeStatus) -> Message:
     current = status.current
-    failing = current.failing if current is not None else ()
-    return InitiativeRow(
-        title=read_text(record.entity.title),
-        region=read_text(region.entity.title) if region else (record.region or ""),
-        launched=record.entity.launched,
-        steps=tuple(Cell(item.step.number, item.state.value, *MARKS[item.state]) for item in status.steps),
-        next=_next(current),
-        blockers=tuple(
-            Blocker(item.criterion.id, item.criterion.summary, item.result.measured, item.result.expected)
-            for item in failing
-        ),
-        decisions=tuple(_iter_decisions(status)),
+    if current is None:
+        return msg("all eight steps are signed")
+    if current.state is StepState.READY:
+        return msg("sign step {n}", n=current.step.number)
+    if current.is_open:
+        return msg("sign step {n} again", n=current.step.number)
+    return plural(
+        "step {step}: meet {n} condition",
+        "step {step}: meet {n} conditions",
+        len(current.failing),
+        step=current.step.number,
     )
 
 
-def _iter_decisions(status: InitiativeStatus) -> Iterator[str]:
+def _missing(status: InitiativeStatus, titles: Titles) -> Section:
+    """Return what the current step of an initiative lacks; what several criteria lack alike, once."""
+    current = status.current
+    assert current is not None  # noqa: S101 - only those that are not done
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in current.failing:
+        found[item.result.missing].append(item.criterion.id)
+    lines: list[Value] = [
+        msg("{what} ({criteria})", what=what, criteria=Listed([Code(id_) for id_ in ids], _ALL))
+        for what, ids in found.items()
+    ]
+    if not lines:
+        lines = [msg("Nothing is missing: sign step {n}.", n=current.step.number)]
+    heading = msg(
+        "{initiative}, step {n}: {title}",
+        initiative=_name(status, titles),
+        n=current.step.number,
+        title=current.step.title,
+    )
+    return Section(heading, (Items(tuple(lines), most=5),))
+
+
+def _decisions(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:
+    """Yield what was decided on an initiative's steps: reopened, waived, attested."""
+    name = _name(status, titles)
     for step in status.steps:
         if step.reopened is not None:
-            yield f"step {step.step.number} {reopening_words(step.reopened)}"
+            yield msg(
+                "{initiative}: step {n} was reopened on {day} by {who} ({role}): {reason}",
+                initiative=name,
+                n=step.step.number,
+                day=step.reopened.on,
+                who=titles(step.reopened.by),
+                role=step.reopened.role,
+                reason=step.reopened.reason,
+            )
         for waiver in step.waivers:
-            yield waiver_words(waiver, status)
+            yield _waiver(waiver.waiver, name, titles, in_force=waiver.in_force)
         for item in step.attestations:
-            yield attestation_words(item, status)
-        # Words that stand in a pathway's own record, of a step that somebody signed upon them.
+            yield _attestation(item.attestation, name, titles, in_force=item.in_force)
+        # Words in a pathway's own record, on which someone signed the step.
         stated = [
-            f"{item.criterion.id} {item.criterion.summary}"
+            item.criterion.summary
             for item in step.criteria
             if item.result.state is State.ATTESTED and item.attestation is None
         ]
         if stated and step.sign_off is not None:
-            yield f"step {step.step.number} rests on statements, not on data, in: {'; '.join(stated)}"
+            yield msg(
+                "{initiative}: step {n} was signed on statements, without data, for: {criteria}",
+                initiative=name,
+                n=step.step.number,
+                criteria=Listed(stated, _ALL),
+            )
 
 
-def _iter_dues(catalog: Catalog, statuses: Iterable[InitiativeStatus]) -> Iterator[DueRow]:
-    """Yield what reopens a signed step within a year, unless it is acted on before."""
-    for status in statuses:
-        region = catalog.all(Region).get(status.record.region or "")
-        latest = add_months(status.today, _DUE_MONTHS)
-        for due in find_dues(status):
-            if due.binds and due.on <= latest and status.steps[due.criterion.step - 1].sign_off is not None:
-                yield DueRow(
-                    on=due.on.isoformat(),
-                    initiative=read_text(status.record.entity.title),
-                    region=read_text(region.entity.title) if region else (status.record.region or ""),
-                    step=due.criterion.step,
-                    what=due_words(due),
-                    do=due.do,
-                    owners=", ".join(_organization(catalog, ref) for ref in due.owners),
-                )
+def _waiver(waiver: Waiver, name: Value, titles: Titles, *, in_force: bool) -> Message:
+    words = (
+        msg("{initiative}: {criterion} is waived until {day} by {who} ({role}): {reason}")
+        if in_force
+        else msg("{initiative}: the waiver of {criterion} ended on {day}. By {who} ({role}): {reason}")
+    )
+    return words.fill(
+        initiative=name,
+        criterion=Code(waiver.criterion),
+        day=waiver.expires,
+        who=titles(waiver.by),
+        role=waiver.role,
+        reason=waiver.reason,
+    )
 
 
-def _organization(catalog: Catalog, ref: str) -> str:
-    record = catalog.find(Organization, ref)
-    return ref if record is None else read_text(record.entity.title)
+def _attestation(word: Attestation, name: Value, titles: Titles, *, in_force: bool) -> Message:
+    words = (
+        msg("{initiative}: {criterion} was confirmed on {day} by {who} ({role}): {reason}")
+        if in_force
+        else msg(
+            "{initiative}: a statement on {criterion} of {day} no longer counts. By {who} ({role}): {reason}"
+        )
+    )
+    return words.fill(
+        initiative=name,
+        criterion=Code(word.criterion),
+        day=word.on,
+        who=titles(word.by),
+        role=word.role,
+        reason=word.statement,
+    )
 
 
-def _next(current: StepStatus | None) -> str:
-    if current is None:
-        return "all eight steps stand"
-    if current.state is StepState.READY:
-        return f"sign step {current.step.number}"
-    if current.is_open:
-        return f"sign step {current.step.number} again"
-    missing = len(current.failing)
-    conditions = "1 condition" if missing == 1 else f"{missing} conditions"
-    return f"step {current.step.number}: meet {conditions}"
+def _dues(statuses: Iterable[InitiativeStatus], titles: Titles) -> Table:
+    """Return what reopens a signed step within a year, unless someone acts before."""
+    found = sorted(
+        (
+            (due.on, due.criterion.id, due, status)
+            for status in statuses
+            for due in find_dues(status)
+            if due.binds
+            and due.on <= add_months(status.today, _DUE_MONTHS)
+            and status.steps[due.criterion.step - 1].sign_off is not None
+        ),
+        key=lambda entry: entry[:2],
+    )
+    columns = (
+        Column(msg("Date"), "date"),
+        Column(msg("Initiative"), "name"),
+        Column(msg("Step"), "number"),
+        Column(msg("What ends")),
+        Column(msg("What to do")),
+        Column(msg("Who"), detail=True),
+    )
+    rows = tuple(
+        (
+            day,
+            _name(status, titles),
+            due.criterion.step,
+            _ending(due),
+            due.do,
+            Listed([titles(one) for one in due.owners], _ALL),
+        )
+        for day, _, due, status in found
+    )
+    caption = msg("A signed step opens again on the date unless someone acts before.") if rows else None
+    return Table(columns, rows, caption, msg("Nothing ends within a year."), most=min(_DUES, 5))
+
+
+def _ending(due: Due) -> Value:
+    return msg("{names}: {what}", names=Listed(due.of, 2), what=due.what) if due.of else due.what
+
+
+def _occupations(progress: Progress, titles: Titles) -> Table:
+    columns = (
+        Column(msg("Occupation"), "name"),
+        Column(msg("Region"), detail=True),
+        Column(msg("Median pay"), "number"),
+        Column(msg("Openings a year"), "number"),
+        Column(msg("Best program")),
+        Column(msg("Covers"), "number"),
+        Column(msg("Gaps"), "number"),
+    )
+    rows = tuple(
+        _occupation(progress, status.record, entry, titles)
+        for status in progress.statuses
+        for entry in status.record.entity.critical_occupations
+    )
+    return Table(columns, rows, None, msg("No critical occupation is named yet."), most=20)
 
 
 def _occupation(
-    catalog: Catalog, initiative: Record[Initiative], entry: CriticalOccupation, gaps: GapReport | None
-) -> OccupationRow:
+    progress: Progress, initiative: Record[Initiative], entry: CriticalOccupation, titles: Titles
+) -> Row:
+    catalog, region = progress.catalog, initiative.region or ""
     occupation = catalog.find(Occupation, entry.occupation)
-    region = catalog.all(Region).get(initiative.region or "")
-    place = read_text(region.entity.title) if region else initiative.region
     best = best_of(
         [
             pair
-            for pair in (gaps.pairs if gaps else ())
+            for pair in (progress.gaps.pairs if progress.gaps else ())
             if pair.region == initiative.region
             and occupation is not None
             and pair.occupation == occupation.key
         ]
     )
-    return OccupationRow(
-        title=read_text(occupation.entity.title) if occupation else entry.occupation,
-        initiative=title_in(read_text(initiative.entity.title), place),
-        pay=_pay(catalog, occupation, initiative.region),
-        openings=_openings(catalog, occupation, initiative.region),
-        program=read_text(best.source_title) if best else "none",
-        coverage=_coverage(best) if best else "",
-        gaps=str(len(best.gaps)) if best else "",
+    wage = None if occupation is None else find_wage(catalog, occupation, region)
+    openings = None if occupation is None else find_figure(catalog, occupation, region, "openings")
+    covers: Value = None if best is None else range_of(best.range)
+    if best is not None and best.screening_only:
+        covers = msg("{share} (screening only)", share=covers)
+    return (
+        titles(entry.occupation, Occupation),
+        titles(region, Region) if region else None,
+        _pay(catalog, wage),
+        UNKNOWN
+        if openings is None or openings.value is None
+        else _marked(catalog, openings, Number(openings.value)),
+        msg("none") if best is None else best.source_title,
+        covers,
+        None if best is None else len(best.gaps),
     )
 
 
-def _coverage(pair: Pair) -> str:
-    found = percent_range(pair.range)
-    return f"{found} (screening only)" if pair.screening_only else found
+def _pay(catalog: Catalog, wage: Figure | None) -> Value:
+    if wage is None or wage.value is None:
+        return UNKNOWN
+    pay = Money(wage.value)
+    words = msg("{pay} a year", pay=pay) if wage.name == "median_annual" else msg("{pay} an hour", pay=pay)
+    return _marked(catalog, wage, words)
 
 
-def _pay(catalog: Catalog, occupation: Record[Occupation] | None, region: str | None) -> str:
-    found = None if occupation is None else find_wage(catalog, occupation, region or "")
-    if found is None or found.value is None:
-        return NOT_KNOWN
-    pay = f"${found.value:,.0f}/year" if found.name == "median_annual" else f"${float(found.value):,.2f}/hour"
-    return pay + _mark(catalog, found)
-
-
-def _openings(catalog: Catalog, occupation: Record[Occupation] | None, region: str | None) -> str:
-    found = None if occupation is None else find_figure(catalog, occupation, region or "", "openings")
-    if found is None or found.value is None:
-        return NOT_KNOWN
-    return f"{float(found.value):,.0f}{_mark(catalog, found)}"
-
-
-def _mark(catalog: Catalog, figure: Figure) -> str:
-    """Say that a figure is an estimate, or of other jobs, too."""
+def _marked(catalog: Catalog, figure: Figure, value: Value) -> Value:
+    """Say beside a figure that it is an estimate, or that it covers other jobs too."""
     soc = whole_code(catalog, figure.record)
-    marks = ["estimate"] * figure.is_estimate + ([] if soc is None else [english(whole_code_words(soc))])
-    return f" ({', '.join(marks)})" if marks else ""
+    marks: list[Value] = [ESTIMATE] if figure.is_estimate else []
+    if soc is not None:
+        marks.append(whole_code_words(soc))
+    return msg("{value} ({marks})", value=value, marks=Listed(marks)) if marks else value
 
 
-def _sources(catalog: Catalog, records: Iterable[Record[Initiative]]) -> tuple[str, ...]:
+def _sources(progress: Progress) -> Items:
     """Return the origin of every figure shown, once, with its date."""
-    found: set[str] = set()
-    for record in records:
+    catalog = progress.catalog
+    found: dict[str, Value] = {}
+    for status in progress.statuses:
+        record = status.record
         parts = [part for _, part in iter_parts(record.entity, Sourced) if not isinstance(part, LaborMarket)]
         for entry in record.entity.critical_occupations:
             occupation = catalog.find(Occupation, entry.occupation)
@@ -334,14 +370,14 @@ def _sources(catalog: Catalog, records: Iterable[Record[Initiative]]) -> tuple[s
                 continue
             if occupation.entity.requirements is not None:
                 parts.append(occupation.entity.requirements)
-            shown = (
+            figures = (
                 find_wage(catalog, occupation, record.region or ""),
                 find_figure(catalog, occupation, record.region or "", "openings"),
             )
-            found |= {
-                english(figure.origin)
-                for figure in shown
-                if figure is not None and figure.market.source and figure.market.as_of
-            }
-        found |= {english(origin(part)) for part in parts if part.source and part.as_of}
-    return tuple(sorted(found))
+            for figure in figures:
+                if figure is not None and figure.market.source and figure.market.as_of:
+                    found[str(figure.origin)] = figure.origin
+        for part in parts:
+            if part.source and part.as_of:
+                found[str(origin(part))] = origin(part)
+    return Items(tuple(found[key] for key in sorted(found)) or (msg("None given."),))

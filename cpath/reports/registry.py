@@ -24,6 +24,8 @@ class Report:
     module: str
     summary: Message
     has_data: bool = True
+    alone: bool = False
+    """Whether `cpath report render` can write it: its facts are those of the whole repository."""
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -44,8 +46,14 @@ REPORTS = {
     "sensitivity": Report("gap.sensitivity", msg("how firm a ranking of gaps is")),
     "since": Report("gap.since", msg("what closed and opened since a revision")),
     "letter": Report("survey.letter", msg("the letter to employers: you asked, we did"), has_data=False),
+    "progress": Report(
+        "progress",
+        msg("for a board: what holds up most, the eight steps, critical occupations and gaps"),
+        has_data=False,
+        alone=True,
+    ),
     "results": Report("survey.results", msg("what employers voted on an occupation")),
-    "supply": Report("supply.document", msg("job openings against program completers")),
+    "supply": Report("supply.document", msg("job openings against program completers"), alone=True),
 }
 """Every report, by name."""
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.documents import Bar, Bars, Column, Document, Facts, Items, Note, Section, Table
+from cpath.gaps.supply import build_supply
 from cpath.messages import UNKNOWN, Counted, Listed, Message, Money, Number, Share, msg, plural
 from cpath.model.education import EDUCATION_WORDS
 from cpath.model.origin import whole_code_words
 from cpath.reports.supply.data import CAVEAT, MEANING, data, totals
+from cpath.reports.titles import Titles
 from cpath.rounding import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from fractions import Fraction
 
+    from cpath.catalog import Catalog
     from cpath.documents import Block, Row
     from cpath.gaps.balance import Balance, OccupationRow, SupplyReport
     from cpath.messages import Value
-    from cpath.reports.titles import Titles
 
 __all__ = ["data", "document"]
 
@@ -26,6 +29,11 @@ _NAMED = 3
 """Records named of those that lack the same."""
 _MISSING = 4
 """Things missing that text shows without --all."""
+
+
+def gather(catalog: Catalog, _: date, region: str | None) -> tuple[SupplyReport, str, Titles]:
+    """Return the facts of the report with a row for each occupation."""
+    return build_supply(catalog, region=region), "occupation", Titles(catalog)
 
 
 def document(report: SupplyReport, by: str, titles: Titles) -> Document:
