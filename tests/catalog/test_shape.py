@@ -131,7 +131,11 @@ TEXTS = {
         (
             AIDE,
             "last_checked: 2026-02-30",
-            ("CP106", "last_checked must be a date that exists in the calendar", "write it as year-month-day"),
+            (
+                "CP106",
+                "last_checked must be a date that exists in the calendar",
+                "write it as year-month-day",
+            ),
         ),
         (
             AIDE,
@@ -193,4 +197,6 @@ def test_a_comma_in_a_text_between_brackets(tmp_path: Path) -> None:
     (found,) = [item for item in load(tmp_path).diagnostics if item.path == AIDE]
     assert found.code == "CP101"
     assert found.help is not None
-    assert found.help.startswith("if 'tagout and safety' continues the text before it, put the whole text in quotes; ")
+    assert found.help.startswith(
+        "if 'tagout and safety' continues the text before it, put the whole text in quotes; "
+    )

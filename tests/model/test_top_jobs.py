@@ -81,5 +81,7 @@ def test_what_is_set_stands_above_the_year() -> None:
 
 @pytest.mark.parametrize("year", [2022, 2021.5, 0, -1])
 def test_a_year_that_is_not_held_is_refused(year: float) -> None:
-    with pytest.raises(ValidationError, match=r"whose complete rule cpath has \(2021\); for other years set openings_above"):
+    with pytest.raises(
+        ValidationError, match=r"whose complete rule cpath has \(2021\); for other years set openings_above"
+    ):
         _thresholds(top_jobs_year=year)

@@ -138,9 +138,9 @@ REFUSED_VALUES = [
     ("\0", "U\\+0000"),
     ("a\rb", "U\\+000D"),
     ("a\u202eb", "U\\+202E"),
-    (b"x", "the type bytes"),
+    (b"x", "type bytes"),
     ({1: 2}, "a key must be text"),
-    (datetime(2026, 3, 1, 12, 0), "the type datetime"),  # noqa: DTZ001 - refused for being one
+    (datetime(2026, 3, 1, 12, 0), "type datetime"),  # noqa: DTZ001 - refused for being one
 ]
 
 
@@ -337,7 +337,7 @@ def assert_second_run_changes_nothing(after: str, edit: Edit) -> None:
     elif edit.action in ("add-key", "rename-key") or (
         edit.action == "remove" and isinstance(edit.at[-1], str)
     ):
-        with pytest.raises(RefusedEditError, match=r"stands there already|holds nothing at"):
+        with pytest.raises(RefusedEditError, match=r"already exists|has nothing at"):
             apply_edits(after, [edit])
 
 
@@ -376,7 +376,7 @@ def test_many_edits_in_place_are_read_together(monkeypatch: pytest.MonkeyPatch) 
 def test_a_refused_one_of_many_is_named() -> None:
     text = "".join(f"a{index}: x\n" for index in range(50))
     several = [Edit("f", (f"a{index}",), "rename-key", key=f"b{index % 40}") for index in range(50)]
-    with pytest.raises(RefusedEditError, match="rename the key of a40 to 'b0' in f: the key stands there"):
+    with pytest.raises(RefusedEditError, match="rename the key of a40 to 'b0' in f: the key already exists"):
         apply_edits(text, several)
 
 
@@ -398,7 +398,7 @@ def test_in_a_long_file_the_second_parser_reads_what_is_around_the_change(data: 
         assert apply_edits(text, [edit]) == after
         patch.setattr(agreement, "read_otherwise", lambda part: found.append(part) or ["other data"])
         if after != text:
-            with pytest.raises(RefusedEditError, match="a second YAML parser reads the result otherwise"):
+            with pytest.raises(RefusedEditError, match="a second YAML parser reads the result differently"):
                 apply_edits(text, [edit])
             assert found
 

@@ -95,7 +95,7 @@ def test_a_link_within_the_repository_leads_where_it_says(root: Path) -> None:
     assert (root / "gaps.json").is_symlink()
     assert (root / "maps" / "gaps.json").read_bytes() == b"new"
     (root / "mine").symlink_to("occupations/nurse.yaml")
-    refuse(root, "mine", "YAML files hold settings and records")
+    refuse(root, "mine", "YAML files contain settings and records")
     (root / "config").symlink_to(".git/config")
     refuse(root, "config", "Git keeps its own files there")
 
@@ -148,10 +148,10 @@ def test_a_persons_own_links_work(root: Path) -> None:
         (".g\u200cit/config", "Git keeps"),
         ("maps/.git", "Git keeps"),
         (".gitattributes", "Git keeps"),
-        (".cpath/journal", "lock and its journal"),
-        (".cpath/lock", "lock and its journal"),
-        (".Cpath/new", "lock and its journal"),
-        (".cpath", "lock and its journal"),
+        (".cpath/journal", "own lock and journal"),
+        (".cpath/lock", "own lock and journal"),
+        (".Cpath/new", "own lock and journal"),
+        (".cpath", "own lock and journal"),
     ],
 )
 def test_records_settings_and_what_git_keeps_are_never_written(root: Path, path: str, said: str) -> None:
@@ -211,7 +211,7 @@ def test_a_folder_where_nothing_may_be_made(root: Path, monkeypatch: pytest.Monk
 
 def test_a_folder_for_a_repository(root: Path) -> None:
     (root / "out").symlink_to("../elsewhere")
-    for path, said in (("out/new", "leads out of"), (".git/new", "Git keeps"), (".cpath", "lock and its")):
+    for path, said in (("out/new", "leads out of"), (".git/new", "Git keeps"), (".cpath", "own lock and")):
         with pytest.raises(UsageError, match=said):
             check_folder(Path(path))
     assert check_folder(Path("maps/new")) == root / "maps" / "new"
@@ -269,7 +269,7 @@ def test_what_it_did_not_write_stays(root: Path, kind: str) -> None:
     (root / "result").write_bytes(THEIRS[kind])
     for write in (write_output, check_output):
         arguments = (Path("result"), b"new") if write is write_output else (Path("result"),)
-        with pytest.raises(UsageError, match="a file is there that cpath did not write") as refusal:
+        with pytest.raises(UsageError, match="it already exists, and cpath did not write it") as refusal:
             write(*arguments)  # type: ignore[operator]
         assert "--force" in str(refusal.value.help)
     assert (root / "result").read_bytes() == THEIRS[kind]
@@ -335,7 +335,7 @@ def test_devices_and_pipes_are_written_to(root: Path, capfdbinary: pytest.Captur
 def test_a_pipe_that_nothing_reads_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(root / "pipe")
     monkeypatch.setattr("cpath.source.output.READER_SECONDS", 0.1)
-    with pytest.raises(UsageError, match="a pipe that nothing reads") as refusal:
+    with pytest.raises(UsageError, match="a pipe that no program reads") as refusal:
         write_output(Path("pipe"), b"words")
     assert refusal.value.help == "start its reader first"
 
