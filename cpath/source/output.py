@@ -214,7 +214,7 @@ def _check_names(path: Path, target: Path) -> None:
     if not _GIT.isdisjoint(names) or any(_is_git_folder(folder) for folder in (target, *target.parents)):
         raise _refuse(path, "Git keeps its own files there", _ELSEWHERE)
     if OWN_FOLDER in names:
-        raise _refuse(path, f"{OWN_FOLDER} is for cpath's own lock and journal", _ELSEWHERE)
+        raise _refuse(path, f"cpath keeps its lock and its journal in {OWN_FOLDER}", _ELSEWHERE)
     if names and names[-1].endswith(_RECORDS):
         raise _refuse(
             path,

@@ -148,10 +148,10 @@ def test_a_persons_own_links_work(root: Path) -> None:
         (".g\u200cit/config", "Git keeps"),
         ("maps/.git", "Git keeps"),
         (".gitattributes", "Git keeps"),
-        (".cpath/journal", "own lock and journal"),
-        (".cpath/lock", "own lock and journal"),
-        (".Cpath/new", "own lock and journal"),
-        (".cpath", "own lock and journal"),
+        (".cpath/journal", "lock and its journal"),
+        (".cpath/lock", "lock and its journal"),
+        (".Cpath/new", "lock and its journal"),
+        (".cpath", "lock and its journal"),
     ],
 )
 def test_records_settings_and_what_git_keeps_are_never_written(root: Path, path: str, said: str) -> None:
@@ -211,7 +211,7 @@ def test_a_folder_where_nothing_may_be_made(root: Path, monkeypatch: pytest.Monk
 
 def test_a_folder_for_a_repository(root: Path) -> None:
     (root / "out").symlink_to("../elsewhere")
-    for path, said in (("out/new", "leads out of"), (".git/new", "Git keeps"), (".cpath", "own lock and")):
+    for path, said in (("out/new", "leads out of"), (".git/new", "Git keeps"), (".cpath", "lock and its")):
         with pytest.raises(UsageError, match=said):
             check_folder(Path(path))
     assert check_folder(Path("maps/new")) == root / "maps" / "new"
