@@ -1,4 +1,4 @@
-"""What Python callers use, and the command line with them: load, check, steps, gaps, maps, reports.
+"""The Python API, also used by the command line: load, check, steps, gaps, maps, reports.
 
 >>> from cpath import api
 >>> loaded = api.load("examples/colorado")
@@ -40,10 +40,9 @@ def load(
 ) -> Loaded:
     """Read the repository at or above ``repository`` (default: the current folder).
 
-    ``source`` makes of its root what the files are read from, where that is not the folder itself.
-    ``every_fix`` lists every finding that can be mended without a doubt, however many there are.
-    With ``only_settings`` no record is read.
-    Raises `cpath.errors.NoRepositoryError` where there is none.
+    ``source`` takes the root and returns where to read files from, if not the folder itself. ``every_fix``
+    lists every finding with a safe fix, however many there are. With ``only_settings`` no record is read.
+    Raises `cpath.errors.NoRepositoryError` if there is none.
     """
     from cpath.catalog import load as load_catalog
     from cpath.catalog.layout import find_root
@@ -67,9 +66,10 @@ def check(
     today: date | None = None,
     within: Callable[[str], bool] = lambda _path: True,
 ) -> tuple[Diagnostic, ...]:
-    """Return every finding in files that ``within`` is true of, in the order of files and places.
+    """Every finding in files for which ``within`` is true, in the order of files and places.
 
-    Where one file has very many of one code, the last ones are not listed: one finding says how many.
+    If one file has very many findings of one code, only the first are listed. One more finding gives the
+    number left out.
     """
     from cpath.rules import check as check_rules
 
@@ -77,7 +77,7 @@ def check(
 
 
 def evaluate_steps(catalog: Catalog, initiative: Record[Initiative], today: date) -> InitiativeStatus:
-    """Compute where an initiative stands in the eight steps on a day."""
+    """Status of an initiative's eight steps on a date."""
     from cpath.steps.gate import evaluate
 
     return evaluate(catalog, initiative, today)
@@ -91,10 +91,10 @@ def check_steps(
     region: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> StepCheck:
-    """Say whether every signed step still stands; of those that do not, why, and which commit did it.
+    """Whether every signed step is still valid, and for each that is not, why and since which commit.
 
-    Looks at one initiative, at those of a region, or at all. Git's objects are read only where a step
-    does not stand; ``progress`` is told of that reading.
+    Checks one initiative, those of a region, or all. Git's objects are only read if a step is not valid.
+    ``progress`` reports on that reading.
     """
     from cpath.reports.steps.check_words import StepCheck
     from cpath.source.history import find_history
@@ -107,7 +107,7 @@ def check_steps(
         else (check_initiative(catalog, initiative, today),)
     )
     lapsed = [(check, step) for check in checks for step in check.lapsed if step.lapses]
-    # Reading the history has bounds: first come the steps that a commit must have re-opened.
+    # Reading the history has limits, so steps that a commit must have reopened come first.
     lapsed.sort(key=lambda item: all(lapse.cause is not Cause.CHANGED for lapse in item[1].lapses))
     history = find_history(catalog.root) if lapsed else None
     if history is None:
@@ -138,7 +138,7 @@ def build_gap_report(
 def build_supply(
     catalog: Catalog, *, region: str | None = None, occupation: str | None = None, years: int = 3
 ) -> SupplyReport:
-    """Hold openings against completers, for every critical occupation of a region or of all."""
+    """Compare openings with completers, for every critical occupation of a region or of all."""
     from cpath.gaps.supply import build_supply as build
 
     return build(catalog, region=region, occupation=occupation, years=years)
@@ -166,7 +166,7 @@ def build_ladders(
     actions: int | None = None,
     target: Fraction | None = None,
 ) -> LadderReport:
-    """What a program, or each program for an occupation, can do about its gap, the least effort first."""
+    """What a program, or each program for an occupation, can do about its gap; least effort first."""
     from cpath.plan.report import build_ladders as build
 
     return build(catalog, name, region, audience=audience, actions=actions, target=target)
@@ -195,14 +195,14 @@ def build_routes(
     audience: str | None = None,
     had: Sequence[Offer] = (),
 ) -> RouteReport:
-    """The quickest, the cheapest and the best paid route to an occupation from what somebody has."""
+    """The quickest, cheapest and best-paid routes to an occupation from what a person has."""
     from cpath.plan.report import build_routes as build
 
     return build(catalog, name, given, region, audience=audience, had=had)
 
 
 def render_map(catalog: Catalog, pathway: Record[Pathway], format: str = "svg") -> bytes:  # noqa: A002
-    """Draw a pathway as svg, png, pdf or dot."""
+    """A pathway map as svg, png, pdf or dot."""
     from cpath.maps.build import build_map
     from cpath.maps.render import render_map as render
 

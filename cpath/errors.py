@@ -1,7 +1,7 @@
-"""What goes wrong with the use of cpath, and the exit codes it can end with.
+"""Errors from wrong use of cpath, and its exit codes.
 
-Wrong *data* is never an exception: it is a `cpath.diagnostics.Diagnostic`. The classes here are
-for wrong *use* (no repository, a bad option, a file that cannot be written).
+Wrong *data* is never an exception: it is a `cpath.diagnostics.Diagnostic`. The classes here are for wrong
+*use* (no repository, a bad option, a file that cannot be written).
 """
 
 from __future__ import annotations
@@ -10,30 +10,30 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """Every exit code that a command may end with; scripts rely on them."""
+    """Every exit code of a command. Scripts rely on them."""
 
     OK = 0
     FINDINGS = 1
-    """Findings at or above ``--fail-on``, a closed gate, or something stale."""
+    """Findings at or above ``--fail-on``, a closed gate, or something out of date."""
     USAGE = 2
-    """Wrong use or wrong configuration."""
+    """Wrong use or configuration."""
     NOTHING = 3
     """No repository here, or nothing to check."""
     UNREADABLE = 4
     """Input that the command needs cannot be read."""
     MISSING_PROGRAM = 5
-    """A program outside cpath is missing."""
+    """A program that cpath needs is missing."""
     BUG = 70
-    """A fault of cpath itself."""
+    """A bug in cpath."""
     INTERRUPTED = 130
     CLOSED_PIPE = 141
-    """Whoever read the output had enough: what a shell says of programs that a closed pipe ends."""
+    """The reader of the output closed the pipe early (the code that shells use for it)."""
 
 
 class CpathError(Exception):
-    """A wrong use of cpath, with what to do about it.
+    """Wrong use of cpath, with what to do about it.
 
-    Shown as ``error: <message>`` and ``help: <help>``; the command ends with ``exit_code``.
+    Shown as ``error: <message>`` and ``help: <help>``. The command ends with ``exit_code``.
     """
 
     exit_code: ExitCode = ExitCode.USAGE
@@ -45,7 +45,7 @@ class CpathError(Exception):
 
 
 class UsageError(CpathError):
-    """An option or argument that cannot be used as given."""
+    """An option or argument that is not valid."""
 
 
 class NoRepositoryError(CpathError):
@@ -55,13 +55,13 @@ class NoRepositoryError(CpathError):
 
 
 class UnreadableError(CpathError):
-    """Input that the command cannot do without and cannot read."""
+    """Required input that cannot be read."""
 
     exit_code = ExitCode.UNREADABLE
 
 
 class MissingProgramError(CpathError):
-    """A program outside cpath that the command needs is not installed."""
+    """A program that the command needs is not installed."""
 
     exit_code = ExitCode.MISSING_PROGRAM
 
@@ -76,6 +76,6 @@ class RefusedEditError(CpathError):
 
 
 class UnwritableError(RefusedEditError):
-    """A folder or file that may not be written: a matter of permissions, not of what stands there."""
+    """A folder or file that may not be written, because of its permissions and not its content."""
 
     exit_code = ExitCode.USAGE

@@ -134,12 +134,12 @@ def _find_misspelled(groups: Mapping[DataPath, list[ErrorDetails]], model: type[
 
 def _data_path(loc: tuple[str | int, ...], data: Any, *, missing: bool) -> DataPath:
     """Drop the segments that are not keys: names of the alternatives that Pydantic tried."""
-    if len(loc) == 1 and _holds(data, loc[0]):
+    if len(loc) == 1 and _contains(data, loc[0]):
         return loc
     known: list[str | int] = []
     last = len(loc) - 1
     for index, part in enumerate(loc):
-        if _holds(data, part):
+        if _contains(data, part):
             data = data[part]
         elif not missing or index < last:
             continue
@@ -147,7 +147,7 @@ def _data_path(loc: tuple[str | int, ...], data: Any, *, missing: bool) -> DataP
     return tuple(known)
 
 
-def _holds(data: Any, part: str | int) -> bool:
+def _contains(data: Any, part: str | int) -> bool:
     if data.__class__ is dict:
         return part in data
     return data.__class__ is list and isinstance(part, int) and part < len(data)

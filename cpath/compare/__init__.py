@@ -1,4 +1,4 @@
-"""Two states of one repository held against each other, in the field's words."""
+"""Compares two states of one repository, in the field's terms."""
 
 from cpath.compare.compare import Comparison, compare
 

@@ -1,7 +1,6 @@
-"""One comparison of two catalogs: the yardstick, the records, the walks and the gaps.
+"""One comparison of two catalogs: thresholds and scales, records, steps and gaps.
 
-Computes; how it is told stands in `cpath.reports.diff.report`. Must not know where a catalog came
-from.
+Only computes; `cpath.reports.diff.report` writes the text. Must not know where a catalog came from.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is not the same in two states of a repository, each seen on its own day.
+    """What differs between two states of a repository, each as of its own date.
 
-    ``broken_before`` and ``broken_after`` name the records whose file cannot be read on a side;
+    ``broken_before`` and ``broken_after`` name the records whose file cannot be read on that side.
     ``left_out`` says what could not be compared because of that.
     """
 
@@ -44,17 +43,17 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed, as far as can be told."""
+        """Whether nothing changed, as far as is known."""
         return not (self.yardstick or self.records or self.initiatives or self.gaps)
 
 
 def compare(
     before: Catalog, after: Catalog, before_on: date, after_on: date, *, region: str | None = None
 ) -> Comparison:
-    """Say what changed from one state of a repository to another.
+    """What changed from one state of a repository to another.
 
-    The steps of each side stand as of its own day. ``region`` leaves out what belongs to other
-    regions; what all regions share stays. Raises `UsageError` for a region that neither side has.
+    The steps of each side are as of its own date. ``region`` leaves out what belongs to other regions; what
+    all regions share stays. Raises `UsageError` for a region that neither side has.
     """
     check_region(after, region, before)
     records = find_record_changes(before, after)

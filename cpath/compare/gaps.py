@@ -1,6 +1,6 @@
-"""Which competency gaps opened and closed between two catalogs, and how coverage moved.
+"""Which competency gaps opened and closed between two catalogs, and how coverage changed.
 
-What was unknown and is known now is told as just that: nobody closed it. Must not know the steps.
+An item that was unknown and is now known is reported as such, not as a closed gap. Must not know the steps.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cpath.gaps.competency import Item, Pair
 
 Move = Literal["opened", "closed", "now known", "no longer known", "newly required", "no longer required"]
-"""What became of an item: ``newly required`` ones are met or undetermined, else their gap has opened."""
+"""What happened to an item. ``newly required`` ones are met or unknown; otherwise their gap opened."""
 
 Place = tuple[str, str, str]
 """Region, occupation and program of a pair, with the keys that they have after."""
@@ -30,7 +30,7 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """One required item of a pair; a side is None where it was not required."""
+    """One required item of a pair. A side is None if it was not required there."""
 
     move: Move
     key: str
@@ -40,7 +40,7 @@ class ItemChange:
 
 @dataclass(frozen=True, slots=True)
 class PairChange:
-    """One occupation against one program; a side is None where the two were not compared."""
+    """One occupation compared with one program. A side is None if the two were not compared there."""
 
     region: str
     occupation: str
@@ -51,7 +51,7 @@ class PairChange:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be told of it."""
+        """Whether nothing changed."""
         return (
             self.before is not None
             and self.after is not None
@@ -65,8 +65,8 @@ def find_gap_changes(
 ) -> tuple[tuple[PairChange, ...], tuple[Message, ...]]:
     """Find what became of the gaps of critical occupations, and say what cannot be compared.
 
-    A pair that rests on a file that cannot be read on one side is left out: it would seem that gaps
-    opened or closed.
+    A pair that depends on a file that cannot be read on one side is left out, because gaps would appear to
+    open or close.
     """
     sides = ((before, msg("before")), (after, msg("after")))
     unread = [side for catalog, side in sides if not catalog.settings_read]
@@ -143,7 +143,7 @@ def _compare_items(before: Pair, after: Pair, renames: Renames) -> tuple[ItemCha
     old = {renames.now("competency", item.key): item for item in before.items}
     new = {item.key: item for item in after.items}
     found = []
-    # In the order of the report after, then what is not required any more.
+    # In the order of the later report, then what is no longer required.
     for key in (*new, *(key for key in old if key not in new)):
         was, is_ = old.get(key), new.get(key)
         move = _judge(was, is_, rated=(before.demand.rated, after.demand.rated))

@@ -1,6 +1,7 @@
-"""Which records were added, dropped, renamed or changed between two catalogs, and the thresholds.
+"""Which records and thresholds were added, dropped, renamed or changed between two catalogs.
 
-Compares data, not text: another order of keys or a comment is no change. Must not know steps or gaps.
+Compares data, not text: a different order of keys or a comment is not a change. Must not know steps or
+gaps.
 """
 
 from __future__ import annotations
@@ -21,22 +22,22 @@ if TYPE_CHECKING:
 
 Change = Literal["added", "dropped", "renamed", "changed"]
 
-_TOLD_ELSEWHERE: dict[str, frozenset[str]] = {
+_REPORTED_ELSEWHERE: dict[str, frozenset[str]] = {
     Initiative.kind: frozenset({"steps", "waivers", "attestations", "critical_occupations"}),
     Framework.kind: frozenset({"competencies"}),
     Region.kind: frozenset({"thresholds"}),
     Settings.kind: frozenset({"thresholds"}),
 }
-"""Fields whose changes are told one by one, so that the record need not be told as changed."""
+"""Fields whose changes are reported separately, so they do not make the record count as changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """One record, or one competency of a framework, that is not what it was.
+    """One record, or one competency of a framework, that differs.
 
-    ``key`` is the one it has after; of a dropped one, the one it had. ``was`` is the key before where
-    it has another now. ``fields`` are the titles of what changed in it. ``before`` and ``after`` are
-    its data, None on the side where it is not.
+    ``key`` is the key after; for a dropped one, the key before. ``was`` is the key before if it differs
+    now. ``fields`` are the titles of what changed. ``before`` and ``after`` are its data, None on the side
+    without it.
     """
 
     change: Change
@@ -52,7 +53,7 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdChange:
-    """A threshold that is not what it was; ``region`` is None where it holds everywhere."""
+    """A threshold that differs. ``region`` is None if it applies everywhere."""
 
     name: str
     region: str | None
@@ -63,12 +64,12 @@ class ThresholdChange:
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """By kind: the key before to the key after, of records whose data did not change."""
+    """By kind, the key before and the key after, for records whose data did not change."""
 
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def now(self, kind: str, key: str) -> str:
-        """Return the key that a record has after."""
+        """The key that a record has after."""
         return self.keys.get(kind, {}).get(key, key)
 
 
@@ -82,10 +83,10 @@ class _Side:
 
 
 def find_record_changes(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
-    """Find what was added, dropped, renamed or changed, by kind and key.
+    """What was added, dropped, renamed or changed, by kind and key.
 
-    A record is renamed where its data stand unchanged under another key. A record whose file cannot
-    be read on one side is neither added nor dropped.
+    A record is renamed if its data are unchanged under another key. A record whose file cannot be read on
+    one side is neither added nor dropped.
     """
     changes: list[RecordChange] = []
     for model in KINDS:
@@ -113,7 +114,7 @@ def find_record_changes(before: Catalog, after: Catalog) -> tuple[RecordChange, 
 
 
 def find_renames(changes: tuple[RecordChange, ...]) -> Renames:
-    """Return the keys that changed while the data did not."""
+    """Keys that changed while the data did not."""
     keys: dict[str, dict[str, str]] = defaultdict(dict)
     for change in changes:
         if change.was is not None:
@@ -169,16 +170,16 @@ def _compare_kind(
 
 
 def _data(kind: str, key: str, side: _Side) -> str:
-    """Return all data of a record but its id; a competency's data includes its id."""
+    """All data of a record except its id. A competency's data includes its id."""
     left_out = {"id"} if kind == "competency" else None
-    # A competency that moved to another framework has other scales: it is another one.
+    # A competency that moved to another framework has other scales, so it is a different one.
     place = key.rpartition("/")[0] if kind == "competency" else ""
     return place + side.data.model_dump_json(exclude=left_out)
 
 
 def _changed_fields(kind: str, before: BaseModel, after: BaseModel) -> Iterator[str]:
     for name, info in type(after).model_fields.items():
-        if name not in _TOLD_ELSEWHERE.get(kind, ()) and getattr(before, name) != getattr(after, name):
+        if name not in _REPORTED_ELSEWHERE.get(kind, ()) and getattr(before, name) != getattr(after, name):
             yield info.title or name
 
 
@@ -186,9 +187,9 @@ def _changed_fields(kind: str, before: BaseModel, after: BaseModel) -> Iterator[
 
 
 def find_threshold_changes(before: Catalog, after: Catalog) -> tuple[ThresholdChange, ...]:
-    """Find the thresholds that have another value, of the repository and of regions that set their own.
+    """Thresholds with a different value, of the repository and of regions that set their own.
 
-    None are told where ``cpath.yaml`` cannot be read on one side: its thresholds are not known then.
+    None are reported if ``cpath.yaml`` cannot be read on one side, because its thresholds are then unknown.
     """
     if not (before.settings_read and after.settings_read):
         return ()

@@ -1,7 +1,7 @@
-"""What happened to an initiative on its way through the eight steps between two catalogs.
+"""What happened to an initiative in the eight steps between two catalogs.
 
-Tells apart what stands in the step record (signed, opened again) from where the steps stand on the
-day of each side. Must not know the gaps of programs.
+Separates what is new in the step record (signed, reopened) from the state of the steps on the date of each
+side. Must not know the gaps of programs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class StepEvent:
     """Something new in the step record of one step.
 
-    ``sign-off removed``: an entry that stood there before is gone, which no command of cpath does.
+    ``sign-off removed``: an entry that was there before is gone. No cpath command does that.
     """
 
     what: Literal["signed", "signed again", "opened again", "sign-off removed"]
@@ -38,11 +38,11 @@ class StepEvent:
 
 @dataclass(frozen=True, slots=True)
 class StepChange:
-    """One step whose record or state is not what it was.
+    """One step whose record or state differs.
 
-    A state is None where there was no such initiative. ``by_time``: the state would be the same with
-    the data as they were before; only days have passed. ``failing`` are hard criteria that do not
-    pass any more, ``passing`` those that do now.
+    A state is None if there was no such initiative. ``by_time``: the state would be the same with the
+    earlier data; only time has passed. ``failing`` are hard criteria that no longer pass, ``passing`` those
+    that now pass.
     """
 
     number: int
@@ -57,12 +57,12 @@ class StepChange:
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """A waiver or an attestation that was added, removed, given another end, or has expired."""
+    """A waiver or an attestation that was added, removed, given another end date, or has expired."""
 
     what: Literal["added", "removed", "other end", "expired"]
     word: Waiver | Attestation
     expired_before: date | None = None
-    """Of another end: the last day that it had before; None where it had none."""
+    """For another end: the last day before the change; None if it had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class CriticalChange:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeChange:
-    """One initiative that is not where it was; ``id`` is as commands take it."""
+    """One initiative that differs. ``id`` is as commands take it."""
 
     key: str
     id: str
@@ -89,14 +89,14 @@ class InitiativeChange:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be told of it."""
+        """Whether nothing changed."""
         return not (self.steps or self.waivers or self.attestations or self.critical)
 
 
 def find_walks(
     before: Catalog, after: Catalog, before_on: date, after_on: date, renames: Renames
 ) -> tuple[InitiativeChange, ...]:
-    """Find what happened to each initiative; ``before`` is seen on its day, ``after`` on its own."""
+    """What happened to each initiative. ``before`` and ``after`` are each as of their own date."""
     old = {renames.now(Initiative.kind, item.record.key): item for item in evaluate_all(before, before_on)}
     new = {item.record.key: item for item in evaluate_all(after, after_on)}
     aged = old
@@ -130,7 +130,7 @@ def _compare_walk(
         shown.id,
         record.region,
         record.entity.title,
-        # An initiative that was dropped has no steps any more; that it was dropped is told elsewhere.
+        # A dropped initiative has no steps. That it was dropped is reported elsewhere.
         tuple(_compare_steps(old, new, aged, renames)) if new else (),
         tuple(
             _compare_words(
@@ -186,7 +186,7 @@ def _compare_steps(
 def _compare_criteria(
     before: StepStatus | None, after: StepStatus
 ) -> tuple[tuple[CriterionStatus, ...], tuple[CriterionStatus, ...]]:
-    """Find the hard criteria that do not pass any more, and those that do now."""
+    """Hard criteria that no longer pass, and those that now pass."""
     passed = {item.criterion.id: item.passes for item in before.criteria} if before else {}
     hard = [item for item in after.criteria if item.criterion.required]
     failing = tuple(item for item in hard if not item.passes and passed.get(item.criterion.id) is True)
@@ -197,9 +197,9 @@ def _compare_criteria(
 def _find_events(
     before: Sequence[SignOff], after: Sequence[SignOff], renames: Renames
 ) -> Mapping[int, list[StepEvent]]:
-    """Hold two step records against each other; an entry is the same but for its reopening.
+    """Compare two step records. An entry is the same if only its reopening differs.
 
-    Where a record was renamed, its id in an entry and the entry's fingerprint were carried over.
+    If a record was renamed, its id in an entry and the entry's fingerprint were carried over.
     """
     known: dict[str, list[SignOff]] = {}
     for entry in before:
@@ -287,7 +287,7 @@ def _compare_critical(
 
 
 def _critical(catalog: Catalog, status: InitiativeStatus | None) -> dict[str, Text]:
-    """Return the critical occupations of an initiative by key, with their titles."""
+    """The critical occupations of an initiative by key, with their titles."""
     found: dict[str, Text] = {}
     if status is None:
         return found

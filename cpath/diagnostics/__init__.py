@@ -1,4 +1,4 @@
-"""Findings about data: what they are, how they are silenced, how they are printed."""
+"""Findings about data: what they are, and how they are limited and printed."""
 
 from cpath.diagnostics.diagnostic import Diagnostic, Fix, Related, Severity
 

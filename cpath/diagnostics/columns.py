@@ -1,15 +1,15 @@
-"""The columns that text takes in a terminal, and text laid out by them."""
+"""Width of text in terminal columns, and text layout by width."""
 
 from __future__ import annotations
 
 import unicodedata
 
 COLUMNS = 100
-"""So wide is a text where nobody says how wide it may be."""
+"""Default width."""
 
 
 def display_width(text: str) -> int:
-    """Return the columns that a text takes in a terminal: wide characters take two, marks none."""
+    """Width of a text in terminal columns: wide characters take two, combining marks none."""
     if text.isascii():
         return len(text)
     return sum(
@@ -19,17 +19,17 @@ def display_width(text: str) -> int:
 
 
 def fit_left(text: str, columns: int) -> str:
-    """Fill a text up with blanks on its right."""
+    """Pad a text with spaces on its right."""
     return text + " " * max(0, columns - display_width(text))
 
 
 def fit_right(text: str, columns: int) -> str:
-    """Fill a text up with blanks on its left."""
+    """Pad a text with spaces on its left."""
     return " " * max(0, columns - display_width(text)) + text
 
 
 def wrap_words(text: str, columns: int) -> list[str]:
-    """Break a text between words into lines of at most ``columns``; a longer word stands alone, whole."""
+    """Break a text between words into lines of at most ``columns``. A longer word gets its own line."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -43,7 +43,7 @@ def wrap_words(text: str, columns: int) -> list[str]:
 
 
 def hang(text: str, columns: int, *, first: str = "", rest: str | None = None) -> list[str]:
-    """Break a text into lines, the first behind ``first``, the others behind ``rest`` (blanks as wide)."""
+    """Break a text into lines that start with ``first`` or ``rest``, by default spaces of equal width."""
     if rest is None:
         rest = " " * display_width(first)
     width = max(20, columns - max(display_width(first), display_width(rest)))

@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that a finding is about: the other end of a broken reference."""
+    """Another place that a finding is about, such as the other end of a broken reference."""
 
     path: str
     span: Span
@@ -35,9 +35,9 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A safe change that mends a finding: it cannot mean anything else, and changes nothing else.
+    """A safe change that fixes a finding: it has only one possible meaning and changes nothing else.
 
-    ``edits`` are of the finding's file. ``cpath validate --fix`` makes them.
+    ``edits`` are in the finding's file. ``cpath validate --fix`` applies them.
     """
 
     title: str
@@ -48,9 +48,9 @@ class Fix:
 class Diagnostic:
     """One finding.
 
-    ``path`` is relative to the repository, with forward slashes. ``message`` is one sentence
-    without a full stop that names the offender; ``help`` says what to do. ``more`` is 0, or the number of
-    findings that are not listed and that this one stands for.
+    ``path`` is relative to the repository, with forward slashes. ``message`` is one sentence without a
+    period that names the problem. ``help`` says what to do. ``more`` is 0, or the number of unlisted
+    findings that this one represents.
     """
 
     code: str

@@ -1,8 +1,8 @@
-"""How findings are written: for people, for programs, for GitHub's pull requests.
+"""How findings are written: for people, for programs, for GitHub pull requests.
 
-A format is a function and a row in `FORMATS`. Whatever stands in a file is shown as text: control
-characters and marks that turn the direction of text are written out, and no piece of data can
-become a terminal's escape sequence or a command of a CI system.
+A format is a function and a row in `FORMATS`. File content is shown as text: control characters and marks
+that reverse the direction of text are escaped, so no data can become a terminal escape sequence or a CI
+command.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ if TYPE_CHECKING:
     from cpath.source.position import Span
 
 TEXT_LIMIT = 200
-"""So many findings are printed for people; programs get all of them."""
+"""Maximum findings printed for people. Programs get all of them."""
 
 NOTES_WHOLE = 3
-"""So many notes of one code are shown with their line and what to do; of the others one line says where."""
+"""Maximum notes of one code shown with their line and help. One line lists where the others are."""
 
 GITHUB_LIMIT = 10
-"""GitHub shows so many annotations of a level for each step of a workflow."""
+"""Maximum annotations that GitHub shows per level and workflow step."""
 
 LINE_WIDTH = 160
-"""So many columns of a line of a file are shown."""
+"""Maximum columns shown of a line of a file."""
 
 RELATED_LIMIT = 10
-"""So many related places of one finding are printed for people."""
+"""Maximum related places of one finding printed for people."""
 
 FILE_LIMIT = 8_000_000
-"""Bytes of a file that are read for its lines."""
+"""Maximum bytes of a file that are read for its lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found, in how many files and records, below which root.
+    """What a check found, in how many files and records, and where the root is.
 
-    ``fixed`` are findings that were mended, and are none any more.
+    ``fixed`` are findings that were fixed and are no longer findings.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -58,12 +58,12 @@ class CheckResult:
     fixed: tuple[Diagnostic, ...] = ()
 
     def count(self, severity: Severity) -> int:
-        """Count the findings of one severity, those that are not listed among them."""
+        """Number of findings of one severity, including unlisted ones."""
         return sum(diagnostic.more or 1 for diagnostic in self.diagnostics if diagnostic.severity is severity)
 
     @property
     def unlisted(self) -> int:
-        """How many findings were counted and are not listed."""
+        """Number of findings that were counted but not listed."""
         return sum(diagnostic.more for diagnostic in self.diagnostics)
 
 
@@ -73,14 +73,14 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
 class _Lines:
-    """The lines of the repository's files, each file read once, and only real files inside it."""
+    """The lines of the repository's files. Each file is read once, and only real files inside it."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._files: dict[str, list[str]] = {}
 
     def find(self, path: str, line: int) -> str | None:
-        """Return a line of a file; None where there is none."""
+        """A line of a file; None if there is none."""
         if path not in self._files:
             self._files[path] = self._read(path)
         lines = self._files[path]
@@ -93,16 +93,16 @@ class _Lines:
             if not file.is_relative_to(root) or any(
                 part.startswith(".") for part in file.relative_to(root).parts
             ):
-                return []  # a link to what nobody asked to see: a file outside, or one of .git
+                return []  # a link to something that was not requested: a file outside, or one in .git
             raw = read_bytes(file, FILE_LIMIT)
-        except (OSError, RuntimeError, ValueError):  # a loop of links; a name that no file can have
+        except (OSError, RuntimeError, ValueError):  # a loop of links, or a name that no file can have
             return []
         text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def render_text(result: CheckResult, color: bool) -> str:  # noqa: FBT001 - the fixed form of a format
-    """Write findings for people, each with its line and what to do."""
+    """Findings for people, each with its line and what to do."""
     paint = _painter(on=color)
     source = _Lines(result.root)
     lines: list[str] = []
@@ -120,8 +120,8 @@ def render_text(result: CheckResult, color: bool) -> str:  # noqa: FBT001 - the 
         lines.append("")
     left_out = len(result.diagnostics) - len(shown)
     if left_out:
-        them = "those that are listed" if result.unlisted else "all of them"
-        lines += [f"and {left_out:,} more; --format json gives {them}", ""]
+        them = "all that are listed" if result.unlisted else "all of them"
+        lines += [f"and {left_out:,} more; --format json shows {them}", ""]
     lines.append(summarize(result))
     return "\n".join(lines) + "\n"
 
@@ -131,7 +131,7 @@ def _painter(*, on: bool) -> Callable[[str, str], str]:
 
 
 def _most_severe(diagnostics: tuple[Diagnostic, ...], limit: int) -> tuple[Diagnostic, ...]:
-    """Return at most ``limit`` findings, the most severe ones, still in the order of places."""
+    """At most ``limit`` findings, the most severe ones, still in the order of places."""
     if len(diagnostics) <= limit:
         return diagnostics
     order = sorted(range(len(diagnostics)), key=lambda index: -diagnostics[index].severity.rank)
@@ -168,7 +168,7 @@ def _text_of(diagnostic: Diagnostic, source: _Lines, paint: Callable[[str, str],
 
 
 def _excerpt(text: str, span: Span) -> tuple[str, str]:
-    """Return the part of a line around a span, and the carets that go below it."""
+    """The part of a line around a span, and the carets that go below it."""
     start = min(span.start.column - 1, len(text))
     end = span.end.column - 1 if span.end.line == span.start.line else len(text.rstrip())
     end = max(min(end, len(text)), start)
@@ -178,14 +178,14 @@ def _excerpt(text: str, span: Span) -> tuple[str, str]:
     marked = show(text[start : min(end, last)])
     after = show(text[min(end, last) : last]) + ("..." if last < len(text) else "")
     if len(before) + len(marked) + len(after) > 4 * LINE_WIDTH:
-        # What cannot be seen is eight times as wide when it is written out.
+        # Invisible characters are eight times as wide when they are escaped.
         marked, after = marked[: 2 * LINE_WIDTH], "..."
     carets = "^" * max(display_width(marked), 1)
     return (before + marked + after).rstrip(), " " * display_width(before) + carets
 
 
 def summarize(result: CheckResult) -> str:
-    """Say in one line how many findings there are, in how much."""
+    """One line with the number of findings, and the numbers of files and records checked."""
     counts = {
         severity: result.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
     }
@@ -203,7 +203,7 @@ def _counted(number: int, word: str) -> str:
 
 
 def render_json(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT001 - the fixed form of a format
-    """Write all findings for programs: ``cpath-validate/1``."""
+    """All findings for programs: ``cpath-validate/1``."""
     document = {
         "format": "cpath-validate/1",
         "diagnostics": [
@@ -263,7 +263,7 @@ _SEEN = re.compile(r"[^\r\n]+")
 
 
 def _clean(text: str) -> str:
-    """Write out what cannot be seen, all but ends of lines: those are escaped for GitHub."""
+    """Escape invisible characters, except line ends, which are escaped for GitHub."""
     return _SEEN.sub(lambda match: show(match[0]), text)
 
 
@@ -278,7 +278,7 @@ def escape_property(text: str) -> str:
 
 
 def render_github(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT001 - the fixed form of a format
-    """Write findings as commands that GitHub shows beside the lines of a pull request."""
+    """Findings as commands that GitHub shows beside the lines of a pull request."""
     lines: list[str] = []
     left_out = 0
     for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
@@ -293,13 +293,13 @@ def render_github(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT
 
 
 def render_command(diagnostic: Diagnostic) -> str:
-    """Write one finding as a command of a GitHub workflow."""
+    """One finding as a GitHub workflow command."""
     span = diagnostic.span
     properties: list[tuple[str, object]] = [("file", diagnostic.path), ("line", span.start.line)]
     if span.start.line == span.end.line:
         properties += [("col", span.start.column), ("endLine", span.end.line), ("endColumn", span.end.column)]
     else:
-        # GitHub takes columns only where both are on one line.
+        # GitHub only takes columns if both are on one line.
         properties.append(("endLine", span.end.line))
     properties.append(("title", f"{diagnostic.code} {diagnostic.name}"))
     message = diagnostic.message
@@ -323,4 +323,4 @@ FORMATS: dict[str, Callable[[CheckResult, bool], str]] = {
     "json": render_json,
     "github": render_github,
 }
-"""The formats by name. The second argument says whether the text may be colored."""
+"""Formats by name. The second argument says whether the text may be colored."""

@@ -1,7 +1,7 @@
-"""Words of files, arguments and Git as nothing but words: in a terminal, in a log of CI, in Markdown.
+"""Shows words from files, arguments and Git as plain words: in a terminal, a CI log or Markdown.
 
-Owns which characters and beginnings of lines a reader's program would act on. Must not know whose
-words they are.
+Owns which characters and line starts a reader's program would act on. Must not know where the words are
+from.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""Characters that act on a terminal, turn the direction of text, or hide words.
+"""Characters that control a terminal, reverse the direction of text, or hide words.
 
-Not those with which scripts join letters or part them (U+200B to U+200F), nor blanks of other widths.
+Not included are joiners that scripts need (U+200B to U+200F) and spaces of other widths.
 """
-# GitHub's, Azure's and TeamCity's runners take it for a command wherever in a line it stands.
+# GitHub's, Azure's and TeamCity's runners treat it as a command anywhere in a line.
 _OLD_COMMAND = re.compile(r"##(\w*)\[")
-# GitHub's runner looks through the blanks before it.
+# GitHub's runner ignores spaces before it.
 _COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]#!|~])")
-# Not every program takes a backslash before these.
+# Some programs do not accept a backslash before these.
 _ENTITIES = str.maketrans({"<": "&lt;", "&": "&amp;"})
-# At the beginning of a line: a list, a rule, a heading by the line below, a quotation, a command in a log.
+# At the start of a line: a list, a rule, a heading underline, a quotation, a command in a log.
 _BLOCK = re.compile(r"[+-](?= |$)|-+$|=+$|>|:(?=:)|[0-9]{1,9}(?=[.)](?: |$))")
 
 
 def show(text: str) -> str:
-    """Return text on one line that hides nothing: whatever cannot be seen is written out."""
+    """Text on one line that hides nothing: everything invisible is escaped."""
     if text.isprintable() and "##" not in text:
         return text
     shown = "".join(
@@ -39,10 +39,10 @@ def show(text: str) -> str:
 
 
 def show_lines(text: str) -> str:
-    """Return a text of lines that a terminal and a log of CI only show.
+    """Lines of text that are only displayed in a terminal or a CI log.
 
-    Control characters and marks that turn the direction of text are written out, and no line is a
-    command of GitHub's, Azure's or TeamCity's runner.
+    Control characters and marks that reverse the direction of text are escaped, and no line is a command to
+    GitHub's, Azure's or TeamCity's runner.
     """
     if not text.isascii() or not text.replace("\n", "").isprintable():
         text = _UNSEEN.sub(lambda match: _write_out(match[0]), text.replace("\t", " "))
@@ -50,17 +50,17 @@ def show_lines(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text on one line, with a mark in the place of what no reader should meet."""
+    """Text on one line, with a replacement mark for each character that readers must not see."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 def escape_markdown(text: object) -> str:
-    """Return text as Markdown that shows it as it is, on one line, also where it begins a line."""
+    """Markdown that shows the text as it is, on one line, even at the start of a line."""
     line = _MARKUP.sub(r"\\\1", " ".join(str(text).split())).translate(_ENTITIES)
     match = _BLOCK.match(line)
     if match is None:
         return line
-    # A digit cannot be escaped; what follows it can.
+    # A digit cannot be escaped, but the character after it can.
     at = match.end() if match[0].isdigit() else 0
     return f"{line[:at]}\\{line[at:]}"
 

@@ -1,4 +1,4 @@
-"""Did you mean: the known word nearest to one that is not known."""
+"""Did you mean: the known word nearest to an unknown one."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 WORD_LENGTH = 100
-"""Longer words are not compared: the comparison's time grows with the square of the length."""
+"""Longer words are not compared, because the time grows with the square of the length."""
 
 SHORTEST_PART = 3
-"""A shorter word is not looked for inside others: it is part of too many."""
+"""Shorter words are not searched for inside others, because they are part of too many."""
 
 COMPARED_WHOLE = 200
-"""Known words that are all compared with the one asked for; of more, only its neighbors are."""
+"""Maximum known words that are all compared. If there are more, only neighbors are."""
 
 NEIGHBORS = 50
 """Words compared on either side of a word: by its beginning, and again by its end."""
 
 LISTED = 40
-"""Words listed in an answer; of more, their number is given."""
+"""Maximum words listed in an answer. Of the rest, the number is given."""
 
 
 class Words:
-    """Known words, sorted once, so that each question costs about the same however many there are.
+    """Known words, sorted once, so that each question costs about the same for any number of words.
 
-    A slip of the finger leaves the beginning or the end of a word as it was: among many words, the one
-    that was meant is next to it in the order of the words, or of the words read backwards.
+    A typo leaves the beginning or the end of a word unchanged. So the intended word is close in the order
+    of the words, or of the words spelled backward.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
@@ -57,7 +57,7 @@ class Words:
 
     @cached_property
     def _by_part(self) -> dict[str, list[str]]:
-        """Known words by each of their parts that is long enough to be looked for."""
+        """Known words by each of their parts that is long enough to be searched for."""
         found: dict[str, list[str]] = {}
         for word in self.all:
             for part in set(_with_hyphens(word).replace("/", "-").split("-")):
@@ -72,7 +72,7 @@ class Words:
         return found
 
     def near(self, lowered: str) -> list[str]:
-        """Return all words where there are few; else those that are next to ``lowered`` in order."""
+        """All words if there are few; else those near ``lowered`` in order."""
         if len(self.all) <= COMPARED_WHOLE:
             return self.all
         at = bisect_left(self._forward, lowered)
@@ -82,12 +82,12 @@ class Words:
         return list(found)
 
     def only_one_with(self, lowered: str) -> str | None:
-        """Return the only word with ``lowered`` as one or several parts; ``r/x`` is no other than ``x``."""
+        """The only word with ``lowered`` as one or several parts. ``r/x`` is the same as ``x``."""
         if len(lowered) < SHORTEST_PART:
             return None
         candidates = min((self._by_part.get(part, []) for part in lowered.split("-")), key=len)
         if len(candidates) > COMPARED_WHOLE:
-            return None  # too many to look through, and hardly the only one
+            return None  # too many to look through, and hardly unique
         found = {
             candidate
             for candidate in candidates
@@ -97,7 +97,7 @@ class Words:
         return bare.pop() if len(bare) == 1 else None
 
     def written_like(self, word: str) -> str | None:
-        """Return the only word that is ``word`` but for its writing."""
+        """The only word that differs from ``word`` only in its writing."""
         found = self._by_writing.get(_without_writing(word), set())
         return next(iter(found)) if len(found) == 1 and word not in found else None
 
@@ -107,11 +107,11 @@ def _as_words(known: Iterable[str]) -> Words:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is most like ``word``, or None where none is near enough.
+    """The known word that is most like ``word``; None if none is close enough.
 
-    People leave words out more often than letters: the only known word that holds all of ``word``
-    comes before one that is merely written like it, unless that differs by a slip of the finger.
-    Who asks often about the same words makes `Words` of them once.
+    People leave out words more often than letters. So the only known word that contains all of ``word``
+    comes before one that is merely spelled like it, unless that one is a simple typo away. To ask often
+    about the same words, create `Words` once.
     """
     if not word or len(word) > WORD_LENGTH:
         return None
@@ -136,7 +136,7 @@ def _with_hyphens(word: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Return the question to ask about ``word``, or None where there is no near word."""
+    """The "did you mean" question for ``word``; None if there is no close word."""
     match = closest(word, known)
     return f"did you mean {match!r}?" if match else None
 
@@ -149,9 +149,9 @@ def list_some(words: Iterable[str], most: int = LISTED) -> str:
 
 
 def same_but_for_writing(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that ``word`` is but for capitals, spaces, hyphens and underscores.
+    """The known word that differs from ``word`` only in case, spaces, hyphens and underscores.
 
-    None where there is none, where there are several, and where ``word`` is one of them.
+    None if there is none, if there are several, or if ``word`` is one of them.
     """
     return None if len(word) > WORD_LENGTH else _as_words(known).written_like(word)
 

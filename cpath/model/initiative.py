@@ -81,7 +81,7 @@ class Feedback(Part):
 
     on: Annotated[Day, about("On", "Date of the feedback.", "2026-05-01")]
     text: Annotated[
-        Text, about("Text", "What you told them.", "You asked for more practice; a lab opens in autumn")
+        Text, about("Text", "Text of the feedback.", "You asked for more practice; a lab opens in autumn")
     ]
 
 
@@ -247,7 +247,7 @@ class Initiative(Entity):
         Many[Feedback],
         about(
             "Feedback",
-            "Step 6: what you told employers.",
+            "Step 6: feedback to employers.",
             [{"on": "2026-05-01", "text": "You asked for more practice; a lab opens in autumn"}],
         ),
     ] = ()

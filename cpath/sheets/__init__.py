@@ -1,5 +1,5 @@
-"""Tables that others open and send back: workbooks and CSV, written and read.
+"""Tables that people open and send back: workbooks and CSV, written and read.
 
-Knows cells, tables and files; must not know what stands in them. Workbooks are written by XlsxWriter
-and read by calamine, here and nowhere else (``docs/decisions/0009-spreadsheets.md``).
+Knows cells, tables and files; must not know their content. XlsxWriter writes workbooks and calamine reads
+them, only here (``docs/decisions/0009-spreadsheets.md``).
 """

@@ -1,4 +1,4 @@
-"""What was read from a workbook or a CSV: pages of rows of plain values, each with its place."""
+"""The content of a workbook or a CSV: pages of rows of plain values, each with its place."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Read = str | float | bool | date | None
-"""What a cell was found to hold. An empty cell, or one of blanks only, is None; numbers are floats."""
+"""Content of a cell. An empty or blank cell is None; numbers are floats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet; a CSV file is one page without a name. Rows and columns are counted from 0."""
+    """One sheet. A CSV file is one page without a name. Rows and columns are counted from 0."""
 
     name: str
     rows: tuple[tuple[Read, ...], ...]
     hidden: bool = False
 
     def at(self, row: int, column: int) -> Read:
-        """Return what a cell holds; None where the page does not reach so far."""
+        """Content of a cell; None if it is outside the page."""
         if row >= len(self.rows) or column >= len(self.rows[row]):
             return None
         return self.rows[row][column]
 
     def place(self, row: int, column: int) -> str:
-        """Name a cell as people find it: ``sheet 'Votes', cell C5``."""
+        """Name of a cell for people: ``sheet 'Votes', cell C5``."""
         cell = f"cell {cell_name(row, column)}"
         return f"sheet {self.name!r}, {cell}" if self.name else cell
 
@@ -44,9 +44,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file of pages, with the name that messages give it."""
+    """A file of pages, with its name for messages."""
 
     name: str
     pages: tuple[Page, ...]
     macros: bool = False
-    """Whether the file holds macros; they are never run."""
+    """Whether the file contains macros. They are never run."""

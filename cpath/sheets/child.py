@@ -1,9 +1,9 @@
-"""Reads a workbook with calamine, in a process of its own that may die of it.
+"""Reads a workbook with calamine, in its own process, which may crash.
 
-Run as a script, alone: ``python -I child.py FOLDER LIMITS``, with the workbook on stdin; FOLDER holds
-calamine, LIMITS is the JSON of `cpath.sheets.reader.Limits`. Prints one line of JSON. calamine ends
-the whole process where one cell stands far away from the others (it lays out all cells between), and
-takes minutes over a damaged reference; so bounds are set here before it is loaded.
+Run as a script, alone: ``python -I child.py FOLDER LIMITS``, with the workbook on stdin. FOLDER contains
+calamine, LIMITS is the JSON of `cpath.sheets.reader.Limits`. Prints one line of JSON. calamine ends the
+whole process if one cell is far away from the others (it allocates all cells between), and takes minutes on
+a damaged reference. So limits are set before it is loaded.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 
 
 class TooLargeError(Exception):
-    """A table beyond the bounds, with the words that say so."""
+    """A table beyond the limits, with the reason."""
 
 
 def bound(seconds: int, memory: int) -> None:
-    """Bound this process; on Windows only the caller's clock does."""
+    """Limit this process. On Windows only the caller's clock does."""
     try:
         import resource  # noqa: PLC0415 - POSIX only
     except ImportError:
@@ -37,12 +37,12 @@ def bound(seconds: int, memory: int) -> None:
         try:
             resource.setrlimit(kind, (wanted, wanted))
         except (OSError, ValueError):
-            # macOS refuses a bound on memory; the others still hold.
+            # macOS refuses a limit on memory; the others still apply.
             continue
 
 
 def encode(value: object) -> object:
-    """Return a value as JSON; a day as ``["day", "2026-02-12"]``."""
+    """A value as JSON; a date as ``["day", "2026-02-12"]``."""
     if isinstance(value, datetime):
         return ["day", value.date().isoformat()] if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
@@ -81,7 +81,7 @@ def read(raw: bytes, limits: dict[str, int]) -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> None:
-    """Read what stands on stdin and print it, or why it cannot be read."""
+    """Read the workbook on stdin and print it, or why it cannot be read."""
     folder, limits = arguments[0], json.loads(arguments[1])
     raw = sys.stdin.buffer.read()
     bound(limits["seconds"], limits["memory"])

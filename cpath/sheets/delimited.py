@@ -1,7 +1,7 @@
-"""CSV: written so that spreadsheets run nothing, read as the spreadsheets of other countries save it.
+"""CSV: written so that spreadsheets run nothing, read in the forms that other countries save.
 
-Excel separates by what the machine's country uses (a comma, a semicolon, a tab) and saves in UTF-8, in
-UTF-16 or in Windows-1252; LibreOffice asks.
+Excel's separator depends on the machine's country (a comma, a semicolon, a tab). It saves in UTF-8, UTF-16
+or Windows-1252. LibreOffice asks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cpath.sheets.table import Value
 
 MARK = "\ufeff"
-"""What a CSV file begins with: without it Excel takes UTF-8 for the machine's old encoding."""
+"""First character of a CSV file. Without it Excel reads UTF-8 in the machine's old encoding."""
 _SEPARATORS = (",", ";", "\t")
 _LOOKED_AT = 50
 _FIELD = 1_000_000
@@ -49,14 +49,14 @@ def _cell(value: Value) -> str | int | float:
 
 
 def read_csv(raw: bytes, name: str, *, heads: Sequence[str] = ()) -> list[list[str]]:
-    """Read CSV; what `safe_cell` did to a text is undone.
+    """Read CSV and undo what `safe_cell` did to a text.
 
-    The separator is the one with which most of ``heads`` stand in one row; else the one that cuts
-    most rows alike. Raises `UnreadableError`, naming the line.
+    The separator is the one that puts most of ``heads`` in one row, or else the one that splits most rows
+    alike. Raises `UnreadableError`, naming the line.
     """
     text = _decode(raw, name)
     if text.startswith("sep=") and text[5:6] in ("\r", "\n"):
-        # Excel's own way to tell the separator, in a line before the table.
+        # Excel's own way to declare the separator, in a line before the table.
         rows = _cut(text[5:].lstrip("\r").removeprefix("\n"), text[4], name)
     else:
         rows = _cut(text, _find_separator(text, heads), name)
@@ -74,7 +74,7 @@ def _decode(raw: bytes, name: str) -> str:
             text = _try(raw, "cp1252")
     if text is None or "\0" in text:
         raise UnreadableError(
-            f"{name} is no text that can be read as CSV",
+            f"{name} cannot be read as CSV",
             help="save it as CSV UTF-8 (in Excel: Save as, CSV UTF-8), or send the .xlsx",
         )
     return text.removeprefix(MARK)
@@ -88,13 +88,13 @@ def _try(raw: bytes, encoding: str) -> str | None:
 
 
 def _refuse_mixture(raw: bytes, name: str) -> None:
-    """Refuse a file with letters of two encodings: read as either one, some names would be garbled."""
+    """Refuse a file with two encodings, because in either one some names would be garbled."""
     text = raw.decode("utf-8", "surrogateescape")
     broken = [index for index, letter in enumerate(text) if "\udc80" <= letter <= "\udcff"]
     if len(broken) < sum(1 for letter in text if letter > "\x7f"):
         line = text.count("\n", 0, broken[0]) + 1
         raise UnreadableError(
-            f"{name}: line {line} is in another encoding than the rest of the file",
+            f"{name}: line {line} has a different encoding than the rest of the file",
             help="save the whole file as CSV UTF-8, or send the .xlsx",
         )
 
@@ -113,7 +113,7 @@ def _find_separator(text: str, heads: Sequence[str]) -> str:
         except csv.Error:
             pass
         found = max((len(wanted & {cell.strip().lower() for cell in row}) for row in lines), default=0)
-        # The width that most rows have; of two such the greater.
+        # The width of most rows; if two are equally common, the greater.
         width, rows = max(Counter(map(len, lines)).items(), key=lambda item: item[::-1], default=(1, 0))
         score = (found, (width - 1) * rows)
         if score > best_score:
@@ -130,10 +130,10 @@ def _cut(text: str, separator: str, name: str) -> list[list[str]]:
         reason = (
             "a cell that is too long"
             if "larger than" in str(error)
-            else 'a quotation mark (") without its other one'
+            else 'a quotation mark (") that is never closed'
         )
         raise UnreadableError(
-            f"{name}: line {reader.line_num} holds {reason}", help="look at that line, or send the .xlsx"
+            f"{name}: line {reader.line_num} has {reason}", help="check that line, or send the .xlsx"
         ) from None
     finally:
         csv.field_size_limit(before)

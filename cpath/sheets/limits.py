@@ -1,4 +1,4 @@
-"""How much of a file that somebody sent back is read."""
+"""Limits on reading a file that someone sent back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on a workbook: bytes, files in it, bytes unpacked, table sizes, seconds, memory in bytes."""
+    """Limits for a workbook: bytes, files in it, bytes unpacked, table sizes, seconds, memory in bytes."""
 
     size: int = 20_000_000
     members: int = 1_000

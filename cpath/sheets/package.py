@@ -1,6 +1,6 @@
-"""The zip archive that an XLSX or ODS workbook is: looked over before anything unpacks it.
+"""The zip archive of an XLSX or ODS workbook, checked before anything unpacks it.
 
-Sizes in an archive are claims; each member is unpacked piece by piece and counted.
+Sizes in an archive are claims, so each member is unpacked piece by piece and counted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def check_package(raw: bytes, name: str, limits: Limits) -> bool:
-    """Refuse an archive that is damaged, too large, or no workbook; tell whether it holds macros."""
+    """Refuse an archive that is damaged, too large, or not a workbook. Returns whether it has macros."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             return _check(package, name, limits)
@@ -30,17 +30,17 @@ def check_package(raw: bytes, name: str, limits: Limits) -> bool:
 
 
 def damaged(name: str) -> UnreadableError:
-    """Make the refusal of a file that begins as a workbook and cannot be read as one."""
+    """The error for a file that looks like a workbook but cannot be read as one."""
     return UnreadableError(
-        f"{name} is damaged, or no workbook",
+        f"{name} is damaged, or not a workbook",
         help="open it in Excel or LibreOffice, save it as .xlsx, and try again",
     )
 
 
 def too_large(name: str, what: str) -> UnreadableError:
-    """Make the refusal of a file beyond the bounds."""
+    """The error for a file beyond the limits."""
     return UnreadableError(
-        f"{name} is too large: {what}", help="send only the sheet that was filled in, saved as .xlsx"
+        f"{name} is too large: {what}", help="send only the completed sheet, saved as .xlsx"
     )
 
 
@@ -65,8 +65,8 @@ def _check(package: zipfile.ZipFile, name: str, limits: Limits) -> bool:
     is_excel = any(entry.lower() in ("xl/workbook.xml", "xl/workbook.bin") for entry in names)
     if not is_excel and not ("content.xml" in names and _is_ods(package)):
         raise UnreadableError(
-            f"{name} is an archive, but no workbook",
-            help="send the sheet that was filled in: .xlsx, .ods or .csv",
+            f"{name} is an archive, but not a workbook",
+            help="send the completed sheet: .xlsx, .ods or .csv",
         )
     return any("vbaproject" in entry.lower() or entry.startswith("Basic/") for entry in names)
 
@@ -80,7 +80,7 @@ def _bomb(name: str, limits: Limits) -> UnreadableError:
 
 
 def protected(name: str) -> UnreadableError:
-    """Make the refusal of a file that only opens with a password."""
+    """The error for a file that needs a password."""
     return UnreadableError(
-        f"{name} is protected by a password", help="save it without one (in Excel: File, Info, Protect)"
+        f"{name} is protected with a password", help="save it without one (in Excel: File, Info, Protect)"
     )

@@ -1,7 +1,7 @@
-"""Reads a file that somebody sent back: XLSX, ODS, XLS or CSV, told apart by what is in it.
+"""Reads a file that someone sent back: XLSX, ODS, XLS or CSV, recognized by its content.
 
-A workbook is read by calamine in a child process with bounds on time and memory (`child`). Formulas
-are read as the values they were saved with; macros are never run.
+calamine reads workbooks in a child process with limits on time and memory (`child`). Formulas are read as
+their saved values. Macros are never run.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How files of Excel before 2007 begin, and those that only open with a password."""
+"""First bytes of files from Excel before 2007, and of those that need a password."""
 _OTHERS = {
     b"%PDF": "a PDF",
-    b"{\\rtf": "a text of a word processor",
+    b"{\\rtf": "a word processor document",
     b"\x89PNG": "a picture",
     b"\xff\xd8": "a picture",
 }
@@ -46,21 +46,16 @@ _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "T
 def read_book(path: Path, *, heads: Sequence[str] = (), limits: Limits = LIMITS) -> Book:
     """Read a workbook or a CSV.
 
-    ``heads`` are words that stand side by side in one row of it; by them the separator of a CSV is
-    told. Raises `UsageError` where there is no such file, `UnreadableError` where it cannot be read
-    within ``limits``.
+    ``heads`` are words that are side by side in one row of it; they identify the separator of a CSV. Raises
+    `UsageError` if there is no such file, and `UnreadableError` if it cannot be read within ``limits``.
     """
     name = str(path)
     raw = _read_bytes(path, limits)
     if not raw.strip(b"\0 \t\r\n"):
-        raise UnreadableError(
-            f"{name} is empty", help="send the sheet that was filled in: .xlsx, .ods or .csv"
-        )
+        raise UnreadableError(f"{name} is empty", help="send the completed sheet: .xlsx, .ods or .csv")
     for start, what in _OTHERS.items():
         if raw.startswith(start):
-            raise UnreadableError(
-                f"{name} is {what}", help="send the sheet that was filled in: .xlsx, .ods or .csv"
-            )
+            raise UnreadableError(f"{name} is {what}", help="send the completed sheet: .xlsx, .ods or .csv")
     if raw.startswith(_ZIP):
         macros = check_package(raw, name, limits)
         return Book(name, _read_workbook(raw, name, limits), macros)
@@ -81,7 +76,7 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
-            raise UsageError(f"{path} is no file", help="name a file: .xlsx, .ods or .csv")
+            raise UsageError(f"{path} is not a file", help="name a file: .xlsx, .ods or .csv")
         with open(path, "rb") as file:
             raw = file.read(limits.size + 1)
     except (OSError, ValueError) as error:
@@ -134,14 +129,14 @@ def _ask_child(raw: bytes, name: str, limits: Limits) -> dict[str, Any]:
         answer = {}
     except OSError as error:
         raise UnreadableError(
-            f"{name} cannot be read: Python cannot be started ({(error.strerror or str(error)).lower()})",
-            help="allow starting programs, or send the sheet as CSV",
+            f"{name} cannot be read: Python could not start ({(error.strerror or str(error)).lower()})",
+            help="allow cpath to start programs, or send the sheet as CSV",
         ) from None
     return answer
 
 
 def _plain(value: Any) -> Read:
-    """Return a cell's value: a list is a day (see `child.encode`), a text of blanks is an empty cell."""
+    """A cell's value: a list is a date (see `child.encode`), a blank text is an empty cell."""
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What a workbook is made of, before anybody writes it: sheets, columns, cells, lists to choose from."""
+"""The parts of a workbook before it is written: sheets, columns, cells, drop-down lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Value = str | int | float | Fraction | date | None
-"""What a cell may hold. Text is always written as text, whatever it begins with; None is an empty cell."""
+"""Content of a cell. Text is always written as text, whatever it begins with. None is an empty cell."""
 
 Style = Literal[
     "text",
@@ -30,16 +30,16 @@ Style = Literal[
 ]
 """How a cell looks.
 
-title: large and bold; head: the head of a table; group: a band between rows; note: small and grey, in
-one line; small: the same, broken into lines; strong: bold; entry: a box to fill in, not locked where the
-sheet is protected; code: small and grey, for ids.
-whole, figure, percent, money: numbers with no, three and (per cent) one decimals, and in dollars.
+title: large and bold; head: the header of a table; group: a band between rows; note: small and gray, in one
+line; small: the same, wrapped; strong: bold; entry: a box to fill in, not locked if the sheet is protected;
+code: small and gray, for ids. whole, figure, percent, money: numbers with no, three and (percent) one
+decimals, and in dollars.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with its look; ``fill`` is a background such as ``#dddddd``, ``span`` a number of columns."""
+    """A value with its style. ``fill`` is a background such as ``#dddddd``, ``span`` a number of columns."""
 
     value: Value = None
     style: Style | None = None
@@ -58,10 +58,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A list to choose from in the cells of one column; rows and columns are counted from 0.
+    """A drop-down list in the cells of one column. Rows and columns are counted from 0.
 
-    ``prompt`` is shown at the cell, ``error`` where something else is typed. Where ``strict`` is
-    False, something else may be typed. Without ``options`` there is only the prompt.
+    ``prompt`` is shown at the cell, ``error`` if something else is typed. If ``strict`` is False, something
+    else may be typed. Without ``options`` there is only the prompt.
     """
 
     first_row: int
@@ -75,11 +75,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. ``rows`` may be an iterator that is used up once; then memory does not grow with it.
+    """One sheet. ``rows`` may be a single-use iterator; then memory does not grow with it.
 
-    ``frozen_rows`` stay in sight and are repeated on each printed page. ``filter_rows`` puts a filter on
-    the head in the last frozen row. ``protected`` locks every cell that is no ``entry`` (without a
-    password: against slips, not against people). ``hidden`` is a sheet for programs.
+    ``frozen_rows`` stay visible and are repeated on each printed page. ``filter_rows`` puts a filter on the
+    header in the last frozen row. ``protected`` locks every cell that is not an ``entry`` (without a
+    password, against accidents only). ``hidden`` is a sheet for programs.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Sheet:
     choices: tuple[Choice, ...] = ()
     landscape: bool = False
     pages_tall: int = 0
-    """Printed on at most so many pages; 0: as many as it takes. Always one page wide."""
+    """Maximum pages when printed; 0: as many as it takes. Always one page wide."""
     protected: bool = False
     hidden: bool = False
     footer: str | None = None
@@ -105,9 +105,9 @@ def make_table(
     *,
     notes: Sequence[str] = (),
 ) -> Sheet:
-    """Make a sheet of one table: a head that stays in sight and can be filtered, and rows below it.
+    """A sheet with one table: a frozen header with a filter, and rows below it.
 
-    ``notes`` stand above the head, each in a row of its own.
+    ``notes`` are above the header, each in its own row.
     """
 
     def lines() -> Iterable[Sequence[Cell | Value]]:

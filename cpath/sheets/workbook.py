@@ -1,6 +1,6 @@
 """Writes a workbook (XLSX): text as text, numbers as numbers, the same bytes for the same tables.
 
-No text becomes a formula or a link, and no cell is guessed at.
+No text becomes a formula or a link, and no cell's type is guessed.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ COLUMNS = 16_384
 TEXT = 32_767
 """Excel's own limits: rows and columns of a sheet, characters of a cell."""
 _LIST = 255
-"""Characters of a list to choose from that may stand in the validation itself."""
+"""Maximum characters of a drop-down list inside the validation itself."""
 _FOOTER = 110
-"""Characters of a footer: Excel takes 255, with each ampersand written twice, and page numbers."""
+"""Maximum characters of a footer. Excel takes 255, with ampersands doubled and page numbers."""
 _CUT = " […]"
-# Excel stores the day of creation; a fixed one gives the same bytes for the same tables.
+# Excel stores the creation date; a fixed one makes the bytes the same for the same tables.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LISTS = "_lists"
 _NO_NAME = re.compile(r"[\[\]:*?/\\\0-\x1f]")
@@ -40,7 +40,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _Held = Literal["text", "formula-like", "date", "number"]
 
-# A thin line below, so that the eye finds its way across.
+# A thin line below, so that the eye can follow the row.
 _RULED = {"bottom": 1, "bottom_color": "#d0d0d0"}
 _LOOKS: dict[Style, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
@@ -59,14 +59,14 @@ _LOOKS: dict[Style, dict[str, Any]] = {
 }
 
 _WRITTEN = "written by cpath"
-"""The mark by which `cpath.source.stamp` knows a workbook that the next run may write over."""
+"""Shows `cpath.source.stamp` that the next run may overwrite a workbook."""
 
 
 def write_workbook(sheets: Sequence[Sheet], *, title: str | None = None, comments: str = _WRITTEN) -> bytes:
-    """Write sheets as one workbook; ``title`` and ``comments`` are among its properties.
+    """Write sheets as one workbook. ``title`` and ``comments`` become its properties.
 
-    Raises `UsageError` where a table is larger than a workbook can hold. A text longer than a cell
-    can hold is cut, and ends with ``[…]``. Sheets whose rows are an iterator are written row by row.
+    Raises `UsageError` if a table does not fit in a workbook. A text longer than a cell can store is cut
+    and ends with ``[…]``. Sheets with an iterator for rows are written row by row.
     """
     target = io.BytesIO()
     streams = any(not isinstance(sheet.rows, (list, tuple)) for sheet in sheets)
@@ -91,9 +91,9 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str | None = None, comment
 
 
 def sheet_name(name: str, taken: set[str]) -> str:
-    """Make a name that Excel takes (31 characters, no slashes), unlike those ``taken``, and add it there."""
+    """A name that Excel accepts (31 characters, no slashes) and that is not in ``taken``; added to it."""
     plain = _NO_NAME.sub(" ", _clean(name)).strip(" '")[:31].strip(" '") or "Sheet"
-    if plain.lower() == "history":  # a name that Excel keeps for itself
+    if plain.lower() == "history":  # a name that Excel reserves
         plain = "History of it"
     chosen, number = plain, 1
     while chosen.lower() in taken:
@@ -104,13 +104,13 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    """Put a mark in the place of half characters, which no file can hold."""
+    """Replace surrogate halves, which no file can store, with a mark."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 @dataclass
 class _Writing:
-    """A workbook on its way: its formats, each made once, and the long lists to choose from."""
+    """A workbook being written: its formats, each made once, and its long drop-down lists."""
 
     book: Any
     formats: dict[tuple[Style, str | None, _Held], Any] = field(default_factory=dict)
@@ -128,7 +128,7 @@ class _Writing:
             if number >= ROWS:
                 raise UsageError(
                     f"the sheet {sheet.name!r} has more rows than the {ROWS:,} of a workbook",
-                    help="write it as CSV or JSON, or choose a part of it",
+                    help="write it as CSV or JSON, or choose part of it",
                 )
             if number in sheet.heights:
                 page.set_row(number, sheet.heights[number])
@@ -145,7 +145,7 @@ class _Writing:
             page.set_landscape()
         page.fit_to_pages(1, sheet.pages_tall)
         page.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-        # An ampersand begins a command in a footer; twice it is itself.
+        # An ampersand begins a command in a footer; two make one ampersand.
         page.set_footer("&L&8" + _clean(sheet.footer or "")[:_FOOTER].replace("&", "&&") + "&R&8&P / &N")
         if sheet.protected:
             page.protect("", {"format_columns": True, "format_rows": True})
@@ -159,7 +159,7 @@ class _Writing:
             if column + cell.span > COLUMNS:
                 raise UsageError(
                     f"the sheet {sheet.name!r} has more columns than the {COLUMNS:,} of a workbook",
-                    help="write it as CSV or JSON, or choose a part of it",
+                    help="write it as CSV or JSON, or choose part of it",
                 )
             own = sheet.columns[column].style if column < len(sheet.columns) else "text"
             style = cell.style or own
@@ -176,7 +176,7 @@ class _Writing:
             text = _clean(value)
             if len(text) > TEXT:
                 text = text[: TEXT - len(_CUT)] + _CUT
-            # Marked as text, so that editing the cell does not make a formula of it.
+            # Marked as text, so that editing the cell does not make it a formula.
             held: _Held = "formula-like" if is_formula_like(text) else "text"
             page.write_string(row, column, text, self._format(style, cell.fill, held))
         elif value is None:
@@ -205,7 +205,7 @@ class _Writing:
     def _add_choice(self, page: Any, choice: Choice) -> None:
         options: Any = list(choice.options)
         if len(",".join(str(option) for option in options)) > _LIST or any("," in str(o) for o in options):
-            # Only a list in cells may be long, or hold commas.
+            # Only a list in cells may be long or contain commas.
             self.lists.append(choice.options)
             column = xlsxwriter.utility.xl_col_to_name(len(self.lists) - 1, col_abs=True)
             options = f"={_LISTS}!{column}$1:{column}${len(choice.options)}"

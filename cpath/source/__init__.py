@@ -1,1 +1,1 @@
-"""Text and places: reads and edits YAML, knows nothing of careers."""
+"""Text and places: reads and edits YAML, and knows nothing about careers."""

@@ -1,18 +1,17 @@
-"""One act of writing: several files changed, made, moved or removed, all or none of them.
+"""One write operation: several files changed, created, moved or removed, all or none of them.
 
-The order of things is what makes it safe. Under the lock:
+The order of the steps makes it safe. Under the lock:
 
-1. the journal names the temporary files and the folders to come;
-2. the new bytes are brought to the disk in temporary files, each beside its place;
-3. the journal is replaced by one that says what is to stand where (from now on it is finished);
+1. the journal names the temporary files and folders to come;
+2. the new bytes are saved to disk in temporary files, each beside its target;
+3. the journal is replaced by one that lists the final state (from now on the write will be finished);
 4. each temporary file takes its place, and what moved away is removed;
-5. the folders are brought to the disk; at last the journal is removed.
+5. the folders are flushed to disk, and finally the journal is removed.
 
-Whoever holds the lock next finishes what a journal still tells of (`recover`): before 3 the
-temporary files are removed, after 3 they take their places. Where the system refuses a step after
-3, the same way leads back: old bytes into temporary files, a journal that says so, and on.
-One file that is replaced needs no 3: its replacement is one step of the system.
-Must not know what the bytes mean.
+The next holder of the lock finishes what a journal lists (`recover`): before 3 it removes the temporary
+files, after 3 it puts them in place. If the system refuses a step after 3, the same path leads back: old
+bytes into temporary files, a journal that lists them, and so on. A single replaced file does not need 3,
+because its replacement is atomic. Must not know what the bytes mean.
 """
 
 from __future__ import annotations
@@ -58,10 +57,10 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place and the bytes it is to hold; None for no file, before or after.
+    """One place and the bytes it will have; None for no file, before or after.
 
-    ``path`` is what the person calls it, ``place`` where it really is. ``like`` is the status of the
-    file whose mode and owner the new one gets, and ``source`` the file whose attributes.
+    ``path`` is the name for messages, ``place`` the real location. ``like`` is the status of the file whose
+    mode and owner the new one gets, ``source`` the file whose attributes it gets.
     """
 
     path: str
@@ -74,7 +73,7 @@ class Step:
 
 @contextmanager
 def writing(root: Path, seconds: float | None = None) -> Iterator[None]:
-    """Hold the lock, with nothing left of an interrupted write."""
+    """Hold the lock, with no interrupted write left over."""
     with locked(root, seconds):
         recover(root)
         yield
@@ -83,23 +82,23 @@ def writing(root: Path, seconds: float | None = None) -> Iterator[None]:
 def perform(root: Path, steps: Sequence[Step], emptied: Sequence[Path] = ()) -> None:
     """Do all steps or none, under the lock (`writing`).
 
-    ``emptied`` are folders that go where nothing is left in them. Raises `RefusedEditError` where
-    anything stands in the way; then all files are as they were, or, where not even that could be
-    had, the journal stays and the next writer finishes.
+    ``emptied`` are folders that are removed if they end up empty. Raises `RefusedEditError` if anything
+    prevents it. Then all files are as before; if even that fails, the journal stays and the next writer
+    finishes.
     """
     if steps:
         _Act(Path(os.path.realpath(root)), steps, emptied).perform()
 
 
 class _Act:
-    """One act, and what it needs to lead back."""
+    """One write operation, with what it needs to roll back."""
 
     def __init__(self, root: Path, steps: Sequence[Step], emptied: Sequence[Path]) -> None:
         self.root = root
-        # What is removed goes last: until then its mode and attributes can be copied.
+        # Removed files go last, because until then their mode and attributes can be copied.
         self.steps = sorted(steps, key=lambda step: step.new is None)
         self.forth = {step.path: _beside(step.place) for step in steps if step.new is not None}
-        # For the way back, should it be needed: named from the start, so that none is left behind.
+        # For a rollback, if needed: named from the start, so that none is left behind.
         self.back = {step.path: _beside(step.place) for step in steps if step.old is not None}
         self.made = _find_missing_folders(
             root, [step.place.parent for step in self.steps if step.new is not None]
@@ -112,7 +111,7 @@ class _Act:
             self._write_journal(journal)
             self._stage()
             journal = replace(journal, committed=True)
-            # One file that takes the place of another does so in one step of the system.
+            # Replacing one file with another is a single atomic step.
             if len(self.steps) > 1 or self.steps[0].old is None:
                 _sync(self.root, {path.parent for path in (*self.forth.values(), *self.made)})
                 self._write_journal(journal)
@@ -125,7 +124,7 @@ class _Act:
         _clean_up(self.root, journal)
 
     def _stage(self) -> None:
-        """Bring the new bytes to the disk, beside their places, and see that nothing has changed."""
+        """Save the new bytes to disk beside their targets, and check that nothing has changed."""
         for step in self.steps:
             if step.new is not None:
                 try:
@@ -149,9 +148,9 @@ class _Act:
             raise unwritable(step.path, error) from None
 
     def _undo(self, error: BaseException) -> None:
-        """Bring back what was there; where that fails too, the journal stays and tells."""
+        """Roll back. If that fails too, the journal stays and records the state."""
         try:
-            # The disk is asked, for an interruption may come between a step and the note of it.
+            # Check the disk, because an interruption may come between a step and its record.
             done = [step for step in self.steps if self._is_done(step)]
             back = [Step(step.path, step.place, step.new, step.old, step.like, step.source) for step in done]
             back.sort(key=lambda step: step.new is None)
@@ -161,7 +160,7 @@ class _Act:
                     _write(self.back[step.path], step, step.new)
             if back:
                 _sync(self.root, {step.place.parent for step in back})
-            # Before its temporary files go: the one on the disk may say that they are to take place.
+            # Before its temporary files are removed, because the journal on disk may still need them.
             on_disk = read_journal(self.root)
             if back or (on_disk is not None and on_disk.committed):
                 write_journal(self.root, journal)
@@ -172,14 +171,14 @@ class _Act:
         except (OSError, RefusedEditError):
             if isinstance(error, RefusedEditError):
                 raise UnwritableError(
-                    error.message, help="the next cpath command here finishes what this one could not"
+                    error.message, help="the next cpath command here will finish this write"
                 ) from None
 
     def _is_done(self, step: Step) -> bool:
-        if _holds(step.place) != _digest(step.new):
+        if _digest_at(step.place) != _digest(step.new):
             return False
         temporary = self.forth.get(step.path)
-        # Someone else may have put the same bytes there; those are not ours to take away.
+        # Someone else may have put the same bytes there; those are not ours to remove.
         return temporary is None or not temporary.exists() or temporary.samefile(step.place)
 
     def _journal(self, steps: Sequence[Step], temporaries: Mapping[str, Path], *, committed: bool) -> Journal:
@@ -212,10 +211,10 @@ class _Act:
 
 
 def recover(root: Path) -> tuple[str, ...]:
-    """Finish what an interrupted write left, under the lock; give the files it was about.
+    """Finish what an interrupted write left, under the lock. Returns the files involved.
 
-    A file that holds neither the old nor the new bytes by now is left as it is, and all others with
-    it: then raises `JournalError`. Raises `UnwritableError` where the system refuses.
+    A file that now has neither the old nor the new bytes is left as it is, and so are all others. Then
+    `JournalError` is raised. Raises `UnwritableError` if the system refuses.
     """
     try:
         journal = read_journal(root)
@@ -232,23 +231,23 @@ def recover(root: Path) -> tuple[str, ...]:
     except OSError as error:
         raise UnwritableError(
             f"an interrupted write cannot be finished: {reason(error)}",
-            help="allow writing in the repository's folders, then run the command again",
+            help="make the repository's folders writable, then run the command again",
         ) from None
     return tuple(change.path for change in journal.changes) if journal.committed else ()
 
 
 def _find_open(root: Path, changes: Sequence[Change]) -> list[tuple[Change, bool]]:
-    """Return the changes still to be made, and whether the place is free; look at all before one is made."""
+    """Changes still to be made, and whether each place is free. Checks all before one is made."""
     still = []
     for change in changes:
-        now = _holds(root / change.path)
+        now = _digest_at(root / change.path)
         if now == change.new:
             continue
-        # An empty file claims the place where a file system has no hard links (`place_new`).
+        # An empty file reserves the place if a file system has no hard links (`place_new`).
         if now != change.old and not (change.old is None and now == _digest(b"")):
             raise _refuse(changes, f"{change.path} has changed since")
-        if change.temporary is not None and _holds(root / change.temporary) != change.new:
-            raise _refuse(changes, f"the new text for {change.path} is gone or damaged")
+        if change.temporary is not None and _digest_at(root / change.temporary) != change.new:
+            raise _refuse(changes, f"the new text for {change.path} is missing or damaged")
         still.append((change, now is None))
     return still
 
@@ -258,15 +257,15 @@ def _refuse(changes: Sequence[Change], why: str) -> JournalError:
     more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
     return JournalError(
         f"a write of {paths}{more} was interrupted and cannot be finished: {why}",
-        help=f"see with `git status` and `git diff` that these files are right, then delete {JOURNAL} "
-        f"(new texts not yet in place stand beside them, in files that end in {TEMPORARY_SUFFIX})",
+        help=f"check these files with `git status` and `git diff`, then delete {JOURNAL}  "
+        f"(new texts not yet in place are beside them, in files that end in {TEMPORARY_SUFFIX})",
     )
 
 
 def _clean_up(root: Path, journal: Journal) -> None:
-    """Take away what is not needed any more, the journal last.
+    """Remove what is no longer needed, the journal last.
 
-    What cannot be taken away now is left to the next writer, and the journal with it.
+    What cannot be removed now is left to the next writer, and the journal with it.
     """
     is_clean = True
     for path in journal.temporaries:
@@ -283,13 +282,13 @@ def _clean_up(root: Path, journal: Journal) -> None:
             os.rmdir(root / path)
             sync_folder((root / path).parent)
         except OSError as error:
-            # Nothing is wrong where it holds something, as it should, or is gone.
+            # It is fine if it has content, as expected, or no longer exists.
             is_clean &= error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR)
     with suppress(OSError):
         if is_clean:
             remove_journal(root)
         elif journal.committed:
-            # The files are right, and may be edited from now on.
+            # The files are correct, and may be edited from now on.
             write_journal(root, replace(journal, committed=False, changes=()))
 
 
@@ -309,8 +308,8 @@ def _write(temporary: Path, step: Step, raw: bytes) -> None:
         write_alike(temporary, raw, step.like, step.source)
 
 
-def _holds(place: Path) -> str | None:
-    """Return the digest of what a file holds, None where there is none."""
+def _digest_at(place: Path) -> str | None:
+    """Digest of a file's content; None if there is no file."""
     try:
         return digest(read_bytes(place, MAX_SIZE))
     except (FileNotFoundError, NotADirectoryError):
@@ -325,7 +324,7 @@ def _sync(root: Path, folders: set[Path]) -> None:
     for folder in sorted(folders):
         try:
             sync_folder(folder)
-        except FileNotFoundError:  # it was empty, and has been taken away
+        except FileNotFoundError:  # it was empty and has been removed
             continue
         except OSError as error:
             shown = folder.relative_to(root).as_posix()
@@ -337,7 +336,7 @@ def _beside(place: Path) -> Path:
 
 
 def _find_missing_folders(root: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the folders that must be made, outer ones first."""
+    """Folders that must be created, outer ones first."""
     missing: set[Path] = set()
     for folder in folders:
         for above in (folder, *folder.parents):

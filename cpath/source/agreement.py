@@ -1,7 +1,7 @@
-"""What a changed text must hold, and whether two parsers find it there.
+"""What a changed text must contain, and whether two parsers find it there.
 
-The second parser is ruamel.yaml, up to its events: its constructor hangs on hostile text. In a long
-text it reads the entries around each change only; the reader has read all of it.
+The second parser is ruamel.yaml, only up to its events, because its constructor hangs on hostile text. In a
+long text it reads only the entries around each change. The reader has read all of it.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from cpath.source.position import DataPath
 
 _LONG = 2_000
-"""Characters. ruamel.yaml takes some 6 s for a million, and a rename may edit thousands of files."""
+"""Characters. ruamel.yaml takes about 6 s for a million, and a rename may edit thousands of files."""
 _PART = 2_000
 
 
 def is_same(one: object, other: object) -> bool:
-    """Whether two data are equal, types and the order of keys included."""
+    """Whether two pieces of data are equal, including types and the order of keys."""
     if one.__class__ is not other.__class__:
         return False
     if isinstance(one, dict) and isinstance(other, dict):
@@ -47,11 +47,11 @@ def is_same(one: object, other: object) -> bool:
 
 
 def read_otherwise(text: str) -> object:
-    """Return the data that the second parser finds in a text. Raises `ValueError` where it finds none."""
+    """The data that the second parser finds in a text. Raises `ValueError` if it finds none."""
     try:
         return _build(YAML(typ="safe", pure=True).parse(text))
     except Exception as error:
-        # It raises fifteen kinds on broken text, none of them ours.
+        # It raises fifteen exception types on broken text, none of them ours.
         raise ValueError("not YAML to ruamel.yaml") from error
 
 
@@ -93,21 +93,21 @@ def _build(events: Iterator[object]) -> object:
 
 
 def agrees(layout: Layout, splices: Sequence[Splice], text: str, data: object) -> bool:
-    """Whether the second parser finds in ``text`` the ``data`` that the reader found there.
+    """Whether the second parser finds in ``text`` the same ``data`` as the reader.
 
     ``layout`` is that of the old text, which the ``splices`` turned into ``text``.
     """
     if len(text) <= _LONG:
-        return _holds(text, data)
+        return _reads_as(text, data)
     change = _Change(layout, splices, text, data)
-    return all(_holds(part, expected) for part, expected in change.parts((), splices))
+    return all(_reads_as(part, expected) for part, expected in change.parts((), splices))
 
 
-def _holds(text: str, data: object) -> bool:
+def _reads_as(text: str, data: object) -> bool:
     try:
         if "\t" not in text:
             return is_same(read_otherwise(text), data)
-        # It refuses tabs behind values, which YAML allows: tabs and spaces count for the same here.
+        # It refuses tabs after values, which YAML allows, so tabs and spaces count as the same here.
         return is_same(_without_tabs(read_otherwise(text.replace("\t", " "))), _without_tabs(data))
     except ValueError:
         return False
@@ -134,10 +134,10 @@ class _Change:
         self._growth = [0, *accumulate(_growth(item) for item in ordered)]
 
     def parts(self, path: DataPath, mine: Sequence[Splice]) -> Iterator[tuple[str, object]]:
-        """Yield the stretches of the new text with the entries around some splices, and their data.
+        """Yield the parts of the new text with the entries around some splices, and their data.
 
-        Siblings of a block collection can be read without the rest of the file. Each is read once,
-        however many splices are near it.
+        Siblings of a block collection can be read without the rest of the file. Each is read once, however
+        many splices are near it.
         """
         layout = self.layout
         node, old, new = layout.nodes[path], layout.look_up(path), look_up(self.data, path)
@@ -154,7 +154,7 @@ class _Change:
         groups: dict[int, list[Splice]] = {}
         last = 0
         for item in mine:
-            # What is inserted where an entry begins stands behind another one.
+            # Text inserted at the start of an entry comes after another entry.
             bisect = bisect_left if item.start == item.end else bisect_right
             index = max(0, bisect(starts, item.start) - 1)
             groups.setdefault(index, []).append(item)
@@ -182,7 +182,7 @@ class _Change:
             yield self._cut(here, first, stop, group)
 
     def _cut(self, of: _Siblings, first: int, stop: int, mine: Sequence[Splice]) -> tuple[str, object]:
-        """Cut some siblings out of the new text."""
+        """Some siblings, cut out of the new text."""
         layout, path, keys = self.layout, of.path, of.keys
         start = min([layout.entry_start((*path, keys[first])), *(item.start for item in mine)])
         if stop < len(keys):
@@ -191,7 +191,7 @@ class _Change:
             end = layout.nodes[path].end
             end = end if end >= len(layout.text) else layout.line_start(end)
         end = max([end, *(item.end for item in mine)])
-        # What is inserted right at the start or at the end is part of the stretch where it is its own.
+        # Text inserted exactly at the start or end is part of the stretch that owns it.
         begin = start + self._growth[bisect_right(self._ends, start)]
         begin -= sum(_growth(item) for item in mine if item.end <= start)
         finish = end + self._growth[bisect_left(self._starts, end)]
@@ -204,7 +204,7 @@ class _Change:
 
 
 class _Siblings:
-    """The entries of one collection, before and after: listed once for all stretches of it."""
+    """The entries of one collection before and after, listed once for all parts of it."""
 
     def __init__(self, layout: Layout, data: object, path: DataPath) -> None:
         self.path = path

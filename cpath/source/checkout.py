@@ -1,8 +1,8 @@
-"""Which files of a repository are not checked out here: `git sparse-checkout`, `git clone --no-checkout`.
+"""Which files of a repository are not checked out: `git sparse-checkout`, `git clone --no-checkout`.
 
-A file that Git was told to leave out of the working folder is not a deleted one: what it holds is
-unknown here. One look at the head of Git's index tells nearly always that there are none; only then
-is Git asked. Must not know which files there should be.
+A file that Git leaves out of the working folder is not deleted: its content is unknown here. The head of
+Git's index almost always shows that there are none. Git is only asked if it does not. Must not know which
+files there should be.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 _LONGEST_POINTER = 4_096
 _HEAD = 12
 _PLAIN_VERSION = 2
-"""Version of an index that cannot mark files as left out: those marks came with version 3."""
+"""Version of an index that cannot mark files as left out. Version 3 added those marks."""
 _LEFT_OUT = ("S ", "s ")
-_WITHOUT_INDEX = "`git checkout HEAD -- .` checks out everything, over what is here"
+_WITHOUT_INDEX = "`git checkout HEAD -- .` checks out everything and overwrites local files"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Files that are in Git and not checked out, by path below the root, in order.
 
-    ``doubt`` says why it is unknown whether there are any; ``remedy`` what checks them out.
+    ``doubt`` says why it is unknown whether there are any. ``remedy`` says what checks them out.
     """
 
     paths: tuple[str, ...] = ()
@@ -40,18 +40,18 @@ class LeftOut:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything is checked out, for sure."""
+        """Whether everything is certainly checked out."""
         return not (self.paths or self.doubt)
 
 
 WHOLE = LeftOut()
-"""A folder of which nothing is left out, or that is not under Git."""
+"""A folder with nothing left out, or not under Git."""
 
 
 def find_left_out(root: Path, below: Sequence[str]) -> LeftOut:
-    """Files and folders ``below`` the root that Git holds and does not check out here. Never raises.
+    """Files and folders ``below`` the root that Git has but does not check out here. Never raises.
 
-    Files that somebody deleted are not among them: Git would check those out.
+    Deleted files are not included, because Git would check those out.
     """
     folder = _find_git_folder(root)
     if folder is None or _can_leave_nothing_out(folder):
@@ -69,7 +69,7 @@ def find_left_out(root: Path, below: Sequence[str]) -> LeftOut:
 
 
 def _find_git_folder(root: Path) -> str | None:
-    """Find the folder of Git's own files, as Git does: upwards; in a linked worktree a file names it."""
+    """Git's own folder, found upward as Git does. In a linked worktree, a file names it."""
     folder = os.path.realpath(root)
     while True:
         place = os.path.join(folder, ".git")
@@ -86,7 +86,7 @@ def _find_git_folder(root: Path) -> str | None:
 
 
 def _can_leave_nothing_out(folder: str) -> bool:
-    """Whether the index is of the version that knows no file that is left out, and all in one file."""
+    """Whether the index is a single file of a version that cannot leave files out."""
     head = _read_head(os.path.join(folder, "index"), _HEAD)
     if head is None or head[:4] != b"DIRC" or int.from_bytes(head[4:8], "big") != _PLAIN_VERSION:
         return False
@@ -105,13 +105,13 @@ def _read_head(path: str, size: int) -> bytes | None:
 
 
 def _ask_index(root: Path, below: Sequence[str]) -> list[str]:
-    told = ask(find_git(root), root, "ls-files", "-t", "-z", "--", *below)
-    lines = told.decode("utf-8", "surrogateescape").split("\0")
+    answer = ask(find_git(root), root, "ls-files", "-t", "-z", "--", *below)
+    lines = answer.decode("utf-8", "surrogateescape").split("\0")
     return sorted({line[2:] for line in lines if line.startswith(_LEFT_OUT)})
 
 
 def _ask_commit(root: Path, below: Sequence[str]) -> list[str]:
-    """Files of the last commit: of a clone made with --no-checkout, none was ever checked out."""
+    """Files of the last commit. In a clone made with --no-checkout, none was ever checked out."""
     history = History.open(root)
     try:
         commit = history.resolve("HEAD")

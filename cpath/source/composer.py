@@ -1,8 +1,8 @@
-"""From a text to plain data: libyaml's events, composed here, without recursion.
+"""From a text to plain data: libyaml's events, composed here without recursion.
 
-Depth, size and aliases are bounded *while* composing: a YAML library that builds the tree first can
-be made to hang, to run out of memory or to crash. What is refused, and why, stands beside each
-problem. Must not know files, nor what the data means.
+Depth, size and aliases are limited *while* composing. A YAML library that builds the tree first can be made
+to hang, run out of memory or crash. Each refusal gives its reason. Must not know files, nor what the data
+means.
 """
 
 from __future__ import annotations
@@ -42,21 +42,21 @@ from cpath.source.syntax import say_syntax
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-# The pure parser raises these on broken text (measured).
+# The pure-Python parser raises these on broken text (measured).
 PARSER_ERRORS = (ValueError, IndexError, OverflowError, AttributeError, TypeError)
-# A directive other than %YAML, after comments, where a document begins. libyaml's time grows with the
+# A directive other than %YAML, after comments, at the start of a document. libyaml's time grows with the
 # square of their number, so it must not see them.
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|%YAML[^\n]*\n)*(%(?!YAML))")
 _STR_TAGS = (None, "!", "tag:yaml.org,2002:str")
 KEY_LENGTH = 512
 _MOST_PROBLEMS = 100
-"""Repeated keys noted in one file; more are counted."""
+"""Maximum repeated keys reported in one file. The rest are counted."""
 _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """Bounds on one file; each is checked while reading."""
+    """Limits for one file, checked while reading."""
 
     size: int = 2_000_000
     """Bytes."""
@@ -70,7 +70,7 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class SyntaxProblem:
-    """Something about the text of a file that keeps it from being read."""
+    """A problem in a file's text that prevents reading it."""
 
     code: str
     message: str
@@ -79,7 +79,7 @@ class SyntaxProblem:
 
 
 class RefusedError(Exception):
-    """A text that cannot be read, with the problem that keeps it from being read."""
+    """A text that cannot be read, with the problem."""
 
     def __init__(self, code: str, message: str, span: Span, help_: str) -> None:
         super().__init__(message)
@@ -105,7 +105,7 @@ def _at(event: Any) -> Span:
 
 
 def _get_joined(parser: Any, halves: Halves) -> Event | None:
-    """Return the next event; the value of a text in double quotes with its halves put together."""
+    """The next event. Surrogate halves in double-quoted text are joined."""
     event: Any = parser.get_event()
     if event.__class__ is ScalarEvent and event.style == '"':
         event.value = halves.join(event.value)
@@ -113,11 +113,11 @@ def _get_joined(parser: Any, halves: Halves) -> Event | None:
 
 
 class _EverythingFoundError(Exception):
-    """Every place that was asked for is known, and reading on would find no other."""
+    """All requested places are known, so there is no need to read on."""
 
 
 class _Open:
-    """A collection that is being filled."""
+    """A collection that is still being filled."""
 
     __slots__ = ("container", "event", "has_key", "is_map", "key", "key_event", "path")
 
@@ -132,9 +132,9 @@ class _Open:
 
 
 class Composer:
-    """Turns libyaml's events into data, one document, within bounds.
+    """Turns libyaml's events into data, one document, within limits.
 
-    With ``wanted`` it stops where the last of these places is known; the data is then not complete.
+    With ``wanted`` it stops once the last of these places is known; the data is then incomplete.
     """
 
     def __init__(
@@ -152,11 +152,11 @@ class Composer:
 
     @property
     def nodes(self) -> Mapping[DataPath, Node]:
-        """The places of all values, where they were asked for."""
+        """Places of all values, if requested."""
         return _Nodes(self.entries)
 
     def run(self) -> None:
-        """Compose the text. Raises `RefusedError`; two equal keys are noted, and reading goes on."""
+        """Compose the text. Raises `RefusedError`. Repeated keys are noted, and reading goes on."""
         self._refuse_directives(0)
         halves = self._find_halves()
         parser = Parser(self.text if halves is None else halves.text)
@@ -166,7 +166,7 @@ class Composer:
         except RefusedError:
             raise
         except _EverythingFoundError:
-            # What is still open ends further on; where it begins is all that is needed of it.
+            # A collection that is still open ends later; only its start is needed.
             self._wanted = None
             for parent, open_ in zip([None, *stack], stack, strict=False):
                 self._note_collection(parent, open_, open_.event.end_mark)
@@ -185,7 +185,7 @@ class Composer:
         except LoneHalfError as error:
             raise RefusedError(
                 "CP009",
-                f"{error.escape} is half a character, and its other half is missing",
+                f"{error.escape} is half of a character, and the other half is missing",
                 Span.of_index(self.text, error.index, len(error.escape)),
                 "write the character itself, or both halves, such as \\ud83d\\ude00",
             ) from None
@@ -195,14 +195,14 @@ class Composer:
         span = START if mark is None else Span.of(mark.line + 1, mark.column + 1)
         index = mark.index if mark is not None else -1
         if index >= 0 and self.text[index : index + 1] == "\t":
-            return RefusedError("CP010", "a tab where YAML wants spaces", span, "indent with spaces")
+            return RefusedError("CP010", "a tab where YAML needs spaces", span, "indent with spaces")
         words, help_ = say_syntax(error, self.text)
         return RefusedError("CP001", f"not YAML: {words}", span, help_)
 
     def _run(  # noqa: C901, PLR0912, PLR0915
         self, get_event: Callable[[], Event | None], stack: list[_Open]
     ) -> None:
-        # One loop on purpose: this runs a few hundred times a file, and calls cost more than tests.
+        # One loop on purpose: this runs a few hundred times per file, and calls cost more than tests.
         limits = self.limits
         places = self.places
         current: _Open | None = None
@@ -236,7 +236,7 @@ class Composer:
                             "CP009",
                             f"{describe_character(found)}, written as an escape, is not allowed",
                             _at(event),
-                            "delete it; it cannot be seen and may hide something",
+                            "delete it; it is invisible and may hide something",
                         )
                 elif raw in constants:
                     value = constants[raw]
@@ -252,7 +252,7 @@ class Composer:
                             "CP005",
                             "merge keys (<<) are not supported",
                             _at(event),
-                            "write the keys out in full",
+                            "write all keys out",
                         )
                     if len(raw) > KEY_LENGTH:
                         raise RefusedError("CP014", "a key is too long", _at(event), "shorten it")
@@ -288,7 +288,10 @@ class Composer:
                     )
                 if current is not None and current.is_map and not current.has_key:
                     raise RefusedError(
-                        "CP003", "a key must be text, not a list or a mapping", _at(event), "write a word"
+                        "CP003",
+                        "a key must be text, not a list or a mapping",
+                        _at(event),
+                        "use a word as the key",
                     )
                 path = self._path_of_next(current) if places else None
                 current = _Open(event, is_map=kind is MappingStartEvent, path=path)
@@ -299,7 +302,7 @@ class Composer:
                     "CP004",
                     f"aliases (*{_shorten(event.anchor)}) are not supported",
                     _at(event),
-                    "write the value out in full; refer to other records by their id",
+                    "repeat the value; refer to other records by their id",
                 )
             elif kind is DocumentStartEvent:
                 documents += 1
@@ -308,7 +311,7 @@ class Composer:
                         "CP007",
                         "a second document begins here",
                         _at(event),
-                        "keep one record a file: move what follows into a file of its own",
+                        "keep one record per file: move the second document to its own file",
                     )
                 if event.version not in (None, (1, 2)):
                     raise self._refuse_directive(_at(event))
@@ -321,7 +324,7 @@ class Composer:
                 return
             else:
                 continue
-            # A finished value goes into the collection that is open.
+            # A finished value goes into the open collection.
             if current is None:
                 self.data = value
             elif not current.is_map:
@@ -340,7 +343,9 @@ class Composer:
             raise self._refuse_directive(Span.of(line, 1))
 
     def _refuse_directive(self, span: Span) -> RefusedError:
-        return RefusedError("CP006", "YAML directives are not supported", span, "delete the line with %")
+        return RefusedError(
+            "CP006", "YAML directives are not supported", span, "delete the line that begins with %"
+        )
 
     def _refuse_properties(self, event: Any) -> RefusedError:
         if event.anchor is not None:
@@ -348,7 +353,7 @@ class Composer:
                 "CP004",
                 f"anchors (&{_shorten(event.anchor)}) are not supported",
                 _at(event),
-                "write the value out in full wherever it is needed",
+                "repeat the value wherever it is needed",
             )
         return RefusedError(
             "CP006", f"tags ({_shorten(event.tag)}) are not supported", _at(event), "delete the tag"
@@ -358,9 +363,9 @@ class Composer:
         shown = _shorten(raw) or "nothing"
         help_ = f'put it in quotes: "{shown}"'
         if shown.isdecimal():
-            # {median: 45,37} parts the number in two, and the second half stands as a key.
-            help_ = f"write numbers as 45.37 and 1200, without commas; where {shown} is a key, {help_}"
-        return RefusedError("CP003", f"a key must be text, and {shown} is not", _at(event), help_)
+            # {median: 45,37} splits the number in two, and the second half becomes a key.
+            help_ = f"write numbers as 45.37 and 1200, without commas; if {shown} is a key, {help_}"
+        return RefusedError("CP003", f"a key must be text, but {shown} is not", _at(event), help_)
 
     def _too_many(self, event: Event) -> RefusedError:
         return RefusedError(
@@ -377,16 +382,16 @@ class Composer:
         self.problems.append(
             SyntaxProblem(
                 "CP002",
-                f"the key {_shorten(open_.key)!r} stands here twice",
+                f"the key {_shorten(open_.key)!r} appears here twice",
                 _at(open_.key_event),
-                "keep one of the two; the first one was read, which may be the empty one of a starting file",
+                "delete one of the two; cpath read the first, which may be the empty one of a starting file",
             )
         )
 
-    # Places, noted only where they are asked for.
+    # Places, noted only if requested.
 
     def _path_of_next(self, open_: _Open | None) -> DataPath | None:
-        """Return the path of the value that comes next, or None inside the second of two equal keys."""
+        """Path of the next value; None inside the second of two equal keys."""
         if open_ is None:
             return ()
         if open_.path is None or (open_.is_map and open_.key in open_.container):
@@ -407,7 +412,7 @@ class Composer:
 
 
 class _Nodes(Mapping[DataPath, Node]):
-    """Places by path, each made when it is asked for: most never are."""
+    """Places by path, each made on request, because most are never needed."""
 
     __slots__ = ("_entries",)
 

@@ -1,6 +1,6 @@
-"""Puts bytes on the disk so that they are still there after a power cut: one file, one folder at a time.
+"""Saves bytes so that they survive a power failure: one file, one folder at a time.
 
-Must not know what may be written, nor why; raises `OSError`.
+Must not know what may be written, nor why. Raises `OSError`.
 """
 
 from __future__ import annotations
@@ -19,20 +19,23 @@ if TYPE_CHECKING:
 
 TEMPORARY_SUFFIX = ".cpath-tmp"
 _FORGOTTEN_SECONDS = 60.0
-"""A temporary file of `replace_output` is there for moments; an older one has lost its process."""
+"""Age in seconds after which a temporary file of `replace_output` counts as abandoned.
+
+It normally exists only for moments.
+"""
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 _NO_SYNC = {errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}
 
 
 def temporary_name() -> str:
-    """Return a name that no file has; it begins with a dot, so that readers of records pass it by."""
+    """A name that no file has. It begins with a dot, so that readers of records skip it."""
     return f".{secrets.token_hex(6)}{TEMPORARY_SUFFIX}"
 
 
 @contextmanager
 def creating(path: Path, mode: int = 0o666) -> Iterator[int]:
-    """Make a file that is not there yet, and bring it to the disk in the end; gives its descriptor."""
+    """Create a new file and flush it to disk at the end. Yields its descriptor."""
     descriptor = os.open(path, _FLAGS, mode)
     try:
         yield descriptor
@@ -42,41 +45,43 @@ def creating(path: Path, mode: int = 0o666) -> Iterator[int]:
 
 
 def write_all(descriptor: int, raw: bytes) -> None:
-    """Write all of ``raw``: one call may write less, on a disk that is nearly full."""
+    """Write all of ``raw``, because one call may write less on an almost full disk."""
     left = memoryview(raw)
     while left:
         left = left[os.write(descriptor, left) :]
 
 
 def write_file(path: Path, raw: bytes, *, mode: int = 0o666) -> None:
-    """Make a file that is not there yet."""
+    """Create a new file."""
     with creating(path, mode) as descriptor:
         write_all(descriptor, raw)
 
 
 def write_alike(path: Path, raw: bytes, status: os.stat_result, source: Path) -> None:
-    """Make a file that is not there yet, with the mode, owner and attributes of another one."""
+    """Create a new file with the mode, owner and attributes of another one."""
     with creating(path, 0o600) as descriptor:
         write_all(descriptor, raw)
         if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
-            with suppress(OSError):  # only the superuser may give a file away
+            with suppress(OSError):  # only the superuser may change a file's owner
                 os.fchown(descriptor, status.st_uid, status.st_gid)
         if hasattr(os, "listxattr"):
-            with suppress(OSError):  # a file system without attributes, or one that only the system sets
+            with suppress(
+                OSError
+            ):  # a file system without attributes, or an attribute that only the system sets
                 for name in os.listxattr(source):
                     os.setxattr(path, name, os.getxattr(source, name))
         os.chmod(path, stat.S_IMODE(status.st_mode))
 
 
 def place_new(temporary: Path, target: Path) -> None:
-    """Put a file under its name, never over another one; raises `FileExistsError`."""
+    """Move a file to its name, never over another one. Raises `FileExistsError`."""
     try:
         os.link(temporary, target)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        # A file system without hard links: an empty file claims the name, then the whole one takes
-        # its place.
+        # A file system without hard links: an empty file reserves the name, then the whole file replaces
+        # it.
         try:
             os.close(os.open(target, _FLAGS, 0o666))
             os.replace(temporary, target)
@@ -92,18 +97,18 @@ def place_new(temporary: Path, target: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Take a file away, where it is there."""
+    """Remove a file if it exists."""
     with suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(path)
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can."""
+    """Flush the names in a folder to disk, if the system can."""
     if os.name == "nt":
         return
     try:
         descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # a folder that may be written and not read
+    except PermissionError:  # a folder that is writable but not readable
         return
     try:
         os.fsync(descriptor)
@@ -115,14 +120,14 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, where they are not there yet."""
+    """Create a folder and its parents if they are missing."""
     folder.mkdir(parents=True, exist_ok=True)
 
 
 def replace_output(target: Path, raw: bytes) -> None:
     """Write a result to a file, through no link: it appears whole, or the old one stays.
 
-    A file that takes the place of another gets its mode. Where it may go was checked by `output`.
+    A replacement gets the mode of the old file. `output` has already checked where it may go.
     """
     status = _regular(target)
     _remove_forgotten(target)
@@ -142,11 +147,11 @@ def replace_output(target: Path, raw: bytes) -> None:
 
 @contextmanager
 def replace_with(target: Path) -> Iterator[Path]:
-    """Offer a free path beside ``target``; the file made there takes its place, or goes where that fails."""
+    """Offer a free path beside ``target``. The file made there replaces it, or is removed on failure."""
     status = _regular(target)
     _remove_forgotten(target)
     part = _beside(target)
-    # The system's own words where it may not be written; libraries begin with no file.
+    # The system's own error if it is not writable; libraries start without a file.
     write_file(part, b"")
     remove(part)
     try:
@@ -166,7 +171,7 @@ def replace_with(target: Path) -> Iterator[Path]:
 
 
 def _regular(target: Path) -> os.stat_result | None:
-    """Look at what is to be replaced, None where there is nothing; never a link, a device or a pipe."""
+    """What will be replaced; None if there is nothing. Never a link, a device or a pipe."""
     try:
         status = os.lstat(target)
     except FileNotFoundError:
@@ -174,7 +179,7 @@ def _regular(target: Path) -> os.stat_result | None:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(target))
     if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "it is no regular file", os.fspath(target))
+        raise OSError(errno.EINVAL, "it is not a regular file", os.fspath(target))
     return status
 
 
@@ -183,12 +188,12 @@ def _beside(target: Path) -> Path:
 
 
 def _short(name: str) -> str:
-    """Return as much of a name as leaves room for more: systems allow 255 bytes."""
+    """As much of a name as leaves room for more. Systems allow 255 bytes."""
     return os.fsdecode(os.fsencode(name)[:200])
 
 
 def _remove_forgotten(target: Path) -> None:
-    """Take away what a process left that was killed while it wrote this output."""
+    """Remove what a killed process left while it wrote this output."""
     ending = f".{_short(target.name)}{TEMPORARY_SUFFIX}"
     with suppress(OSError), os.scandir(target.parent) as entries:
         for entry in entries:

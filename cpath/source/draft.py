@@ -1,8 +1,8 @@
-"""A folder's files as they were read once, with changes laid over them that nobody has written yet.
+"""A folder's files as read once, with unsaved changes on top.
 
-Who changes files by what stands in them reads through a draft: every reading gives the same bytes,
-`old` are what a writer must still find, and `changed` can be read again before anything is written.
-Must not know what the bytes mean.
+Code that changes files based on their content reads them through a draft. Every read returns the same
+bytes. `old` is what a writer must still find. `changed` can be read back before anything is written. Must
+not know what the bytes mean.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class Draft(Folder):
-    """The files of a folder on disk, each read once, and what is to stand in them."""
+    """The files of a folder on disk, each read once, and their new content."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.old: dict[str, bytes] = {}
-        """The bytes of every file that was read, by path."""
+        """Bytes of every file that was read, by path."""
         self.changed: dict[str, bytes] = {}
-        """The bytes that files are to hold, by path."""
+        """New bytes of files, by path."""
 
     def read_bytes(self, path: str, limit: int) -> bytes:
-        """See `Files.read_bytes`; what was changed or read before is given again."""
+        """See `Files.read_bytes`. What was changed or read before is returned again."""
         if path in self.changed:
             return self.changed[path]
         if path not in self.old:
@@ -34,9 +34,9 @@ class Draft(Folder):
         return self.old[path]
 
     def list_files(self, folder: str) -> list[str]:
-        """Return the path of everything below a folder that is no folder, hidden things too, in order.
+        """Paths of everything below a folder that is not a folder, including hidden files, in order.
 
-        Raises `OSError`, `LinkedFolderError` for a link in the place of a folder among them.
+        Raises `OSError`, and `LinkedFolderError` for a folder that is a link.
         """
         found: list[str] = []
         folders = [folder]

@@ -1,13 +1,12 @@
-"""Changes in a file that people write: values, keys and items, replaced, added, removed or renamed.
+"""Edits in files that people write: values, keys and items replaced, added, removed or renamed.
 
-An edit is spliced into the text at the marks of what it changes; the rest of the file stays byte
-for byte, comments, line ends and missing final newline included. The result is read again, by the
-reader and by a second parser, and both must find the old data with the edits applied. Else the edit
-is refused, with the line to change by hand. Comments within a value that is replaced or removed go
-with it.
+An edit is spliced into the text at the marks of what it changes. The rest of the file stays byte for byte,
+including comments, line ends and a missing final newline. The reader and a second parser then read the
+result, and both must find the old data with the edits applied. If not, the edit is refused, with the line
+to change by hand. Comments inside a replaced or removed value go with it.
 
-Where a splice goes is the business of `insertion`, `replacement` and `removal`, beside this module.
-Must not know what the data means.
+`insertion`, `replacement` and `removal`, beside this module, decide where a splice goes. Must not know what
+the data means.
 """
 
 from __future__ import annotations
@@ -39,11 +38,10 @@ _ADDING = ("add-key", "append-item", "insert-item")
 
 
 def apply_edits(text: str, edits: Sequence[Edit], *, limits: ReadLimits = DEFAULT_LIMITS) -> str:
-    """Return ``text`` with ``edits`` made in order, each on the result of the one before.
+    """``text`` with ``edits`` made in order, each on the result of the one before.
 
-    Values replaced and keys renamed one after the other, at places that have nothing to do with
-    each other, are made and checked together. Raises `RefusedEditError` where an edit cannot be
-    made exactly; its help names the line to change by hand.
+    Consecutive replaced values and renamed keys at unrelated places are made and checked together. Raises
+    `RefusedEditError` if an edit cannot be made exactly. Its help names the line to change by hand.
     """
     bom = _BOM if text.startswith(_BOM) else ""
     text = text[len(bom) :]
@@ -66,15 +64,15 @@ def write_edits(
     limits: ReadLimits = DEFAULT_LIMITS,
     moves: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """Make ``edits`` in the files of the repository at ``root``; give the paths that were written.
+    """Make ``edits`` in the files of the repository at ``root``. Returns the paths written.
 
-    ``expected`` holds the bytes that the edits were thought out for, by path; a file that holds
-    others by now is refused. ``moves`` leads from the path of a file to the one it gets in the same
-    act; edits name the old path, what is given names the new one. The new path must be free, in
-    other letters too; folders above it are made, those left empty removed.
+    ``expected`` has, by path, the bytes that the edits were planned for. A file with other bytes is
+    refused. ``moves`` maps the path of a file to its new one in the same operation. Edits name the old
+    path, the result names the new one. The new path must be free, also when ignoring case. Missing folders
+    are created, and folders left empty are removed.
 
-    All edits of all files are computed and checked before the first file is written, and then all
-    are written or none (docs/decisions/0011-writing.md).
+    All edits of all files are computed and checked before the first file is written. Then all are written
+    or none (docs/decisions/0011-writing.md).
     """
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -96,7 +94,7 @@ def _read(text: str, limits: ReadLimits, path: str) -> Document:
     try:
         raw = text.encode()
     except UnicodeEncodeError:
-        raise RefusedEditError(f"{path} holds half a character (a lone surrogate)") from None
+        raise RefusedEditError(f"{path} contains half a character (a lone surrogate)") from None
     document = read(raw, limits, places=True)
     if document.problems:
         problem = document.problems[0]
@@ -112,9 +110,9 @@ def _read(text: str, limits: ReadLimits, path: str) -> Document:
 
 
 def _take_batch(layout: Layout, edits: Sequence[Edit]) -> Sequence[Edit]:
-    """Return the first edits that can be made together: in place, and none within what another changes.
+    """The first edits that can be made together: in place, and none inside another's change.
 
-    One that is refused comes alone, so that those before it are made first.
+    An edit that is refused comes alone, so that those before it are made first.
     """
     taken: set[DataPath] = set()
     above: set[DataPath] = set()
@@ -139,7 +137,7 @@ def _fits(layout: Layout, edit: Edit) -> bool:
 
 
 def _attempt(layout: Layout, edits: Sequence[Edit], limits: ReadLimits) -> str | None:
-    """Return the text with the edits; None where one of several is refused, which is to be met alone."""
+    """The text with the edits; None if one of several is refused and must be tried alone."""
     if len(edits) == 1:
         return _make(layout, edits[0], limits)
     try:
@@ -157,10 +155,10 @@ def _attempt(layout: Layout, edits: Sequence[Edit], limits: ReadLimits) -> str |
 
 
 def _make(layout: Layout, edit: Edit, limits: ReadLimits) -> str:
-    """Make one edit, the first way that reads back as exactly this change."""
+    """Make one edit, in the first way that reads back as exactly this change."""
     _check(layout, edit)
     wanted = _change(layout.data, [edit])
-    reason = "where it stands, it cannot be made without a change of other text"
+    reason = "it cannot be made here without changing other text"
     tried = []
     for careful in (False, True):
         for splices in _plan(layout, edit, careful=careful):
@@ -171,26 +169,26 @@ def _make(layout: Layout, edit: Edit, limits: ReadLimits) -> str:
             if not reason:
                 return new
     if edit.action in _ADDING and _ends_in_block_text(layout):
-        reason = "the text in the last line of the file would gain a line end; press Enter behind it first"
+        reason = "the text in the last line of the file would gain a line end; press Enter after it first"
     raise _refuse(layout, edit, reason)
 
 
 def _verify(layout: Layout, splices: list[Splice], wanted: object, limits: ReadLimits) -> tuple[str, str]:
-    """Return the text with the splices, and a reason where it does not hold what is wanted."""
+    """The text with the splices, and a reason if it does not read back as expected."""
     if not splices:
         return layout.text, ""
     try:
         new = splice(layout.text, splices)
     except ValueError:
-        return "", "it meets another change"
+        return "", "it overlaps another change"
     raw = new.encode()
     if len(raw) > limits.size:
         return "", f"the file would have more than {limits.size:,} bytes"
     after = read(raw, limits)
     if after.problems or not is_same(after.data, wanted):
-        return "", "the result would not read back as exactly this change"
+        return "", "the result would not be exactly this change"
     if not agrees(layout, splices, new, wanted):
-        return "", "a second YAML parser reads the result otherwise"
+        return "", "a second YAML parser reads the result differently"
     return new, ""
 
 
@@ -198,7 +196,7 @@ def _verify(layout: Layout, splices: list[Splice], wanted: object, limits: ReadL
 
 
 def _plan(layout: Layout, edit: Edit, *, careful: bool) -> Iterator[list[Splice]]:
-    """Return ways to make an edit, the best one first. ``careful`` puts every text in double quotes."""
+    """Ways to make an edit, best first. ``careful`` puts every text in double quotes."""
     value = to_plain_data(edit.value)
     key = None if edit.key is None else str(to_plain_data(edit.key))
     if edit.action == "remove":
@@ -216,14 +214,14 @@ def _plan(layout: Layout, edit: Edit, *, careful: bool) -> Iterator[list[Splice]
 
 
 def _check(layout: Layout, edit: Edit) -> None:
-    """Refuse an edit that does not fit what stands there."""
+    """Refuse an edit that does not fit its target."""
     if (edit.key is None) == (edit.action in ("add-key", "rename-key")):
         raise ValueError(f"{edit.action} with the key {edit.key!r}")
     if (edit.index is None) == (edit.action == "insert-item"):
         raise ValueError(f"{edit.action} with the index {edit.index!r}")
     if edit.at not in layout.nodes:
         raise RefusedEditError(
-            f"{edit.path} holds nothing at {_show(edit.at)}", help="look at the file; it may have changed"
+            f"{edit.path} has nothing at {_show(edit.at)}", help="look at the file; it may have changed"
         )
     reason = _find_obstacle(layout, edit)
     if reason:
@@ -238,24 +236,24 @@ def _find_obstacle(layout: Layout, edit: Edit) -> str | None:
             return "it has no key"
         siblings = layout.look_up(edit.at[:-1])
         assert isinstance(siblings, dict)  # noqa: S101 - it has a key
-        return "the key stands there already" if edit.key in siblings and edit.key != edit.at[-1] else None
+        return "the key already exists" if edit.key in siblings and edit.key != edit.at[-1] else None
     if edit.action == "remove":
         if not edit.at:
-            return "it is all that the file holds"
+            return "it is the whole content of the file"
         if edit.at[:-1] == () and isinstance(layout.data, dict) and len(layout.data) == 1:
-            return "it is the last key of the file, which must hold one"
+            return "it is the last key of the file, which needs at least one"
     elif edit.at == () and edit.value is None:
-        return "a file must hold something"
+        return "a file must not be empty"
     return None
 
 
 def _find_obstacle_to_adding(current: object, edit: Edit) -> str | None:
     if edit.action == "add-key":
         if current is not None and not isinstance(current, dict):
-            return "it holds no keys"
-        return "the key stands there already" if current is not None and edit.key in current else None
+            return "it has no keys"
+        return "the key already exists" if current is not None and edit.key in current else None
     if current is not None and not isinstance(current, list):
-        return "it is no list"
+        return "it is not a list"
     length = len(current or [])
     return None if edit.index is None or 0 <= edit.index <= length else f"it has {length} items"
 
@@ -268,7 +266,7 @@ def _ends_in_block_text(layout: Layout) -> bool:
 
 
 def _refuse(layout: Layout, edit: Edit, reason: str) -> RefusedEditError:
-    """Make the refusal of an edit."""
+    """The error for an edit that is refused."""
     what = {
         "replace": f"change {_show(edit.at)}",
         "add-key": f"add the key {edit.key!r} to {_show(edit.at)}",
@@ -286,7 +284,7 @@ def _refuse(layout: Layout, edit: Edit, reason: str) -> RefusedEditError:
 
 
 def _change(data: object, edits: Sequence[Edit]) -> object:
-    """Return ``data`` with the edits applied; what is not changed is shared."""
+    """``data`` with the edits applied. Unchanged parts are shared."""
     root: list[object] = [data]
     copies: set[int] = set()
 

@@ -1,7 +1,7 @@
-"""Where a repository's files are read from: a folder on disk here, a commit in `cpath.source.history`.
+"""Where a repository's files are read from: a folder on disk, or a commit (`cpath.source.history`).
 
-Owns what stands at a path (a file, a folder, a link and where it leads) and how its bytes are read.
-Must not know which files there should be, nor what they mean.
+Owns what is at a path (a file, a folder, a link and its target) and how its bytes are read. Must not know
+which files there should be, nor what they mean.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _SHA1_LENGTH = 40
 
 
 class What(Enum):
-    """What stands at a path, links followed."""
+    """What is at a path, after following links."""
 
     FILE = auto()
     FOLDER = auto()
     OTHER = auto()
-    """A pipe, a device, a submodule of Git."""
+    """A pipe, a device, or a Git submodule."""
     BROKEN_LINK = auto()
     LINK_OUT = auto()
     """A link to something outside the repository."""
@@ -40,18 +40,18 @@ class What(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at a path; ``size`` in bytes, of the file that a link leads to."""
+    """What is at a path. ``size`` in bytes is that of the file at the end of a link."""
 
     what: What
     size: int = 0
 
 
 class Entry(Protocol):
-    """Something in a folder: what `os.DirEntry` tells of it."""
+    """Something in a folder, like `os.DirEntry`."""
 
     @property
     def name(self) -> str:
-        """Its name in the folder."""
+        """Name in the folder."""
 
     def is_symlink(self) -> bool:
         """Whether it is a link."""
@@ -61,7 +61,7 @@ class Entry(Protocol):
 
 
 class LinkedFolderError(OSError):
-    """A link stands in the place of a folder; it is not followed."""
+    """A folder is a link, which is not followed."""
 
 
 class Files(ABC):
@@ -69,29 +69,29 @@ class Files(ABC):
 
     @abstractmethod
     def scan(self, folder: str) -> Sequence[Entry]:
-        """Return the entries of a folder by name.
+        """Entries of a folder by name.
 
-        Raises `FileNotFoundError` where there is none, `NotADirectoryError` where something else is
-        of that name, `LinkedFolderError` for a link, and other kinds of `OSError`.
+        Raises `FileNotFoundError` if there is none, `NotADirectoryError` if the name is something else,
+        `LinkedFolderError` for a link, and other kinds of `OSError`.
         """
 
     @abstractmethod
     def look(self, path: str) -> Found:
-        """Tell what stands at ``path``; raises `OSError`, `FileNotFoundError` where there is nothing."""
+        """What is at ``path``. Raises `OSError`, and `FileNotFoundError` if there is nothing."""
 
     @abstractmethod
     def read_bytes(self, path: str, limit: int) -> bytes:
-        """Read a file that `look` calls one: at most ``limit`` bytes, one more where it is larger.
+        """Bytes of a file as `look` defines one: at most ``limit``, one more if it is larger.
 
         Raises `OSError`.
         """
 
     def blob_of(self, path: str) -> str | None:  # noqa: ARG002 - a folder has no ids
-        """Return Git's id of a regular file's contents where it is known without reading them."""
+        """Git's id of a regular file's content, if known without reading it."""
         return None
 
     def holds_blob(self, path: str, blob: str, limit: int) -> bool:
-        """Whether a file, which is no link, holds the contents of Git's id ``blob``."""
+        """Whether a file that is not a link has the content of Git's id ``blob``."""
         try:
             raw = self.read_bytes(path, limit)
         except OSError:
@@ -132,7 +132,7 @@ class Folder(Files):
             if not inside.is_relative_to(self._real):
                 return Found(What.LINK_OUT)
             if any(part.startswith(".") for part in inside.relative_to(self._real).parts):
-                # What stands in .git would come out in messages: a token of the machine, for example.
+                # The content of .git would appear in messages, for example an access token.
                 return Found(What.LINK_TO_HIDDEN)
         if stat.S_ISREG(status.st_mode):
             return Found(What.FILE, status.st_size)

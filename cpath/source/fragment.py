@@ -1,7 +1,7 @@
 """Values as YAML text: what an edit puts into a file, in the style of its neighbors.
 
-Chooses quotes so that every YAML reader, 1.1 or 1.2, gets the same value back; the layout is
-ruamel.yaml's emitter's. Must not know the file that the text goes into.
+Chooses quotes so that every YAML reader, 1.1 or 1.2, gets the same value back. The layout comes from
+ruamel.yaml's emitter. Must not know the file that the text goes into.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEY = "x"
-"""Stands for the place of a value: emitters lay a value out by what it hangs on."""
+"""Placeholder key of a value. Emitters lay a value out according to its parent."""
 _TEXT = Tag(suffix="tag:yaml.org,2002:str")
-"""Never written; the emitter fails on an empty text that has none."""
+"""Never written. The emitter fails on an empty text without a tag."""
 _ENDLESS = 1_000_000_000
 _MOST_DIGITS = 19
 
-# Texts that a reader of YAML 1.1 or 1.2 may take for something else, whatever their case.
+# Texts that a YAML 1.1 or 1.2 reader may take for something else, in any case.
 _WORDS = frozenset(
     {"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", "---", "..."}
 )
 _NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9]|[-+]?\.(inf|nan)\Z", re.IGNORECASE)
-# A day or a month is text to cpath's reader and a day or text to others: all read back what stands there.
+# Dates and months are text to cpath's reader, and dates or text to others. All read them back unchanged.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
-# What the reader refuses, and spaces that look like others, is written as an escape, in double quotes.
+# What the reader refuses, and spaces that look like others, become escapes in double quotes.
 _TO_ESCAPE = re.compile(
     r"[^\n -~\u00a1-\u1fff\u200c-\u200f\u2010-\u2027\u2030-\u205e\u2070-\ud7ff"
     r"\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -55,39 +55,40 @@ _TO_ESCAPE = re.compile(
 
 
 def to_plain_data(value: object) -> object:  # noqa: C901 - one kind of value a line
-    """Return ``value`` as the reader would: days as text, tuples as lists. Refuses what YAML cannot hold."""
+    """``value`` as the reader would see it: dates as text, tuples as lists. Rejects the rest."""
     if value is None or value.__class__ is bool:
         return value
     if isinstance(value, str):
         text = str.__str__(value)
         if found := find_forbidden(text):
             raise RefusedEditError(
-                f"a text holds {describe_character(found)}, which no file may hold", help="delete it"
+                f"a text contains {describe_character(found)}, which is not allowed in files",
+                help="delete it",
             )
         return text
     if isinstance(value, int):
         if len(str(abs(int(value)))) > _MOST_DIGITS:
-            raise RefusedEditError(f"a number of more than {_MOST_DIGITS} digits", help="give it as text")
+            raise RefusedEditError(f"a number has more than {_MOST_DIGITS} digits", help="write it as text")
         return int(value)
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise RefusedEditError(f"{value} is not a number that a file can hold", help="leave it out")
+            raise RefusedEditError(f"{value} is not a number that a file can store", help="leave it out")
         return float(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
-            raise RefusedEditError("a key must be text", help="give the key as text")
+            raise RefusedEditError("a key must be text", help="write the key as text")
         return {str(to_plain_data(key)): to_plain_data(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_plain_data(item) for item in value]
     raise RefusedEditError(
-        f"a value of the type {type(value).__name__} cannot be written", help="give it as text"
+        f"a value of type {type(value).__name__} cannot be written", help="write it as text"
     )
 
 
 def emit_entry(key: str, value: object, *, indent: int, offset: int, careful: bool = False) -> list[str]:
-    """Return the lines of ``key: value`` in block style, from column 0, without line ends.
+    """The lines of ``key: value`` in block style, from column 0, without line ends.
 
     ``indent`` is the step of nested mappings, ``offset`` that of a list's dashes below their key.
     ``careful`` puts every text in double quotes.
@@ -96,12 +97,12 @@ def emit_entry(key: str, value: object, *, indent: int, offset: int, careful: bo
 
 
 def emit_item(value: object, *, indent: int, offset: int, gap: int, careful: bool = False) -> list[str]:
-    """Return the lines of ``- value``, from column 0; ``gap`` is the width of the dash and its spaces."""
+    """The lines of ``- value``, from column 0. ``gap`` is the width of the dash and its spaces."""
     dash = "-" + " " * (gap - 1)
     if isinstance(value, dict) and value:
         text = _emit(value, indent, offset, flow=False, careful=careful)
     elif isinstance(value, list) and value:
-        # A list in a list hangs on its dash: the emitter's offset must not move it.
+        # A list in a list follows its dash, so the emitter's offset must not move it.
         text = "\n".join(
             line
             for item in value
@@ -115,7 +116,7 @@ def emit_item(value: object, *, indent: int, offset: int, gap: int, careful: boo
 
 
 def emit_collection(value: object, *, indent: int, offset: int, careful: bool = False) -> list[str]:
-    """Return the lines of a mapping or list that holds something, in block style, from column 0."""
+    """The lines of a non-empty mapping or list, in block style, from column 0."""
     if isinstance(value, list):
         return [
             line
@@ -126,13 +127,13 @@ def emit_collection(value: object, *, indent: int, offset: int, careful: bool = 
 
 
 def emit_flow(value: object, *, careful: bool = False) -> str:
-    """Return ``value`` on one line, as it is written inside ``[...]`` or ``{...}``."""
+    """``value`` on one line, as written inside ``[...]`` or ``{...}``."""
     text = _emit([value], 2, 0, flow=True, careful=careful).removesuffix("\n")
     return text.removeprefix("[").removesuffix("]")
 
 
 def emit_scalar(value: object, style: str, *, careful: bool = False) -> list[str]:
-    """Lines of one scalar; its ``style`` (a quote, or none) is kept where it can carry the value."""
+    """Lines of one scalar. Its ``style`` (a quote, or none) is kept if it can represent the value."""
     if isinstance(value, str) and not careful:
         if style == '"':
             careful = True
@@ -191,7 +192,7 @@ def _style(text: str, *, block: bool, careful: bool) -> str | None:
         return '"'
     if _TO_ESCAPE.search(text) or text != text.strip():
         return '"'
-    return None  # plain, or in single quotes where the emitter sees that plain would not do
+    return None  # plain, or in single quotes if the emitter decides that plain would not work
 
 
 def _write_plain(value: object) -> str:
@@ -203,5 +204,5 @@ def _write_plain(value: object) -> str:
         return "false"
     text = repr(value)
     if isinstance(value, float) and "e" in text and "." not in text:
-        return text.replace("e", ".0e")  # YAML 1.1 wants the point
+        return text.replace("e", ".0e")  # YAML 1.1 needs the point
     return text

@@ -1,4 +1,4 @@
-"""Starts the program git so that it runs nothing but itself, and bounds its time and output.
+"""Starts git so that it runs nothing else, and limits its time and output.
 
 Owns its environment and its options. Must not know what is asked.
 """
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 Asker = TypeVar("Asker")
 
 SECONDS = 60.0
-"""How long git may take for one answer."""
+"""Maximum time for one answer from git."""
 MOST_BYTES = 64 * 1024**2
-"""So much one answer of git may hold."""
+"""Maximum bytes in one answer from git."""
 
-# What git needs to start, and where a person's or a machine's settings stand: `safe.directory` is
-# among them. Nothing that would make it write a trace, look at other files or start a program.
+# What git needs to start, and where personal or system settings are, including `safe.directory`. Nothing
+# that would make it write a trace, read other files or start a program.
 _ENVIRONMENT = (
     "PATH",
     "LD_LIBRARY_PATH",
@@ -55,13 +55,13 @@ _SETTINGS = (
     "core.pager=cat",
     "protocol.allow=never",
     "log.showSignature=false",
-    # A folder of a pull request can be a bare repository with settings of its own.
+    # A folder in a pull request can be a bare repository with its own settings.
     "safe.bareRepository=explicit",
 )
 
 
 class GitError(Exception):
-    """Git ended with an error. ``said`` are its words; ``killed`` where it did not end by itself."""
+    """Git ended with an error. ``said`` is its output; ``killed`` if it did not end by itself."""
 
     def __init__(self, said: str, *, killed: bool = False) -> None:
         super().__init__(said)
@@ -70,7 +70,7 @@ class GitError(Exception):
 
     @property
     def reason(self) -> str:
-        """The line of its words that says why it ended, short."""
+        """The line of its output that says why it ended, shortened."""
         lines = [line for line in self.said.splitlines() if line.strip()]
         fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
         first = next(iter(fatal + lines), "it gives no reason")
@@ -78,9 +78,9 @@ class GitError(Exception):
 
 
 def find_git(root: Path | None = None) -> str:
-    """Return the path of the program git; raises `MissingProgramError` where there is none.
+    """Path of the git program. Raises `MissingProgramError` if there is none.
 
-    A program called git in a repository, here or at ``root``, must not be started.
+    A program called git inside a repository, here or at ``root``, must not be started.
     """
     found = find_program("git", root)
     if found is None:
@@ -92,10 +92,10 @@ def find_git(root: Path | None = None) -> str:
 
 
 def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """Ask git one thing in a folder and give its answer.
+    """Git's answer to one command in a folder.
 
-    Raises `GitError` where git says no, and `UnreadableError` where it cannot be started, takes
-    longer than `SECONDS` or answers more than `MOST_BYTES`.
+    Raises `GitError` if git fails, and `UnreadableError` if it cannot be started, takes longer than
+    `SECONDS` or answers with more than `MOST_BYTES`.
     """
     command: list[str | bytes] = [git, "--no-pager", "--no-replace-objects", "--literal-pathspecs"]
     for setting in _SETTINGS:
@@ -112,16 +112,16 @@ def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise UnreadableError(
-            f"git cannot be started in {folder}: {reason}", help="try `git status` there"
+            f"git cannot be started in {folder}: {reason}", help="run `git status` there to see why"
         ) from None
     if ended.is_too_long:
         raise UnreadableError(
-            f"git answers more than {MOST_BYTES // 1024**2} MB",
-            help="the repository may be damaged: try `git fsck`",
+            f"git's answer is larger than {MOST_BYTES // 1024**2} MB",
+            help="the repository may be damaged; check it with `git fsck`",
         )
     if ended.is_late or ended.code < 0:
         raise GitError(
-            ended.said or f"it was ended (signal {-ended.code}) or took over {SECONDS:.0f} seconds",
+            ended.said or f"it was stopped (signal {-ended.code}) or took over {SECONDS:.0f} seconds",
             killed=True,
         )
     if ended.code:
@@ -130,14 +130,14 @@ def ask(git: str, folder: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 
 def _encode(argument: str) -> str | bytes:
-    """Encode an argument as Git holds names, whatever the locale says; Windows encodes by itself."""
+    """An argument encoded as Git stores names, whatever the locale. Windows encodes by itself."""
     return argument if os.name == "nt" else argument.encode("utf-8", "surrogateescape")
 
 
-def distrust_git(cls: type[Asker]) -> type[Asker]:
-    """Let every method of a class that reads git's answers end in a clear error where they are none.
+def reject_invalid_answers(cls: type[Asker]) -> type[Asker]:
+    """Class decorator: methods that read git's answers fail with a clear error if they are not valid.
 
-    What is called git may be another program, or a damaged one.
+    The program called git may be a different one, or damaged.
     """
     for name, member in list(vars(cls).items()):
         if isinstance(member, classmethod | staticmethod):
@@ -154,8 +154,8 @@ def _distrust(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*arguments, **named)
         except (ValueError, IndexError) as error:
             raise UnreadableError(
-                "the program git answers what Git does not answer",
-                help="see with `command -v git` and `git --version` whether it is Git, and install it again",
+                "the program `git` gave an unexpected answer",
+                help="check with `command -v git` and `git --version` that it is Git, or reinstall it",
             ) from error
 
     return checked
@@ -171,9 +171,9 @@ def _environment() -> dict[str, str]:
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_TERMINAL_PROMPT": "0",
-            # Stands above what a repository allows for itself, which `protocol.allow` does not.
+            # Overrides what a repository allows for itself, which `protocol.allow` does not.
             "GIT_ALLOW_PROTOCOL": "none",
-            # Commits have the parents that they were made with.
+            # Commits keep the parents that they were made with.
             "GIT_GRAFT_FILE": os.devnull,
         }
     )

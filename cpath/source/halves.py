@@ -1,7 +1,7 @@
-r"""Escapes of halves in double quotes: JSON writes a letter beyond U+FFFF as two, ``\ud83d\ude00``.
+r"""Surrogate escapes in double quotes: JSON writes a letter beyond U+FFFF as two, ``\ud83d\ude00``.
 
-libyaml refuses them. So each half is handed to it as the escape of a character that the text does not
-hold, of the same length, and put together afterwards: places stay what they are. Must not know what
+libyaml refuses them. So each half is passed to it as the escape of a character that the text does not
+contain, of the same length, and the halves are joined afterward. Places stay the same. Must not know what
 the text is for.
 """
 
@@ -21,7 +21,7 @@ _ESCAPE = re.compile(r"\\(?:u([dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _NAMED = re.compile(r"\\(?:u|U0000)([0-9a-fA-F]{4})")
 _FIRST, _FIRST_LOW = 0xD800, 0xDC00
 _NUMBER = 0x800
-"""How many halves there are."""
+"""Number of surrogate halves."""
 _STAND_INS = (*range(0xE000, 0xF800, _NUMBER), *range(0xA000, 0xD000, _NUMBER))
 
 
@@ -35,14 +35,14 @@ class LoneHalfError(Exception):
 
 
 class Halves:
-    """A text whose halves libyaml can read: ``text`` for libyaml, `join` for the values it gives."""
+    """A text whose halves libyaml can read: ``text`` for libyaml, `join` for the values it returns."""
 
     def __init__(self, text: str, first: int) -> None:
         self.text = text
         self._table = {first + number: _FIRST + number for number in range(_NUMBER)}
 
     def join(self, value: str) -> str:
-        """Put the halves of a value in double quotes together."""
+        """Join the halves of a double-quoted value."""
         if value.isascii():
             return value
         halves = value.translate(self._table)
@@ -50,7 +50,7 @@ class Halves:
 
 
 def find_halves(text: str, make_parser: Callable[[str], Any]) -> Halves | None:
-    """Prepare a text that holds halves, or give None for one without.
+    """A text with halves, prepared for libyaml; None for a text without.
 
     Raises `LoneHalfError`.
     """
@@ -68,24 +68,24 @@ def find_halves(text: str, make_parser: Callable[[str], Any]) -> Halves | None:
     try:
         spans = list(_find_quoted(make_parser(masked)))
     except (yaml.YAMLError, ValueError):
-        return Halves(masked, first)  # not YAML: what is wrong is said when it is read
+        return Halves(masked, first)  # not YAML; the error is reported when it is read
     parts = []
     done = 0
     for start, end in spans:
-        _see_that_pairs(text, start, end)
+        _check_pairs(text, start, end)
         parts += [text[done:start], masked[start:end]]
         done = end
     return Halves("".join([*parts, text[done:]]), first)
 
 
 def _choose_stand_ins(text: str) -> int | None:
-    """Find the first of as many characters as there are halves, none of which the text holds."""
+    """First of a range of characters, one per half, that the text does not contain."""
     used = {ord(char) for char in set(text)} | {int(match[1], 16) for match in _NAMED.finditer(text)}
     return next((first for first in _STAND_INS if used.isdisjoint(range(first, first + _NUMBER))), None)
 
 
 def _find_quoted(parser: Any) -> Iterator[tuple[int, int]]:
-    """Find where texts in double quotes stand, in the first document."""
+    """Places of double-quoted texts in the first document."""
     try:
         while (token := parser.get_token()) is not None and not isinstance(token, DocumentEndToken):
             if isinstance(token, ScalarToken) and token.style == '"':
@@ -94,8 +94,8 @@ def _find_quoted(parser: Any) -> Iterator[tuple[int, int]]:
         parser.dispose()
 
 
-def _see_that_pairs(text: str, start: int, end: int) -> None:
-    """Raise where a half stands alone: a high one must come right before a low one."""
+def _check_pairs(text: str, start: int, end: int) -> None:
+    """Raise if a half is alone: a high half must come right before a low one."""
     high: re.Match[str] | None = None
     for match in _ESCAPE.finditer(text, start, end):
         half = int(match[1], 16) if match[1] else 0

@@ -1,8 +1,8 @@
-"""A repository's history: its revisions, and the files of each, read from Git's objects alone.
+"""A repository's history: its revisions and their files, read only from Git's objects.
 
-Owns how Git is asked: by name, with nothing that a repository could have run. Nothing is checked
-out, compared or fetched by Git, and its index is not read (`docs/decisions/0007-git.md`). Must not
-know which files there should be, nor what they mean.
+Owns how Git is called: by name, with nothing that a repository could make it run. Git checks out, compares
+and fetches nothing, and its index is not read (`docs/decisions/0007-git.md`). Must not know which files
+there should be, nor what they mean.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cpath.errors import CpathError, NoRepositoryError, UnreadableError, UsageError
-from cpath.source.git import GitError, ask, distrust_git, find_git
+from cpath.source.git import GitError, ask, find_git, reject_invalid_answers
 from cpath.source.partial import find_missing, is_partial, lacks, measure
 from cpath.source.tree import Item, Tree
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from cpath.source.files import Files
 
 LONGEST_REVISION = 1_000
-"""A revision's name may have so many characters."""
+"""Maximum characters in a revision's name."""
 MOST_ENTRIES = 200_000
-"""So many files of one revision are looked at."""
+"""Maximum files of one revision that are looked at."""
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One revision. ``on`` is the day of the commit where it was made; ``subject`` its first line."""
+    """One revision. ``on`` is the local date of the commit; ``subject`` its first line."""
 
     id: str
     short: str
@@ -41,7 +41,7 @@ class Commit:
     subject: str
 
 
-@distrust_git
+@reject_invalid_answers
 class History:
     """The revisions of the Git repository that a folder belongs to. Open it with `History.open`."""
 
@@ -50,48 +50,48 @@ class History:
         self._git = git
         self._prefix = prefix
         self.is_shallow = shallow
-        """Whether older commits were left out when the repository was cloned."""
+        """Whether the clone leaves out older commits."""
 
     @classmethod
     def open(cls, root: Path) -> History:
-        """Open the history of the folder ``root``, which may lie below the top of its repository.
+        """Open the history of the folder ``root``, which may be below the top of its repository.
 
-        Raises `MissingProgramError` without the program git, `NoRepositoryError` where the folder
-        is in no Git repository, `UnreadableError` where Git refuses to read that repository.
+        Raises `MissingProgramError` without the program git, `NoRepositoryError` if the folder is in no Git
+        repository, and `UnreadableError` if Git refuses to read that repository.
         """
         git = find_git(root)
         try:
-            told = ask(
+            answer = ask(
                 git, root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix"
             )
         except GitError as error:
             raise cannot_open(root, error) from None
-        shallow, inside, prefix = told.decode("utf-8", "surrogateescape").split("\n", 2)
+        shallow, inside, prefix = answer.decode("utf-8", "surrogateescape").split("\n", 2)
         if inside != "true":
             raise NoRepositoryError(
                 f"Git has no working folder at {root}",
-                help="clone it with `git clone`, and run this there",
+                help="clone it with `git clone`, and run the command there",
             )
         return cls(root, git, prefix.removesuffix("\n"), shallow=shallow == "true")
 
     def resolve(self, rev: str) -> str:
-        """Return the commit's full id for any name that Git has for it: ``HEAD~3``, a branch, a tag.
+        """The commit's full id for any name that Git knows: ``HEAD~3``, a branch, a tag.
 
-        Raises `UsageError` where there is no such commit, or the name cannot be one.
+        Raises `UsageError` if there is no such commit, or the name is not valid.
         """
         if not rev or rev.startswith(("-", "^")) or not rev.isprintable() or len(rev) > LONGEST_REVISION:
             shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in rev[:60])
             raise UsageError(
-                f"{shown!r} cannot be the name of a revision",
+                f"{shown!r} is not a valid revision name",
                 help="name a commit, a branch or a tag, such as HEAD~1; `git log --oneline` lists commits",
             )
         try:
-            told = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+            answer = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         except GitError as error:
             if error.killed:
                 raise self._cannot_read(f"the revision {rev!r}", error) from None
-            told = b""
-        commit = told.decode("ascii", "replace").strip()
+            answer = b""
+        commit = answer.decode("ascii", "replace").strip()
         if _ID.fullmatch(commit) is None:
             help_ = "`git log --oneline` lists the commits, `git branch --all` the branches"
             if self.is_shallow:
@@ -103,24 +103,24 @@ class History:
         return commit
 
     def commit(self, rev: str) -> Commit:
-        """Return the commit that a revision names; raises as `resolve` does."""
+        """The commit that a revision names. Raises as `resolve` does."""
         return self._read_commits("--no-walk", self.resolve(rev))[0]
 
     def tree(self, commit: str, below: Sequence[str] = ()) -> Files:
-        """Return the files of a commit below the root; of the folders and files ``below`` where named.
+        """The files of a commit below the root, or in the folders and files ``below``.
 
-        Raises `UnreadableError` where the commit's files cannot be listed.
+        Raises `UnreadableError` if the commit's files cannot be listed.
         """
         return Tree(self, commit, tuple(below))
 
     def blob(self, commit: str, path: str, limit: int = 2 * 1024**2) -> bytes | None:
-        """Return the bytes of one regular file of a commit, None where there is none at ``path``.
+        """Bytes of one regular file of a commit; None if there is none at ``path``.
 
-        Links are not followed. Raises `UnreadableError` where it has more than ``limit`` bytes or
-        its contents are not here.
+        Links are not followed. Raises `UnreadableError` if it has more than ``limit`` bytes or its contents
+        are not here.
         """
         if any(part in ("", ".", "..") for part in path.split("/")):
-            return None  # Git would not take it for a path below the root
+            return None  # Git would not accept it as a path below the root
         item = self.list_files(commit, (path,)).get(path)
         if item is None or not item.is_file:
             return None
@@ -132,10 +132,10 @@ class History:
         return self.read_contents([item])[0]
 
     def commits(self, since: str | None, until: str, paths: Sequence[str] = ()) -> tuple[Commit, ...]:
-        """Return the commits after ``since`` up to ``until``, newest first, along first parents.
+        """Commits after ``since`` up to ``until``, newest first, along first parents.
 
-        With ``paths`` only those that changed one of them (files or folders below the root). Raises
-        as `resolve` does.
+        With ``paths``, only those that changed one of them (files or folders below the root). Raises as
+        `resolve` does.
         """
         bounds = [self.resolve(until)]
         if since is not None:
@@ -146,16 +146,16 @@ class History:
 
     @property
     def _top(self) -> str:
-        """Return the path of the root where it is not the top of the repository."""
+        """Path of the root, if it is not the top of the repository."""
         return "." if self._prefix else ""
 
     @cached_property
     def is_partial(self) -> bool:
-        """Whether some contents were left out when the repository was cloned (``--filter``)."""
+        """Whether the clone leaves out some contents (``--filter``)."""
         return is_partial(self._ask)
 
     def _cannot_read(self, what: str, error: GitError) -> UnreadableError:
-        """Error for what Git cannot read: left out when it was cloned, or damaged."""
+        """Error for what Git cannot read, because the clone leaves it out or it is damaged."""
         return lacks(what) if not error.killed and self.is_partial else _cannot_read(what, error)
 
     def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
@@ -163,18 +163,18 @@ class History:
 
     def _read_commits(self, *arguments: str) -> tuple[Commit, ...]:
         try:
-            told = self._ask("rev-list", "--encoding=UTF-8", "--format=%H%x00%h%x00%cs%x00%s", *arguments)
+            answer = self._ask("rev-list", "--encoding=UTF-8", "--format=%H%x00%h%x00%cs%x00%s", *arguments)
         except GitError as error:
             raise self._cannot_read("the list of commits", error) from None
         found = []
-        for line in told.decode("utf-8", "replace").split("\n"):
+        for line in answer.decode("utf-8", "replace").split("\n"):
             parts = line.split("\0", 3)
             if len(parts) == 4:  # noqa: PLR2004 - the other lines say "commit <id>"
                 found.append(Commit(parts[0], parts[1], date.fromisoformat(parts[2]), parts[3]))
         return tuple(found)
 
     def list_files(self, commit: str, below: Sequence[str]) -> dict[str, Item]:
-        """List the files of a commit below the root, by path; nothing where it has no such folder."""
+        """The files of a commit below the root, by path; none if it has no such folder."""
         what = f"the files of {commit[:10]}"
         tree = self._find_tree(commit, what)
         if tree is None:
@@ -189,7 +189,7 @@ class History:
         return found
 
     def _list_partly(self, listing: Sequence[str], commit: str, tree: str) -> dict[str, Item]:
-        """List files of which the clone may lack some: Git cannot say their sizes."""
+        """Files of a partial clone, which may lack some, so Git cannot give their sizes."""
         what = f"the files of {commit[:10]}"
         try:
             found = self._read_list(self._ask(*(word for word in listing if word != "-l")), commit)
@@ -206,7 +206,7 @@ class History:
         }
 
     def _find_tree(self, commit: str, what: str) -> str | None:
-        """Id of the root's folder in a commit, None where it has no such folder."""
+        """Id of the root's folder in a commit; None if it has no such folder."""
         top = f"{commit}:{self._prefix.rstrip('/')}"
         try:
             tree = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", top).decode().strip()
@@ -214,26 +214,26 @@ class History:
             if error.killed:
                 raise self._cannot_read(what, error) from None
             if self.is_partial:
-                self._see_that_folders_are_here(commit, what)
+                self._check_folders_are_here(commit, what)
             return None
         return tree if _ID.fullmatch(tree) else None
 
-    def _see_that_folders_are_here(self, commit: str, what: str) -> None:
-        """Raise where Git finds no folder because the clone lacks the lists of files on the way to it."""
+    def _check_folders_are_here(self, commit: str, what: str) -> None:
+        """Raise if Git finds no folder because the clone lacks the folder lists on the way to it."""
         try:
             self._ask("ls-tree", "-z", "--full-tree", commit, "--", self._prefix or ".")
         except GitError as error:
             raise self._cannot_read(what, error) from None
 
     @staticmethod
-    def _read_list(told: bytes, commit: str) -> dict[str, Item]:
-        if told.count(b"\0") > MOST_ENTRIES:
+    def _read_list(answer: bytes, commit: str) -> dict[str, Item]:
+        if answer.count(b"\0") > MOST_ENTRIES:
             raise UnreadableError(
-                f"{commit[:10]} holds more than {MOST_ENTRIES:,} files",
-                help="keep the career pathway data in a folder of its own",
+                f"{commit[:10]} has more than {MOST_ENTRIES:,} files",
+                help="keep the career pathway data in its own folder",
             )
         found: dict[str, Item] = {}
-        for line in told.split(b"\0"):
+        for line in answer.split(b"\0"):
             about, tab, name = line.partition(b"\t")
             if tab:
                 mode, _kind, object_, *size = about.decode("ascii", "replace").split()
@@ -242,38 +242,38 @@ class History:
         return found
 
     def read_contents(self, items: Sequence[Item]) -> list[bytes]:
-        """Read the contents of files, all at once; their sizes must have been looked at."""
+        """Read the contents of files, all at once. Their sizes must have been checked."""
         missing = sum(not item.is_here for item in items)
         if missing:
-            raise lacks("the contents of a file that is needed" if missing == 1 else f"{missing} files")
+            raise lacks("the contents of a required file" if missing == 1 else f"{missing} files")
         given = "".join(f"{item.object}\n" for item in items).encode("ascii")
         try:
-            told = self._ask("cat-file", "--batch", given=given)
+            answer = self._ask("cat-file", "--batch", given=given)
         except GitError as error:
             raise self._cannot_read("files", error) from None
         found = []
         place = 0
         for item in items:
-            end = told.find(b"\n", place)
-            header = told[place:end].split()
+            end = answer.find(b"\n", place)
+            header = answer[place:end].split()
             if end < 0 or len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - id, kind, size
                 what = f"the contents of the file {item.object[:10]}"
                 if self.is_partial:
                     raise lacks(what)
                 raise UnreadableError(
-                    f"this clone does not hold {what}", help="`git fsck` says what is wrong with it"
+                    f"this clone does not have {what}", help="`git fsck` shows what is wrong with it"
                 )
             start, place = end + 1, end + 1 + int(header[2])
-            found.append(told[start:place])
+            found.append(answer[start:place])
             place += 1
         return found
 
 
 def find_history(root: Path) -> History | None:
-    """Open the history of a folder where there is one.
+    """The history of a folder, if it has one.
 
-    None where there is no program git, no Git repository, one that Git refuses to read, or one
-    without a commit.
+    None if git is not installed, if there is no Git repository, if Git refuses to read it, or if it has no
+    commit.
     """
     try:
         history = History.open(root)
@@ -287,16 +287,16 @@ def cannot_open(root: Path, error: GitError) -> CpathError:
     """Error for a repository that Git does not open, with what to do about it."""
     said = error.said
     if "dubious ownership" in said:
-        # Git's own words: on Windows the path is not the one that was given.
+        # Git's own text: on Windows the path is not the one that was given.
         own = (line.strip() for line in said.splitlines() if "safe.directory" in line)
         command = next(own, f"git config --global --add safe.directory {root}")
         return UnreadableError(
             f"Git does not read {root}: another user owns it",
-            help=f"where you trust it, run: {command}",
+            help=f"if you trust it, run: {command}",
         )
     if "not a git repository" in said or "cannot use bare repository" in said:
         return NoRepositoryError(
-            f"{root} is in no Git repository, so there are no revisions to look at",
+            f"{root} is not in a Git repository, so it has no revisions",
             help="start one with `git init`, then `git add --all` and `git commit`",
         )
     return _cannot_read(f"the Git repository of {root}", error)
@@ -304,5 +304,5 @@ def cannot_open(root: Path, error: GitError) -> CpathError:
 
 def _cannot_read(what: str, error: GitError) -> UnreadableError:
     return UnreadableError(
-        f"Git cannot read {what}: {error.reason}", help="`git fsck` says what is wrong with it"
+        f"Git cannot read {what}: {error.reason}", help="`git fsck` shows what is wrong with it"
     )

@@ -1,6 +1,6 @@
 """Which files Git ignores, and by which line of which file.
 
-Git is only asked: its index is not read and nothing is started (`docs/decisions/0007-git.md`).
+Git is only queried: its index is not read and nothing is started (`docs/decisions/0007-git.md`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FIELDS = 4
-"""What `git check-ignore` says of a path: the file with the pattern, its line, the pattern, the path."""
+"""Fields that `git check-ignore` prints per path: the pattern's file, its line, the pattern, the path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """The line by which Git ignores something: its file, its number and its pattern."""
+    """The line by which Git ignores something: its file, number and pattern."""
 
     file: Path
     line: int
@@ -28,27 +28,27 @@ class Ignored:
 
 
 def find_top(root: Path) -> Path | None:
-    """Find the top folder of the Git repository that a folder belongs to; None where there is none."""
+    """Top folder of the Git repository that contains a folder; None if there is none."""
     try:
-        told = ask(find_git(), root, "rev-parse", "--show-toplevel")
+        answer = ask(find_git(), root, "rev-parse", "--show-toplevel")
     except GitError:
         return None
-    return Path(told.decode("utf-8", "surrogateescape").removesuffix("\n"))
+    return Path(answer.decode("utf-8", "surrogateescape").removesuffix("\n"))
 
 
 def find_ignored(root: Path, paths: Sequence[str]) -> dict[str, Ignored]:
-    """Find which of some paths below a folder Git ignores, whether they are committed or not."""
+    """Which of some paths below a folder Git ignores, whether they are committed or not."""
     top = find_top(root)
     if top is None or not paths:
         return {}
     given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-    # It takes no literal paths; those of records hold nothing but letters, digits, hyphens, dots, slashes.
+    # It takes no literal paths. Record paths contain only letters, digits, hyphens, dots and slashes.
     question = ("--no-literal-pathspecs", "check-ignore", "--no-index", "-v", "-z", "--stdin")
     try:
-        told = ask(find_git(), root, *question, given=given)
+        answer = ask(find_git(), root, *question, given=given)
     except GitError:
-        return {}  # it says so, too, where none is ignored
-    parts = told.decode("utf-8", "surrogateescape").split("\0")[:-1]
+        return {}  # its exit code also says so if none is ignored
+    parts = answer.decode("utf-8", "surrogateescape").split("\0")[:-1]
     found: dict[str, Ignored] = {}
     for file, line, pattern, path in zip(*(parts[start::_FIELDS] for start in range(_FIELDS)), strict=False):
         if line.isdecimal() and not pattern.startswith("!"):

@@ -1,4 +1,4 @@
-"""Where a new key or a new item goes: behind the last one or before another, laid out as its neighbors.
+"""Where a new key or item goes: after the last one or before another, in its neighbors' layout.
 
 Must not know whether the result reads back.
 """
@@ -41,7 +41,7 @@ def add_entry(
 def insert_item(
     layout: Layout, path: DataPath, index: int, value: object, *, careful: bool
 ) -> Iterator[list[Splice]]:
-    """Yield ways to write an item before the one at ``index``, and before the comments of that one."""
+    """Yield ways to write an item before the one at ``index``, and before that item's comments."""
     item = (*path, index)
     start = layout.entry_start(item)
     line_end = layout.line_end(start)
@@ -86,7 +86,7 @@ def _append_lines(
     column = layout.column(path)
     at = layout.end(layout.content_end(path), column)
     if path == () and key is not None:
-        # Comments at the end of the file belong to what stands above them.
+        # Comments at the end of the file belong to the entry above them.
         rest = layout.text[at:]
         if all(not line.strip() or line.lstrip(" ").startswith("#") for line in rest.splitlines()):
             at = layout.next_line(at + len(rest.rstrip(" \r\n"))) if rest.strip() else at
@@ -96,11 +96,11 @@ def _append_lines(
 
 
 def _append_in_flow(layout: Layout, path: DataPath, new: str) -> Iterator[list[Splice]]:
-    """Add an entry behind the last one, on a line of its own where that one stands on one."""
+    """Add an entry after the last one, on its own line if the last one has its own."""
     node, text = layout.nodes[path], layout.text
     last = layout.last(path)
     start, end = layout.entry_start(last), layout.nodes[last].end
-    if text[node.start] not in "[{":  # one key that is an item of a list: [a: 1]
+    if text[node.start] not in "[{":  # a list item with one key: [a: 1]
         yield [Splice(node.start, node.start, "{"), Splice(end, end, ", " + new + "}")]
         return
     if layout.is_first_on_line(start):

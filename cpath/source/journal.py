@@ -1,9 +1,9 @@
-"""The journal of a write of several files: what is to stand where, so that the next run can finish it.
+"""The journal of a write of several files: their final state, so that the next run can finish it.
 
-Owns the file ``.cpath/journal``: its form, how it reaches the disk, and what is believed when it is
-read back. It is data from a folder that strangers may have written to: paths are checked, its own
-inode must be the one it names (a copy or a checkout has another), sizes are bounded. Must not know
-how a journal is carried out: that is `cpath.source.act`.
+Owns the file ``.cpath/journal``: its form, how it reaches the disk, and what is trusted when it is read
+back. It is data from a folder that strangers may have written to. So paths are checked, its own inode must
+be the one it names (a copy or a checkout has another), and sizes are limited. Must not know how a journal
+is carried out: see `cpath.source.act`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_SIZE = 64_000_000
-"""The most bytes of a journal that are read, and of a file that it names."""
+"""Maximum bytes of a journal, and of a file that it names."""
 _FORMAT = "cpath-journal/1"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = re.compile(r"\.[0-9a-f]{12}" + re.escape(TEMPORARY_SUFFIX))
@@ -35,15 +35,15 @@ _KEYS = {"format", "inode", "committed", "changes", "temporaries", "folders"}
 
 
 class JournalError(RefusedEditError):
-    """A journal that cannot be carried out; a person must look."""
+    """A journal that cannot be carried out. A person must look at it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One place and what it holds before and after: SHA-256 digests, None where there is no file.
+    """One place and its content before and after: SHA-256 digests, None if there is no file.
 
-    ``temporary`` is the file that holds the bytes to come, None where the place is to be empty.
-    Paths are relative to the root, with forward slashes and no links on the way.
+    ``temporary`` is the file with the new bytes, None if the place will be empty. Paths are relative to the
+    root, with forward slashes and without links on the way.
     """
 
     path: str
@@ -54,10 +54,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """What a write is about. Until it is ``committed``, nothing but temporary files is there.
+    """What a write is about. Until it is ``committed``, only temporary files exist.
 
-    ``temporaries`` are the files to be taken away in the end, ``folders`` those to be taken away
-    where they are empty then, inner ones first.
+    ``temporaries`` are files to remove at the end. ``folders`` are those to remove if they are then empty,
+    inner ones first.
     """
 
     committed: bool
@@ -67,12 +67,12 @@ class Journal:
 
 
 def digest(raw: bytes) -> str:
-    """Return the digest by which a journal knows bytes."""
+    """The digest by which a journal identifies bytes."""
     return hashlib.sha256(raw).hexdigest()
 
 
 def write_journal(root: Path, journal: Journal) -> None:
-    """Bring a journal to the disk, in the place of the one before; raises `OSError`."""
+    """Save a journal to disk in place of the one before. Raises `OSError`."""
     place, new = root / JOURNAL, root / NEW_JOURNAL
     remove(new)
     try:
@@ -95,20 +95,20 @@ def write_journal(root: Path, journal: Journal) -> None:
 
 
 def remove_journal(root: Path) -> None:
-    """Take the journal away, the last thing that a write does; raises `OSError`."""
+    """Remove the journal, the last step of a write. Raises `OSError`."""
     remove(root / JOURNAL)
     sync_folder(root / OWN_FOLDER)
 
 
 def remove_half_written(root: Path) -> None:
-    """Take away a journal that was being written when its process was killed; raises `OSError`."""
+    """Remove a journal that was being written when its process was killed. Raises `OSError`."""
     remove(root / NEW_JOURNAL)
 
 
 def read_journal(root: Path) -> Journal | None:
-    """Return the journal that an interrupted write left, None where there is none.
+    """The journal of an interrupted write; None if there is none.
 
-    Raises `JournalError` for one that cannot be believed, and `OSError`.
+    Raises `JournalError` for one that cannot be trusted, and `OSError`.
     """
     place = root / JOURNAL
     try:
@@ -127,7 +127,7 @@ def read_journal(root: Path) -> Journal | None:
     try:
         return _parse(root, content)
     except (TypeError, ValueError, RefusedEditError):
-        raise _refuse("names what cpath does not write") from None
+        raise _refuse("names files that cpath does not write") from None
 
 
 def _parse(root: Path, content: dict[str, object]) -> Journal:
@@ -181,5 +181,5 @@ def _text(value: object) -> str:
 def _refuse(why: str) -> JournalError:
     return JournalError(
         f"{JOURNAL}, the record of an interrupted write, {why}",
-        help=f"see with `git status` and `git diff` that all files are right, then delete {JOURNAL}",
+        help=f"check all files with `git status` and `git diff`, then delete {JOURNAL}",
     )

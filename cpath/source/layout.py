@@ -1,8 +1,8 @@
-"""How one text is laid out: where its entries begin and end, which comments are theirs, how deep they stand.
+"""How a text is laid out: where entries begin and end, their comments, and their indentation.
 
-An entry is a key with its value, or an item of a list. Comments belong to the entry below them where
-they stand directly above it, at its indentation; and to the entry above them where they stand deeper
-than it. Must not know what is to be changed.
+An entry is a key with its value, or an item of a list. Comments belong to the entry below them if they are
+directly above it, at its indentation. They belong to the entry above them if they are indented deeper than
+it. Must not know what will be changed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _GAP = re.compile(r"(?:\s|(?<=\s)#[^\n]*)*")
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """Replace ``text[start:end]`` by ``new``."""
+    """Replace ``text[start:end]`` with ``new``."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class Splice:
 
 
 def splice(text: str, splices: Sequence[Splice]) -> str:
-    """Make all splices, whose places are those of the old text; of two at one place the first comes first."""
+    """Make all splices, with places in the old text. Two splices at one place keep their order."""
     parts: list[str] = []
     at = 0
     for item in sorted(splices, key=lambda item: (item.start, item.end)):
@@ -47,14 +47,14 @@ def splice(text: str, splices: Sequence[Splice]) -> str:
 
 
 def look_up(data: object, path: DataPath) -> object:
-    """Return the value at ``path``."""
+    """The value at ``path``."""
     for part in path:
         data = data[part]  # type: ignore[index]
     return data
 
 
 class Layout:
-    """One readable text with its data and places."""
+    """A readable text with its data and places."""
 
     def __init__(self, document: Document) -> None:
         self.text = document.text
@@ -62,7 +62,7 @@ class Layout:
         self.nodes = document.places.nodes
 
     def look_up(self, path: DataPath) -> object:
-        """Return the value at ``path``."""
+        """The value at ``path``."""
         return look_up(self.data, path)
 
     # Lines
@@ -72,58 +72,58 @@ class Layout:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def offset(self, position: Position) -> int:
-        """Return the offset of a position."""
+        """Offset of a position."""
         return self._line_starts[position.line - 1] + position.column - 1
 
     def line_start(self, at: int) -> int:
-        """Return the offset of the start of the line that holds ``at``."""
+        """Offset of the start of the line that contains ``at``."""
         return self.text.rfind("\n", 0, at) + 1
 
     def next_line(self, at: int) -> int:
-        """Return the offset of the start of the next line, or of the end of the text."""
+        """Offset of the start of the next line, or of the end of the text."""
         found = self.text.find("\n", at)
         return len(self.text) if found < 0 else found + 1
 
     def line_break(self, at: int) -> int:
-        """Return the offset of the line end behind ``at``, or of the end of the text."""
+        """Offset of the line end after ``at``, or of the end of the text."""
         found = self.text.find("\n", at)
         if found < 0:
             return len(self.text)
         return found - 1 if found > at and self.text[found - 1] == "\r" else found
 
     def line_end(self, at: int) -> str:
-        """Return the line end that is in use at ``at``."""
+        """The line end used at ``at``."""
         end = self.text.find("\n", at)
         if end < 0:
             end = self.text.rfind("\n")
         return "\r\n" if end > 0 and self.text[end - 1] == "\r" else "\n"
 
     def is_first_on_line(self, at: int) -> bool:
-        """Whether only spaces stand before ``at`` in its line."""
+        """Whether only spaces come before ``at`` in its line."""
         return not self.text[self.line_start(at) : at].strip(" ")
 
     def is_last_on_line(self, at: int) -> bool:
-        """Whether only spaces and a comment stand behind ``at`` in its line."""
+        """Whether only spaces and a comment come after ``at`` in its line."""
         return _COMMENT.match(self.text, at) is not None
 
     def skip_spaces(self, at: int) -> int:
-        """Return the offset of what follows ``at`` behind spaces, in its line."""
+        """Offset of what follows the spaces after ``at``, in its line."""
         match = _SPACES.match(self.text, at)
         return at if match is None else match.end()
 
     def skip_gap(self, at: int) -> int:
-        """Return the offset of the next sign or value, behind spaces, line ends and comments."""
+        """Offset of the next sign or value, after spaces, line ends and comments."""
         match = _GAP.match(self.text, at)
         return at if match is None else match.end()
 
     # Entries
 
     def is_flow(self, path: DataPath) -> bool:
-        """Whether the value at ``path`` stands inside ``[...]`` or ``{...}``."""
+        """Whether the value at ``path`` is inside ``[...]`` or ``{...}``."""
         return any(self.nodes[path[:length]].style == "flow" for length in range(len(path)))
 
     def last(self, path: DataPath) -> DataPath:
-        """Return the path of the last entry of a list or mapping that has one."""
+        """Path of the last entry of a non-empty list or mapping."""
         data = self.look_up(path)
         if isinstance(data, dict):
             return (*path, next(reversed(data)))
@@ -131,14 +131,14 @@ class Layout:
         return (*path, len(data) - 1)
 
     def sibling(self, path: DataPath, step: int) -> DataPath | None:
-        """Return the path of the entry before (-1) or behind (1) that at ``path``."""
+        """Path of the entry before (-1) or after (1) the one at ``path``."""
         data = self.look_up(path[:-1])
         keys: list[str | int] = list(data if isinstance(data, dict) else range(len(data)))  # type: ignore[arg-type]
         index = keys.index(path[-1]) + step
         return (*path[:-1], keys[index]) if 0 <= index < len(keys) else None
 
     def column(self, path: DataPath) -> int:
-        """Return the 0-based column of a block collection's keys or dashes."""
+        """0-based column of a block collection's keys or dashes."""
         data = self.look_up(path)
         at = self.nodes[path].start
         if isinstance(data, dict) and data:
@@ -146,12 +146,12 @@ class Layout:
         return at - self.line_start(at)
 
     def key_end(self, node: Node) -> int:
-        """Return the offset behind a key."""
+        """Offset after a key."""
         assert node.key is not None  # noqa: S101 - asked for keys only
         return self.offset(node.key.end)
 
     def value_slot(self, path: DataPath) -> int | None:
-        """Return the offset behind the colon or dash that a value hangs on; None where it is not certain."""
+        """Offset after the colon or dash of a value; None if it is not certain."""
         if not path:
             return None
         node = self.nodes[path]
@@ -161,7 +161,7 @@ class Layout:
         return match.end() if match else None
 
     def entry_start(self, path: DataPath) -> int:
-        """Return the offset at which an entry begins: with its key, its dash or, in flow, its value."""
+        """Offset where an entry begins: with its key, its dash or, in flow style, its value."""
         node, parent = self.nodes[path], path[:-1]
         if node.key is not None:
             before = self.text[self.line_start(node.key_start) : node.key_start].rstrip(" ")
@@ -176,7 +176,7 @@ class Layout:
         return line + column
 
     def content_end(self, path: DataPath) -> int:
-        """Return the offset behind the last character of a value, without what follows in its line.
+        """Offset after the last character of a value, without what follows in its line.
 
         A block text that keeps its blank lines ends at the start of the next line.
         """
@@ -191,9 +191,9 @@ class Layout:
         return node.end
 
     def end(self, at: int, column: int) -> int:
-        """Return the offset of the line behind content that ends at ``at``, and behind its comments.
+        """Offset of the line after content that ends at ``at``, and after its comments.
 
-        Its comments are those that stand right below, deeper than ``column``.
+        Its comments are directly below it, deeper than ``column``.
         """
         if not (at and self.text[at - 1] == "\n"):
             at = self.next_line(at)
@@ -206,9 +206,9 @@ class Layout:
             at = stop
 
     def head(self, path: DataPath) -> int:
-        """Return the start of the first line of an entry that begins a line, its comments above included.
+        """Start of the first line of an entry that begins a line, including the comments above.
 
-        What stands at the top of the file is about the file, and not about its first entry.
+        Comments at the top of the file are about the file, not about its first entry.
         """
         start = self.entry_start(path)
         line = self.line_start(start)
@@ -229,10 +229,10 @@ class Layout:
             return line
         return head
 
-    # The steps by which things are nested
+    # Nesting steps
 
     def gap(self, path: DataPath) -> int:
-        """Return the width of a list's dash and the spaces behind it."""
+        """Width of a list's dash and the spaces after it."""
         match = _DASH.match(self.text, self.nodes[path].start)
         return 2 if match is None else 1 + len(match.group(1))
 
@@ -249,12 +249,12 @@ class Layout:
         return [(start, max(0, column - above)) for start, above, column in self._hanging(list)]
 
     def list_offset(self, near: int) -> int:
-        """Return the indentation of a list's dashes below their key: as in the nearest list of the file."""
+        """Indentation of a list's dashes below their key, as in the nearest list in the file."""
         found = [(abs(start - near), offset) for start, offset in self._offsets]
         return min(found)[1] if found else self.indent
 
     def _hanging(self, kind: type) -> Iterator[tuple[int, int, int]]:
-        """Yield the start and the columns of the block collections that hang on a key, in their order."""
+        """Yield the start and the columns of the block collections below a key, in their order."""
         stack: list[tuple[DataPath, object]] = [((), self.data)]
         while stack:
             path, data = stack.pop()

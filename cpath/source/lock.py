@@ -1,7 +1,7 @@
-"""One writer at a time: the lock of a repository, and the folder it lies in.
+"""One writer at a time: the lock of a repository, and its folder.
 
-It lies in the repository, not in the user's cache folder, so that people who share a folder on a
-server share the lock. The folder ignores itself, as caches of other tools do.
+It is in the repository, not in the user's cache folder, so that people who share a folder on a server share
+the lock. The folder ignores itself, like caches of other tools.
 """
 
 from __future__ import annotations
@@ -35,33 +35,33 @@ class BusyError(RefusedEditError):
 
 @contextmanager
 def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
-    """Hold the repository's lock; the system frees it where the holder dies.
+    """Hold the repository's lock. The system releases it if the holder dies.
 
-    Waits for ``seconds`` (`LOCK_SECONDS` without them), then raises `BusyError`.
+    Waits for ``seconds`` (default `LOCK_SECONDS`), then raises `BusyError`.
     """
     lock = FileLock(root / LOCK, poll_interval=_POLL_SECONDS)
     end = time.monotonic() + (LOCK_SECONDS if seconds is None else seconds)
     try:
         _prepare(root)
-        # Writers take turns: only the one that is next asks for the lock. Without that, who has just
-        # written would be the quickest to lock again, and others might wait for ever.
+        # Writers take turns: only the next one asks for the lock. Otherwise the last writer would be the
+        # fastest to lock again, and others might wait forever.
         with FileLock(root / QUEUE, poll_interval=_POLL_SECONDS, timeout=max(0, end - time.monotonic())):
             lock.acquire(timeout=max(0, end - time.monotonic()))
         _ignore_itself(root / OWN_FOLDER)
     except Timeout:
         raise BusyError(
             "another cpath command is writing in this repository",
-            help=f"wait for it, then run the command again (the lock is {LOCK})",
+            help=f"wait until it is done, then run the command again (the lock is {LOCK})",
         ) from None
     except OSError as error:
         lock.release()
         raise UnwritableError(
-            f"the repository cannot be written: {reason(error)}", help="allow writing in its folder"
+            f"the repository cannot be written: {reason(error)}", help="make its folder writable"
         ) from None
     try:
         yield
     finally:
-        # The system frees it at the latest when the process ends.
+        # The system releases it when the process ends, at the latest.
         with suppress(OSError):
             lock.release()
 
@@ -71,14 +71,14 @@ def _prepare(root: Path) -> None:
     is_new = not os.path.lexists(folder)
     folder.mkdir(exist_ok=True)
     if is_new:
-        # After a power cut, a journal must not be missing where its work is half done.
+        # After a power failure, a journal must not be missing if its work is half done.
         sync_folder(root)
     for place, is_right in ((folder, stat.S_ISDIR), *((root / path, stat.S_ISREG) for path in _FILES)):
         with suppress(FileNotFoundError):
             if not is_right(place.lstat().st_mode):
-                # Someone may have committed a link there that leads to a file of ours.
+                # Someone may have committed a link there that leads to one of our files.
                 raise RefusedEditError(
-                    f"{place.relative_to(root).as_posix()} is not what cpath puts there (a link, perhaps)",
+                    f"{place.relative_to(root).as_posix()} is not cpath's own file (perhaps a link)",
                     help=f"delete {OWN_FOLDER}, then run the command again",
                 )
 

@@ -1,4 +1,4 @@
-"""The same data as `cpath.source.composer` gives, of ordinary texts, in less time and without places.
+"""The same data as from `cpath.source.composer`, faster but without places, for ordinary texts.
 
 Owns no rule. Must not know files, nor what the data means.
 """
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 _NO_KEY = object()
 _SHORT = 40
 _resolve_short = lru_cache(maxsize=4096)(resolve_plain)
-"""The same few numbers stand in thousands of files; long texts are not kept."""
+"""Thousands of files contain the same few numbers. Long texts are not kept."""
 
 
 def is_ordinary(text: str, limits: ReadLimits) -> bool:
-    """Whether a text has no directives and is too short to pass a bound.
+    """Whether a text has no directives and is too short to exceed a limit.
 
-    One character stands for two values at most.
+    One character makes at most two values.
     """
     return (
         len(text) <= limits.scalar
@@ -47,10 +47,9 @@ def is_ordinary(text: str, limits: ReadLimits) -> bool:
 
 
 def compose_ordinary(text: str, depth: int) -> Any:  # noqa: C901, PLR0912, PLR0915 - one loop, as in `Composer`
-    """Return the data of an ordinary text, or None where anything in it needs a closer look.
+    """The data of an ordinary text; None if anything in it needs a closer look.
 
-    Holds no rule of its own: what it gives is what `Composer` gives, and whatever it does not
-    expect is left to that.
+    It has no rules of its own: it returns what `Composer` would, and leaves everything unexpected to it.
     """
     parser = Parser(text)
     get_event = parser.get_event
@@ -91,7 +90,7 @@ def compose_ordinary(text: str, depth: int) -> Any:  # noqa: C901, PLR0912, PLR0
                 elif container is not None:
                     container.append(value)
                 else:
-                    return None  # a document of one scalar
+                    return None  # a document with one scalar
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 value = container
                 container, key = stack.pop()

@@ -1,10 +1,9 @@
-"""The one guard of every result that is written to a file: where it may go, and over what.
+"""The only guard for results written to files: where they may go, and what they may replace.
 
-A link that lies in a repository never leads a result out of it, and none leads out of the folder that was
-asked for. Records, settings, and what Git and cpath keep for themselves are no place for a result. A file
-that is there already is written over where cpath wrote it (`cpath.source.stamp`), or with ``force``.
-What is refused leaves nothing behind; the reasons are in docs/decisions/0019-outputs.md. Must not know
-what the bytes mean.
+A link inside a repository never leads a result out of it, and no link leads out of the requested folder.
+Results never replace records, settings, or the files of Git and cpath. An existing file is only replaced if
+cpath wrote it (`cpath.source.stamp`), or with ``force``. A refusal leaves nothing behind. The reasons are
+in docs/decisions/0019-outputs.md. Must not know what the bytes mean.
 """
 
 from __future__ import annotations
@@ -36,13 +35,13 @@ _MOST_LINKS = 40
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
 READER_SECONDS = 2.0
-"""How long a named pipe is waited for until something reads it."""
+"""How long to wait until something reads a named pipe."""
 _ELSEWHERE = "name another file"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a result goes: ``target`` has no link in it, ``status`` is that of the file there."""
+    """Where a result goes. ``target`` has no link in it; ``status`` is that of the existing file."""
 
     path: Path
     target: Path
@@ -52,7 +51,7 @@ class Place:
 
     @property
     def is_stream(self) -> bool:
-        """Whether bytes are sent on, and no file is replaced."""
+        """Whether bytes are sent on and no file is replaced."""
         return self.descriptor is not None or (
             self.status is not None and not stat.S_ISREG(self.status.st_mode)
         )
@@ -61,12 +60,12 @@ class Place:
 def check_output(
     path: Path, *, force: bool = False, below: Path | None = None, keep: str | None = None
 ) -> Place:
-    """Find where a result for ``path`` goes; raises `UsageError` where none may go there. Writes nothing.
+    """Where a result for ``path`` goes. Raises `UsageError` if it may not go there. Writes nothing.
 
-    ``below`` is the folder that was asked for, where ``path`` was made from it. ``keep`` says why a file
-    that cpath wrote is not written over either.
+    ``below`` is the requested folder, if ``path`` was derived from it. ``keep`` says why even a file that
+    cpath wrote is not replaced.
     """
-    with _told(path):
+    with _as_refusal(path):
         descriptor = _find_stream(path)
         if descriptor is not None:
             return Place(path, path, None, descriptor)
@@ -79,8 +78,8 @@ def check_output(
 
 
 def check_folder(path: Path) -> Path:
-    """Find the real folder for ``path``, which need not be there; raises as `check_output` does."""
-    with _told(path):
+    """The real folder for ``path``, which may not exist yet. Raises as `check_output` does."""
+    with _as_refusal(path):
         target = _follow(path, None, is_folder=True)
         _check_names(path, target)
     return target
@@ -94,12 +93,12 @@ def write_output(
     below: Path | None = None,
     keep: str | None = None,
 ) -> None:
-    """Write a result to the file that a person named: it appears whole, or what was there stays.
+    """Write a result to the named file: it appears whole, or the old one stays.
 
-    See `check_output`. Folders above it are made. A pipe or a device is written to, not replaced.
+    See `check_output`. Missing parent folders are created. A pipe or a device is written to, not replaced.
     """
     place = check_output(path, force=force, below=below, keep=keep)
-    with _told(path):
+    with _as_refusal(path):
         if place.is_stream:
             _send(place, raw)
         else:
@@ -109,24 +108,24 @@ def write_output(
 
 @contextmanager
 def writing_output(path: Path, *, force: bool = False, below: Path | None = None) -> Iterator[Path]:
-    """Offer a free path for a library to write to; in the end that file takes the place of ``path``.
+    """Offer a free path for a library to write to. In the end that file replaces ``path``.
 
-    Raises as `check_output` does; ``path`` must be no pipe and no device.
+    Raises as `check_output` does. ``path`` must not be a pipe or a device.
     """
     place = check_output(path, force=force, below=below)
     if place.is_stream:
         raise UsageError(
-            f"{path} cannot be written: this format needs a file, and that is a pipe or a device",
+            f"{path} cannot be written: this format needs a file, not a pipe or a device",
             help=_ELSEWHERE,
         )
-    with _told(path):
+    with _as_refusal(path):
         make_folder(place.target.parent)
         with replace_with(place.target) as part:
             yield part
 
 
 def find_repository(folder: Path) -> Path | None:
-    """Find the nearest folder from ``folder`` upwards that is a repository of cpath or of Git."""
+    """Nearest folder from ``folder`` upward that is a cpath or Git repository."""
     for candidate in (folder, *folder.parents):
         if os.path.lexists(candidate / _SETTINGS) or os.path.lexists(candidate / ".git"):
             return candidate
@@ -134,16 +133,16 @@ def find_repository(folder: Path) -> Path | None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn an error of the system into a refusal with its reason; a pipe that was closed stays one."""
+def _as_refusal(path: Path) -> Iterator[None]:
+    """Turn a system error into a refusal with its reason. A closed pipe stays a closed pipe."""
     try:
         yield
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        told = reason(error) if isinstance(error, OSError) else str(error)
+        why = reason(error) if isinstance(error, OSError) else str(error)
         raise UsageError(
-            f"{path} cannot be written: {told}", help=f"{_ELSEWHERE}, or allow writing there"
+            f"{path} cannot be written: {why}", help=f"{_ELSEWHERE}, or make it writable"
         ) from None
 
 
@@ -152,7 +151,7 @@ def _refuse(path: Path, why: str, help_: str) -> UsageError:
 
 
 def _find_stream(path: Path) -> int | None:
-    """Read the descriptor from a path such as ``/dev/stdout``: what is behind it may have no path."""
+    """The descriptor in a path such as ``/dev/stdout``, because its target may have no path."""
     if os.name != "posix":
         return None
     name = os.fspath(path)
@@ -161,7 +160,7 @@ def _find_stream(path: Path) -> int | None:
 
 
 def _follow(path: Path, below: Path | None, *, is_folder: bool) -> Path:
-    """Find the place of ``path`` with every link on the way followed; refuses one that leads out."""
+    """The place of ``path`` with every link on the way followed. Refuses a link that leads out."""
     bound = None if below is None else _follow(below, None, is_folder=True)
     here = Path(os.path.realpath(os.getcwd()))
     todo = _parts(path)
@@ -184,7 +183,7 @@ def _follow(path: Path, below: Path | None, *, is_folder: bool) -> Path:
 
 
 def _parts(path: Path) -> list[str]:
-    """Split a path into its parts, the last one first; an absolute one ends with its root."""
+    """Parts of a path, last one first. An absolute path ends with its root."""
     return [part for part in reversed(path.parts) if part != "."]
 
 
@@ -193,7 +192,7 @@ def _is_link(path: Path) -> bool:
 
 
 def _check_link(path: Path, link: Path, below: Path | None, *, is_file: bool) -> None:
-    """Refuse a link that leads out of the repository it lies in, or out of the folder asked for."""
+    """Refuse a link that leads out of its repository, or out of the requested folder."""
     bounds = [find_repository(link.parent)]
     if below is not None and link.parent.is_relative_to(below):
         bounds.append(below)
@@ -205,12 +204,12 @@ def _check_link(path: Path, link: Path, below: Path | None, *, is_file: bool) ->
             raise _refuse(
                 path,
                 f"{link} is a link that leads out of {bound}",
-                f"{_ELSEWHERE}, or delete the link; to write where it leads, name that place itself",
+                f"{_ELSEWHERE}, or delete the link; to write to its target, name the target",
             )
 
 
 def _check_names(path: Path, target: Path) -> None:
-    """Refuse what Git and cpath keep for themselves, settings and records, in any spelling."""
+    """Refuse the files of Git and cpath, settings and records, in any spelling."""
     names = [_plain(part) for part in target.parts[1:]]
     if not _GIT.isdisjoint(names) or any(_is_git_folder(folder) for folder in (target, *target.parents)):
         raise _refuse(path, "Git keeps its own files there", _ELSEWHERE)
@@ -219,16 +218,16 @@ def _check_names(path: Path, target: Path) -> None:
     if names and names[-1].endswith(_RECORDS):
         raise _refuse(
             path,
-            "YAML files hold settings and records, and a result never replaces one",
-            f"{_ELSEWHERE}, with the ending of its format",
+            "YAML files contain settings and records, and a result never replaces one",
+            f"{_ELSEWHERE}, with the file extension of its format",
         )
 
 
 def _plain(name: str) -> str:
-    """Take from a name what some systems make no difference by.
+    """A name without the differences that some systems ignore.
 
-    Capitals, the form of accents, dots and blanks at its end, a stream of Windows (``cpath.yaml::$DATA``),
-    and letters that macOS does not see.
+    These are case, the form of accents, dots and spaces at the end, Windows streams
+    (``cpath.yaml::$DATA``), and characters that macOS ignores.
     """
     seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", seen).casefold())
@@ -236,7 +235,7 @@ def _plain(name: str) -> str:
 
 
 def _is_git_folder(folder: Path) -> bool:
-    """Whether Git keeps a repository right in this folder, whatever its name."""
+    """Whether Git keeps a repository directly in this folder, whatever its name."""
     named = os.environ.get("GIT_DIR")
     if named and os.path.realpath(named) == os.fspath(folder):
         return True
@@ -251,7 +250,7 @@ def _look(target: Path) -> os.stat_result | None:
 
 
 def _check_old(place: Place, *, force: bool, keep: str | None) -> None:
-    """Refuse to write over what is there, where it is no file or not ours."""
+    """Refuse to replace something that is not a file, or not cpath's."""
     path, status = place.path, place.status
     assert status is not None  # noqa: S101 - the caller looked
     mode = status.st_mode
@@ -264,21 +263,21 @@ def _check_old(place: Place, *, force: bool, keep: str | None) -> None:
     if status.st_nlink > 1:
         raise _refuse(
             path,
-            "it has a second name elsewhere (a hard link), and may be another file of yours",
+            "it has a second name elsewhere (a hard link), so it may be another file of yours",
             f"{_ELSEWHERE}, or delete this one first",
         )
     if not os.access(place.target, os.W_OK):
-        # Replacing it would succeed where the folder may be written.
+        # Replacing it would succeed if the folder is writable.
         raise PermissionError(errno.EACCES, "the file is read-only", os.fspath(path))
     if force or status.st_size == 0:
         return
     if keep is not None:
-        raise _refuse(path, f"it is there already; {keep}", f"{_ELSEWHERE}, or write over it with --force")
+        raise _refuse(path, f"it already exists; {keep}", f"{_ELSEWHERE}, or overwrite it with --force")
     if not is_ours(place.target):
         raise _refuse(
             path,
-            "a file is there that cpath did not write",
-            f"{_ELSEWHERE}, or write over it with --force",
+            "it already exists, and cpath did not write it",
+            f"{_ELSEWHERE}, or overwrite it with --force",
         )
 
 
@@ -294,7 +293,7 @@ def _send(place: Place, raw: bytes) -> None:
 
 
 def _open_stream(place: Place) -> int:
-    """Open a device, or a pipe for which a reader comes within a moment."""
+    """Open a device, or a pipe that gets a reader within a moment."""
     flags = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
     if place.status is None or not stat.S_ISFIFO(place.status.st_mode):
         return os.open(place.target, flags)
@@ -307,7 +306,7 @@ def _open_stream(place: Place) -> int:
                 raise
             if time.monotonic() > end:
                 raise _refuse(
-                    place.path, "it is a pipe that nothing reads", "start its reader first"
+                    place.path, "it is a pipe that no program reads", "start its reader first"
                 ) from None
             time.sleep(0.02)
         else:

@@ -1,4 +1,4 @@
-"""The parser of YAML that all reading goes through: libyaml, or PyYAML's own where that is missing."""
+"""The YAML parser for all reading: libyaml, or PyYAML's own if libyaml is missing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 import yaml
 
 Parser: Any
-"""Gives events and tokens of a text, one by one, and wants to be disposed of."""
+"""Yields events and tokens of a text one by one, and must be disposed of."""
 try:
     from yaml.cyaml import CParser as _CParser  # type: ignore[attr-defined]
 
     Parser = _CParser
-except ImportError:  # a Python without libyaml: the same events, slower
+except ImportError:  # a Python without libyaml: the same events, but slower
     Parser = yaml.SafeLoader

@@ -1,6 +1,6 @@
-"""Where something stands in a file: positions, spans and the map from data to places.
+"""Places in a file: positions, spans and the map from data to places.
 
-Lines and columns are 1-based; columns count code points; the end of a span is exclusive.
+Lines and columns are 1-based. Columns count code points. The end of a span is exclusive.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 DataPath = tuple[str | int, ...]
-"""The way to a value inside a document: keys and list positions, ``("meetings", 0, "on")``."""
+"""Path to a value inside a document: keys and list positions, ``("meetings", 0, "on")``."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +32,7 @@ class Span:
 
     @classmethod
     def of(cls, line: int, column: int, end_line: int | None = None, end_column: int | None = None) -> Span:
-        """Make a span from numbers; without an end it is one character wide."""
+        """A span from numbers. Without an end it is one character wide."""
         if end_line is None:
             end_line = line
         if end_column is None:
@@ -41,14 +41,14 @@ class Span:
 
     @classmethod
     def of_index(cls, text: str, index: int, length: int = 1) -> Span:
-        """Make the span of some characters of a text, all in one line, from the offset of the first."""
+        """The span of some characters on one line of a text, from the offset of the first."""
         column = index - text.rfind("\n", 0, index)
         line = text.count("\n", 0, index) + 1
         return cls.of(line, column, line, column + length)
 
 
 START = Span.of(1, 1)
-"""The first character of a file: the place of what has no better one."""
+"""The first character of a file, used if there is no better place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ class SourceMap:
     nodes: Mapping[DataPath, Node] = field(default_factory=dict)
 
     def locate(self, path: Sequence[str | int], *, key: bool = False) -> Span:
-        """Return the place of the value at ``path``, or of its key where ``key`` is set.
+        """The place of the value at ``path``, or of its key if ``key`` is set.
 
-        Where the path leads nowhere (a missing key, a union's tag that is no key), segments that
-        are no keys are skipped, and the nearest known place above is used.
+        If the path leads nowhere (a missing key, or a union's tag that is not a key), segments that are not
+        keys are skipped, and the nearest known place above is used.
         """
         known: DataPath = ()
         reached_all = True

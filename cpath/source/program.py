@@ -1,7 +1,7 @@
-"""Finds the programs of the machine, and runs one with bounds on its time and its output.
+"""Finds programs on the machine, and runs one with limits on time and output.
 
-A program counts only where it lies outside the repository and the working folder, at a whole path; what it
-answers is anybody's word. Must not know what is asked, nor what an answer means.
+A program only counts if it is outside the repository and the working folder, at an absolute path. Its
+answer is not trusted. Must not know what is asked, nor what an answer means.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 _SETTINGS = "cpath.yaml"
 _CHUNK = 1024**2
 MOST_WORDS = 10_000
-"""Bytes that are kept of what a program says on stderr."""
+"""Bytes of a program's stderr that are kept."""
 _MOST_TALK = 64 * 1024**2
-"""Bytes that a program may say there before it is ended."""
+"""Bytes that a program may print to stderr before it is stopped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What became of a program. ``code`` is negative where a signal ended it."""
+    """The result of running a program. ``code`` is negative if a signal ended it."""
 
     code: int
     out: bytes
     said: str
     is_late: bool
-    """Whether it was ended because its time was over."""
+    """Whether it was stopped because it ran out of time."""
     is_too_long: bool
-    """Whether it was ended because it printed more than it may."""
+    """Whether it was stopped because it printed too much."""
 
 
 def find_program(name: str, root: Path | None = None) -> str | None:
-    """Find a program on the PATH; None where none lies outside the repository and the working folder."""
+    """A program on the PATH; None if none is outside the repository and the working folder."""
     file = f"{name}.exe" if os.name == "nt" else name
     bounds = set(_iter_bounds(root))
     for folder in os.get_exec_path():
@@ -53,11 +53,11 @@ def find_program(name: str, root: Path | None = None) -> str | None:
 
 
 def _iter_bounds(root: Path | None) -> Iterator[Path]:
-    """Yield the folders that no program may lie in: the working folder, and the repositories around it."""
+    """Yield the folders that no program may be in: the working folder, and the repositories around it."""
     top = Path(os.path.realpath(os.sep))
     here = Path(os.path.realpath(os.getcwd()))
     home = Path(os.path.realpath(os.path.expanduser("~")))
-    if not home.is_relative_to(here):  # who works at home, or above it, has programs below
+    if not home.is_relative_to(here):  # someone who works in or above the home folder has programs below it
         yield here
     for start in (here, *(() if root is None else (Path(os.path.realpath(root)),))):
         for folder in (start, *start.parents):
@@ -66,7 +66,7 @@ def _iter_bounds(root: Path | None) -> Iterator[Path]:
 
 
 def _is_planted(program: Path, bounds: set[Path]) -> bool:
-    """Whether a program, or the file that it is a link to, lies where a repository's files do."""
+    """Whether a program, or the file that it links to, is where a repository's files are."""
     here = Path(os.path.realpath(os.getcwd()))
     for place in (
         program,
@@ -82,9 +82,9 @@ def _is_planted(program: Path, bounds: set[Path]) -> bool:
 
 
 def clean_environment(names: Sequence[str]) -> dict[str, str]:
-    """Return the variables of these names; of a list of folders, only whole paths.
+    """Environment variables with these names. In lists of folders, only absolute paths are kept.
 
-    An empty or relative one would be looked for in the folder that the program is started in.
+    An empty or relative path would be looked up in the folder where the program starts.
     """
     kept = {name: value for name, value in os.environ.items() if name.upper() in names}
     for name, value in kept.items():
@@ -102,10 +102,10 @@ def run_program(
     environment: Mapping[str, str],
     folder: Path | str,
 ) -> Ended:
-    """Run a program without a shell and read what it prints, up to ``most`` bytes.
+    """Run a program without a shell and read its output, up to ``most`` bytes.
 
-    It is ended after ``seconds``, and so is what it has started. Raises `OSError` or `ValueError` where
-    it cannot be started.
+    It is stopped after ``seconds``, together with what it started. Raises `OSError` or `ValueError` if it
+    cannot be started.
     """
     process = subprocess.Popen(
         command,
@@ -119,30 +119,30 @@ def run_program(
     assert process.stdin is not None  # noqa: S101 - for the type
     assert process.stdout is not None  # noqa: S101
     assert process.stderr is not None  # noqa: S101
-    told, said = _Reading(process, process.stdout, most), _Reading(process, process.stderr, _MOST_TALK)
+    out, said = _Reading(process, process.stdout, most), _Reading(process, process.stderr, _MOST_TALK)
     feeding = Thread(target=_feed, args=(process.stdin, given), daemon=True)
     try:
-        for thread in (told, said, feeding):
+        for thread in (out, said, feeding):
             thread.start()
-        told.join(seconds)
-        is_late = told.is_alive()
+        out.join(seconds)
+        is_late = out.is_alive()
         if not is_late:
             try:
-                process.wait(1 if told.is_too_long else seconds)
+                process.wait(1 if out.is_too_long else seconds)
             except subprocess.TimeoutExpired:
-                is_late = not told.is_too_long
+                is_late = not out.is_too_long
     finally:
         _end(process)
-    # What outlives its parent may hold a pipe open: nobody waits for it.
-    for thread in (told, said):
+    # A process that outlives its parent may keep a pipe open; do not wait for it.
+    for thread in (out, said):
         thread.join(1)
     words = bytes(said.read[:MOST_WORDS]).decode("utf-8", "replace")
-    too_long = told.is_too_long or said.is_too_long
-    return Ended(process.returncode, bytes(told.read), words, is_late and not too_long, too_long)
+    too_long = out.is_too_long or said.is_too_long
+    return Ended(process.returncode, bytes(out.read), words, is_late and not too_long, too_long)
 
 
 class _Reading(Thread):
-    """Reads a stream of a process to its end, or to ``most`` bytes; then ends the process."""
+    """Reads a stream of a process to its end, or to ``most`` bytes, and then stops the process."""
 
     def __init__(self, process: subprocess.Popen[bytes], stream: IO[bytes], most: int) -> None:
         super().__init__(daemon=True)
@@ -169,9 +169,9 @@ def _feed(stream: IO[bytes], given: bytes) -> None:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process and those it has started, where it has not been waited for."""
+    """Stop a process and those it has started, if it has not been waited for."""
     if process.returncode is not None:
-        return  # its number may be another's by now
+        return  # its number may belong to another process by now
     try:
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,7 +1,7 @@
 """Reads one YAML file into plain data, with the places of everything in it on demand.
 
-The only reader of YAML in cpath. Owns what may be in a file's bytes: their number, encoding and
-characters; `cpath.source.composer` turns the text into data. Must not know what the data means.
+The only YAML reader in cpath. Owns what a file's bytes may be: their number, encoding and characters.
+`cpath.source.composer` turns the text into data. Must not know what the data means.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ _OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one file holds.
+    """Content of one file.
 
-    ``data`` is None where a problem kept the file from being read. ``places`` is empty unless
-    places were asked for. ``unlisted`` counts the problems that are not among ``problems``.
+    ``data`` is None if a problem prevented reading. ``places`` is empty unless places were requested.
+    ``unlisted`` counts the problems that are not in ``problems``.
     """
 
     data: Any
@@ -59,8 +59,8 @@ _NO_PLACES = SourceMap()
 def read(raw: bytes, limits: ReadLimits = DEFAULT_LIMITS, *, places: bool = False) -> Document:
     """Read the bytes of one file. Never raises on data.
 
-    Without ``places`` it is about three times as fast and its `SourceMap` is empty; the same bytes
-    read again with it give the places.
+    Without ``places`` it is about three times as fast, and its `SourceMap` is empty. Reading the same bytes
+    again with ``places`` returns them.
     """
     text = ""
     try:
@@ -77,15 +77,15 @@ def read(raw: bytes, limits: ReadLimits = DEFAULT_LIMITS, *, places: bool = Fals
         return Document(None, (refused.problem,), text=text)
     problems = tuple(composer.problems)
     if composer.data is None and not problems:
-        problems = (SyntaxProblem("CP020", "the file is empty", START, "fill it, or delete it"),)
+        problems = (SyntaxProblem("CP020", "the file is empty", START, "add content, or delete it"),)
     return Document(composer.data, problems, SourceMap(composer.nodes), text, composer.unlisted)
 
 
 def read_places(raw: bytes, wanted: Iterable[DataPath], limits: ReadLimits = DEFAULT_LIMITS) -> SourceMap:
-    """Return the places of some values of a file that could be read, and of what comes before them.
+    """Places of some values of a readable file, and of everything before them.
 
-    ``wanted`` are paths of values; reading stops where the last of them ends. Of a collection that is
-    still open there, only the beginning is right.
+    ``wanted`` are paths of values. Reading stops at the end of the last one. Only the start of a collection
+    that is still open there is right.
     """
     try:
         composer = Composer(_decode(raw, limits), limits, places=True, wanted=wanted)
@@ -96,7 +96,7 @@ def read_places(raw: bytes, wanted: Iterable[DataPath], limits: ReadLimits = DEF
 
 
 def _refuse_ambiguous(text: str, data: object, limits: ReadLimits) -> None:
-    """Refuse a text that the standard reads otherwise than libyaml did."""
+    """Refuse a text that the standard reads differently than libyaml did."""
 
     def compose(other: str) -> object:
         composer = Composer(other, limits, places=False)
@@ -111,9 +111,9 @@ def _refuse_ambiguous(text: str, data: object, limits: ReadLimits) -> None:
 
 
 def read_bytes(path: str | os.PathLike[str], limit: int) -> bytes:
-    """Read a regular file of at most ``limit`` bytes, and one byte more where it is larger.
+    """Read a regular file of at most ``limit`` bytes, and one byte more if it is larger.
 
-    Never waits: a pipe or device that took the file's place since it was looked at is an `OSError`.
+    Never waits: a pipe or device that replaced the file since it was checked is an `OSError`.
     """
     descriptor = os.open(path, _OPEN_FLAGS)
     try:
@@ -121,7 +121,7 @@ def read_bytes(path: str | os.PathLike[str], limit: int) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
         wanted = min(status.st_size, limit) + 1
-        # Nearly always one call gives all of it, one byte less than was asked for.
+        # Almost always one call returns everything, one byte less than requested.
         chunk = os.read(descriptor, wanted)
         if len(chunk) in (0, wanted, status.st_size):
             return chunk
@@ -168,6 +168,6 @@ def _decode(raw: bytes, limits: ReadLimits) -> str:
             "CP009",
             f"{describe_character(match.group())} is not allowed",
             Span.of(line, column),
-            "delete it; it cannot be seen and may hide something",
+            "delete it; it is invisible and may hide something",
         )
     return text

@@ -1,6 +1,6 @@
-"""Which lines and signs go away with an entry, and which comments with it.
+"""Which lines and signs go away with an entry, and which comments.
 
-With an entry go the comments directly above it, those that stand deeper than it right below, and those
+An entry takes along the comments directly above it, those directly below it and indented deeper, and those
 at the ends of its lines. All other comments stay. Must not know whether the result reads back.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def remove_entry(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
-    """Yield ways to take away the item or the key at ``path``; the last one leaves ``[]`` or ``{}``."""
+    """Yield ways to remove the item or key at ``path``. Removing the last one leaves ``[]`` or ``{}``."""
     parent = path[:-1]
     siblings = layout.look_up(parent)
     is_last = len(siblings) == 1  # type: ignore[arg-type]
@@ -43,17 +43,17 @@ def _remove_lines(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
     if layout.is_first_on_line(start):
         head = layout.head(path)
         yield [Splice(head, end, "")]
-        # A block text above may take the empty lines behind the entry for its own.
+        # A block text above may take the empty lines after the entry as its own.
         yield [Splice(head, behind, "")]
         return
-    # The first entry, behind its list's dash: what follows takes its place.
+    # The first entry, after its list's dash: what follows takes its place.
     yield [Splice(start, layout.skip_spaces(behind), "")]
 
 
 def _remove_from_flow(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
     text = layout.text
     start, end = layout.entry_start(path), layout.nodes[path].end
-    stop = _behind_comma(layout, end)
+    stop = _after_comma(layout, end)
     before, behind = layout.sibling(path, -1), layout.sibling(path, 1)
     before_end = None if before is None else layout.nodes[before].end
     is_first = layout.is_first_on_line(start)
@@ -78,24 +78,24 @@ def _empty_flow(layout: Layout, path: DataPath) -> Iterator[list[Splice]]:
     text, node = layout.text, layout.nodes[path[:-1]]
     start, end = layout.entry_start(path), layout.nodes[path].end
     left, right = node.start + 1, node.end - 1
-    if text[node.start] not in "[{":  # one key that is an item of a list: [a: 1]
+    if text[node.start] not in "[{":  # a list item with one key: [a: 1]
         yield [Splice(node.start, node.end, "{}")]
         return
-    stop = _behind_comma(layout, end)
+    stop = _after_comma(layout, end)
     if not "".join([text[left:start], text[end:right]]).replace(",", "").strip():
         yield [Splice(left, right, "")]
     else:
         yield _without_comma(text, start, end, stop)
 
 
-def _behind_comma(layout: Layout, end: int) -> int:
-    """Return the offset behind the comma that follows an item; ``end`` where none does."""
+def _after_comma(layout: Layout, end: int) -> int:
+    """Offset after the comma that follows an item; ``end`` if there is none."""
     comma = layout.skip_gap(end)
     return comma + 1 if layout.text[comma : comma + 1] == "," else end
 
 
 def _without_comma(text: str, start: int, end: int, stop: int) -> list[Splice]:
-    """Take away an item and what is behind it up to ``stop``; a comment between it and its comma stays."""
+    """Remove an item and what follows up to ``stop``. A comment before its comma stays."""
     if "#" not in text[end:stop]:
         return [Splice(start, stop, "")]
     comma = text.rindex(",", end, stop)

@@ -1,7 +1,7 @@
-"""Where another value or another key goes in place of the one that stands there.
+"""Where another value or key goes in place of the current one.
 
-What stands in place of a value in flow style, or of a single value, is written on its line; a block
-collection is replaced line by line. Must not know whether the result reads back.
+A flow-style or single value is replaced on its line. A block collection is replaced line by line. Must not
+know whether the result reads back.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def rename_key(layout: Layout, path: DataPath, key: str, *, careful: bool) -> It
 
 
 def fill(layout: Layout, path: DataPath, value: object, *, careful: bool) -> Iterator[list[Splice]]:
-    """Ways to open a collection below a key or behind a dash that holds nothing yet, in block style."""
+    """Ways to open a block collection below a key or after a dash that has no content yet."""
     node = layout.nodes[path]
     parent = path[:-1]
     if not path or layout.is_flow(path) or node.style == "block":
@@ -93,7 +93,7 @@ def fill(layout: Layout, path: DataPath, value: object, *, careful: bool) -> Ite
 
 
 def insert_lines(layout: Layout, at: int, lines: Sequence[str], line_end: str) -> Splice:
-    """Insert whole lines at the start of a line, or behind a last line that has no end."""
+    """Insert whole lines at the start of a line, or after a last line that has no end."""
     new = line_end.join(lines)
     if at == 0 or layout.text[at - 1] == "\n":
         return Splice(at, at, new + line_end)
@@ -103,16 +103,16 @@ def insert_lines(layout: Layout, at: int, lines: Sequence[str], line_end: str) -
 def put_inline(
     layout: Layout, path: DataPath, lines: Sequence[str], *, head: int | None = None
 ) -> Iterator[list[Splice]]:
-    """Yield ways to write text in the line of its key or dash, in place of a block collection.
+    """Yield ways to write text on the line of its key or dash, in place of a block collection.
 
-    ``head`` is where the lines begin that go away, if not with the collection's first entry.
+    ``head`` is where the removed lines begin, if not with the collection's first entry.
     """
     node = layout.nodes[path]
     start, end = node.start, layout.content_end(path)
     new = layout.line_end(start).join(lines)
     slot = layout.value_slot(path) if node.key is not None else None
     if slot is None or not layout.is_first_on_line(start):
-        # Behind its dash or below it, or the root.
+        # After its dash or below it, or the root.
         if "\n" in layout.text[start:end] and layout.text[end - 1] != "\n":
             end = layout.line_break(end)
         yield [Splice(start, end, new if layout.text[end - 1] != "\n" else new + layout.line_end(start))]
@@ -123,7 +123,7 @@ def put_inline(
 
 
 def header_comment(layout: Layout, path: DataPath) -> str:
-    """Return the comment in the line in which a block text begins, with the spaces before it."""
+    """The comment on the line where a block text begins, with the spaces before it."""
     node = layout.nodes[path]
     header = layout.text[node.start : layout.line_break(node.start)]
     signs, mark, _ = header.partition("#")
@@ -131,7 +131,7 @@ def header_comment(layout: Layout, path: DataPath) -> str:
 
 
 def _replacing_lines(layout: Layout, path: DataPath, value: object, *, careful: bool) -> list[str]:
-    """Return the lines of what is written in place of a single value or one in flow style."""
+    """The lines that replace a single or flow-style value."""
     style = layout.nodes[path].style
     style = style if style in _QUOTES else ""
     if not layout.is_flow(path) and not (value and isinstance(value, (dict, list))):
@@ -142,14 +142,14 @@ def _replacing_lines(layout: Layout, path: DataPath, value: object, *, careful: 
 
 
 def _scalar_lines(layout: Layout, path: DataPath, value: object, style: str, *, careful: bool) -> list[str]:
-    """Return the lines of a single value; what follows a block text's header is deeper than its key."""
+    """The lines of a single value. What follows a block text's header is deeper than its key."""
     margin = " " * (layout.column(path[:-1]) if path else 0)
     first, *others = emit_scalar(value, style, careful=careful)
     return [first, *(margin + line if line else line for line in others)]
 
 
 def _replace_lines(layout: Layout, path: DataPath, value: object, *, careful: bool) -> Iterator[list[Splice]]:
-    """Replace the lines of a block collection by those of another one."""
+    """Replace the lines of a block collection with those of another."""
     node = layout.nodes[path]
     start, end = node.start, layout.content_end(path)
     offset = layout.list_offset(start)
@@ -161,7 +161,7 @@ def _replace_lines(layout: Layout, path: DataPath, value: object, *, careful: bo
     else:
         end = layout.line_break(end)
     if node.key is not None and isinstance(value, dict) and column <= layout.column(path[:-1]):
-        # A list may stand at the column of its key, a mapping not.
+        # A list may be at the column of its key, a mapping may not.
         column, start = layout.column(path[:-1]) + layout.indent, layout.line_start(start)
         lines[0] = " " * column + lines[0]
     first, *others = lines

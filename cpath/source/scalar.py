@@ -1,4 +1,4 @@
-"""What may stand in a scalar, and what a plain (unquoted) one means: the YAML 1.2 core schema.
+"""What a scalar may contain, and what a plain (unquoted) one means: the YAML 1.2 core schema.
 
 ``no``, ``on`` and ``1:30`` are text, ``0o17`` is 15, and dates stay text.
 """
@@ -12,11 +12,11 @@ FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
     "\u202a-\u202e\u2066-\u2069]"
 )
-"""Characters that no file may hold, as such or as an escape.
+"""Characters that no file may contain, as such or as an escape.
 
-Control characters that YAML forbids, line ends that only YAML 1.1 knows (an editor's line numbers
-would be off), half surrogates, and marks that turn the direction of text (what one sees is not what
-is there).
+These are control characters that YAML forbids, line ends that only YAML 1.1 knows (an editor's line numbers
+would be off), half surrogates, and marks that reverse the direction of text (what you see is not what is
+there).
 """
 CONSTANTS: dict[str, object] = {
     "": None,
@@ -40,12 +40,12 @@ _FLOAT = re.compile(r"[-+]?(?![0-9]+\Z)(\.[0-9]{1,40}|[0-9]{1,40}(\.[0-9]{0,40})
 
 
 def describe_character(char: str) -> str:
-    """Name a character that cannot be shown."""
+    """Name of a character that cannot be shown."""
     return f"the character U+{ord(char):04X}"
 
 
 def find_forbidden(value: str) -> str | None:
-    """Return the first character of a value that no value may hold, or None."""
+    """First character of a value that no value may contain; None if there is none."""
     if value.isprintable():
         return None
     match = _FORBIDDEN_IN_VALUE.search(value)
@@ -53,7 +53,7 @@ def find_forbidden(value: str) -> str | None:
 
 
 def resolve_plain(text: str) -> object:
-    """Return the value of an unquoted scalar by the YAML 1.2 core schema.
+    """Value of an unquoted scalar by the YAML 1.2 core schema.
 
     Numbers too large to be meant as numbers stay text.
     """

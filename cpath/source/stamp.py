@@ -1,9 +1,9 @@
-"""By what a file is known as one that cpath wrote, so that the next run may write over it.
+"""Marks files as written by cpath, so that the next run may overwrite them.
 
-JSON, schemas, PDF, workbooks, Parquet and DuckDB say so in a place that their formats have for it; the
-other formats get a last line, or a chunk, when they are written to a file. A CSV has no such place: it gets
-quotes around every cell of its first line alone, which other programs do not write, and which are gone once
-a person has saved it from a spreadsheet. Must not know what else is in a file.
+JSON, schemas, PDF, workbooks, Parquet and DuckDB have a place for the mark in their formats. The other
+formats get a last line, or a chunk, when they are written to a file. CSV has no such place, so every cell
+of its first line is quoted, and only there. Other programs do not write that, and saving from a spreadsheet
+removes it. Must not know what else is in a file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WORDS = "written by cpath"
-"""Stands in every result, where its format has no better place; in a workbook's comments, too."""
+"""In every result whose format has no better place, and in a workbook's comments."""
 
 _LINES = {
     "html": f"<!-- {WORDS} -->",
@@ -36,7 +36,7 @@ _TAILS = (WORDS.encode(), b"/Creator (cpath)", b"cpath-matrix/")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHUNK = b"tEXtSoftware\0cpath"
 _NEAR = 400
-"""Bytes of a JSON file among which it says what it is."""
+"""First bytes of a JSON file that contain its kind."""
 _HEADER = 33
 """Bytes of a PNG before its second chunk."""
 _HEAD, _TAIL, _BLOCK = 16_384, 65_536, 1024**2
@@ -46,7 +46,7 @@ _LONGEST_CORE = 100_000
 
 
 def stamp(raw: bytes, format_: str | None) -> bytes:
-    """Add to the bytes of a result the mark of its format, where they have none yet."""
+    """Add the mark of its format to the bytes of a result, if they have none yet."""
     if raw.startswith(_PNG):
         chunk = (len(_CHUNK) - 4).to_bytes(4, "big") + _CHUNK + zlib.crc32(_CHUNK).to_bytes(4, "big")
         return raw[:_HEADER] + chunk + raw[_HEADER:]
@@ -79,10 +79,10 @@ def is_ours(path: Path) -> bool:
 
 
 def _quote_first_line(raw: bytes) -> bytes:
-    """Put every cell of a table's first line in quotes; other lines have them only where they must."""
+    """Quote every cell of a table's first line. Other lines have quotes only if required."""
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     line, end, rest = raw[len(mark) :].partition(b"\n")
-    if line.count(b'"') % 2:  # a cell of several lines
+    if line.count(b'"') % 2:  # a cell with several lines
         return raw
     quoted = io.StringIO()
     cells = next(csv.reader([line.rstrip(b"\r").decode("utf-8")]), [])
@@ -91,7 +91,7 @@ def _quote_first_line(raw: bytes) -> bytes:
 
 
 def _is_our_table(head: bytes) -> bool:
-    """Whether a CSV begins with the mark of UTF-8 and only its first line is all in quotes."""
+    """Whether a CSV begins with the UTF-8 mark and only its first line is fully quoted."""
     first, *others = (line.rstrip(b"\r") for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n"))
     return (
         head.startswith(codecs.BOM_UTF8)
@@ -109,7 +109,7 @@ def _is_our_workbook(path: Path) -> bool:
 
 
 def _holds(path: Path, mark: bytes) -> bool:
-    """Whether a file of any size holds ``mark``."""
+    """Whether a file of any size contains ``mark``."""
     with open(path, "rb") as file:
         before = b""
         while block := file.read(_BLOCK):

@@ -1,7 +1,7 @@
-"""YAML that libyaml reads more freely than its standard: one text, and two programs read two things.
+"""YAML that libyaml accepts although its standard does not: programs read the text differently.
 
-libyaml composes it without a word, so it is looked for afterwards, and only in texts that hold its
-few traces. Must not know what the data means.
+libyaml composes it silently, so it is checked afterward, and only in texts that contain its few traces.
+Must not know what the data means.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}#")
 
 
 class Ambiguity(NamedTuple):
-    """What two programs read as two things: its place in the text, what it is, and what to write."""
+    """Text that programs read in two ways: its place, what it is, and what to write."""
 
     at: int
     message: str
@@ -38,24 +38,24 @@ class Ambiguity(NamedTuple):
 
 
 def find_ambiguity(text: str, data: object, compose: Callable[[str], object]) -> Ambiguity | None:
-    """Find what in a text, read as ``data``, the standard reads otherwise or not at all.
+    """Text, read as ``data``, that the standard reads differently or not at all.
 
-    ``compose`` reads another text in the same way. Linear, and nearly nothing for nearly all texts.
+    ``compose`` reads another text in the same way. Linear, and almost free for almost all texts.
     """
     if text[-1:] in (" ", "\t"):
         start = text.rfind("\n") + 1
-        # The standard ends the last line for whoever did not.
+        # The standard ends the last line even if the author did not.
         if start and not text[start:].strip(" \t") and compose(f"{text}\n") != data:
             return Ambiguity(
                 start,
-                "the file ends in a line of spaces, which some programs take for a part of the text above",
+                "the file ends in a line of spaces, which some programs read as part of the text above",
                 "delete the spaces at the end of the file",
             )
     return None
 
 
 def is_suspect(text: str) -> bool:
-    """Whether a text may hold something that `find_misread` finds; nearly none does."""
+    """Whether a text may contain something that `find_misread` finds. Almost none does."""
     return (
         ("?" in text and _has_mark_before_text(text))
         or ("#" in text and _has_comment_without_space(text))
@@ -86,7 +86,7 @@ def _has_comment_without_space(text: str) -> bool:
 def find_misread(  # noqa: C901 - one loop on purpose
     text: str, parser: Any
 ) -> Ambiguity | None:
-    """Find in the tokens of a text what the standard reads otherwise, or not at all."""
+    """Find in the tokens of a text what the standard reads differently, or not at all."""
     depth = 0
     try:
         while (token := parser.get_token()) is not None and not isinstance(token, DocumentEndToken):
@@ -106,7 +106,7 @@ def find_misread(  # noqa: C901 - one loop on purpose
             if end > start and text[end : end + 1] == "#" and text[end - 1] not in _BLANK:
                 return _COMMENT._replace(at=end)
     except (yaml.YAMLError, ValueError):
-        return None  # it was read before: nothing that this could find
+        return None  # it was read before, so there is nothing this could find
     finally:
         parser.dispose()
     return None
@@ -114,12 +114,14 @@ def find_misread(  # noqa: C901 - one loop on purpose
 
 _MARK = Ambiguity(
     0,
-    "a ? right before a text: some programs take it for a part of the text, others for a mark",
-    "put the text with its ? in quotes",
+    "a ? right before a text: some programs read it as part of the text, others as a mark",
+    "put the text in quotes, including the ?",
 )
-_DASH = Ambiguity(0, "a - alone inside [ ] or { } is no text to some programs", 'put it in quotes: "-"')
+_DASH = Ambiguity(
+    0, "some programs do not accept a lone - inside [ ] or { } as text", 'put it in quotes: "-"'
+)
 _COMMENT = Ambiguity(
     0,
-    "a # right after what is before it: some programs skip what follows as a comment, others do not",
-    "write a space before the #; or put the text that holds it in quotes",
+    "a # without a space before it: some programs skip the rest as a comment, others do not",
+    "write a space before the #, or put the text that contains it in quotes",
 )

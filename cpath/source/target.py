@@ -1,7 +1,7 @@
-"""Which files of a repository may be written, and which must not.
+"""Which files of a repository may be written.
 
-Owns the refusals: paths and links that lead out, Git's own folder, files that are read-only, no
-regular files, or known by two names. Opens nothing for writing.
+Owns the refusals: paths and links that lead out, Git's own folder, and files that are read-only, not
+regular, or have two names. Opens nothing for writing.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from cpath.source.reader import read_bytes
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file that may be written: its place, links followed, and what the system tells of it."""
+    """A file that may be written: its place after links, and its status."""
 
     place: Path
     status: os.stat_result
 
 
 def check_path(path: str) -> PurePosixPath:
-    """Refuse a path that is not a plain way down from the root."""
+    """Refuse a path that does not lead directly down from the root."""
     pure = PurePosixPath(path)
     if (
         "\0" in path
@@ -33,12 +33,12 @@ def check_path(path: str) -> PurePosixPath:
         or pure.is_absolute()
         or any(part in ("", ".", "..", ".git") or ":" in part for part in path.lower().split("/"))
     ):
-        raise RefusedEditError(f"{path!r} is no path inside the repository", help="name a file inside it")
+        raise RefusedEditError(f"{path!r} is not a path inside the repository", help="name a file inside it")
     return pure
 
 
 def is_inside(root: Path, path: Path) -> bool:
-    """Whether ``path``, links followed, is in the repository and not in a folder of Git's own."""
+    """Whether ``path``, after links, is in the repository and not in Git's own folder."""
     try:
         return _is_below(root, Path(os.path.realpath(path)))
     except OSError:
@@ -54,7 +54,7 @@ def _is_below(root: Path, real: Path) -> bool:
 
 
 def find_target(root: Path, path: str) -> Target:
-    """Return the file behind ``path``, links followed; refuse one that must not be written."""
+    """The file behind ``path`` after links. Refuses one that must not be written."""
     place = root / check_path(path)
     target = Path(os.path.realpath(place))
     if not _is_below(root, target):
@@ -68,31 +68,32 @@ def find_target(root: Path, path: str) -> Target:
     if not stat.S_ISREG(status.st_mode):
         raise RefusedEditError(f"{path} is not a regular file", help="put a text file here")
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise RefusedEditError(f"{path} is read-only", help="allow writing it, then run the command again")
+        raise RefusedEditError(f"{path} is read-only", help="make it writable, then run the command again")
     if status.st_nlink > 1:
         raise RefusedEditError(
             f"{path} has a second name elsewhere (a hard link), which would keep the old text",
-            help="make a copy of the file take its place",
+            help="replace it with a copy of the file",
         )
     return Target(target, status)
 
 
 def find_movable(root: Path, path: str) -> Target:
-    """Return the file at ``path`` where it may be written and is reached by no link."""
+    """The file at ``path``, if it is writable and not reached through a link."""
     target = find_target(root, path)
     if target.place != Path(os.path.realpath(root)) / path:
         raise RefusedEditError(
-            f"{path} is a link, or lies behind one, so it is not renamed", help="put the file itself here"
+            f"{path} is a link, or inside a linked folder, so it is not renamed",
+            help="put the file itself here",
         )
     return target
 
 
 def find_free_place(root: Path, path: str) -> Path:
-    """Return the place for a new file; refuse one that is taken, in other letters too, or outside."""
+    """The place for a new file. Refuses one that is taken, even in another case, or outside."""
     place = root / check_path(path)
     if not is_inside(root, place.parent):
         raise RefusedEditError(
-            f"{path} would be written outside the repository", help="replace the link above it by a folder"
+            f"{path} would be written outside the repository", help="replace the link above it with a folder"
         )
     if os.path.lexists(place):
         raise taken(path)
@@ -100,21 +101,21 @@ def find_free_place(root: Path, path: str) -> Path:
     try:
         with os.scandir(place.parent) as entries:
             twins = [entry.name for entry in entries if fold_path(entry.name) == wanted]
-    except OSError:  # no such folder yet; or one that tells no names
+    except OSError:  # the folder does not exist yet, or cannot be listed
         twins = []
     if place.name in twins:
         raise taken(path)
     if twins:
-        # Windows and macOS would take the two for one file.
+        # Windows and macOS would treat the two as one file.
         raise RefusedEditError(
-            f"{path} differs from {twins[0]}, which stands there, only in capital letters or accents",
+            f"{path} differs from the existing {twins[0]} only in capital letters or accents",
             help="choose another name",
         )
     return Path(os.path.realpath(place.parent)) / place.name
 
 
 def read_target(path: str, target: Path, size: int) -> bytes:
-    """Return the bytes of a file that is to be written; refuse one of more than ``size``."""
+    """Bytes of a file to write. Refuses a file with more than ``size`` bytes."""
     try:
         raw = read_bytes(target, size)
     except OSError as error:
@@ -128,28 +129,28 @@ def read_target(path: str, target: Path, size: int) -> bytes:
 
 
 def changed(path: str) -> RefusedEditError:
-    """Make the refusal of a file that holds other bytes than were read."""
+    """The error for a file whose bytes are not the ones that were read."""
     return RefusedEditError(
         f"{path} has changed since it was read", help="run the command again; nothing was written"
     )
 
 
 def taken(path: str) -> RefusedEditError:
-    """Make the refusal to write over a file."""
-    return RefusedEditError(f"{path} exists already", help="choose another name, or edit the file")
+    """The error for writing over a file."""
+    return RefusedEditError(f"{path} already exists", help="choose another name, or edit the file")
 
 
 def unwritable(path: str, error: OSError) -> UnwritableError:
-    """Make the refusal for a reason that the system gives; nothing was written."""
+    """The error for a reason that the system gives; nothing was written."""
     return UnwritableError(f"{path} cannot be written: {reason(error)}", help="nothing was written")
 
 
 def reason(error: OSError) -> str:
-    """Return the system's reason in small letters."""
+    """The system's reason in lowercase."""
     return (error.strerror or str(error)).lower()
 
 
 def fold_path(path: str | Path) -> str:
-    """Return the letters by which systems that make no difference between capitals know a path."""
+    """A path as known to systems that ignore case."""
     name = str(path)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

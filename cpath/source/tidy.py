@@ -1,10 +1,10 @@
-"""Makes a text tidy without changing what it says: line ends, spaces at line ends, blank lines, order.
+"""Tidies a text without changing its meaning: line ends, trailing spaces, blank lines, key order.
 
-Nothing is emitted anew: spaces at line ends are cut, and whole lines are dropped or moved. What
-stands inside block texts, and inside quoted texts of several lines, is not touched. Each result is
-read again and must hold the same data and the same comments; else it is refused.
+Nothing is emitted again: trailing spaces are cut, and whole lines are dropped or moved. Block texts and
+quoted texts with several lines are not touched. Each result is read again and must have the same data and
+the same comments, or it is refused.
 
-Must not know what the data means: which key comes first is told by the caller.
+Must not know what the data means: the caller decides which key comes first.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 _BOM = "\ufeff"
 _SIGN, _VALUE, _COMMENT = 0, 1, 2
-# What programs look for in the first lines of a file, and would not find elsewhere.
+# What programs look for only in the first lines of a file.
 _FOR_PROGRAMS = re.compile(r"#\s*(yaml-language-server:|!|-\*-|vim:)")
 
 
 def tidy_text(text: str, limits: ReadLimits = DEFAULT_LIMITS, *, data: object = None) -> str:
-    """Return ``text`` with tidy lines; a tidy text comes back as it is.
+    """``text`` with tidy lines. A tidy text is returned unchanged.
 
-    ``data`` is what the text holds, where that is known: a tidy text is then not read again.
+    ``data`` is the content of the text, if known: a tidy text is then not read again.
 
-    One line end throughout (the one that most lines have), no byte order mark, no spaces at line
-    ends, no tabs between values, at most one blank line in a row and none at the start and the end,
-    one line end at the end. A block text in a last line without a line end stays so: it would gain
-    one. Raises `RefusedEditError` where the text cannot be read or would say anything else.
+    The result has one kind of line end (the most common one), no byte order mark, no trailing spaces, no
+    tabs between values, at most one blank line in a row and none at the start and the end, and one line end
+    at the end. A block text in a last line without a line end stays so, because it would gain one. Raises
+    `RefusedEditError` if the text cannot be read or its meaning would change.
     """
     if data is not None and _has_tidy_lines(text):
         return text
@@ -59,7 +59,7 @@ def tidy_text(text: str, limits: ReadLimits = DEFAULT_LIMITS, *, data: object = 
 
 
 def _has_tidy_lines(text: str) -> bool:
-    """Whether nothing in a readable text can be tidied, as far as its characters alone tell."""
+    """Whether nothing in a readable text can be tidied, judging only by its characters."""
     return (
         text.endswith("\n")
         and not text.startswith((_BOM, "\n"))
@@ -71,12 +71,11 @@ def _has_tidy_lines(text: str) -> bool:
 def order_keys(
     text: str, keys: Sequence[str], limits: ReadLimits = DEFAULT_LIMITS, *, data: object = None
 ) -> str:
-    """Return a tidy ``text`` with the keys of its root in the order of ``keys``.
+    """A tidy ``text`` with the keys of its root in the order of ``keys``.
 
-    A key takes the comments directly above it along; blank lines stay where they are. A key that is
-    not among ``keys`` has no place in their order: then the text stays as it is. Raises
-    `RefusedEditError` where it cannot be told which key a comment is about, or where the result
-    would say anything else. ``data`` is what the text holds, where that is known.
+    A key takes the comments directly above it along; blank lines stay in place. If a key is not in
+    ``keys``, the text stays as it is. Raises `RefusedEditError` if it is unclear which key a comment is
+    about, or if the meaning would change. ``data`` is the content of the text, if known.
     """
     if isinstance(data, dict):
         wanted = [key for key in keys if key in data]
@@ -103,10 +102,10 @@ def order_keys(
 
 
 def _order_plain(text: str, data: dict[str, object], wanted: Sequence[str], limits: ReadLimits) -> str | None:
-    """Return a text without comments in another order of keys; None where it needs a closer look.
+    """A text without comments in another order of keys; None if it needs a closer look.
 
-    Does what `_Root` does, without the place of everything: each line that is not indented begins the
-    next key, or is an item of its list.
+    Does what `_Root` does, without the place of everything. Each line without indentation begins the next
+    key, or is an item of its list.
     """
     if "#" in text or "+\n" in text or not _has_tidy_lines(text):
         return None
@@ -142,7 +141,7 @@ def _read(text: str, limits: ReadLimits) -> Document:
     try:
         raw = text.encode()
     except UnicodeEncodeError:
-        raise RefusedEditError("the text holds half a character (a lone surrogate)") from None
+        raise RefusedEditError("the text contains half a character (a lone surrogate)") from None
     document = read(raw, limits, places=True)
     if document.problems:
         problem = document.problems[0]
@@ -151,15 +150,15 @@ def _read(text: str, limits: ReadLimits) -> Document:
 
 
 def _compare(old: _Parted, after: Document, order: Sequence[str] | None = None) -> None:
-    """See that a result says what the text said before."""
+    """Check that a result means the same as the text before."""
     data = old.document.data
     if order is not None:
         data = {key: data[key] for key in order}
-    # Unlike ==, this tells 1 from 1.0 and from true, and one order of keys from another.
+    # Unlike ==, this distinguishes 1 from 1.0 and true, and different orders of keys.
     if repr(after.data) != repr(data):
-        raise RefusedEditError("the tidy text would not hold the same values", help="leave it as it is")
+        raise RefusedEditError("the tidy text would not have the same values", help="leave it as it is")
     if Counter(_Parted(after).comments()) != Counter(old.comments()):
-        raise RefusedEditError("the tidy text would not hold the same comments", help="leave it as it is")
+        raise RefusedEditError("the tidy text would not have the same comments", help="leave it as it is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +171,12 @@ class _Line:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is empty and no part of a value."""
+        """Whether it is empty and not part of a value."""
         return not self.text and not self.is_inside
 
 
 class _Parted:
-    """A text whose every character is part of a value (or key), of a comment, or a sign or space."""
+    """A text in which every character is part of a value (or key) or comment, or a sign or space."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -193,11 +192,11 @@ class _Parted:
             elif node.raw is not None:
                 self._mark(node.start, node.end)
                 if not node.style:
-                    # The lines of a plain text are joined without the spaces at their ends.
+                    # The lines of a plain text are joined without their trailing spaces.
                     for match in re.finditer(r"[ \t]+(?=\n)", self.text[node.start : node.end]):
                         self._mark(node.start + match.start(), node.start + match.end(), _SIGN)
         for match in re.finditer("#[^\n]*", self.text):
-            # The first # of a line may stand in a value and the second begin a comment.
+            # The first # of a line may be in a value and the second may begin a comment.
             for at in range(match.start(), match.end()):
                 if self.text[at] == "#" and self.parts[at] == _SIGN:
                     self._mark(at, match.end(), _COMMENT)
@@ -206,7 +205,7 @@ class _Parted:
         self.parts[start:end] = bytes([part]) * (end - start)
 
     def _mark_block(self, node: Node) -> None:
-        """Mark what a block text holds; the blank lines behind it only where they are kept."""
+        """Mark the content of a block text. Blank lines after it only count if they are kept."""
         start = self.text.find("\n", node.start, node.end) + 1
         if not start:
             return
@@ -214,7 +213,7 @@ class _Parted:
         if end == len(self.text) and not body.endswith("\n"):
             self.ends_in_open_block = True
         elif "+" not in header.partition("#")[0]:
-            # A line of more spaces than the margin is text.
+            # A line with more spaces than the margin is text.
             words = body.lstrip(" \n")
             margin = 0 if re.search("[0-9]", header.partition("#")[0]) else len(body) - len(words)
             margin -= body.rfind("\n", 0, margin) + 1
@@ -225,7 +224,7 @@ class _Parted:
         self._mark(start, max(start, end))
 
     def comments(self) -> Iterator[str]:
-        """Yield the words of all comments, without the spaces behind them."""
+        """Yield the text of all comments, without trailing spaces."""
         for match in re.finditer(f"\\x0{_COMMENT}+".encode(), self.parts):
             yield self.text[match.start() : match.end()].rstrip()
 
@@ -239,7 +238,7 @@ class _Parted:
             at = end + 1
 
     def tidy_lines(self) -> Iterator[_Line]:
-        """Yield every line without spaces at its end, and without tabs but in values and comments."""
+        """Yield every line without trailing spaces, and without tabs except in values and comments."""
         for line in self.lines():
             text = line.text
             if "\t" in text:
@@ -255,18 +254,18 @@ class _Parted:
             yield _Line(line.start, text, line.is_inside)
 
 
-# The keys of the root
+# Keys of the root
 
 
 class _Root:
-    """The lines of a block mapping at the root, and which of them go with which key."""
+    """The lines of a block mapping at the root, and which of them belong to which key."""
 
     def __init__(self, parted: _Parted) -> None:
         nodes = parted.document.places.nodes
         self.parts = parted.parts
         self.lines = list(parted.lines())
         if self.lines.pop().text or nodes[()].style != "block":
-            raise _cannot_order("they do not stand on lines of their own")
+            raise _cannot_order("they are not on lines of their own")
         number_of = {line.start: number for number, line in enumerate(self.lines)}
         self.firsts: dict[str, int] = {}
         self.margin = 0
@@ -283,7 +282,7 @@ class _Root:
             self.top += 1
 
     def part(self, *, stays_first: bool) -> tuple[str, dict[str, str], list[str], str]:
-        """Return the lines above the keys, each key's lines, the blank lines between, and the rest."""
+        """The lines above the keys, each key's lines, the blank lines between, and the rest."""
         first = self.firsts[self.keys[0]]
         if not stays_first and self.top < first and not any(line.is_blank for line in self.lines[: self.top]):
             raise _cannot_order(
@@ -303,13 +302,13 @@ class _Root:
         return self._write(0, self.top), entries, gaps[:-1], gaps[-1]
 
     def _find_head(self, number: int) -> int:
-        """Return the first of the comment lines directly above a key."""
+        """The first of the comment lines directly above a key."""
         while number and self._is_comment(number - 1) and not self._is_deep(number - 1):
             number -= 1
         return number
 
     def _find_end(self, first: int, stop: int) -> int:
-        """Return the line after a key's last one; comments deeper than the keys are its own."""
+        """The line after a key's last one. Comments indented deeper than the keys are its own."""
         end = stop
         while end > first + 1 and (self.lines[end - 1].is_blank or self._is_comment(end - 1)):
             end -= 1
@@ -323,7 +322,7 @@ class _Root:
         for number in range(start, stop):
             if self._is_comment(number) and not self._is_deep(number):
                 raise _cannot_order(
-                    f"the comment in line {number + 1} stands apart from the key below it",
+                    f"the comment on line {number + 1} is separated from the key below it",
                     help_="put it directly above the key it is about",
                 )
 
@@ -340,4 +339,4 @@ class _Root:
 
 
 def _cannot_order(reason: str, *, help_: str = "order them by hand, or leave them") -> RefusedEditError:
-    return RefusedEditError(f"the keys stay in their order: {reason}", help=help_)
+    return RefusedEditError(f"the keys keep their order: {reason}", help=help_)

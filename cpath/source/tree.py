@@ -1,6 +1,6 @@
-"""The files of one commit, as `cpath.source.files` tells of them: links lead where they would on disk.
+"""The files of one commit, as in `cpath.source.files`: links lead where they would on disk.
 
-Owns how a commit's list becomes folders, and how contents are read ahead. Must not know how Git is asked.
+Owns how a commit's list becomes folders, and how contents are read ahead. Must not know how Git is called.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class Item:
     object: str
     size: int
     is_here: bool = True
-    """Whether the clone holds its bytes: a partial one may not."""
+    """Whether the clone has its bytes, which a partial one may lack."""
 
     @property
     def has_bytes(self) -> bool:
-        """Whether it is a file or a link: a submodule's object is in another repository."""
+        """Whether it is a file or a link. A submodule's object is in another repository."""
         return self.is_file or self.is_link
 
     @property
@@ -52,7 +52,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """Something in a folder of a commit, as `os.DirEntry` would tell of it."""
+    """Something in a folder of a commit, like `os.DirEntry`."""
 
     name: str
     item: Item | None
@@ -120,19 +120,19 @@ class Tree(Files):
         raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
 
     def read_bytes(self, path: str, limit: int) -> bytes:
-        """See `Files.read_bytes`. Raises `UnreadableError` where the clone lacks the contents."""
+        """See `Files.read_bytes`. Raises `UnreadableError` if the clone lacks the contents."""
         real = self._follow(path) if self._is_link(path) else path
         item = None if isinstance(real, What) else self._items.get(real)
         if item is None or isinstance(real, What) or not item.is_file:
             raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
         if item.size > limit:
-            # Its length tells that it is too large: not one byte of it is needed.
+            # Its length shows that it is too large, so none of it is needed.
             return bytes(limit + 1)
         if real in self._ahead:
             return self._ahead.pop(real)
         if real in self._read or real not in self._places:
             return self._contents([real])[0]
-        # Files are read once each and nearly in the order of the tree: the next ones come along.
+        # Files are read once each and almost in the order of the tree, so read the next ones too.
         if not item.is_here:
             missing = sum(not other.is_here for other in self._items.values())
             files = "1 file" if missing == 1 else f"{missing} files"
@@ -148,7 +148,7 @@ class Tree(Files):
                 break
             batch.append(name)
         self._read.update(batch)
-        # What is left of the batch before was passed over, since another state shares it.
+        # The rest of the previous batch was skipped, because another state shares it.
         self._ahead = dict(zip(batch, self._contents(batch), strict=True))
         return self._ahead.pop(real)
 
@@ -169,7 +169,7 @@ class Tree(Files):
         return item is not None and item.is_link
 
     def _follow(self, path: str) -> str | What:
-        """Return the path that a link leads to, through all links on the way, or why it leads nowhere."""
+        """The path at the end of all links, or why it leads nowhere."""
         todo = list(reversed(path.split("/")))
         done: list[str] = []
         links = 0
@@ -200,7 +200,7 @@ class Tree(Files):
         return real if real in self._items or real in self._folders else What.BROKEN_LINK
 
     def _item(self, path: str) -> Item | None:
-        """Find what a link names, also where it was not among what was listed."""
+        """The target of a link, even if it was not in the list."""
         if self._below and path not in self._items and path not in self._folders:
             more = self._history.list_files(self._commit, (path,))
             if more:

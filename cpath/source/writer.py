@@ -1,8 +1,8 @@
-"""What the rest of cpath calls to write: files replaced, made and renamed, all of them or none.
+"""The interface for writing: files replaced, created and renamed, all of them or none.
 
-Under the lock of the repository, everything is read, computed and checked before the first file is
-written. How it reaches the disk is the business of `cpath.source.act`; what is promised stands in
-docs/decisions/0011-writing.md. Must not know what the bytes mean.
+Under the lock of the repository, everything is read, computed and checked before the first file is written.
+`cpath.source.act` saves to disk. docs/decisions/0011-writing.md states the guarantees. Must not know what
+the bytes mean.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ def replace_files(
     size: int,
     moves: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """Replace what the files at ``paths`` hold by what ``change`` makes of it; give those written.
+    """Replace the content of the files at ``paths`` with ``change`` of it. Returns the paths written.
 
-    ``moves`` leads from the path of a file to the one it is to have, in ``paths`` or not; folders
-    above the new one are made, and those left empty are removed. A file of more than ``size`` bytes
-    is refused, and one that does not hold the bytes ``expected`` of it. Raises `RefusedEditError`
-    where anything stands in the way; then no file has changed.
+    ``moves`` maps the path of a file to its new one, whether or not it is in ``paths``. Missing parent
+    folders are created, and folders left empty are removed. A file is refused if it has more than ``size``
+    bytes, or not the bytes ``expected`` of it. Raises `RefusedEditError` if anything prevents it. Then no
+    file has changed.
     """
     moves, wanted = moves or {}, frozenset(paths)
     with writing(root):
@@ -72,7 +72,7 @@ def replace_files(
 
 
 def write_new_files(root: Path, files: Mapping[str, str]) -> None:
-    """Write files that are not there yet, with the folders above them; never over an existing one.
+    """Write new files and their parent folders. Never over an existing file.
 
     All appear whole, or none does.
     """
@@ -82,7 +82,7 @@ def write_new_files(root: Path, files: Mapping[str, str]) -> None:
     except OSError as error:
         raise unwritable(str(root), error) from None
     for path in files:
-        find_free_place(root, path)  # refused before a folder of ours is made
+        find_free_place(root, path)  # refused before one of our folders is created
     with writing(root):
         steps = [Step(path, find_free_place(root, path), None, raw) for path, raw in texts.items()]
         _refuse_twins(steps)
@@ -90,15 +90,15 @@ def write_new_files(root: Path, files: Mapping[str, str]) -> None:
 
 
 def write_new(root: Path, path: str, text: str) -> None:
-    """Write one file that is not there yet; see `write_new_files`."""
+    """Write one new file; see `write_new_files`."""
     write_new_files(root, {path: text})
 
 
 def finish_interrupted(root: Path, seconds: float) -> tuple[str, ...]:
-    """Finish a write that was interrupted, and give the files it was about.
+    """Finish an interrupted write. Returns the files involved.
 
-    Waits for ``seconds`` where one is going on. Raises `RefusedEditError` where it cannot be
-    finished; then nothing has changed.
+    Waits for ``seconds`` if one is running. Raises `RefusedEditError` if it cannot be finished. Then
+    nothing has changed.
     """
     try:
         with locked(root, seconds):
@@ -110,8 +110,7 @@ def finish_interrupted(root: Path, seconds: float) -> tuple[str, ...]:
 def _refuse_twins(steps: Sequence[Step]) -> None:
     seen: dict[str, str] = {}
     for step in steps:
-        # Windows and macOS take names in other letters for the same; a file that is there already
-        # is known by its very name.
+        # Windows and macOS ignore case in names. An existing file is identified by its exact name.
         key = fold_path(step.place) if step.old is None else str(step.place)
         if key not in seen:
             seen[key] = step.path
@@ -126,7 +125,7 @@ def _refuse_twins(steps: Sequence[Step]) -> None:
 
 
 def _folders_above(root: Path, places: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the folders above ``places`` that may be empty afterwards, outer ones first."""
+    """The folders above ``places`` that may be empty afterward, outer ones first."""
     top = Path(os.path.realpath(root))
     return tuple(
         sorted({folder for place in places for folder in place.parents if folder.is_relative_to(top)} - {top})
@@ -138,5 +137,5 @@ def _encode(path: str, text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError:
         raise RefusedEditError(
-            f"the text for {path} holds half a character", help="leave that character out"
+            f"the text for {path} contains half a character", help="delete that character"
         ) from None

@@ -84,7 +84,7 @@ def test_keys_that_cannot_be_ordered_stay_and_the_rest_is_tidied() -> None:
     result = tidy_record(raw, Organization, "r.yaml")
     assert result.new == b"type: employer\n\n# about whom?\n\ntitle: T\n"
     assert result.remark == (
-        "the keys stay in their order: the comment in line 3 stands apart from the key below it; "
+        "the keys keep their order: the comment on line 3 is separated from the key below it; "
         "put it directly above the key it is about"
     )
 
@@ -95,7 +95,7 @@ def test_keys_that_cannot_be_ordered_stay_and_the_rest_is_tidied() -> None:
         (b"title: [\n", "r.yaml:2:1: not YAML"),
         (b"title: \xff\n", "r.yaml:1:8: byte 0xFF is not UTF-8"),
         (b"", "r.yaml:1:1: the file is empty"),
-        (b"a: 1\na: 2\n", "r.yaml:2:1: the key 'a' stands here twice"),
+        (b"a: 1\na: 2\n", "r.yaml:2:1: the key 'a' appears here twice"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(raw: bytes, message: str) -> None:

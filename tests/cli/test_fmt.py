@@ -107,7 +107,7 @@ def test_keys_that_stay_are_told(cpath: Cpath, root: Path) -> None:
     (root / CLINIC).write_text("type: employer\n\n# whose?\n\ntitle: T\n")
     result = cpath("fmt", "--repo", str(root))
     assert result.exit_code == 0
-    assert f"note: {CLINIC}: the keys stay in their order: the comment in line 3" in result.err
+    assert f"note: {CLINIC}: the keys keep their order: the comment on line 3" in result.err
 
 
 def test_all_or_nothing(cpath: Cpath, root: Path) -> None:
@@ -158,4 +158,4 @@ def test_many_files_with_lonely_comments_are_told_in_one_line(tmp_path: Path, cp
     assert result.err.count("note:") == 1
     assert "note: in 3 files the keys stay in their order" in result.err
     alone = cpath("fmt", "--check", str(tmp_path / "organizations/a.yaml"))
-    assert "organizations/a.yaml: the keys stay in their order: the comment in line 5" in alone.err
+    assert "organizations/a.yaml: the keys keep their order: the comment on line 5" in alone.err

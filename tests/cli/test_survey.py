@@ -111,7 +111,7 @@ def test_one_faulty_sheet_and_nothing_is_written(root: Path, cpath: Cpath) -> No
     assert "error: back/b.xlsx: sheet 'Vote', cell C4: there is no organization 'hospitl'" in result.err
     assert "help: did you mean 'hospital'?" in result.err
     assert "error: back/b.xlsx: sheet 'Vote', cell C9: '5' is no vote" in result.err
-    assert "error: back/c.ods is damaged, or no workbook" in result.err
+    assert "error: back/c.ods is damaged, or not a workbook" in result.err
     assert "nothing was taken" in result.err
     assert snapshot(root) == before
     rest = cpath("survey", "import", "back", "--write", "--skip-faulty")

@@ -138,7 +138,7 @@ def test_findings_beyond_the_limit_are_counted_and_errors_come_first(tmp_path: P
     shown = _text(tmp_path, *notes, _finding("the error"))
     assert "the error" in shown
     assert shown.count("note[CP202]") == TEXT_LIMIT - 1
-    assert "and 51 more; --format json gives all of them" in shown
+    assert "and 51 more; --format json shows all of them" in shown
     assert "1 error, 250 notes" in shown
 
 

@@ -125,7 +125,7 @@ def test_every_format_says_what_is_not_listed(tmp_path: Path) -> None:
             .splitlines()[-1]
             .startswith("1,000 errors (20 files, 19 records); 900 of them not listed")
         )
-    assert "900 more findings of this kind in this file, not listed" in FORMATS["text"](result, color)
+    assert "900 more findings of this kind in this file are not listed" in FORMATS["text"](result, color)
     document = json.loads(FORMATS["json"](result, color))
     assert document["summary"]["errors"] == 1_000
     assert document["summary"]["unlisted"] == 900

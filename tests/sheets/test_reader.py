@@ -35,7 +35,7 @@ ODS_MANIFEST = (
 )
 CELL = b"<c><v>1</v></c>"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-NO_WORKBOOK = "damaged, or no workbook"
+NO_WORKBOOK = "damaged, or not a workbook"
 
 
 def plain() -> bytes:
@@ -111,8 +111,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a flipped byte": (".xlsx", lambda: plain()[:300] + b"\xff" + plain()[301:], NO_WORKBOOK),
     "old Excel, cut": (".xls", lambda: OLD_EXCEL + b"\0" * 600, NO_WORKBOOK),
     "a PDF": (".pdf", lambda: b"%PDF-1.7 ...", "is a PDF"),
-    "another archive": (".zip", lambda: pack({"a.txt": b"x"}), "no workbook"),
-    "a word processor": (".docx", lambda: pack({"word/document.xml": b"<x/>"}), "no workbook"),
+    "another archive": (".zip", lambda: pack({"a.txt": b"x"}), "not a workbook"),
+    "a word processor": (".docx", lambda: pack({"word/document.xml": b"<x/>"}), "not a workbook"),
     "zip bomb": (
         ".xlsx",
         lambda: changed(STRINGS, lambda text: text.replace(b"x</t>", b"x" * 200_000_000 + b"</t>")),
@@ -146,17 +146,17 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "repeated cells": (".ods", lambda: ods(ods_row(columns=999_999_999)), "columns"),
     "repeated rows": (".ods", lambda: ods(ods_row(rows=1_048_576)), "rows"),
     "repeated both": (".ods", lambda: ods(ods_row(rows=1_048_576, columns=16_384)), NO_WORKBOOK),
-    "CSV with NUL": (".csv", lambda: b"a,b\n1,\0\n", "no text that can be read"),
-    "CSV of bytes": (".csv", lambda: b"a,\x81\x8d\xff\n", "no text that can be read"),
-    "CSV in UTF-16 without its mark": (".csv", lambda: "a,b".encode("utf-16-le"), "no text"),
-    "CSV of half UTF-16": (".csv", lambda: b"\xff\xfea\0\x00\xd8,", "no text that can be read"),
+    "CSV with NUL": (".csv", lambda: b"a,b\n1,\0\n", "cannot be read as CSV"),
+    "CSV of bytes": (".csv", lambda: b"a,\x81\x8d\xff\n", "cannot be read as CSV"),
+    "CSV in UTF-16 without its mark": (".csv", lambda: "a,b".encode("utf-16-le"), "cannot be read as CSV"),
+    "CSV of half UTF-16": (".csv", lambda: b"\xff\xfea\0\x00\xd8,", "cannot be read as CSV"),
     "CSV of two encodings": (
         ".csv",
         lambda: "a,b\né,1\n".encode() + "é,2\n".encode("cp1252"),
-        "line 3 is in another encoding",
+        "line 3 has a different encoding",
     ),
     "CSV with an open quotation": (".csv", lambda: b'a,b\n"x,1\ny,2\n', "quotation mark"),
-    "CSV with one huge cell": (".csv", lambda: b"a,b\n" + b"x" * 2_000_000 + b",1\n", "line 2 holds a cell"),
+    "CSV with one huge cell": (".csv", lambda: b"a,b\n" + b"x" * 2_000_000 + b",1\n", "line 2 has a cell"),
     "CSV with one huge line": (".csv", lambda: b"a," * 1_000_000, "too large"),
     "CSV of many rows": (".csv", lambda: b"a,b\n" * 60_000, "too large"),
 }  # fmt: skip
@@ -198,7 +198,7 @@ def test_what_is_no_file(name: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
-    with pytest.raises(UsageError, match="no file"):
+    with pytest.raises(UsageError, match="not a file"):
         read_book(tmp_path / "pipe.csv")
 
 

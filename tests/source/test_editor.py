@@ -139,9 +139,9 @@ REFUSED_VALUES = [
     ("\0", "U\\+0000"),
     ("a\rb", "U\\+000D"),
     ("a\u202eb", "U\\+202E"),
-    (b"x", "the type bytes"),
+    (b"x", "type bytes"),
     ({1: 2}, "a key must be text"),
-    (datetime(2026, 3, 1, 12, 0), "the type datetime"),  # noqa: DTZ001 - refused for being one
+    (datetime(2026, 3, 1, 12, 0), "type datetime"),  # noqa: DTZ001 - refused for being one
 ]
 
 
@@ -338,7 +338,7 @@ def assert_second_run_changes_nothing(after: str, edit: Edit) -> None:
     elif edit.action in ("add-key", "rename-key") or (
         edit.action == "remove" and isinstance(edit.at[-1], str)
     ):
-        with pytest.raises(RefusedEditError, match=r"stands there already|holds nothing at"):
+        with pytest.raises(RefusedEditError, match=r"already exists|has nothing at"):
             apply_edits(after, [edit])
 
 
@@ -381,6 +381,6 @@ def test_in_a_long_file_the_second_parser_reads_what_is_around_the_change(data: 
         assert apply_edits(text, [edit]) == after
         patch.setattr(agreement, "read_otherwise", lambda part: found.append(part) or ["other data"])
         if after != text:
-            with pytest.raises(RefusedEditError, match="a second YAML parser reads the result otherwise"):
+            with pytest.raises(RefusedEditError, match="a second YAML parser reads the result differently"):
                 apply_edits(text, [edit])
             assert found

@@ -130,7 +130,7 @@ def test_a_file_that_a_person_took_away_is_not_made_again(repo: Path) -> None:
 
 def test_new_bytes_that_are_damaged_are_not_used(repo: Path) -> None:
     (repo / "sub" / B).write_bytes(b"n: 9\n")
-    refused(repo, "the new text for sub/b.yaml is gone or damaged")
+    refused(repo, "the new text for sub/b.yaml is missing or damaged")
 
 
 def test_a_disk_that_refuses_is_told(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +205,9 @@ def test_a_tampered_journal_is_refused(repo: Path, change: Callable[[dict[str, o
         git.mkdir()
         (git / "config").write_bytes(OLD)
     overwrite(repo, json.dumps(change(json.loads((repo / JOURNAL).read_bytes()))).encode())
-    refused(repo, "the record of an interrupted write, (cannot be read|names what cpath does not write)")
+    refused(
+        repo, "the record of an interrupted write, (cannot be read|names files that cpath does not write)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -232,7 +234,7 @@ def test_a_journal_that_is_no_file_is_refused(repo: Path, kind: str) -> None:
         place.mkdir()
     else:
         place.symlink_to("kept")
-    refused(repo, "is not what cpath puts there")
+    refused(repo, "is not cpath's own file")
 
 
 def test_a_place_that_holds_a_pipe_is_not_waited_for(repo: Path) -> None:
@@ -307,7 +309,7 @@ def test_a_way_back_that_fails_too_is_told_and_finished_later(
     monkeypatch.setattr(act, "_take_place", take_one)
     with pytest.raises(UnwritableError, match=r"b\.yaml cannot be written: input/output error") as failure:
         write_edits(repo, [Edit(path, ("n",), "replace", 7) for path in ("a.yaml", "sub/b.yaml")])
-    assert failure.value.help == "the next cpath command here finishes what this one could not"
+    assert failure.value.help == "the next cpath command here will finish this write"
     monkeypatch.undo()
     finish_interrupted(repo, 1)
     assert everything(repo) == before

@@ -95,7 +95,7 @@ def test_a_link_within_the_repository_leads_where_it_says(root: Path) -> None:
     assert (root / "gaps.json").is_symlink()
     assert (root / "maps" / "gaps.json").read_bytes() == b"new"
     (root / "mine").symlink_to("occupations/nurse.yaml")
-    refuse(root, "mine", "YAML files hold settings and records")
+    refuse(root, "mine", "YAML files contain settings and records")
     (root / "config").symlink_to(".git/config")
     refuse(root, "config", "Git keeps its own files there")
 
@@ -269,7 +269,7 @@ def test_what_it_did_not_write_stays(root: Path, kind: str) -> None:
     (root / "result").write_bytes(THEIRS[kind])
     for write in (write_output, check_output):
         arguments = (Path("result"), b"new") if write is write_output else (Path("result"),)
-        with pytest.raises(UsageError, match="a file is there that cpath did not write") as refusal:
+        with pytest.raises(UsageError, match="it already exists, and cpath did not write it") as refusal:
             write(*arguments)  # type: ignore[operator]
         assert "--force" in str(refusal.value.help)
     assert (root / "result").read_bytes() == THEIRS[kind]
@@ -335,7 +335,7 @@ def test_devices_and_pipes_are_written_to(root: Path, capfdbinary: pytest.Captur
 def test_a_pipe_that_nothing_reads_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(root / "pipe")
     monkeypatch.setattr("cpath.source.output.READER_SECONDS", 0.1)
-    with pytest.raises(UsageError, match="a pipe that nothing reads") as refusal:
+    with pytest.raises(UsageError, match="a pipe that no program reads") as refusal:
         write_output(Path("pipe"), b"words")
     assert refusal.value.help == "start its reader first"
 

@@ -11,11 +11,11 @@ from cpath.source.syntax import say_syntax
 CASES = {
     "title: A\nmeetings\n  - on: 1\n": "line 2 has no colon, or no space after it",
     "title: A\ntype:employer\n\n# more\nx: y\n": "line 2 has no colon, or no space after it",
-    "title: Fort: the one\n": "a colon where none can stand",
-    'a: 1\ntitle: "Fort\nx: y\n': "the quote that opens in line 2 is never closed",
-    "title: [a, b\nx: y\n": "the [ that opens in line 1 is not closed, or a comma is missing",
-    "a:\n  - {b: 1\n  - {b: 2}\n": "the { that opens in line 2 is not closed, or a comma is missing",
-    "a:\n  - {b: 1}\n - {b: 2}\n": "this does not go on with the lines above it",
+    "title: Fort: the one\n": "a colon is not allowed here",
+    'a: 1\ntitle: "Fort\nx: y\n': "the quote that opens on line 2 is never closed",
+    "title: [a, b\nx: y\n": "the [ that opens on line 1 is not closed, or a comma is missing",
+    "a:\n  - {b: 1\n  - {b: 2}\n": "the { that opens on line 2 is not closed, or a comma is missing",
+    "a:\n  - {b: 1}\n - {b: 2}\n": "this does not continue the lines above it",
     "title: @home\n": "a text cannot begin with this character",
 }
 

@@ -209,7 +209,7 @@ def heads(text: str) -> dict[str, list[str]]:
 
 
 def test_what_is_known_of_a_text_makes_no_other_text(styles: Any) -> None:
-    """Who says what a text holds spares a reading or two, and gets the same bytes."""
+    """Who says what a text contains spares a reading or two, and gets the same bytes."""
     texts = [style.text for style in styles] + [unseen(case["before"]) for case in CASES]
     ordered = 0
     for text in texts:

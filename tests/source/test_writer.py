@@ -145,8 +145,8 @@ PATHS = [
 
 @pytest.mark.parametrize("path", PATHS)
 def test_refuses_paths_that_lead_elsewhere(repo: Path, path: str) -> None:
-    refused(repo, "no path inside the repository", replace(path))
-    with pytest.raises(RefusedEditError, match="no path inside the repository"):
+    refused(repo, "not a path inside the repository", replace(path))
+    with pytest.raises(RefusedEditError, match="not a path inside the repository"):
         write_new(repo, path, "x")
 
 
@@ -159,7 +159,7 @@ def test_refuses_a_lock_that_is_a_link(repo: Path, planted: str) -> None:
         victim.write_bytes(b"precious")
         (repo / ".cpath").mkdir()
     (repo / planted).symlink_to(victim)
-    refused(repo, "is not what cpath puts there")
+    refused(repo, "is not cpath's own file")
     assert victim.is_dir() or victim.read_bytes() == b"precious"
 
 
@@ -246,7 +246,7 @@ def test_write_new_never_overwrites(
     (tmp_path / "a").write_text("old")
     (tmp_path / "dangling").symlink_to("nowhere")
     for name in ("a", "dangling"):
-        with pytest.raises(RefusedEditError, match="exists already"):
+        with pytest.raises(RefusedEditError, match="already exists"):
             write_new(tmp_path, name, "new")
     write_new(tmp_path, "b", "new")
     take_place = act._take_place
@@ -256,7 +256,7 @@ def test_write_new_never_overwrites(
         take_place(*arguments, **options)
 
     monkeypatch.setattr(act, "_take_place", take_place_late)
-    with pytest.raises(RefusedEditError, match="c exists already"):
+    with pytest.raises(RefusedEditError, match="c already exists"):
         write_new(tmp_path, "c", "new")
     assert everything(tmp_path) == {"a": b"old", "b": b"new", "c": b"quicker"}
 
@@ -332,20 +332,20 @@ def test_a_folder_with_something_in_it_stays(repo: Path) -> None:
 @pytest.mark.parametrize(
     ("moves", "reason"),
     [
-        ({"a.yaml": "b.yaml"}, "b.yaml exists already"),
-        ({"a.yaml": "a.yaml"}, "a.yaml exists already"),
-        ({"a.yaml": "B.yaml"}, "differs from b.yaml"),
-        ({"a.yaml": "A.yaml"}, "differs from a.yaml"),
-        ({"a.yaml": "cafe\u0301.yaml"}, "differs from caf\xe9.yaml"),
-        ({"a.yaml": "dangling"}, "dangling exists already"),
+        ({"a.yaml": "b.yaml"}, "b.yaml already exists"),
+        ({"a.yaml": "a.yaml"}, "a.yaml already exists"),
+        ({"a.yaml": "B.yaml"}, "differs from the existing b.yaml"),
+        ({"a.yaml": "A.yaml"}, "differs from the existing a.yaml"),
+        ({"a.yaml": "cafe\u0301.yaml"}, "differs from the existing caf\xe9.yaml"),
+        ({"a.yaml": "dangling"}, "dangling already exists"),
         ({"a.yaml": "x/y.yaml", "b.yaml": "x/y.yaml"}, "x/y.yaml would be written twice"),
         ({"a.yaml": "x/y.yaml", "b.yaml": "x/Y.yaml"}, "x/Y.yaml would be written twice"),
         ({"a.yaml": "b.yaml/x.yaml"}, "cannot be written"),
-        ({"a.yaml": "../x.yaml"}, "no path inside"),
-        ({"a.yaml": "sub/.git/hooks/x"}, "no path inside"),
+        ({"a.yaml": "../x.yaml"}, "not a path inside"),
+        ({"a.yaml": "sub/.git/hooks/x"}, "not a path inside"),
         ({"a.yaml": "out/x.yaml"}, "outside the repository"),
-        ({"link.yaml": "x.yaml"}, "is a link, or lies behind one"),
-        ({"linked/c.yaml": "x.yaml"}, "is a link, or lies behind one"),
+        ({"link.yaml": "x.yaml"}, "is a link, or inside a linked folder"),
+        ({"linked/c.yaml": "x.yaml"}, "is a link, or inside a linked folder"),
         ({"no.yaml": "x.yaml"}, "no such file"),
     ],
 )
