@@ -1,4 +1,4 @@
-"""The catalog: every record by kind and key, and every reference both ways.
+"""The catalog: every record by kind and key, and what every reference leads to.
 
 A record's *key* is its id, or ``region/id`` where its kind belongs to regions; a competency's key
 is ``framework/id``. A *reference* in a file is a bare id or a key; a bare one is looked for in the
@@ -232,17 +232,6 @@ class Catalog:
         _collect_references(record.entity, (), found)
         for path, kinds, ref in found:
             yield Reference(record, path, kinds, ref)
-
-    @cached_property
-    def referrers(self) -> Mapping[tuple[str, str], tuple[Reference, ...]]:
-        """Who refers to what: (kind, key) to the references that name it."""
-        found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
-        for record in self.iter_records():
-            for reference in self.iter_references(record):
-                target = self.resolve(reference.kinds, reference.ref, record.region)
-                if target.kind is not None and target.key is not None:
-                    found[target.kind, target.key].append(reference)
-        return {target: tuple(references) for target, references in found.items()}
 
     # Places
 

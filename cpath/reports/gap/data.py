@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.definition import Definition
     from cpath.gaps.figures import Coverage, Range
     from cpath.gaps.reason import Reason
-    from cpath.gaps.report import Definition, GapReport
+    from cpath.gaps.report import GapReport
     from cpath.model import Sourced
 
 JSON_FORMAT = "cpath-gap/2"

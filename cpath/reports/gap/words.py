@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.gaps.competency import Pair
+    from cpath.gaps.definition import Definition
     from cpath.gaps.figures import Range
-    from cpath.gaps.report import Definition, GapReport, Unserved
+    from cpath.gaps.pairing import Unserved
+    from cpath.gaps.report import GapReport
     from cpath.reports.wording import View
 
 TOP = 10
