@@ -115,6 +115,11 @@ class Catalog:
         """Whether ``cpath.yaml`` could be read; else defaults are in its place."""
         return None not in self.faults
 
+    @property
+    def language(self) -> str:
+        """The language that reports are in: the first one of the settings."""
+        return self.settings.entity.languages[0] if self.settings.entity.languages else "en"
+
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Return every record of a kind by key, in the order of keys."""
         return self.records.get(model, {})

@@ -80,9 +80,9 @@ def diff(
     # What is not checked out here is unknown on one side: it is compared on neither.
     before, old = load_side(history, first, only(region), like=catalog)
     comparison = compare(old, catalog, before.on, after.on, region=region)
-    languages = catalog.settings.entity.languages
-    language = languages[0] if languages else "en"
-    emit(render_diff(comparison, before, after, chosen, language=language), output, chosen, force=force)
+    emit(
+        render_diff(comparison, before, after, chosen, language=catalog.language), output, chosen, force=force
+    )
 
 
 def _parse(revision: str, other: str | None) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.grouping import GroupedCommand
-from cpath.cli.options import Force, Output, Repo, make_app, refuse_idle
+from cpath.cli.options import Force, Output, Repo, check_word, make_app, refuse_idle
 from cpath.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -264,8 +264,7 @@ def gap_report(
     extras = replace(_extras(catalog, report, (crosswalk, by, screening), changes), ranking=ranking)
     for left_out in report.left_out:
         say(f"note: not compared: {left_out}")
-    languages = catalog.settings.entity.languages
-    view = View(languages[0] if languages else "en", show_all, _width(output), explain)
+    view = View(catalog.language, show_all, _width(output), explain)
     result = render_gap_report(report, chosen, extras=extras, view=view)
     emit(result, output, chosen, force=force)
     if chosen == "text" and extras.is_empty:
@@ -291,8 +290,7 @@ def _check(
     by: str | None, since: str | None, occupation: str | None, sources: tuple[object | None, ...]
 ) -> None:
     """Refuse options that do not go together, before anything is read."""
-    if by is not None and by not in _BY:
-        raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
+    check_word("--by", by, _BY)
     if by is not None and (occupation is not None or any(source is not None for source in sources)):
         raise UsageError(
             "--by rolls up critical occupations and the programs of their regions",

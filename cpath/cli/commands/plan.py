@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app, read_language, refuse_idle
+from cpath.cli.options import Force, Output, Region, Repo, check_word, make_app, read_language, refuse_idle
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -136,9 +136,8 @@ def plan(
     else:
         share = None if target is None else _share(target, "--target")
         report = _ladders(catalog, name, region, audience, actions, share)
-    spoken = catalog.settings.entity.languages
     view = View(
-        tag or (spoken[0] if spoken else "en"),
+        tag or catalog.language,
         show_all=show_all,
         width=min(text_width(output), _WIDTH),
         explain=explain,
@@ -181,14 +180,9 @@ def _share(percent: float, option: str) -> Fraction:
 
 
 def _check(audience: str | None, actions: int | None) -> None:
-    from cpath.diagnostics.suggestion import did_you_mean
     from cpath.plan.facts import AUDIENCES
 
-    if audience is not None and audience not in AUDIENCES:
-        raise UsageError(
-            f"--audience cannot be {audience!r}",
-            help=did_you_mean(audience, AUDIENCES) or f"one of: {', '.join(AUDIENCES)}",
-        )
+    check_word("--audience", audience, AUDIENCES)
     if actions is not None and actions < 1:
         raise UsageError(f"--actions cannot be {actions}", help="give a number from 1 on")
 

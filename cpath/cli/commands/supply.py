@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app, refuse_idle
+from cpath.cli.options import Force, Output, Region, Repo, check_word, make_app, refuse_idle
 from cpath.errors import NoRepositoryError, UsageError
 
 _BY = ("occupation", "program", "region", "sector", "education", "state")
@@ -73,8 +73,7 @@ def supply(
     from cpath.model import Occupation
     from cpath.reports.supply.report import FORMATS, render_supply
 
-    if by is not None and by not in _BY:
-        raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
+    check_word("--by", by, _BY)
     if not 1 <= years <= _YEARS:
         raise UsageError(f"--years cannot be {years}", help=f"give a number from 1 to {_YEARS}")
     chosen = choose_format(format_, output, FORMATS)
@@ -93,8 +92,9 @@ def supply(
             + (f" in {region}" if region else ""),
             help="list it under `critical_occupations` in an initiative",
         )
-    language = catalog.settings.entity.languages[0] if catalog.settings.entity.languages else "en"
-    text = render_supply(report, chosen, by=by or "occupation", language=language, width=text_width(output))
+    text = render_supply(
+        report, chosen, by=by or "occupation", language=catalog.language, width=text_width(output)
+    )
     emit(text, output, chosen, force=force)
     short = [row for row in report.occupations if row.balance is not None and row.balance.gap > 0]
     if short:

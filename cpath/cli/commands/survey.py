@@ -13,7 +13,6 @@ from cpath.cli.options import Force, Output, Region, Repo, make_app, read_langua
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
-    from cpath.catalog import Catalog
     from cpath.survey.form import Form
 
 app = make_app("Let employers vote on what a job requires.", no_args_is_help=True)
@@ -146,7 +145,7 @@ def make(
     catalog = loaded.catalog
     options = FormOptions(
         region,
-        language or _language(catalog),
+        language or catalog.language,
         months,
         items,
         tuple(add or ()),
@@ -169,11 +168,6 @@ def _check_number(value: int | None, option: str, least: int, most: int | None =
     if value is not None and (value < least or (most is not None and value > most)):
         bounds = f"from {least} on" if most is None else f"from {least} to {most}"
         raise UsageError(f"{option} cannot be {value}", help=f"give a number {bounds}")
-
-
-def _language(catalog: "Catalog") -> str:
-    languages = catalog.settings.entity.languages
-    return languages[0] if languages else "en"
 
 
 def _write(form: "Form", chosen: str, voters: int) -> str | bytes:

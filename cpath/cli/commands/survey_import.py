@@ -144,8 +144,7 @@ def view(catalog: "Catalog", output: Path | None) -> "View":
     from cpath.cli.output import text_width
     from cpath.reports.wording import View
 
-    languages = catalog.settings.entity.languages
-    return View(languages[0] if languages else "en", width=text_width(output))
+    return View(catalog.language, width=text_width(output))
 
 
 def _find(files: Sequence[Path]) -> list[Path]:
