@@ -270,16 +270,12 @@ def test_write_new_stays_inside(tmp_path: Path) -> None:
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_write_new_below_a_file_is_refused(tmp_path: Path) -> None:
+def test_write_new_below_a_file_or_of_half_a_character_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
-    with pytest.raises(RefusedEditError, match="cannot be written"):
-        write_new_files(tmp_path, {"a/b.yaml": "x"})
-
-
-def test_write_new_refuses_half_a_character(tmp_path: Path) -> None:
-    with pytest.raises(RefusedEditError, match="half a character"):
-        write_new_files(tmp_path, {"a": "\udc00"})
-    assert everything(tmp_path) == {}
+    for path, text, reason in (("a/b.yaml", "x", "cannot be written"), ("b", "\udc00", "half a character")):
+        with pytest.raises(RefusedEditError, match=reason):
+            write_new_files(tmp_path, {path: text})
+    assert everything(tmp_path) == {"a": b""}
 
 
 @pytest.mark.parametrize("obstacle", ["b.yaml", "regions/x", "b.yaml/c", "B.yaml"])
