@@ -1,4 +1,4 @@
-"""The catalog: every record by kind and key, and every reference in both directions.
+"""The catalog: every record by kind and key, and what every reference leads to.
 
 A record's *key* is its id, or ``region/id`` if its kind belongs to regions. A competency's key is
 ``framework/id``. A *reference* in a file is a bare id or a key. A bare id is looked up in the record's own
@@ -118,6 +118,11 @@ class Catalog:
         """Whether ``cpath.yaml`` could be read. If not, defaults replace it."""
         return None not in self.faults
 
+    @property
+    def language(self) -> str:
+        """The language that reports are in: the first one of the settings."""
+        return self.settings.entity.languages[0] if self.settings.entity.languages else "en"
+
     def all(self, model: type[E]) -> Mapping[str, Record[E]]:
         """Every record of a kind by key, sorted by key."""
         return self.records.get(model, {})
@@ -235,17 +240,6 @@ class Catalog:
         _collect_references(record.entity, (), found)
         for path, kinds, ref in found:
             yield Reference(record, path, kinds, ref)
-
-    @cached_property
-    def referrers(self) -> Mapping[tuple[str, str], tuple[Reference, ...]]:
-        """Incoming references: (kind, key) to the references that name it."""
-        found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
-        for record in self.iter_records():
-            for reference in self.iter_references(record):
-                target = self.resolve(reference.kinds, reference.ref, record.region)
-                if target.kind is not None and target.key is not None:
-                    found[target.kind, target.key].append(reference)
-        return {target: tuple(references) for target, references in found.items()}
 
     # Places
 

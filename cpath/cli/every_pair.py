@@ -48,10 +48,10 @@ def write_every_pair(
             "there is no occupation" if not every.occupations else "there is no program that runs",
             help="see `cpath new occupation` and `cpath new program`",
         )
-    languages = catalog.settings.entity.languages
-    language = languages[0] if languages else "en"
     with progress("comparing") as advance:
-        pairs = write_matrix(every, path, style, language=language, jobs=jobs, progress=advance, force=force)
+        pairs = write_matrix(
+            every, path, style, language=catalog.language, jobs=jobs, progress=advance, force=force
+        )
     say(
         f"wrote {path}: {pairs:,} pairs of {len(every.occupations):,} occupations and "
         f"{len(every.programs):,} programs"

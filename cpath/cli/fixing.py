@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cpath.cli.output import say
+from cpath.diagnostics.plain import counted, show
 
 if TYPE_CHECKING:
     from cpath.catalog import Loaded
@@ -18,7 +19,6 @@ def fix_repository(
     loaded: "Loaded", check: "Callable[[Loaded], Sequence[Diagnostic]]", *, write: bool
 ) -> "Fixed":
     """Mend what can be mended, and say what was or (without ``write``) would be."""
-    from cpath.diagnostics.plain import show
     from cpath.rules.fixing import fix
     from cpath.source.draft import Draft
     from cpath.source.writer import replace_files
@@ -62,13 +62,9 @@ def render_fixes(fixed: "Fixed") -> str:
 def _sum_up(result: "Fixed", files: int, verb: str) -> str:
     if not result.fixed:
         return "nothing to fix"
-    done = f"{verb} {_count(len(result.fixed), 'finding')} in {_count(files, 'file')}"
+    done = f"{verb} {counted(len(result.fixed), 'finding')} in {counted(files, 'file')}"
     left = len(result.remaining)
     remain = (
-        f"{_count(left, 'finding')} {'remains' if left == 1 else 'remain'}" if left else "nothing remains"
+        f"{counted(left, 'finding')} {'remains' if left == 1 else 'remain'}" if left else "nothing remains"
     )
     return f"{done}; {remain}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

@@ -1,7 +1,7 @@
 """Options that several commands share: one name, one help text, one default."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -67,6 +67,17 @@ def read_language(text: str | None) -> str | None:
     if text is None or _LANGUAGE.fullmatch(text):
         return text
     raise UsageError(f"--language cannot be {text!r}", help="give its tag, such as en or es")
+
+
+def check_word(option: str, word: str | None, known: Collection[str]) -> None:
+    """Refuse a word of an option that is none of the known ones; None was not given."""
+    if word is None or word in known:
+        return
+    from cpath.diagnostics.suggestion import did_you_mean
+
+    raise UsageError(
+        f"{option} cannot be {word!r}", help=did_you_mean(word, known) or f"one of: {', '.join(known)}"
+    )
 
 
 def refuse_idle(options: Mapping[str, bool], why: str) -> None:

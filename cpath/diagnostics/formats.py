@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.columns import display_width
 from cpath.diagnostics.diagnostic import Severity
-from cpath.diagnostics.plain import show
+from cpath.diagnostics.plain import counted, show
 from cpath.source.reader import read_bytes
 
 if TYPE_CHECKING:
@@ -189,14 +189,10 @@ def summarize(result: CheckResult) -> str:
     counts = {
         severity: result.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
     }
-    parts = [_counted(number, severity.value) for severity, number in counts.items() if number]
-    checked = f"{_counted(result.files, 'file')}, {_counted(result.records, 'record')}"
+    parts = [counted(number, severity.value) for severity, number in counts.items() if number]
+    checked = f"{counted(result.files, 'file')}, {counted(result.records, 'record')}"
     unlisted = f"; {result.unlisted:,} of them not listed" if result.unlisted else ""
     return f"{', '.join(parts) or 'no findings'} ({checked}){unlisted}"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 # JSON
@@ -287,7 +283,7 @@ def render_github(result: CheckResult, color: bool) -> str:  # noqa: ARG001, FBT
         left_out += max(0, len(found) - GITHUB_LIMIT)
     summary = summarize(result)
     if left_out:
-        summary += f"; {_counted(left_out, 'finding')} more than GitHub shows: run `cpath validate`"
+        summary += f"; {counted(left_out, 'finding')} more than GitHub shows: run `cpath validate`"
     lines.append(summary)
     return "\n".join(lines) + "\n"
 

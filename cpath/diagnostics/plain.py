@@ -54,6 +54,11 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number with its noun: ``1 file``, ``3,000 files``."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
 def escape_markdown(text: object) -> str:
     """Markdown that shows the text as it is, on one line, even at the start of a line."""
     line = _MARKUP.sub(r"\\\1", " ".join(str(text).split())).translate(_ENTITIES)

@@ -18,7 +18,8 @@ from cpath.gaps.formula import Formula, rank
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cpath.gaps.competency import Item, Statistic
+    from cpath.gaps.competency import Item
+    from cpath.gaps.figures import Statistic
 
 RESAMPLES = 1_000
 SEED = 20_160_801

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from cpath.gaps.figures import (
-    STATISTICS,
     Coverage,
     Range,
     Statistic,
@@ -18,8 +17,8 @@ from cpath.gaps.figures import (
     hold,
     is_significant,
 )
-from cpath.gaps.offer import Flag, Offer, Offered, offer_by, offer_of_program
-from cpath.gaps.required import Basis, Demand, Required, demand_of, required_items
+from cpath.gaps.offer import Flag, Offer, Offered, offer_by
+from cpath.gaps.required import Basis, Demand, Required, demand_of
 from cpath.gaps.scale import ZERO, Interval
 from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency
 
@@ -30,22 +29,6 @@ if TYPE_CHECKING:
     from cpath.catalog.catalog import Catalog, Record
     from cpath.gaps.reason import Reason
     from cpath.model import Occupation, Program, Text
-
-__all__ = [
-    "STATISTICS",
-    "Coverage",
-    "Item",
-    "Offer",
-    "OverTaught",
-    "Pair",
-    "Range",
-    "Required",
-    "Statistic",
-    "compare",
-    "compare_offer",
-    "offer_of_program",
-    "required_items",
-]
 
 GapClass = Literal[
     "met",

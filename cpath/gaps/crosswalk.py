@@ -80,11 +80,6 @@ class CrosswalkRow:
         """Whether the occupation requires it."""
         return self.standing == "required"
 
-    @property
-    def is_taught(self) -> bool:
-        """Whether any course does anything for it."""
-        return any(self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class Crosswalk:

@@ -35,7 +35,6 @@ class Range:
 
 
 NONE = Range(ZERO, ZERO)
-ALL = Range(ONE, ONE)
 EITHER = Range(ZERO, ONE)
 """Not known."""
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from cpath.gaps.reason import Reason, ReasonKind
 from cpath.gaps.scale import COURSE_LEVEL, NOTHING, Interval, highest
-from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency, shown_id
+from cpath.gaps.yardstick import Yardstick, shown_competency, shown_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from cpath.catalog.catalog import Catalog, Record
+    from cpath.catalog.catalog import Record
     from cpath.gaps.required import Required
     from cpath.gaps.scale import Scales
     from cpath.model import Program, Text
@@ -302,13 +302,8 @@ def _stage(level: Fraction | None, scale: str) -> str | None:
     return STAGES.get(level.numerator)
 
 
-def offer_of_program(catalog: Catalog, program: Record[Program]) -> ProgramOffer:
-    """What a program offers."""
-    return offer_by(build_yardstick(catalog), program)
-
-
 def offer_by(yardstick: Yardstick, program: Record[Program]) -> ProgramOffer:
-    """What a program offers, where the yardstick is at hand.
+    """What a program offers.
 
     A course's item that states no level or assessment takes its course's, else its program's.
     """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.lookup import check_region, find_record
 from cpath.errors import UsageError
-from cpath.gaps.definition import FORMULAS, Definition, UsedThreshold, build_definition
+from cpath.gaps.definition import Definition, build_definition
 from cpath.gaps.occupation_move import offer_of_occupation
 from cpath.gaps.pairing import Pairing, Unserved
 from cpath.gaps.route import stack
@@ -27,16 +27,6 @@ if TYPE_CHECKING:
     from cpath.gaps.offer import Offer
     from cpath.gaps.person import PersonOffer
     from cpath.model import Text
-
-__all__ = [
-    "FORMULAS",
-    "Definition",
-    "GapReport",
-    "Source",
-    "Unserved",
-    "UsedThreshold",
-    "build_gap_report",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog
     from cpath.catalog.labor import Figure
-    from cpath.gaps.competency import Pair, Statistic
+    from cpath.gaps.competency import Pair
+    from cpath.gaps.figures import Statistic
     from cpath.gaps.report import GapReport
     from cpath.model import Text
 

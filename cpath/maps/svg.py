@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from cpath.maps.graph import MapGraph
 
 SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
-XML = "http://www.w3.org/XML/1998/namespace"
 
 _PAINT = frozenset({"fill", "stroke", "stroke-width", "stroke-dasharray"})
 _ALLOWED: dict[str, frozenset[str]] = {

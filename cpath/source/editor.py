@@ -21,7 +21,7 @@ from cpath.source.layout import Layout, Splice, splice
 from cpath.source.reader import DEFAULT_LIMITS, Document, ReadLimits, read
 from cpath.source.removal import remove_entry
 from cpath.source.replacement import rename_key, replace_value
-from cpath.source.writer import replace_files, write_new, write_new_files
+from cpath.source.writer import replace_files, write_new_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cpath.source.edit import Edit
     from cpath.source.position import DataPath
 
-__all__ = ["apply_edits", "write_edits", "write_new", "write_new_files"]
+__all__ = ["apply_edits", "write_edits", "write_new_files"]
 
 _BOM = "\ufeff"
 _IN_PLACE = ("replace", "rename-key")

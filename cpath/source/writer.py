@@ -89,11 +89,6 @@ def write_new_files(root: Path, files: Mapping[str, str]) -> None:
         perform(root, steps)
 
 
-def write_new(root: Path, path: str, text: str) -> None:
-    """Write one new file; see `write_new_files`."""
-    write_new_files(root, {path: text})
-
-
 def finish_interrupted(root: Path, seconds: float) -> tuple[str, ...]:
     """Finish an interrupted write. Returns the files involved.
 

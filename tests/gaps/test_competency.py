@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from cpath.gaps.competency import STATISTICS, Range, compare, required_items
+from cpath.gaps.competency import compare
+from cpath.gaps.figures import STATISTICS, Range
+from cpath.gaps.required import required_items
 from cpath.model import Occupation, Program
 
 if TYPE_CHECKING:

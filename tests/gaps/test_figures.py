@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpath.gaps.figures import ALL, EITHER, NONE, STATISTICS, Coverage, Range, add_up, hold, is_significant
+from cpath.gaps.figures import EITHER, NONE, STATISTICS, Coverage, Range, add_up, hold, is_significant
 from cpath.gaps.scale import Interval
 
 LEVELS = st.integers(0, 14).map(lambda value: Fraction(value, 2))
 WEIGHTS = st.integers(0, 12).map(lambda value: Fraction(value, 12))
+
+
+WHOLE = Range(Fraction(1), Fraction(1))
 
 
 @st.composite
@@ -124,11 +127,11 @@ ABOVE_ZERO = Interval(Fraction(0), Fraction(3), open=True)
 @pytest.mark.parametrize(
     ("required", "offered", "met", "partial"),
     [
-        (P2, P2, ALL, ALL),
+        (P2, P2, WHOLE, WHOLE),
         (P3, P2, NONE, Range(Fraction(2, 3), Fraction(2, 3))),
         (P3, Interval(Fraction(2), Fraction(3)), EITHER, Range(Fraction(2, 3), Fraction(1))),
         # The top of the scale meets whatever level is required.
-        (NOT_AGREED, P3, ALL, ALL),
+        (NOT_AGREED, P3, WHOLE, WHOLE),
         (NOT_AGREED, P2, EITHER, Range(Fraction(2, 3), Fraction(1))),
         # At no level: not met for certain, though the required level is not known.
         (NOT_AGREED, Interval.at(Fraction(0)), NONE, NONE),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cpath.gaps.competency import STATISTICS, Item, Pair, Range, compare, compare_offer
+from cpath.gaps.competency import Item, Pair, compare, compare_offer
+from cpath.gaps.figures import STATISTICS, Range
 from cpath.gaps.offer import offer_by
 from cpath.gaps.required import demand_of
 from cpath.gaps.route import offer_of_pathway, stack

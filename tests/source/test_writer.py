@@ -14,7 +14,7 @@ import pytest
 from cpath.errors import RefusedEditError
 from cpath.source import act, lock
 from cpath.source.edit import Edit
-from cpath.source.editor import write_edits, write_new, write_new_files
+from cpath.source.editor import write_edits, write_new_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -147,7 +147,7 @@ PATHS = [
 def test_refuses_paths_that_lead_elsewhere(repo: Path, path: str) -> None:
     refused(repo, "not a path inside the repository", replace(path))
     with pytest.raises(RefusedEditError, match="not a path inside the repository"):
-        write_new(repo, path, "x")
+        write_new_files(repo, {path: "x"})
 
 
 @pytest.mark.parametrize("planted", [".cpath", ".cpath/lock", ".cpath/.gitignore"])
@@ -222,13 +222,13 @@ def test_a_disk_that_takes_a_few_bytes_at_a_time(repo: Path, monkeypatch: pytest
 
 def test_write_new_makes_the_folders_above(tmp_path: Path) -> None:
     root = tmp_path / "new" / "repo"
-    write_new(root, "regions/denver-metro/region.yaml", "title: é\n")
+    write_new_files(root, {"regions/denver-metro/region.yaml": "title: é\n"})
     assert (root / "regions/denver-metro/region.yaml").read_bytes() == "title: é\n".encode()
     assert everything(tmp_path).keys() == {"new/repo/regions/denver-metro/region.yaml"}
 
 
 def test_write_new_respects_the_mask(tmp_path: Path) -> None:
-    write_new(tmp_path, "a", "")
+    write_new_files(tmp_path, {"a": ""})
     (tmp_path / "b").touch()
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
 
@@ -247,8 +247,8 @@ def test_write_new_never_overwrites(
     (tmp_path / "dangling").symlink_to("nowhere")
     for name in ("a", "dangling"):
         with pytest.raises(RefusedEditError, match="already exists"):
-            write_new(tmp_path, name, "new")
-    write_new(tmp_path, "b", "new")
+            write_new_files(tmp_path, {name: "new"})
+    write_new_files(tmp_path, {"b": "new"})
     take_place = act._take_place
 
     def take_place_late(*arguments: object, **options: object) -> None:
@@ -257,7 +257,7 @@ def test_write_new_never_overwrites(
 
     monkeypatch.setattr(act, "_take_place", take_place_late)
     with pytest.raises(RefusedEditError, match="c already exists"):
-        write_new(tmp_path, "c", "new")
+        write_new_files(tmp_path, {"c": "new"})
     assert everything(tmp_path) == {"a": b"old", "b": b"new", "c": b"quicker"}
 
 
@@ -266,20 +266,16 @@ def test_write_new_stays_inside(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "repo" / "regions").symlink_to("../out")
     with pytest.raises(RefusedEditError, match="outside the repository"):
-        write_new(tmp_path / "repo", "regions/a/b.yaml", "x")
+        write_new_files(tmp_path / "repo", {"regions/a/b.yaml": "x"})
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_write_new_below_a_file_is_refused(tmp_path: Path) -> None:
+def test_write_new_below_a_file_or_of_half_a_character_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
-    with pytest.raises(RefusedEditError, match="cannot be written"):
-        write_new(tmp_path, "a/b.yaml", "x")
-
-
-def test_write_new_refuses_half_a_character(tmp_path: Path) -> None:
-    with pytest.raises(RefusedEditError, match="half a character"):
-        write_new(tmp_path, "a", "\udc00")
-    assert everything(tmp_path) == {}
+    for path, text, reason in (("a/b.yaml", "x", "cannot be written"), ("b", "\udc00", "half a character")):
+        with pytest.raises(RefusedEditError, match=reason):
+            write_new_files(tmp_path, {path: text})
+    assert everything(tmp_path) == {"a": b""}
 
 
 @pytest.mark.parametrize("obstacle", ["b.yaml", "regions/x", "b.yaml/c", "B.yaml"])

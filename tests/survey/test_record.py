@@ -15,7 +15,7 @@ from cpath.catalog import load
 from cpath.diagnostics.faults import say_fault
 from cpath.errors import UnreadableError, UsageError
 from cpath.model import Validation
-from cpath.source.editor import write_edits, write_new
+from cpath.source.editor import write_edits, write_new_files
 from cpath.survey.ballot import Ballot, Filled, read_ballots
 from cpath.survey.form import FormOptions
 from cpath.survey.plan import Imported, ImportOptions, key_of
@@ -72,7 +72,7 @@ def test_a_new_vote(repository: Path, fill: Fill) -> None:
         "missing": ["Wound: care"] * 5,
     }
     assert any("no vote on 3 of 5 items" in note for note in imported.notes)
-    write_new(repository, imported.path, imported.text)
+    write_new_files(repository, {imported.path: imported.text})
     after = load(repository)
     assert after.diagnostics == ()
     assert (

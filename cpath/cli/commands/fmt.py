@@ -8,6 +8,7 @@ import typer
 
 from cpath.cli.options import Repo, make_app
 from cpath.cli.paths import is_below, relative
+from cpath.diagnostics.plain import counted
 from cpath.errors import ExitCode, NoRepositoryError, RefusedEditError, UnreadableError
 
 if TYPE_CHECKING:
@@ -80,11 +81,11 @@ def fmt(
         emit("".join(render_change(path, result.old, result.new) for path, result in changed.items()))
     if not check and not diff:
         _write(root, changed)
-        emit(f"{_count(len(changed))} tidied, {len(tidied) - len(changed)} already tidy")
+        emit(f"{counted(len(changed), 'file')} tidied, {len(tidied) - len(changed)} already tidy")
         return
     if not diff:
         emit("".join(f"would change: {path}\n" for path in changed))
-        emit(f"{_count(len(changed))} would change, {len(tidied) - len(changed)} would stay")
+        emit(f"{counted(len(changed), 'file')} would change, {len(tidied) - len(changed)} would stay")
     if changed:
         say_next("cpath fmt")
         if check:
@@ -145,7 +146,3 @@ def _write(root: Path, changed: "dict[str, Tidied]") -> None:
             expected={path: result.old for path, result in changed.items()},
             size=max(len(result.old) for result in changed.values()),
         )
-
-
-def _count(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"

@@ -313,8 +313,7 @@ def _check(
     by: str | None, since: str | None, occupation: str | None, sources: tuple[object | None, ...]
 ) -> None:
     """Refuse options that do not go together, before anything is read."""
-    if by is not None and by not in _BY:
-        raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
+    check_word("--by", by, _BY)
     if by is not None and (occupation is not None or any(source is not None for source in sources)):
         raise UsageError(
             "--by rolls up critical occupations and the programs of their regions",

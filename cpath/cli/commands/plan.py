@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import All, Explain, Force, Language, Output, Region, Repo, make_app, refuse_idle
+from cpath.cli.options import (
+    All,
+    Explain,
+    Force,
+    Language,
+    Output,
+    Region,
+    Repo,
+    check_word,
+    make_app,
+    refuse_idle,
+)
 from cpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -158,14 +169,9 @@ def _share(percent: float, option: str) -> Fraction:
 
 
 def _check(audience: str | None, actions: int | None) -> None:
-    from cpath.diagnostics.suggestion import did_you_mean
     from cpath.plan.facts import AUDIENCES
 
-    if audience is not None and audience not in AUDIENCES:
-        raise UsageError(
-            f"--audience cannot be {audience!r}",
-            help=did_you_mean(audience, AUDIENCES) or f"one of: {', '.join(AUDIENCES)}",
-        )
+    check_word("--audience", audience, AUDIENCES)
     if actions is not None and actions < 1:
         raise UsageError(f"--actions cannot be {actions}", help="give a number from 1 on")
 

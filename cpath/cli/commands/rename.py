@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.options import Diff, DryRun, Repo, make_app, refuse_idle
+from cpath.diagnostics.plain import counted
 from cpath.errors import RefusedEditError, UsageError
 
 if TYPE_CHECKING:
@@ -191,10 +192,10 @@ def _render_text(plan: _Plan, aside: _Aside) -> str:
     verb = "renamed" if aside.written else "would rename"
     lines = [f"{verb} {renaming.named.kind} {renaming.named.key} to {renaming.key}"]
     for old, new in renaming.moves.items():
-        many = "" if old.endswith(".yaml") else f" ({_count(len(plan.moves), 'file')})"
+        many = "" if old.endswith(".yaml") else f" ({counted(len(plan.moves), 'file')})"
         lines.append(f"  {old} -> {new}{many}")
-    lines += [f"  {path}: {_count(number, 'place')}" for path, number in sorted(places.items())]
-    total = f"{_count(sum(places.values()), 'place')} in {_count(len(places), 'file')}"
+    lines += [f"  {path}: {counted(number, 'place')}" for path, number in sorted(places.items())]
+    total = f"{counted(sum(places.values()), 'place')} in {counted(len(places), 'file')}"
     lines.append(total if places else "no other place names it by this id")
     return "\n".join(lines)
 
@@ -274,7 +275,3 @@ def _draft(catalog: "Catalog") -> "Draft":
 def _list(items: "Sequence[str]") -> str:
     shown = ", ".join(items[:_SHOWN])
     return shown if len(items) <= _SHOWN else f"{shown} and {len(items) - _SHOWN} more"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import All, Explain, Force, Language, Output, Region, Repo, make_app, refuse_idle
+from cpath.cli.options import (
+    All,
+    Explain,
+    Force,
+    Language,
+    Output,
+    Region,
+    Repo,
+    check_word,
+    make_app,
+    refuse_idle,
+)
 from cpath.errors import NoRepositoryError, UsageError
 
 _BY = ("occupation", "program", "region", "sector", "education", "state")
@@ -76,8 +87,7 @@ def supply(
     from cpath.reports.registry import REPORTS
     from cpath.reports.titles import Titles
 
-    if by is not None and by not in _BY:
-        raise UsageError(f"--by cannot be {by!r}", help=f"one of: {', '.join(_BY)}")
+    check_word("--by", by, _BY)
     if not 1 <= years <= _YEARS:
         raise UsageError(f"--years cannot be {years}", help=f"give a number from 1 to {_YEARS}")
     chosen = choose_format(format_, output, REPORTS["supply"].formats)

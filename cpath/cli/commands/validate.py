@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Repo, make_app, refuse_idle
+from cpath.cli.options import Force, Output, Repo, check_word, make_app, refuse_idle
 from cpath.cli.paths import is_below, relative
 from cpath.errors import ExitCode, NoRepositoryError, UsageError
 
@@ -83,8 +83,7 @@ def validate(
     from cpath.diagnostics.formats import FORMATS, CheckResult
     from cpath.source.draft import Draft
 
-    if fail_on not in FAIL_ON:
-        raise UsageError(f"--fail-on cannot be {fail_on!r}", help=f"one of: {', '.join(FAIL_ON)}")
+    check_word("--fail-on", fail_on, FAIL_ON)
     if (diff or dry_run) and not fix:
         raise UsageError(
             "--diff and --dry-run go with --fix",

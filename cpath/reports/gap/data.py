@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.gaps.competency import Item, Pair
+    from cpath.gaps.definition import Definition
     from cpath.gaps.figures import Coverage, Range
     from cpath.gaps.reason import Reason
-    from cpath.gaps.report import Definition, GapReport
+    from cpath.gaps.report import GapReport
     from cpath.model import Sourced
     from cpath.reports.titles import Titles
     from cpath.sheets.table import Style

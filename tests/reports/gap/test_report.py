@@ -10,13 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cpath.reports.gap.report import FORMATS, render_gap_report
 
 from cpath.catalog import load
 from cpath.diagnostics.columns import display_width
-from cpath.gaps.competency import STATISTICS
-from cpath.gaps.figures import Range
+from cpath.gaps.figures import STATISTICS, Range
 from cpath.gaps.report import GapReport, build_gap_report
-from cpath.reports.gap.report import FORMATS, render_gap_report
 from cpath.reports.gap.unknowns import width_causes
 from cpath.reports.gap.words import definition_lines
 from cpath.reports.wording import View
