@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpath.cli.grouping import GroupedCommand
-from cpath.cli.options import Force, Language, Output, Repo, make_app
+from cpath.cli.options import Force, Language, Output, Repo, check_word, make_app
 from cpath.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:

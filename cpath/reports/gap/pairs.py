@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from cpath.documents import Block, Row
     from cpath.documents.document import Shown, Tone
     from cpath.gaps.competency import GapClass, Item, Pair
+    from cpath.gaps.definition import Definition
     from cpath.gaps.figures import Range
-    from cpath.gaps.report import Definition, GapReport, Unserved
+    from cpath.gaps.pairing import Unserved
+    from cpath.gaps.report import GapReport
     from cpath.messages import Value
     from cpath.reports.titles import Titles
 
