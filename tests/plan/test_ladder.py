@@ -14,11 +14,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpath.documents import View
 from cpath.gaps.competency import compare
+from cpath.messages.translate import english
 from cpath.model import Occupation, Program
 from cpath.plan.report import build_ladders
-from cpath.reports.plan.report import render_plan
-from cpath.reports.wording import View, percent_range
+from cpath.reports.gap.words import range_of
+from cpath.reports.registry import write_report
+from cpath.reports.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +43,7 @@ def ladder_of(catalog: Catalog, **asked: Any) -> Ladder:
 def told(catalog: Catalog, **asked: Any) -> dict[str, Any]:
     """The ladder as a program reads it."""
     report = build_ladders(catalog, "own", "r", **asked)
-    (ladder,) = json.loads(render_plan(report, "json", catalog, View()))["ladders"]
+    (ladder,) = json.loads(write_report("plan", "json", View(), report, Titles(catalog)))["ladders"]
     return ladder
 
 
@@ -51,7 +54,7 @@ def test_ladders_worked_out_by_hand(case: Mapping[str, Any], make_catalog: Make)
     if "target" in case:
         asked["target"] = Fraction(case["target"], 100)
     found = told(catalog, **asked)
-    after = [percent_range(action.after.range) for action in ladder_of(catalog, **asked).actions]
+    after = [str(english(range_of(action.after.range))) for action in ladder_of(catalog, **asked).actions]
     actions = [
         [
             action["action"],

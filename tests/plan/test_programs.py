@@ -18,9 +18,10 @@ from cpath.gaps.offer import offer_by
 from cpath.gaps.required import demand_of
 from cpath.gaps.route import stack
 from cpath.gaps.yardstick import build_yardstick
+from cpath.messages.translate import english
 from cpath.model import Occupation, Program
 from cpath.plan.report import build_program_sets
-from cpath.reports.wording import percent_range
+from cpath.reports.gap.words import range_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,7 +46,9 @@ def test_sets_worked_out_by_hand(case: Mapping[str, Any], make_catalog: Make) ->
     found = [
         {
             "for": list(one.audiences),
-            "programs": [[member.program.id, percent_range(member.covered)] for member in one.members],
+            "programs": [
+                [member.program.id, str(english(range_of(member.covered)))] for member in one.members
+            ],
             **({"next": one.spare[0].id} if one.spare else {}),
             **({"unmapped": [program.id for program in one.unmapped]} if one.unmapped else {}),
             **({"unserved": [occupation.id for occupation in one.unserved]} if one.unserved else {}),

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from cpath.catalog import load
+from cpath.documents import View
 from cpath.plan.report import build_ladders, build_program_sets, build_routes
-from cpath.reports.plan.report import FORMATS, render_plan
-from cpath.reports.wording import View
+from cpath.reports.registry import write_report
+from cpath.reports.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,14 @@ REPOSITORY = Path(__file__).parents[2] / "repos" / "plan"
 EXAMPLE = Path(__file__).parents[3] / "examples" / "colorado"
 SUFFIX = {"text": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html"}
 VIEW = View()
+
+
+def render_plan(
+    report: LadderReport | SetReport | RouteReport, style: str, catalog: Catalog, view: View = VIEW
+) -> str:
+    text = write_report("plan", style, view, report, Titles(catalog))
+    assert isinstance(text, str)
+    return text
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +57,7 @@ def reports(catalog: Catalog) -> dict[str, LadderReport | SetReport | RouteRepor
     }
 
 
-@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("style", SUFFIX)
 @pytest.mark.parametrize("question", ["ladder", "programs", "routes"])
 def test_every_question_in_every_format(
     catalog: Catalog, question: str, style: str, golden: Callable[..., None]
@@ -79,8 +89,8 @@ def test_the_rows_of_the_csv_are_those_of_the_json(catalog: Catalog) -> None:
             ]
         else:
             routes = [route for region in document["regions"] for route in region["routes"]]
-            assert [row["weeks"] for row in rows] == [
-                str(step["weeks"]) for route in routes for step in route["steps"]
+            assert [float(row["weeks"]) for row in rows] == [
+                step["weeks"] for route in routes for step in route["steps"]
             ]
 
 
@@ -138,18 +148,37 @@ def test_an_answer_fits_a_screen(example: Catalog) -> None:
 def test_people_read_titles_and_no_ids(example: Catalog) -> None:
     text = screens(example)["a person"]
     assert "Bookkeeping Certificate" in text
-    assert "-" not in text.replace("--explain", "").replace("0-100", "").replace("7-100", "")
+    assert "-" not in text.replace("  - ", "").replace("--explain", "").replace("0-100", "").replace(
+        "7-100", ""
+    )
 
 
 def test_all_and_the_method_come_where_they_are_asked_for(example: Catalog) -> None:
     report = build_ladders(example, "registered-nurse")
     short = render_plan(report, "text", example, VIEW)
     full = render_plan(report, "text", example, View(show_all=True, explain=True))
-    assert "cpath plan nursing-aas" in short
-    assert "How it is counted: --explain" in short
+    assert "`cpath plan nursing-aas`" in short
+    assert "Everything: `--all` · How it is counted: `--explain`" in short
     assert "Therapy and Counseling" not in short
     assert "Therapy and Counseling" in full
     assert "How it is counted\n" in full
+
+
+def test_a_workbook_has_a_row_an_action(catalog: Catalog) -> None:
+    raw = write_report("plan", "xlsx", VIEW, build_ladders(catalog, "aide"), Titles(catalog))
+    assert isinstance(raw, bytes)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_name("Ladder").to_python()
+    heads = next(row for row in rows if "action" in row)
+    actions = [row[heads.index("action")] for row in rows[rows.index(heads) + 1 :]]
+    document = json.loads(render_plan(build_ladders(catalog, "aide"), "json", catalog))
+    assert actions == [action["action"] for one in document["ladders"] for action in one["actions"]]
+    assert len(actions) > 3
+
+
+@pytest.mark.parametrize("question", ["ladder", "programs", "routes"])
+def test_everything_explained(catalog: Catalog, question: str, golden: Callable[..., None]) -> None:
+    view = View(show_all=True, explain=True)
+    golden(f"plan/{question}-all.txt", render_plan(reports(catalog)[question], "text", catalog, view))
 
 
 def test_titles_speak_the_language_that_is_asked_for(example: Catalog) -> None:
