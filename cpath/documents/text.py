@@ -34,14 +34,16 @@ _NARROWEST, _NARROW = 20, 12
 """Columns that the first name of a row needs, and words in any other column."""
 _BETWEEN = 2
 """Blanks between two columns."""
-INLINE = Inline(escape=clean, code=lambda text: f"`{clean(text)}`")
+_GLUE = "\ue000"
+"""In the place of blanks in code while lines are broken: what is to be typed stays on one line."""
+INLINE = Inline(escape=clean, code=lambda text: f"`{clean(text).replace(' ', _GLUE)}`")
 
 
 def write_text(document: Document, view: View) -> Iterator[str]:
     """Yield the lines of a document."""
     writer = _Text(view)
     for line in writer.document(document):
-        yield f"{line}\n"
+        yield f"{line.replace(_GLUE, ' ')}\n"
 
 
 class _Text:

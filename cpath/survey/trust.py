@@ -33,15 +33,15 @@ def find_weaknesses(
     minimum, wanted = Number(thresholds.voters_minimum.value, 2), thresholds.voters_wanted.value
     if len(business) < thresholds.voters_minimum.value:
         yield plural(
-            "too few: {n} voter from business; at least {least} are needed",
-            "too few: {n} voters from business; at least {least} are needed",
+            "Too few: {n} voter from business; at least {least} are needed",
+            "Too few: {n} voters from business; at least {least} are needed",
             len(business),
             least=minimum,
         )
     if len(firms) < thresholds.firms_minimum.value:
         yield plural(
-            "too few: {n} firm; at least {least} are needed",
-            "too few: {n} firms; at least {least} are needed",
+            "Too few: {n} firm; at least {least} are needed",
+            "Too few: {n} firms; at least {least} are needed",
             len(firms),
             least=Number(thresholds.firms_minimum.value, 2),
         )
@@ -55,15 +55,15 @@ def find_weaknesses(
     public = sorted({voter.organization for voter in entity.voters} - set(business))
     if public:
         names = Listed([Code(name) for name in public], 99)
-        yield msg("votes of organizations that are not businesses are counted too: {names}", names=names)
+        yield msg("Votes of organizations that are not businesses are counted too: {names}", names=names)
     votes = {vote for item in entity.items for vote in item.cast}
     if len(votes) == 1 and len(items) > 1:
-        yield msg("every vote is {vote}: check whether they were cast item by item", vote=votes.pop())
+        yield msg("Every vote is {vote}: check whether they were cast item by item", vote=votes.pop())
     elif len(items) > 1:
         yield from _alike(validation)
     few = sum(item.few for item in items if item.n)
     if few and len(entity.voters) >= thresholds.voters_minimum.value:
-        yield msg("fewer than {least} voted on {few} of {all} items", least=minimum, few=few, all=len(items))
+        yield msg("Fewer than {least} voted on {few} of {all} items", least=minimum, few=few, all=len(items))
 
 
 def _is_business(catalog: Catalog, ref: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,10 +94,11 @@ def test_every_command_that_it_suggests_can_be_typed(
     cpath: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = cpath("plan", "aide", *LAKE)
-    (suggested,) = {line.strip() for line in done.out.splitlines() if line.strip().startswith("cpath survey")}
+    commands = re.findall("`(cpath [^`]+)`", done.out)
+    (suggested,) = {command for command in commands if command.startswith("cpath survey")}
     monkeypatch.chdir(tmp_path)
     assert cpath(*suggested.split()[1:], *LAKE).exit_code == 0
-    others = [line.strip() for line in done.out.splitlines() if line.strip().startswith("cpath plan")]
+    others = [command for command in commands if command.startswith("cpath plan")]
     assert others
     for command in others:
         assert cpath(*command.split()[1:], *LAKE[2:]).exit_code == 0

@@ -75,7 +75,7 @@ def test_the_whole_loop(root: Path, cpath: Cpath) -> None:
     assert shown.exit_code == 0
     assert f"would write {VOTE}" in shown.err
     assert "{competency: anatomy, votes: [4, 4]}" in shown.out
-    assert "2 voters of 2 firms; 5 items" in shown.out
+    assert "2 voters from 2 firms voted." in shown.out
     assert "next: cpath survey import back --write" in shown.err
     assert snapshot(root) == before
     assert "+occupation: care-aide" in cpath("survey", "import", "back", "--diff").out
@@ -184,7 +184,7 @@ def test_results_for_people(root: Path, cpath: Cpath, golden: Callable[[str, str
     golden(f"survey/results.{suffix}", cpath("survey", "results", "care-aide", "--format", style).out)
 
 
-@pytest.mark.parametrize("suffix", ["md", "html"])
+@pytest.mark.parametrize("suffix", ["txt", "md", "html"])
 def test_the_letter(root: Path, cpath: Cpath, golden: Callable[[str, str], None], suffix: str) -> None:
     del root
     result = cpath("survey", "feedback", "care", "-o", f"letter.{suffix}")

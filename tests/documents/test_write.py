@@ -54,23 +54,21 @@ def test_no_line_is_wider_than_the_terminal(width: int, language: str, document:
     assert [line for line in lines if display_width(line) > width] == []
 
 
-@given(
-    st.lists(st.lists(st.text(max_size=30), min_size=3, max_size=3), min_size=1, max_size=5),
-    st.integers(40, 100),
-)
-def test_text_of_a_table_is_complete_and_keeps_to_its_width(rows: list[list[str]], width: int) -> None:
+CELLS = st.lists(st.text("abcdé漢", min_size=1, max_size=5), max_size=6).map(" ".join)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=5), st.integers(48, 100))
+def test_text_of_a_table_is_complete_and_keeps_to_its_width(
+    rows: list[tuple[str, str, str]], width: int
+) -> None:
     columns = (Column(msg("A"), "name"), Column(msg("B")), Column(msg("C")))
-    table = Table(columns, [tuple(row) for row in rows])
-    text = written(Document("t", (), (table,)), width=width)
+    text = written(Document("t", (), (Table(columns, rows),)), width=width)
+    found = text.split()
     for row in rows:
-        for cell in row:
-            for word in cell.split():
-                if word.isprintable() and len(word) < 10:
-                    assert word in text
+        for word in " ".join(row).split():
+            assert word in found
     for line in text.splitlines():
-        assert display_width(line) <= max(
-            width, max((display_width(word) for word in line.split()), default=0) + 8
-        )
+        assert display_width(line) <= width
 
 
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
@@ -131,7 +129,7 @@ def test_json_begins_with_its_format_and_keeps_everything(document: Document) ->
 
 def test_csv_has_one_line_end_and_runs_nothing(document: Document) -> None:
     text = str(write("csv", lambda: document, lambda: DATA, View()))
-    assert text == "id,n,is,of,no\n'=a,1.5,yes,x; 1: 2,\n"
+    assert text == "id,n,is,of,no\n'=a,1.5,true,x; 1: 2,\n"
     assert list(csv.reader(io.StringIO(text)))[1][0] == "'=a"
 
 
@@ -139,7 +137,7 @@ def test_a_workbook_opens_on_the_answer(document: Document) -> None:
     raw = write("xlsx", lambda: document, lambda: DATA, View())
     assert isinstance(raw, bytes)
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-    assert book.sheet_names == ["Row", "Other", "Definition"]
+    assert book.sheet_names == ["Row", "Definition"]
     rows = [[cell for cell in row if cell != ""] for row in book.get_sheet_by_index(0).to_python()]
     assert rows == [
         ["Openings & completers: 2 regions"],
@@ -148,7 +146,7 @@ def test_a_workbook_opens_on_the_answer(document: Document) -> None:
         ["id", "n", "is", "of", "no"],
         ["=a", 1.5, "yes", "x; 1: 2"],
     ]
-    assert book.get_sheet_by_index(2).to_python() == [["figure", "what it means"], ["n", "a number"]]
+    assert book.get_sheet_by_index(1).to_python() == [["figure", "what it means"], ["n", "a number"]]
 
 
 def test_a_report_without_data_has_its_tables_in_a_workbook(document: Document) -> None:
@@ -158,7 +156,6 @@ def test_a_report_without_data_has_its_tables_in_a_workbook(document: Document) 
     assert [name[:20] for name in book.sheet_names] == [
         "Openings & completer",
         "Which course teaches",
-        "What is missing",
     ]
     rows = book.get_sheet_by_index(0).to_python()
     assert ["North", "Registered Nurses", 380.0, "$46,200", "●"] in rows

@@ -82,7 +82,7 @@ def test_missing_words_without_letters_are_not_put_together(catalog: Catalog) ->
 
 
 def test_how_far_to_trust_it(results: Results) -> None:
-    assert results.warnings == ("too few: 4 voters of business; at least 5 are needed",)
+    assert tuple(map(str, results.warnings)) == ("Too few: 4 voters from business; at least 5 are needed",)
 
 
 def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:
@@ -91,8 +91,13 @@ def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:
     alike = vote.entity.model_copy(
         update={"items": tuple(item.model_copy(update={"votes": (3, 3, 3, 3)}) for item in items)}
     )
-    found = compute_results(catalog, occupation, type(vote)(vote.id, vote.region, vote.path, alike)).warnings
-    assert "all votes are alike (3): check whether they were cast item by item" in found
+    found = [
+        str(found)
+        for found in compute_results(
+            catalog, occupation, type(vote)(vote.id, vote.region, vote.path, alike)
+        ).warnings
+    ]
+    assert "Every vote is 3: check whether they were cast item by item" in found
     one = vote.entity.model_copy(
         update={
             "voters": (
@@ -105,8 +110,13 @@ def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:
             ),
         }
     )
-    found = compute_results(catalog, occupation, type(vote)(vote.id, vote.region, vote.path, one)).warnings
-    assert "votes of organizations that are no business are counted in: college" in found
+    found = [
+        str(found)
+        for found in compute_results(
+            catalog, occupation, type(vote)(vote.id, vote.region, vote.path, one)
+        ).warnings
+    ]
+    assert "Votes of organizations that are not businesses are counted too: `college`" in found
     assert "college, Director: all 6 votes are 4" in found
 
 
