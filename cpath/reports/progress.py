@@ -99,7 +99,7 @@ def _lead(statuses: Sequence[InitiativeStatus]) -> Iterator[Message]:
         return
     done = sum(status.current is None for status in statuses)
     yield msg(
-        "{done} of {all} have all eight steps signed.",
+        "All eight steps signed: {done} of {all}.",
         done=done,
         all=plural("{n} initiative", "{n} initiatives", len(statuses)),
     )

@@ -91,12 +91,8 @@ def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:
     alike = vote.entity.model_copy(
         update={"items": tuple(item.model_copy(update={"votes": (3, 3, 3, 3)}) for item in items)}
     )
-    found = [
-        str(found)
-        for found in compute_results(
-            catalog, occupation, type(vote)(vote.id, vote.region, vote.path, alike)
-        ).warnings
-    ]
+    results = compute_results(catalog, occupation, type(vote)(vote.id, vote.region, vote.path, alike))
+    found = list(map(str, results.warnings))
     assert "Every vote is 3: check whether they were cast item by item" in found
     one = vote.entity.model_copy(
         update={
@@ -110,14 +106,10 @@ def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:
             ),
         }
     )
-    found = [
-        str(found)
-        for found in compute_results(
-            catalog, occupation, type(vote)(vote.id, vote.region, vote.path, one)
-        ).warnings
-    ]
+    results = compute_results(catalog, occupation, type(vote)(vote.id, vote.region, vote.path, one))
+    found = list(map(str, results.warnings))
     assert "Votes of organizations that are not businesses are counted too: `college`" in found
-    assert "college, Director: all 6 votes are 4" in found
+    assert "`college`, Director: all 6 votes are 4" in found
 
 
 def test_nobody_has_voted(catalog: Catalog) -> None:
