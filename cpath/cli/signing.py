@@ -184,7 +184,7 @@ def say_next_step(opened: Opened, now: date, *, first: str | None = None) -> Non
     """Read what was written, and suggest what the initiative's people do next, after ``first`` if given."""
     from cpath import api
     from cpath.cli.output import say_next
-    from cpath.reports.steps.report import next_command
+    from cpath.reports.steps.words import next_command
     from cpath.steps.gate import evaluate
 
     after = api.load(opened.catalog.root).catalog

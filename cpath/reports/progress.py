@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import iter_parts
 from cpath.catalog.labor import find_figure, find_wage, whole_code
-from cpath.documents import Column, Document, Grid, Items, Section, Table
+from cpath.documents import Column, Document, Items, Section, Table
 from cpath.gaps.report import build_gap_report
 from cpath.gaps.rollup import best_of
 from cpath.messages import UNKNOWN, Code, Listed, Message, Money, Number, msg, plural
-from cpath.model import Initiative, Occupation, Region, Sourced, read_text
+from cpath.model import Initiative, Occupation, Region, Sourced
 from cpath.model.occupation import LaborMarket
 from cpath.model.origin import ESTIMATE, origin, whole_code_words
 from cpath.reports.gap.words import range_of
-from cpath.reports.steps.states import LEGEND, state_cell
+from cpath.reports.steps.status import steps_grid
+from cpath.reports.steps.words import decisions, ending, initiative_name, owners
 from cpath.reports.titles import Titles
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
-from cpath.steps.criterion import State
 from cpath.steps.due import find_dues
 from cpath.steps.gate import StepState, evaluate_all
 
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from cpath.documents import Block, Row
     from cpath.gaps.report import GapReport
     from cpath.messages import Value
-    from cpath.model.initiative import Attestation, CriticalOccupation, Waiver
-    from cpath.steps.due import Due
+    from cpath.model.initiative import CriticalOccupation
     from cpath.steps.gate import InitiativeStatus
 
 _DUES = 20
@@ -67,7 +66,7 @@ def gather(catalog: Catalog, today: date, region: str | None) -> tuple[Progress,
 def document(progress: Progress, titles: Titles) -> Document:
     """Return what holds up most, the steps of each initiative, what ends soon, and critical occupations."""
     statuses = progress.statuses
-    blocks: list[Block] = [Section(msg("The eight steps"), (_grid(statuses, titles),))]
+    blocks: list[Block] = [Section(msg("The eight steps"), (steps_grid(statuses, titles),))]
     missing = [_missing(status, titles) for status in statuses if status.current is not None]
     if missing:
         blocks.append(Section(msg("What each initiative needs next"), tuple(missing)))
@@ -119,48 +118,6 @@ def _lead(statuses: Sequence[InitiativeStatus]) -> Iterator[Message]:
         yield plural("{n} is ready for its next sign-off.", "{n} are ready for their next sign-off.", ready)
 
 
-def _name(status: InitiativeStatus, titles: Titles) -> Value:
-    """An initiative's title with its region, where it does not say the region itself."""
-    title, region = status.record.entity.title, status.record.region
-    place = titles(region, Region) if region else ""
-    if not region or read_text(place).casefold() in read_text(title).casefold():
-        return title
-    return msg("{title}, {region}", title=title, region=place)
-
-
-def _grid(statuses: Iterable[InitiativeStatus], titles: Titles) -> Grid:
-    columns = tuple(
-        Column(str(step.number), "mark", msg("Step {n}: {title}", n=step.number, title=step.title))
-        for step in STEPS
-    )
-    rows = tuple(
-        (
-            _name(status, titles),
-            tuple(state_cell(step.state) for step in status.steps),
-            (_next(status), str(status.record.entity.launched or "")),
-        )
-        for status in statuses
-    )
-    after = (Column(msg("Next")), Column(msg("Since"), "date", detail=True))
-    return Grid(msg("Initiative"), columns, rows, after, LEGEND, msg("There is no initiative yet."))
-
-
-def _next(status: InitiativeStatus) -> Message:
-    current = status.current
-    if current is None:
-        return msg("all eight steps are signed")
-    if current.state is StepState.READY:
-        return msg("sign step {n}", n=current.step.number)
-    if current.is_open:
-        return msg("sign step {n} again", n=current.step.number)
-    return plural(
-        "step {step}: meet {n} condition",
-        "step {step}: meet {n} conditions",
-        len(current.failing),
-        step=current.step.number,
-    )
-
-
 def _missing(status: InitiativeStatus, titles: Titles) -> Section:
     """Return what the current step of an initiative lacks; what several criteria lack alike, once."""
     current = status.current
@@ -176,7 +133,7 @@ def _missing(status: InitiativeStatus, titles: Titles) -> Section:
         lines = [msg("Nothing is missing: sign step {n}.", n=current.step.number)]
     heading = msg(
         "{initiative}, step {n}: {title}",
-        initiative=_name(status, titles),
+        initiative=initiative_name(status, titles),
         n=current.step.number,
         title=current.step.title,
     )
@@ -184,70 +141,11 @@ def _missing(status: InitiativeStatus, titles: Titles) -> Section:
 
 
 def _decisions(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:
-    """Yield what was decided on an initiative's steps: reopened, waived, attested."""
-    name = _name(status, titles)
+    """Yield what was decided on an initiative's steps besides signing: reopened, waived, attested."""
+    name = initiative_name(status, titles)
     for step in status.steps:
-        if step.reopened is not None:
-            yield msg(
-                "{initiative}: step {n} was reopened on {day} by {who} ({role}): {reason}",
-                initiative=name,
-                n=step.step.number,
-                day=step.reopened.on,
-                who=titles(step.reopened.by),
-                role=step.reopened.role,
-                reason=step.reopened.reason,
-            )
-        for waiver in step.waivers:
-            yield _waiver(waiver.waiver, name, titles, in_force=waiver.in_force)
-        for item in step.attestations:
-            yield _attestation(item.attestation, name, titles, in_force=item.in_force)
-        # Words in a pathway's own record, on which someone signed the step.
-        stated = [
-            item.criterion.summary
-            for item in step.criteria
-            if item.result.state is State.ATTESTED and item.attestation is None
-        ]
-        if stated and step.sign_off is not None:
-            yield msg(
-                "{initiative}: step {n} was signed on statements, without data, for: {criteria}",
-                initiative=name,
-                n=step.step.number,
-                criteria=Listed(stated, _ALL),
-            )
-
-
-def _waiver(waiver: Waiver, name: Value, titles: Titles, *, in_force: bool) -> Message:
-    words = (
-        msg("{initiative}: {criterion} is waived until {day} by {who} ({role}): {reason}")
-        if in_force
-        else msg("{initiative}: the waiver of {criterion} ended on {day}. By {who} ({role}): {reason}")
-    )
-    return words.fill(
-        initiative=name,
-        criterion=Code(waiver.criterion),
-        day=waiver.expires,
-        who=titles(waiver.by),
-        role=waiver.role,
-        reason=waiver.reason,
-    )
-
-
-def _attestation(word: Attestation, name: Value, titles: Titles, *, in_force: bool) -> Message:
-    words = (
-        msg("{initiative}: {criterion} was confirmed on {day} by {who} ({role}): {reason}")
-        if in_force
-        else msg(
-            "{initiative}: a statement on {criterion} of {day} no longer counts. By {who} ({role}): {reason}"
-        )
-    )
-    return words.fill(
-        initiative=name,
-        criterion=Code(word.criterion),
-        day=word.on,
-        who=titles(word.by),
-        role=word.role,
-        reason=word.statement,
-    )
+        for decided in decisions(status, step, titles):
+            yield msg("{initiative}, step {n}: {what}", initiative=name, n=step.step.number, what=decided)
 
 
 def _dues(statuses: Iterable[InitiativeStatus], titles: Titles) -> Table:
@@ -274,20 +172,16 @@ def _dues(statuses: Iterable[InitiativeStatus], titles: Titles) -> Table:
     rows = tuple(
         (
             day,
-            _name(status, titles),
+            initiative_name(status, titles),
             due.criterion.step,
-            _ending(due),
+            ending(due),
             due.do,
-            Listed([titles(one) for one in due.owners], _ALL),
+            owners(due.owners, titles),
         )
         for day, _, due, status in found
     )
     caption = msg("A signed step opens again on the date unless someone acts before.") if rows else None
     return Table(columns, rows, caption, msg("Nothing ends within a year."), most=min(_DUES, 5))
-
-
-def _ending(due: Due) -> Value:
-    return msg("{names}: {what}", names=Listed(due.of, 2), what=due.what) if due.of else due.what
 
 
 def _occupations(progress: Progress, titles: Titles) -> Table:

@@ -1,18 +1,12 @@
 """``cpath status``: where every initiative stands in the eight steps."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo, make_app, refuse_idle
+from cpath.cli.options import All, Force, Language, Output, Region, Repo, make_app, refuse_idle
 from cpath.cli.signing import refuse_without_initiative
 from cpath.errors import ExitCode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from cpath.catalog import Catalog
-    from cpath.steps.gate import InitiativeStatus
 
 app = make_app("Show where each initiative stands in the eight steps.")
 
@@ -31,11 +25,16 @@ def status(
             show_default=False,
         ),
     ] = None,
+    show_all: All = False,
+    language: Language = None,
     repo: Repo = None,
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="FORMAT", help="text, json, csv, markdown or xlsx.", show_default=False
+            "--format",
+            metavar="FORMAT",
+            help="text, json, csv, markdown, html or xlsx.",
+            show_default=False,
         ),
     ] = None,
     output: Output = None,
@@ -50,19 +49,20 @@ def status(
     from cpath.cli.checkout import refuse_to_judge
     from cpath.cli.output import (
         choose_format,
-        emit,
         load_repository,
         only,
         say,
         say_left_out,
         say_next,
-        text_width,
         today,
     )
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.titles import Titles
     from cpath.steps.gate import evaluate_all
 
     day = today()
-    chosen = choose_format(format_, output, ("text", "json", "csv", "markdown", "xlsx"))
+    chosen = choose_format(format_, output, REPORTS["status"].formats)
     refuse_idle(
         {"--table": table is True, "--details": table is False} if chosen != "text" else {},
         f"{chosen} has one form",
@@ -78,8 +78,9 @@ def status(
         refuse_to_judge(catalog)
     regions = {item.record.region for item in statuses}
     as_table = len(regions) > 1 if table is None else table
-    text = _render(catalog, statuses, chosen, columns=text_width(output), as_table=as_table)
-    emit(text, output, chosen, force=force)
+    view = make_view(catalog, output, language=language, show_all=show_all)
+    facts = (statuses, not as_table, Titles(catalog))
+    emit_report("status", chosen, view, *facts, output=output, force=force)
     stale = [item.id for item in statuses if item.is_stale]
     if stale:
         say(f"a signed step needs review in: {_some(set(stale))}")
@@ -89,30 +90,6 @@ def status(
         say_next(f"cpath status --region {first.record.region} --details")
     if stale:
         raise typer.Exit(ExitCode.FINDINGS)
-
-
-def _render(
-    catalog: "Catalog",
-    statuses: "Sequence[InitiativeStatus]",
-    chosen: str,
-    *,
-    columns: int,
-    as_table: bool,
-) -> str | bytes:
-    """Render the statuses in a format; ``as_table`` says whether the text is a row for each."""
-    from cpath.reports.steps.report import steps_json
-    from cpath.reports.steps.status import status_markdown, status_text, table_text
-    from cpath.reports.steps.status_data import status_csv, status_workbook
-
-    if chosen == "text":
-        return (table_text if as_table else status_text)(catalog, statuses, columns)
-    formats: dict[str, Callable[[Catalog, Sequence[InitiativeStatus]], str | bytes]] = {
-        "json": steps_json,
-        "csv": status_csv,
-        "markdown": status_markdown,
-        "xlsx": status_workbook,
-    }
-    return formats[chosen](catalog, statuses)
 
 
 def _some(names: set[str], shown: int = 8) -> str:

@@ -5,13 +5,19 @@ from typing import Annotated
 import typer
 
 from cpath.cli.commands import step_advance, step_check, step_decide, step_guide
-from cpath.cli.options import Force, Output, Repo, make_app
+from cpath.cli.options import Force, Language, Output, Repo, make_app
 from cpath.cli.signing import InitiativeId, find_initiative
 
 app = make_app("Look at the eight steps and sign them off.", no_args_is_help=True)
 
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="FORMAT", help="text or json.", show_default=False)
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="text, json, csv, markdown, html or xlsx.",
+        show_default=False,
+    ),
 ]
 
 
@@ -33,17 +39,21 @@ def list_steps(
     repo: Repo = None,
 ) -> None:
     """List the eight steps, with their states where an initiative is named."""
-    from cpath.cli.output import emit, load_repository, say_left_out, today
-    from cpath.reports.steps.report import list_text, steps_text
+    from cpath.cli.output import load_repository, say_left_out, text_width, today
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.documents import View
+    from cpath.reports.titles import Titles
     from cpath.steps.gate import evaluate
 
     if initiative is None:
-        emit(steps_text())
+        emit_report("step list", "text", View(width=text_width()), None, None)
         return
     loaded = load_repository(repo, regions=())
-    record = find_initiative(loaded.catalog, initiative)
+    catalog = loaded.catalog
+    record = find_initiative(catalog, initiative)
     say_left_out(loaded)
-    emit(list_text(loaded.catalog, evaluate(loaded.catalog, record, today())), format_="text")
+    status = evaluate(catalog, record, today())
+    emit_report("step list", "text", make_view(catalog, None), status, Titles(catalog))
 
 
 @app.command(
@@ -57,39 +67,33 @@ def show(
             metavar="[N]", help="All of this step, 1 to 8. Without it: what to work on.", show_default=False
         ),
     ] = None,
+    language: Language = None,
     repo: Repo = None,
     format_: Format = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
     """Show every criterion: what was measured, what is expected, and where the evidence stands."""
-    from cpath.cli.output import (
-        choose_format,
-        emit,
-        load_repository,
-        say_left_out,
-        say_next,
-        text_width,
-        today,
-    )
-    from cpath.reports.steps.report import next_command, show_text, steps_json
+    from cpath.cli.output import choose_format, load_repository, say_left_out, say_next, today
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.steps.words import next_command
+    from cpath.reports.titles import Titles
     from cpath.steps.decision import find_step
     from cpath.steps.gate import evaluate
 
-    chosen = choose_format(format_, output, ("text", "json"))
+    chosen = choose_format(format_, output, REPORTS["step show"].formats)
     if number is not None:
         find_step(number)
     loaded = load_repository(repo, regions=())
     catalog = loaded.catalog
     status = evaluate(catalog, find_initiative(catalog, initiative), today())
     say_left_out(loaded)
-    if chosen == "json":
-        emit(steps_json(catalog, [status], number), output, chosen, force=force)
-    else:
-        emit(show_text(catalog, status, number, text_width(output)), output, chosen, force=force)
-        command = next_command(status)
-        if number is None or command != f"cpath step show {status.id} {number}":
-            say_next(command)
+    view = make_view(catalog, output, language=language)
+    emit_report("step show", chosen, view, status, number, Titles(catalog), output=output, force=force)
+    command = next_command(status)
+    if chosen == "text" and (number is None or command != f"cpath step show {status.id} {number}"):
+        say_next(command)
 
 
 app.command("guide", epilog=step_guide.EPILOG)(step_guide.guide)

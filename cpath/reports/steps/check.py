@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cpath.diagnostics import Diagnostic, Severity
 from cpath.diagnostics.formats import GITHUB_LIMIT, render_command
+from cpath.messages.translate import english
 from cpath.model import read_text
 from cpath.reports.steps.check_data import render_json
 from cpath.reports.steps.check_words import (
@@ -22,7 +23,8 @@ from cpath.reports.steps.check_words import (
     step_command,
     summarize,
 )
-from cpath.reports.steps.report import initiative_name
+from cpath.reports.steps.words import initiative_name
+from cpath.reports.titles import Titles
 from cpath.steps.gate import places_of
 from cpath.steps.sign_off import describe_signers
 from cpath.steps.wording import count
@@ -58,7 +60,7 @@ def _render_text(report: StepCheck) -> str:
 
 def _iter_initiative(report: StepCheck, check: InitiativeCheck) -> Iterator[str]:
     catalog, status = report.catalog, check.status
-    yield f"{status.id}: {initiative_name(catalog, status)}"
+    yield f"{status.id}: {english(initiative_name(status, Titles(catalog)))}"
     for fault in check.faults:
         yield f"  the step record: {fault.message}"
         yield f"    at: {_place(catalog, check, fault.path)}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 STATES: dict[StepState, tuple[str, Message, Tone]] = {
     StepState.SIGNED: ("✔", msg("signed"), "good"),
     StepState.READY: ("▶", msg("ready to be signed"), "now"),
-    StepState.BLOCKED: ("■", msg("blocked: something is missing"), "bad"),
+    StepState.BLOCKED: ("■", msg("blocked"), "bad"),
     StepState.NEEDS_REVIEW: ("↻", msg("signed, needs review"), "bad"),
     StepState.AT_RISK: ("△", msg("signed, an earlier step needs review"), "bad"),
     StepState.LATER: ("·", msg("later"), "quiet"),

@@ -1,238 +1,229 @@
-"""Where initiatives stand: a block for each of a region, a row for each of a state.
-
-Owns the words and the layout of ``cpath status``. Must not judge anything.
-"""
+"""Where the initiatives are: the eight steps of each, what is missing, what ends next."""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cpath.diagnostics.columns import COLUMNS, display_width, fit_left, fit_right, hang
-from cpath.diagnostics.plain import escape_markdown
-from cpath.reports.steps.report import (
-    attestation_words,
+from cpath.documents import Cell, Column, Document, Grid, Item, Items, Section, Table
+from cpath.messages import Code, Listed, Message, msg, plural
+from cpath.reports.steps.data import steps_data
+from cpath.reports.steps.states import LEGEND, STATES, state_cell
+from cpath.reports.steps.words import (
+    decisions,
+    ending,
     initiative_name,
     next_command,
-    reopening_words,
-    waiver_words,
+    owners,
+    places,
+    places_of_due,
 )
-from cpath.reports.steps.status_data import StatusRow, build_row, due_words, places_of_due
+from cpath.reports.titles import Titles
 from cpath.steps.alike import group_alike, say_span
-from cpath.steps.criterion import State
+from cpath.steps.criteria import STEPS
 from cpath.steps.due import find_dues
-from cpath.steps.gate import StepState, places_of
-from cpath.steps.signer import SIDES, find_belonging
-from cpath.steps.wording import count, listed
+from cpath.steps.gate import StepState, evaluate_all
+from cpath.steps.signer import find_belonging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from cpath.catalog import Catalog
+    from cpath.documents import Block
+    from cpath.documents.data import Data
+    from cpath.messages import Value
     from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
 
-_DUES_SHOWN = 4
-_BINDING_SHOWN = 2
-_PLACES_SHOWN = 3
-_STATE_WIDTH = max(len(state) for state in StepState)
-_INDENT = " " * 6
-_DEEPER = " " * 11
+_DUES = 4
+"""What ends next that text shows of an initiative without --all."""
+_SIDES = {"business": msg("one of the businesses"), "public partner": msg("one of the public partners")}
 
 
-# Blocks
+def gather(
+    catalog: Catalog, today: date, region: str | None
+) -> tuple[Sequence[InitiativeStatus], bool, Titles]:
+    """Return the facts of the report on one region, or on all, with the initiatives in short."""
+    return evaluate_all(catalog, today, region=region), False, Titles(catalog)
 
 
-def status_text(catalog: Catalog, statuses: Sequence[InitiativeStatus], columns: int = COLUMNS) -> str:
-    """Return a block for each initiative: its steps' states, what blocks it and where, what ages next."""
-    blocks = ["\n".join(_iter_status(catalog, status, columns)) for status in statuses]
-    if len(statuses) > 1:
-        blocks.insert(0, "\n".join(hang(_summary(statuses), columns, rest="  ")))
-    return "\n\n".join(blocks) + "\n"
+def data(statuses: Sequence[InitiativeStatus], _: bool, titles: Titles) -> Data:  # noqa: FBT001 - as `document`
+    """Return the statuses as ``cpath-steps/1``."""
+    return steps_data(statuses, titles)
 
 
-def _summary(statuses: Sequence[InitiativeStatus]) -> str:
-    states = Counter(status.current.state if status.current else StepState.SIGNED for status in statuses)
-    words = {
-        StepState.NEEDS_REVIEW: "to be reviewed",
-        StepState.READY: "ready for the next sign-off",
-        StepState.BLOCKED: "blocked",
-        StepState.SIGNED: "with all eight steps signed",
-        StepState.AT_RISK: "at risk",
-    }
-    told = [f"{states[state]} {text}" for state, text in words.items() if states[state]]
-    return f"{count(len(statuses), 'initiative')}: {', '.join(told)}"
-
-
-def _iter_status(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iterator[str]:
-    launched = status.record.entity.launched
-    head = f"{status.id}: {initiative_name(catalog, status)}"
-    yield from hang(f"{head}, launched {launched}" if launched else head, columns, rest="  ")
-    for step in status.steps:
-        yield from _iter_step(catalog, status, step, columns)
-    yield from _iter_ages(catalog, status, columns)
-    yield from hang(next_command(status), columns, first="  next: ")
-    if status.current is not None and status.current.is_open:
-        yield from hang(_signers(catalog, status, status.current), columns, first=_INDENT, rest=_INDENT)
-
-
-def _iter_step(catalog: Catalog, status: InitiativeStatus, step: StepStatus, columns: int) -> Iterator[str]:
-    signed = str(step.sign_off.signed_on) if step.sign_off else ""
-    first = f"  {step.step.number} {step.state:<{_STATE_WIDTH}}  {signed:<10}  "
-    yield from hang(step.step.title, columns, first=first)
-    if step.reopened is not None:
-        yield from hang(reopening_words(step.reopened), columns, first=_INDENT, rest=_DEEPER)
-    is_current = step is status.current
-    if is_current or step.state is StepState.NEEDS_REVIEW:
-        for group in group_alike(step.failing):
-            yield from _iter_failing(catalog, group, columns)
-    notes = [waiver_words(waiver, status) for waiver in step.waivers]
-    notes += [attestation_words(item, status) for item in step.attestations]
-    if is_current or step.sign_off is not None:
-        notes += _notes(step)
-    if step.failing and is_current and step.owners:
-        notes.append(f"cared for by: {listed(step.owners)}")
-    for note in notes:
-        yield from hang(note, columns, first=_INDENT, rest=_DEEPER)
-
-
-def _notes(step: StepStatus) -> Iterator[str]:
-    """Yield what else is to be known of a step that is signed or next: words, warnings, changes."""
-    said = [item.criterion.id for item in step.criteria if item.result.state is State.ATTESTED]
-    if said:
-        yield f"{count(len(said), 'criterion', 'criteria')} attested: {', '.join(said)}"
-    warnings = [item.criterion.id for item in step.warnings]
-    if warnings:
-        yield f"{count(len(warnings), 'warning')}: {', '.join(warnings)}"
-    if step.state is StepState.SIGNED and step.has_changed:
-        yield "the evidence has changed since the sign-off, and still passes"
-
-
-def _iter_failing(catalog: Catalog, group: tuple[CriterionStatus, ...], columns: int) -> Iterator[str]:
-    """Yield a criterion that does not pass; where several say the same, what they say once."""
-    result = group[0].result
-    if len(group) == 1:
-        words = f"{group[0].criterion.id} {group[0].criterion.summary}: {result.measured}"
-        yield from hang(words, columns, first=_INDENT, rest=_DEEPER)
-        yield from hang(result.expected, columns, first=f"{_DEEPER}expected: ")
-    else:
-        yield from hang(f"{say_span(group)}: {result.measured}", columns, first=_INDENT, rest=_DEEPER)
-        for item in group:
-            yield from hang(f"{item.criterion.id} {item.criterion.summary}", columns, first=f"{_DEEPER}- ")
-    places = places_of(catalog, result)
-    for place in places[:_PLACES_SHOWN]:
-        yield f"{_DEEPER}at: {place}"
-    others = len(places) - _PLACES_SHOWN
-    if others > 0:
-        yield f"{_DEEPER}and {count(others, 'more place')}"
-    yield from hang(result.missing, columns, first=f"{_DEEPER}do: ")
-
-
-def _signers(catalog: Catalog, status: InitiativeStatus, step: StepStatus) -> str:
-    """Say who may sign the next step, by its side."""
-    belonging = find_belonging(catalog, status.record)
-    sides = [
-        f"{SIDES[side]}: {listed(belonging.of(side)) if belonging and belonging.of(side) else 'nobody yet'}"
-        for side in step.step.signers
-    ]
-    return f"step {step.step.number} is signed by {'; and by '.join(sides)}"
-
-
-def _iter_ages(catalog: Catalog, status: InitiativeStatus, columns: int) -> Iterator[str]:
-    dues = find_dues(status)
-    if not dues:
-        return
-    # The first ones, and what a step stands on even where much that only warns comes before it.
-    shown = [*dues[:_DUES_SHOWN], *[due for due in dues[_DUES_SHOWN:] if due.binds][:_BINDING_SHOWN]]
-    yield "  ages next:"
-    for due in shown:
-        first = f"    {due.on}  "
-        rest = " " * len(first)
-        yield from hang(due_words(due), columns, first=first)
-        for place in places_of_due(catalog, due)[:1]:
-            yield f"{rest}at: {place}"
-        owners = f" ({listed(due.owners)})" if due.owners else ""
-        yield from hang(f"do: {due.do}{owners}", columns, first=rest, rest=f"{rest}    ")
-    if len(dues) > len(shown):
-        words = (
-            f"and {len(dues) - len(shown)} more until {dues[-1].on}; `cpath status -o status.xlsx` lists all"
-        )
-        yield from hang(words, columns, first="    ")
-
-
-# One row for each initiative
-
-
-def table_text(catalog: Catalog, statuses: Sequence[InitiativeStatus], columns: int = COLUMNS) -> str:
-    """Return all initiatives in one table, by region; plain text, since a state has hundreds."""
-    rows = [build_row(catalog, status) for status in statuses]
-    cells = [
-        (
-            "sector",
-            [row.sector for row in rows],
-        ),
-        ("since", [str(row.launched or "") for row in rows]),
-        ("step", [row.step for row in rows]),
-        ("signed", [f"{row.signed}/8" for row in rows]),
-        ("waived", [str(row.waivers or "") for row in rows]),
-        ("next due", [row.next_due for row in rows]),
-    ]
-    widths = [max(display_width(head), *map(display_width, column)) for head, column in cells]
-    room = columns - 2 - sum(widths[1:]) - 2 * (len(widths) - 1)
-    widths[0] = max(min(widths[0], room), _LEAST_SECTOR)
-    lines = hang(_summary(statuses), columns, rest="  ")
-    lines += ["", _table_line([head for head, _ in cells], widths)]
-    numbered = enumerate(rows)
-    for _, group in groupby(numbered, key=lambda found: found[1].region):
-        members = list(group)
-        lines.append(cut(_region_words(members[0][1]), columns))
-        lines += [_table_line([column[index] for _, column in cells], widths) for index, _ in members]
-    made_up = sum(row.illustrative for row in rows)
+def document(statuses: Sequence[InitiativeStatus], in_full: bool, titles: Titles) -> Document:  # noqa: FBT001
+    """Return the grid of steps; ``in_full`` also what each initiative lacks and what ends next."""
+    blocks: list[Block] = [] if in_full and len(statuses) == 1 else [steps_grid(statuses, titles)]
+    blocks += [_initiative(status, titles, in_full=in_full) for status in statuses]
+    made_up = sum(bool(status.record.entity.illustrative) for status in statuses)
+    about: list[Value] = [statuses[0].today] if statuses else []
     if made_up:
-        lines += ["", f"{made_up} of {len(rows)} illustrative: made up to show how it works"]
-    return "\n".join(lines) + "\n"
+        about.append(
+            plural(
+                "{n} initiative is made up to show how it works",
+                "{n} are made up to show how it works",
+                made_up,
+            )
+        )
+    return Document(msg("Where the initiatives are"), tuple(_lead(statuses)), tuple(blocks), tuple(about))
 
 
-_LEAST_SECTOR = 12
-_RIGHT = {3, 4}
+def _lead(statuses: Sequence[InitiativeStatus]) -> Iterator[Message]:
+    """Yield how many initiatives are where, those first that need someone."""
+    states = Counter(status.current.state if status.current else StepState.SIGNED for status in statuses)
+    words = (
+        (StepState.NEEDS_REVIEW, msg("{n} to be reviewed")),
+        (StepState.READY, msg("{n} ready for the next sign-off")),
+        (StepState.BLOCKED, msg("{n} blocked")),
+        (StepState.AT_RISK, msg("{n} at risk")),
+        (StepState.SIGNED, msg("{n} with all eight steps signed")),
+    )
+    found = [text.fill(n=states[state]) for state, text in words if states[state]]
+    yield msg(
+        "{initiatives}: {states}.",
+        initiatives=plural("{n} initiative", "{n} initiatives", len(statuses)),
+        states=Listed(found),
+    )
 
 
-def _table_line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    parts = [
-        fit_right(cell, width) if index in _RIGHT else fit_left(cut(cell, width), width)
-        for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    ]
-    return f"  {'  '.join(parts)}".rstrip()
+def steps_grid(statuses: Iterable[InitiativeStatus], titles: Titles) -> Grid:
+    """Return the eight steps of each initiative as marks, and what comes next."""
+    columns = tuple(
+        Column(str(step.number), "mark", msg("Step {n}: {title}", n=step.number, title=step.title))
+        for step in STEPS
+    )
+    rows = tuple(
+        (
+            initiative_name(status, titles),
+            tuple(state_cell(step.state) for step in status.steps),
+            (_next(status),),
+        )
+        for status in statuses
+    )
+    empty = msg("There is no initiative yet.")
+    return Grid(msg("Initiative"), columns, rows, (Column(msg("Next")),), LEGEND, empty)
 
 
-def _region_words(row: StatusRow) -> str:
-    return f"{row.region_title} ({row.region})" if row.region_title else row.region or "no region"
+def _next(status: InitiativeStatus) -> Message:
+    current = status.current
+    if current is None:
+        return msg("all eight steps are signed")
+    if current.state is StepState.READY:
+        return msg("sign step {n}", n=current.step.number)
+    if current.is_open:
+        return msg("sign step {n} again", n=current.step.number)
+    return plural(
+        "step {step}: meet {n} condition",
+        "step {step}: meet {n} conditions",
+        len(current.failing),
+        step=current.step.number,
+    )
 
 
-def cut(text: str, columns: int) -> str:
-    """Cut a text to so many columns; what was cut is shown by an ellipsis."""
-    if display_width(text) <= columns:
-        return text
-    kept = ""
-    for char in text:
-        if display_width(kept + char) > columns - 1:
-            break
-        kept += char
-    return f"{kept.rstrip()}…"
+# One initiative
 
 
-def status_markdown(catalog: Catalog, statuses: Sequence[InitiativeStatus]) -> str:
-    """Return all initiatives as one Markdown table, for a summary in a pull request or a wiki."""
-    lines = [
-        escape_markdown(_summary(statuses)),
-        "",
-        "| Region | Sector | Launched | Current step | Signed | Waivers | Next due |",
-        "|---|---|--:|---|--:|--:|---|",
-    ]
-    for status in statuses:
-        row = build_row(catalog, status)
-        due = f"{row.due.on} {due_words(row.due)}" if row.due else ""
-        cells = [row.region_title or row.region, row.sector, row.launched or "", row.step]
-        cells += [f"{row.signed}/8", row.waivers or "", due]
-        lines.append(f"| {' | '.join(escape_markdown(cell) for cell in cells)} |")
-    return "\n".join(lines) + "\n"
+def _initiative(status: InitiativeStatus, titles: Titles, *, in_full: bool) -> Section:
+    blocks: list[Block] = [_steps(status)]
+    for step in status.steps:
+        if step is status.current or step.state is StepState.NEEDS_REVIEW:
+            blocks += _missing(step, titles)
+    notes = tuple(_notes(status, titles))
+    if notes:
+        blocks.append(Section(msg("Decided, and to be known"), (Items(notes),)))
+    dues = find_dues(status)
+    if dues:
+        items = tuple(
+            Item(
+                msg(
+                    "{day}: {what} ({criterion})",
+                    day=due.on,
+                    what=ending(due),
+                    criterion=Code(due.criterion.id),
+                ),
+                (
+                    *(
+                        msg("at {place}", place=Code(place))
+                        for place in places_of_due(titles.catalog, due)[:1]
+                    ),
+                    msg("To do: {what}", what=due.do),
+                ),
+            )
+            for due in dues
+        )
+        blocks.append(Section(msg("What ends next"), (Items(items, most=_DUES),)))
+    blocks += _how_to_go_on(status, titles)
+    return Section(initiative_name(status, titles), tuple(blocks), "always" if in_full else "all")
+
+
+def _steps(status: InitiativeStatus) -> Table:
+    columns = (
+        Column(msg("Step"), "number"),
+        Column(msg("Name"), "name"),
+        Column(msg("State")),
+        Column(msg("Signed"), "date"),
+    )
+    rows = []
+    for step in status.steps:
+        mark, words, tone = STATES[step.state]
+        signed = step.sign_off.signed_on if step.sign_off else None
+        state = Cell(msg("{mark} {state}", mark=mark, state=words), tone)
+        rows.append((step.step.number, step.step.title, state, signed))
+    return Table(columns, rows)
+
+
+def _missing(step: StepStatus, titles: Titles) -> Iterator[Block]:
+    """Yield what a step lacks; what several criteria lack alike, once."""
+    groups = group_alike(step.failing)
+    items = tuple(_failing(group, titles) for group in groups)
+    if items:
+        heading = msg("Still missing at step {n}", n=step.step.number)
+        blocks: list[Block] = [Items(items)]
+        if step.owners:
+            blocks.append(msg("Who takes care of this step: {partners}.", partners=owners(step.owners, titles)))
+        yield Section(heading, tuple(blocks))
+
+
+def _failing(group: tuple[CriterionStatus, ...], titles: Titles) -> Item:
+    result = group[0].result
+    lines: list[Value] = []
+    if len(group) == 1:
+        lines.append(
+            msg("{criterion}: {measured}", criterion=group[0].criterion.summary, measured=result.measured)
+        )
+        lines.append(msg("expected: {expected}", expected=result.expected))
+    else:
+        lines.append(result.measured)
+        lines.append(Listed([item.criterion.summary for item in group], 99))
+    lines += places(titles.catalog, result)
+    return Item(msg("{what} ({criteria})", what=result.missing, criteria=Code(say_span(group))), tuple(lines))
+
+
+def _notes(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:
+    for step in status.steps:
+        n = step.step.number
+        for decided in decisions(status, step, titles):
+            yield msg("step {n}: {what}", n=n, what=decided)
+        if step is not status.current and step.sign_off is None:
+            continue
+        if step.warnings:
+            ids = [Code(item.criterion.id) for item in step.warnings]
+            yield msg("step {n}: these only warn: {criteria}", n=n, criteria=Listed(ids, 99))
+        if step.state is StepState.SIGNED and step.has_changed:
+            yield msg("step {n}: the evidence has changed since the sign-off, and still passes", n=n)
+
+
+def _how_to_go_on(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:
+    current = status.current
+    yield msg("Next: {command}", command=Code(next_command(status)))
+    if current is None or not current.is_open:
+        return
+    belonging = find_belonging(titles.catalog, status.record)
+    for side in current.step.signers:
+        members = belonging.of(side) if belonging else ()
+        who = _SIDES[side.value]
+        if members:
+            yield msg("To be signed by {who}: {members}.", who=who, members=owners(tuple(members), titles))
+        else:
+            yield msg("To be signed by {who}; none is listed yet.", who=who)
