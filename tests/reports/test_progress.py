@@ -113,16 +113,16 @@ def test_every_decision_is_listed(decided: Catalog, golden: Golden) -> None:
     text = render(decided, "markdown", date(2026, 6, 30))
     golden("progress-decided.md", text)
     for decision in (
-        "S2.1` is waived until December 31, 2026 by Example workforce center (Director): Only five",
-        "step 3 was reopened on June 20, 2026 by Example employer 1 (Chief nursing officer): Two businesses",
-        "S6.9` was confirmed on May 1, 2026 by Example community college (Dean): Each student has one adviser",
+        "`S2.1` is waived until December 31, 2026 by Example workforce center (Director): Only",
+        "step 3: reopened on June 20, 2026 by Example employer 1 (Chief nursing officer): Two",
+        "`S6.9` was confirmed on May 1, 2026 by Example community college (Dean): Each student",
         "sign step 3 again",
     ):
         assert decision in text
 
 
 def test_a_waiver_that_ended_is_said_to_have_ended(decided: Catalog) -> None:
-    assert "the waiver of `S2.1` ended on December 31, 2026" in render(decided, "markdown", date(2027, 1, 1))
+    assert "the waiver of `S2.1` by Example workforce center (Director) ended on" in render(decided, "markdown", date(2027, 1, 1))
 
 
 def test_what_comes_due_is_what_a_signed_step_depends_on(decided: Catalog) -> None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cpath.catalog import load
-from cpath.reports.steps.report import list_text, show_text, steps_json, steps_text
+from cpath.documents import View
+from cpath.reports.registry import write_report
+from cpath.reports.titles import Titles
 from cpath.steps.criteria import STEPS
 from cpath.steps.gate import evaluate_all
 
@@ -64,24 +66,33 @@ def _status(catalog: Catalog) -> InitiativeStatus:
     return status
 
 
-def test_show(walked: Catalog, golden: Any) -> None:
-    golden("steps/show.txt", show_text(walked, _status(walked), 3))
+def show(catalog: Catalog, step: int | None = None, format_: str = "text") -> str:
+    return str(write_report("step show", format_, View(), _status(catalog), step, Titles(catalog)))
+
+
+@pytest.mark.parametrize(("format_", "suffix"), [("text", "txt"), ("markdown", "md"), ("html", "html")])
+def test_show(walked: Catalog, format_: str, suffix: str, golden: Any) -> None:
+    golden(f"steps/show.{suffix}", show(walked, 3, format_))
+
+
+def test_show_what_to_work_on(walked: Catalog, golden: Any) -> None:
+    golden("steps/show-current.txt", show(walked))
 
 
 def test_list(walked: Catalog, golden: Any) -> None:
-    golden("steps/list.txt", list_text(walked, _status(walked)))
+    golden("steps/list.txt", write_report("step list", "text", View(), _status(walked), Titles(walked)))
 
 
 def test_the_eight_steps(golden: Any) -> None:
-    golden("steps/steps.txt", steps_text())
+    golden("steps/steps.txt", write_report("step list", "text", View(), None, None))
 
 
 def test_json(walked: Catalog, golden: Any) -> None:
-    golden("steps/steps.json", steps_json(walked, evaluate_all(walked, TODAY), 3))
+    golden("steps/steps.json", show(walked, 3, "json"))
 
 
 def test_json_has_the_promised_keys(walked: Catalog) -> None:
-    data = json.loads(steps_json(walked, evaluate_all(walked, TODAY)))
+    data = json.loads(show(walked, None, "json"))
     assert list(data) == ["format", "initiatives"]
     assert data["format"] == "cpath-steps/1"
     (initiative,) = data["initiatives"]
@@ -118,7 +129,7 @@ def test_json_has_the_promised_keys(walked: Catalog) -> None:
 
 
 def test_evidence_leads_to_the_line(walked: Catalog) -> None:
-    data = json.loads(steps_json(walked, evaluate_all(walked, TODAY), 3))
+    data = json.loads(show(walked, 3, "json"))
     (place,) = data["initiatives"][0]["steps"][0]["criteria"][3]["evidence"]
     line = (walked.root / place["path"]).read_text(encoding="utf-8").splitlines()[place["line"] - 1]
     assert line[place["column"] - 1 :] == "[employer-01]"
@@ -126,7 +137,8 @@ def test_evidence_leads_to_the_line(walked: Catalog) -> None:
 
 def test_changed_evidence_is_shown(base_with_other_wage: Catalog) -> None:
     status = _status(base_with_other_wage)
-    assert f"evidence {status.steps[2].digest}, was " in show_text(base_with_other_wage, status, 3)
+    text = " ".join(show(base_with_other_wage, 3).split())
+    assert f"the evidence has changed since then: `{status.steps[2].digest}` instead of `sha256:" in text
 
 
 @pytest.fixture
@@ -142,21 +154,10 @@ def base_with_other_wage(tmp_path: Path) -> Catalog:
 
 
 def test_without_a_number_only_what_is_to_be_worked_on_is_shown_whole(walked: Catalog) -> None:
-    text = show_text(walked, _status(walked))
-    assert "  met       S3.1  must    Critical occupations are named\n" in text
-    assert "Step 1, signed: Organize business" in text
-    assert "  8 of 8 criteria that must pass are met" in text
+    text = show(walked)
+    assert "  - met: `S3.1` Critical occupations are named (must)\n" in text
+    assert "Step 1, Organize business" in text
+    assert "8 of 8 criteria that must pass are met." in text
     assert "S1.1" not in text
-    assert text.endswith("\n\nevery criterion of a step: cpath step show health-care N\n")
-
-
-def test_what_several_criteria_say_is_said_once(walked: Catalog) -> None:
-    root = walked.root
-    file = root / FILE
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("pathways: [", "#pathways: [", 1), encoding="utf-8")
-    catalog = load(root).catalog
-    shown = show_text(catalog, _status(catalog), 7)
-    assert shown.count("measured: no pathway\n") == 1
-    assert "            S7.1 to S7.14:\n            measured: no pathway\n" in shown
-    assert all(f"  S7.{number} " in shown for number in range(1, 15))
+    assert text.endswith("\n\nEvery criterion of a step: `cpath step show health-care N`\n")
+    assert text.index("- not met: ") < text.index("- met: ")

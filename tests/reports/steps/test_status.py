@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import shutil
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import python_calamine
 
 from cpath.catalog import load
 from cpath.diagnostics.columns import display_width
-from cpath.reports.steps.report import next_command
-from cpath.reports.steps.status import cut, status_markdown, status_text, table_text
-from cpath.reports.steps.status_data import build_row, status_csv
+from cpath.documents import View
+from cpath.reports.registry import write_report
+from cpath.reports.steps.words import next_command
+from cpath.reports.titles import Titles
 from cpath.steps.gate import evaluate_all
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ BASE = Path(__file__).parents[2] / "repos" / "steps"
 COLORADO = Path(__file__).parents[3] / "examples" / "colorado"
 FILE = "regions/plains/initiatives/health-care.yaml"
 TODAY = date(2026, 6, 30)
+VIEW = View()
 
 DECISIONS = """\
 waivers:
@@ -118,23 +121,28 @@ def decided(tmp_path: Path) -> Catalog:
     return _load(root)
 
 
-def test_a_region_that_has_decided_on_much(decided: Catalog, golden: Any) -> None:
-    golden("steps/status.txt", status_text(decided, evaluate_all(decided, TODAY), 80))
+def write(
+    catalog: Catalog, format_: str = "text", day: date = TODAY, *, in_full: bool = True, view: View = VIEW
+) -> str:
+    statuses = evaluate_all(catalog, day)
+    return str(write_report("status", format_, view, statuses, in_full, Titles(catalog)))
 
 
-def test_a_region_where_all_stands(golden: Any) -> None:
-    catalog = _load(BASE)
-    golden("steps/status-signed.txt", status_text(catalog, evaluate_all(catalog, TODAY), 80))
+def rows_of(catalog: Catalog) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(write(catalog, "csv"))))
+
+
+@pytest.mark.parametrize(("format_", "suffix"), [("text", "txt"), ("markdown", "md"), ("html", "html")])
+def test_a_region_that_has_decided_on_much(decided: Catalog, format_: str, suffix: str, golden: Any) -> None:
+    golden(f"steps/status.{suffix}", write(decided, format_))
+
+
+def test_a_region_where_everything_is_signed(golden: Any) -> None:
+    golden("steps/status-signed.txt", write(_load(BASE)))
 
 
 def test_a_state(golden: Any) -> None:
-    catalog = _load(COLORADO)
-    golden("steps/status-table.txt", table_text(catalog, evaluate_all(catalog, date(2026, 11, 30)), 80))
-
-
-def test_a_state_in_markdown(golden: Any) -> None:
-    catalog = _load(COLORADO)
-    golden("steps/status.md", status_markdown(catalog, evaluate_all(catalog, date(2026, 11, 30))))
+    golden("steps/status-table.txt", write(_load(COLORADO), day=date(2026, 11, 30), in_full=False))
 
 
 def test_who_can_sign_the_next_step(tmp_path: Path) -> None:
@@ -142,18 +150,17 @@ def test_who_can_sign_the_next_step(tmp_path: Path) -> None:
     file = root / FILE
     file.write_text(file.read_text(encoding="utf-8").partition("  - step: 7\n")[0], encoding="utf-8")
     catalog = _load(root)
-    text = " ".join(status_text(catalog, evaluate_all(catalog, TODAY)).split())
-    assert "next: cpath step advance health-care --by ORGANIZATION --role ROLE --by ORGANIZATION" in text
-    assert "step 7 is signed by business: employer-01, employer-02, employer-03" in text
-    assert "; and by the public partners: school-district, " in text
+    text = " ".join(write(catalog).split())
+    assert "Next: `cpath step advance health-care --by ORGANIZATION --role ROLE --by ORGANIZATION" in text
+    assert "To be signed by one of the businesses: Example employer 1, Example employer 2, Exam" in text
+    assert "To be signed by one of the public partners: " in text
 
 
 def test_changed_evidence_is_told(tmp_path: Path) -> None:
     catalog = _load(
         _copy(tmp_path, ("occupations/nursing-assistant.yaml", "median_hourly: 19.5", "median_hourly: 19.6"))
     )
-    text = status_text(catalog, evaluate_all(catalog, TODAY))
-    assert "the evidence has changed since the sign-off, and still passes" in text
+    assert "the evidence has changed since the sign-off, and still passes" in write(catalog)
 
 
 def test_several_initiatives_are_summed_up(tmp_path: Path, copy_region: Any) -> None:
@@ -163,33 +170,63 @@ def test_several_initiatives_are_summed_up(tmp_path: Path, copy_region: Any) -> 
     file.write_text(file.read_text(encoding="utf-8").partition("steps:")[0], encoding="utf-8")
     catalog = _load(root)
     statuses = evaluate_all(catalog, TODAY)
-    summary = "2 initiatives: 1 ready for the next sign-off, 1 with all eight steps signed\n\n"
-    assert status_text(catalog, statuses).startswith(f"{summary}hills/health-care: ")
-    assert table_text(catalog, statuses).startswith(f"{summary}  sector ")
+    summary = "2 initiatives: 1 ready for the next sign-off and 1 with all eight steps signed."
+    wide = View(width=100)
+    assert summary in write(catalog, view=wide).splitlines()
+    assert summary in write(catalog, view=wide, in_full=False).splitlines()
     assert next_command(statuses[0]) == "cpath step advance hills/health-care --by ORGANIZATION --role ROLE"
     assert next_command(statuses[1]) == "cpath report render progress -o progress.html"
 
 
 def test_the_first_to_end_is_what_a_step_stands_on(tmp_path: Path) -> None:
     """What only warns ends earlier here; a board asks when a step opens again."""
-    catalog = _load(BASE)
-    row = build_row(catalog, evaluate_all(catalog, TODAY)[0])
-    assert row.next_due == "2027-01-14 S1.8"
-    assert (row.step, row.signed, row.waivers, row.warnings) == ("all signed", 8, 0, 0)
-    catalog = _load(
-        _copy(
-            tmp_path,
-            ("regions/plains/partnerships/health-care.yaml", "2026-01-14\n    att", "2025-01-14\n    att"),
-        )
-    )
-    assert build_row(catalog, evaluate_all(catalog, TODAY)[0]).warnings == 1
+    (row,) = rows_of(_load(BASE))
+    assert (row["next_due"], row["next_due_criterion"]) == ("2027-01-14", "S1.8")
+    assert (row["current_step"], row["state"], row["signed_steps"]) == ("", "signed", "8")
+    assert (row["waivers"], row["warnings"]) == ("0", "0")
+    meeting = ("regions/plains/partnerships/health-care.yaml", "2026-01-14\n    att", "2025-01-14\n    att")
+    (row,) = rows_of(_load(_copy(tmp_path, meeting)))
+    assert row["warnings"] == "1"
 
 
-def test_signed_counts_what_is_signed_and_the_state_says_how_it_stands(tmp_path: Path) -> None:
+def test_signed_counts_what_is_signed_and_the_state_says_what_needs_review(tmp_path: Path) -> None:
     champions = "  - organization: employer-02\n    role: Owner\n"
     catalog = _load(_copy(tmp_path, ("regions/plains/partnerships/health-care.yaml", champions, "")))
-    row = build_row(catalog, evaluate_all(catalog, TODAY)[0])
-    assert (row.step, row.signed) == ("1 needs-review", 8)
+    (row,) = rows_of(catalog)
+    assert (row["current_step"], row["state"], row["signed_steps"]) == ("1", "needs-review", "8")
+
+
+# Spreadsheets
+
+
+def test_csv(golden: Any) -> None:
+    text = write(_load(COLORADO), "csv", date(2026, 11, 30))
+    golden("steps/status.csv", text)
+    assert len(list(csv.DictReader(StringIO(text)))) == 5
+
+
+def test_workbook() -> None:
+    catalog = _load(COLORADO)
+    statuses = evaluate_all(catalog, date(2026, 11, 30))
+    raw = write_report("status", "xlsx", VIEW, statuses, False, Titles(catalog))  # noqa: FBT003 - in short
+    assert isinstance(raw, bytes)
+    assert raw == write_report("status", "xlsx", VIEW, statuses, False, Titles(catalog))  # noqa: FBT003
+    book = python_calamine.load_workbook(BytesIO(raw))
+    assert book.sheet_names == ["Initiatives", "What ends next", "What is missing"]
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert sheets["Initiatives"][1][0].startswith("5 initiatives: ")
+    assert len(sheets["Initiatives"]) == 2 + 1 + 5
+    heads, *dues = sheets["What ends next"]
+    days = [row[heads.index("on")] for row in dues]
+    assert len(days) > 20
+    assert days == sorted(days)
+    assert all(isinstance(day, date) for day in days)
+    assert all(row[heads.index("do")] and row[heads.index("places")] for row in dues)
+    heads, *missing = sheets["What is missing"]
+    found = [dict(zip(heads, row, strict=True)) for row in missing]
+    own = [row for row in found if row["initiative"] == "cybersecurity"]
+    assert {row["criterion"] for row in own if row["kind"] == "must"} == {"S2.1", "S2.3", "S2.6"}
+    assert sum(row["kind"] == "should" for row in own) == 2
 
 
 # Widths
@@ -212,38 +249,20 @@ def long_names(tmp_path: Path) -> Catalog:
 
 
 @pytest.mark.parametrize("columns", [72, 80, 120])
-def test_long_names_and_wide_letters_break_no_line(long_names: Catalog, columns: int) -> None:
-    statuses = evaluate_all(long_names, TODAY)
-    for text in (status_text(long_names, statuses, columns), table_text(long_names, statuses, columns)):
-        # A place in a file stays whole, so that it can be clicked.
-        lines = [line for line in text.splitlines() if " at: " not in line and "next: " not in line]
-        assert max(map(display_width, lines)) <= columns
+@pytest.mark.parametrize("in_full", [True, False])
+def test_long_names_and_wide_letters_break_no_line(
+    long_names: Catalog,
+    columns: int,
+    in_full: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    text = write(long_names, in_full=in_full, view=View(width=columns, show_all=True))
+    # What is to be typed or clicked stays whole.
+    lines = [line for line in text.splitlines() if "`" not in line]
+    assert len(lines) > 15
+    assert max(map(display_width, lines)) <= columns
 
 
-def test_columns_stand_one_below_the_other(long_names: Catalog) -> None:
-    text = table_text(long_names, evaluate_all(long_names, TODAY), 80)
-    head = next(line for line in text.splitlines() if line.startswith("  sector"))
-    row = next(line for line in text.splitlines() if line.startswith("  Öffentliche"))
-    column = display_width(head[: head.index("next due")])
-    assert display_width(row[: row.index("2027-01-14")]) == column
-
-
-@pytest.mark.parametrize(
-    ("text", "columns", "expected"),
-    [
-        ("short", 5, "short"),
-        ("longer", 5, "long…"),
-        ("two words", 5, "two…"),
-        ("看護と", 5, "看護…"),
-        ("e\u0301e\u0301e\u0301", 3, "e\u0301e\u0301e\u0301"),
-        ("", 0, ""),
-    ],
-)
-def test_cut(text: str, columns: int, expected: str) -> None:
-    assert cut(text, columns) == expected
-
-
-# What stands in files stays words
+# Words of files stay words
 
 
 NAUGHTY = '=cmd|" /C calc"!A0 <script>x</script> | * [a](javascript:x)'
@@ -251,10 +270,10 @@ NAUGHTY = '=cmd|" /C calc"!A0 <script>x</script> | * [a](javascript:x)'
 
 def test_words_of_the_repository_stay_words(tmp_path: Path) -> None:
     catalog = _load(_copy(tmp_path, (FILE, "sector: Health care", f"sector: '{NAUGHTY}'")))
-    statuses = evaluate_all(catalog, TODAY)
-    (row,) = csv.DictReader(StringIO(status_csv(catalog, statuses)))
+    (row,) = rows_of(catalog)
     assert row["sector"] == f"'{NAUGHTY}"
-    line = status_markdown(catalog, statuses).splitlines()[-1]
+    root = _copy(tmp_path, (FILE, "title: Health care careers in the plains", f"title: '{NAUGHTY}'"))
+    line = next(line for line in write(_load(root), "markdown", in_full=False).splitlines() if "cmd" in line)
     assert "<script>" not in line
     assert r"\[a\](javascript:x)" in line
-    assert line.replace("\\|", "").count("|") == 8
+    assert "<script>" not in write(_load(root), "html")
