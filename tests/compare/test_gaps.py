@@ -117,7 +117,7 @@ def test_what_rests_on_an_unread_file_is_not_compared(make: Make, kind: str, key
     for before, after in ((good, bad), (bad, good)):
         changes, left_out = find_gap_changes(before, after, Renames())
         assert changes == ()
-        assert any(reason in line for line in left_out)
+        assert any(reason in str(line).replace("`", "") for line in left_out)
 
 
 def test_without_settings_no_gap_is_compared(make: Make) -> None:
@@ -126,7 +126,8 @@ def test_without_settings_no_gap_is_compared(make: Make) -> None:
         {**side({"a": 2}, {"a": "mastered"}), "settings_read": False},
     )
     changes, left_out = find_gap_changes(make(good), make(bad), Renames())
-    assert (changes, left_out) == ((), ("gaps: cpath.yaml cannot be read after",))
+    assert changes == ()
+    assert [str(line) for line in left_out] == ["gaps: `cpath.yaml` cannot be read in the state after"]
 
 
 LEVELS = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["introduced", "reinforced", "mastered"]))
