@@ -1,6 +1,6 @@
 """One comparison of two catalogs: thresholds and scales, records, steps and gaps.
 
-Only computes; `cpath.reports.diff.report` writes the text. Must not know where a catalog came from.
+Only computes; `cpath.reports.diff` writes the text. Must not know where a catalog came from.
 """
 
 from __future__ import annotations

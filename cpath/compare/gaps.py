@@ -68,7 +68,7 @@ def find_gap_changes(
     A pair that depends on a file that cannot be read on one side is left out, because gaps would appear to
     open or close.
     """
-    sides = ((before, msg("before")), (after, msg("after")))
+    sides = ((before, msg("in the state before")), (after, msg("in the state after")))
     unread = [side for catalog, side in sides if not catalog.settings_read]
     if unread:
         return (), tuple(

@@ -42,7 +42,7 @@ def _code(text: str) -> str:
 
 def _escape(text: str) -> str:
     """Escape what Markdown would read as markup; an @ must not call anyone to a pull request."""
-    return escape_markdown(text).replace("@", "@<!-- -->")
+    return escape_markdown(clean(text)).replace("@", "@<!-- -->")
 
 
 INLINE = Inline(escape=_escape, code=_code, link=lambda words, to: f"[{words}]({to})")

@@ -1,6 +1,6 @@
-"""The keys of ``cpath-diff/1``: a comparison for other programs, whole and unrounded in its words.
+"""The keys of ``cpath-diff/1``: a comparison for other programs, in full precision.
 
-Shares are rounded half up to three decimals; null is unknown, never zero. Must not judge anything.
+Null is unknown, never zero.
 
 ``from``, ``to``     name as asked for, commit and subject (null for the working folder), on
 ``changed``          whether anything changed
@@ -11,9 +11,9 @@ Shares are rounded half up to three decimals; null is unknown, never zero. Must 
                      by_time, events (what, on, by, reason), failing (criterion, missing), passing;
                      waivers and attestations: what, criterion, by, on, expires, expired_before;
                      critical_occupations: change, occupation, title
-``gaps``             region, occupation, program; before and after: coverage_met (null where too
-                     much is unknown), coverage_low, coverage_high, required, known; items:
-                     move, competency, title, before and after (class of the gap; null: not required)
+``gaps``             region, occupation, program; before and after: headline, coverage, required (null:
+                     not compared); items: move, competency, title, before and after (class of the
+                     gap; null: not required)
 ``unreadable``       from, to: records whose file cannot be read there
 ``not_compared``     what could not be compared because of that, in words
 """

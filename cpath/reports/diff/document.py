@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
-from cpath.documents import Column, Document, Items, Section, Table
-from cpath.messages import UNKNOWN, Code, Listed, Message, Number, coded, msg, plural
-from cpath.model import KINDS, Framework, Occupation, Validation
+from cpath.documents import Column, Document, Item, Items, Section, Table
+from cpath.messages import COMMA, Code, Listed, Message, Number, msg, plural
+from cpath.model import KINDS, Framework, Occupation, Region, Validation
 from cpath.model.initiative import Waiver
 from cpath.reports.diff.data import data
 from cpath.reports.gap.reasons import CLASSES
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from cpath.compare import Comparison
     from cpath.compare.gaps import ItemChange, Move, PairChange
-    from cpath.compare.records import RecordChange, ThresholdChange
+    from cpath.compare.records import Change, RecordChange, ThresholdChange
     from cpath.compare.walk import InitiativeChange, StepChange, StepEvent, WordChange
     from cpath.documents import Block, Row
     from cpath.gaps.competency import Pair
@@ -35,10 +34,10 @@ __all__ = ["Side", "data", "document"]
 _NAMES = 10
 """Names listed in one row; the others are counted."""
 _ROWS = 20
-"""Rows of a section that text shows without --all."""
-_HEADINGS = {
-    "settings": msg("Settings of the repository"),
-    "region": msg("The region itself"),
+"""Rows of a list that text shows without --all."""
+_KINDS = {
+    "settings": msg("Settings"),
+    "region": msg("Region"),
     "organization": msg("Organizations"),
     "framework": msg("Competency frameworks"),
     "occupation": msg("Occupations"),
@@ -49,20 +48,20 @@ _HEADINGS = {
     "validation": msg("Votes of employers"),
     "initiative": msg("Initiatives"),
 }
-_CHANGES = {
+_CHANGES: dict[Change, Message] = {
     "added": msg("added"),
     "dropped": msg("dropped"),
     "renamed": msg("renamed"),
     "changed": msg("changed"),
 }
-_MOVES: tuple[tuple[Move, Message], ...] = (
-    ("closed", msg("gaps closed")),
-    ("opened", msg("gaps opened")),
-    ("now known", msg("now known")),
-    ("no longer known", msg("no longer known")),
-    ("newly required", msg("newly required, no gap known")),
-    ("no longer required", msg("no longer required")),
-)
+_MOVES: dict[Move, Message] = {
+    "closed": msg("closed"),
+    "opened": msg("opened"),
+    "now known": msg("now known"),
+    "no longer known": msg("no longer known"),
+    "newly required": msg("newly required, no gap known"),
+    "no longer required": msg("no longer required"),
+}
 _EVENTS = {
     "signed": msg("signed on {day}"),
     "signed again": msg("signed again on {day}"),
@@ -101,31 +100,48 @@ def document(comparison: Comparison, before: Side, after: Side, titles: Titles) 
     if notes:
         blocks.append(Items(notes))
     if comparison.yardstick:
-        blocks.append(_thresholds(comparison.yardstick))
+        heading = msg("Thresholds changed: figures and steps of the two sides are not measured alike")
+        blocks.append(Section(heading, (Items(tuple(map(_threshold, comparison.yardstick))),)))
     blocks += _regions(comparison, titles)
     return Document(
         msg("What changed in the career pathway data"),
-        tuple(_lead(comparison)),
+        (_answer(comparison),),
         tuple(blocks),
         (msg("from {side}", side=before.words), msg("to {side}", side=after.words)),
         landscape=True,
     )
 
 
-def _lead(comparison: Comparison) -> Iterator[Message]:
-    """Yield the answer: what moved in the steps and the gaps."""
+def _answer(comparison: Comparison) -> Message:
+    """What moved in the gaps, the steps, the records and the thresholds."""
     if comparison.is_empty:
-        yield msg("Nothing changed.")
-        return
-    steps = sum(len(walk.steps) for walk in comparison.initiatives)
-    moves = [item.move for pair in comparison.gaps for item in pair.items]
-    yield msg(
-        "{records}, {steps}; {closed}, {opened}.",
-        records=plural("{n} record changed", "{n} records changed", len(comparison.records)),
-        steps=plural("{n} step moved", "{n} steps moved", steps),
-        closed=plural("{n} gap closed", "{n} gaps closed", moves.count("closed")),
-        opened=plural("{n} gap opened", "{n} gaps opened", moves.count("opened")),
+        return msg("Nothing changed.")
+    moves = [move for pair in comparison.gaps for move in _moves(pair)]
+    walks = comparison.initiatives
+    still = [pair for pair in comparison.gaps if {"closed", "opened"}.isdisjoint(_moves(pair))]
+    parts = (
+        plural("{n} gap closed", "{n} gaps closed", moves.count("closed")),
+        plural("{n} gap opened", "{n} gaps opened", moves.count("opened")),
+        plural("coverage of {n} program changed", "coverage of {n} programs changed", len(still)),
+        plural("{n} step changed", "{n} steps changed", sum(len(walk.steps) for walk in walks)),
+        plural(
+            "{n} waiver or statement changed",
+            "{n} waivers or statements changed",
+            sum(len(walk.waivers) + len(walk.attestations) for walk in walks),
+        ),
+        plural(
+            "{n} critical occupation changed",
+            "{n} critical occupations changed",
+            sum(len(walk.critical) for walk in walks),
+        ),
+        plural("{n} record changed", "{n} records changed", len(comparison.records)),
+        plural("{n} threshold changed", "{n} thresholds changed", len(comparison.yardstick)),
     )
+    return msg("{changes}.", changes=Listed([part for part in parts if part.values["n"]], len(parts)))
+
+
+def _moves(pair: PairChange) -> list[Move]:
+    return [item.move for item in pair.items]
 
 
 def _notes(comparison: Comparison, before: Side, after: Side) -> Iterator[Message]:
@@ -140,57 +156,41 @@ def _notes(comparison: Comparison, before: Side, after: Side) -> Iterator[Messag
                 records=Listed([Code(name) for name in broken], _NAMES),
             )
     for reason in comparison.left_out:
-        yield msg("not compared: {reason}", reason=reason)
+        yield msg("Not compared: {reason}", reason=reason)
 
 
-def _table(head: Message, rows: Iterable[Row]) -> Table:
-    return Table((Column(head, "name"), Column(msg("Change")), Column(msg("More"))), tuple(rows), most=_ROWS)
-
-
-def _joined(parts: Sequence[Value]) -> Value:
-    """Several remarks as one cell, with semicolons."""
-    if len(parts) <= 1:
-        return parts[0] if parts else None
-    return msg("{one}; {more}", one=parts[0], more=_joined(parts[1:]))
-
-
-def _arrow(before: Value, after: Value) -> Message:
+def _changed(before: Value, after: Value) -> Message:
     return msg("{before} → {after}", before=before, after=after)
 
 
-def _thresholds(changes: Sequence[ThresholdChange]) -> Section:
-    rows = (
-        (
-            msg("{title} ({name})", title=Code(change.title), name=Code(change.name)),
-            _arrow(Number(change.before, 3), Number(change.after, 3)),
-            msg("in {region}", region=Code(change.region)) if change.region else None,
-        )
-        for change in changes
-    )
-    heading = msg("Thresholds changed: figures and steps of the two sides are not measured alike")
-    return Section(heading, (_table(msg("Threshold"), rows),))
+def _threshold(change: ThresholdChange) -> Message:
+    moved = _changed(Number(change.before, 3), Number(change.after, 3))
+    name = Code(change.name)
+    if change.region is None:
+        return msg("{threshold}: {change}", threshold=name, change=moved)
+    return msg("{threshold} in {region}: {change}", threshold=name, region=Code(change.region), change=moved)
 
 
 def _regions(comparison: Comparison, titles: Titles) -> Iterator[Section]:
-    records: dict[str | None, list[RecordChange]] = defaultdict(list)
-    for change in comparison.records:
-        records[change.region].append(change)
-    walks: dict[str | None, list[InitiativeChange]] = defaultdict(list)
-    for walk in comparison.initiatives:
-        walks[walk.region].append(walk)
-    gaps: dict[str | None, list[PairChange]] = defaultdict(list)
-    for pair in comparison.gaps:
-        gaps[pair.region].append(pair)
-    for region in (*sorted({*records, *walks, *gaps} - {None}, key=str), None):
-        sections = [section for walk in walks[region] for section in _walk(walk, titles)]
-        if gaps[region]:
-            table = _table(msg("Occupation and program"), map(_pair, gaps[region]))
-            sections.append(Section(msg("Competency gaps"), (table,)))
-        sections += _records(records[region], titles)
+    changes = (comparison.initiatives, comparison.gaps, comparison.records)
+    found = {change.region for group in changes for change in group}
+    for region in (*sorted(filter(None, found)), None):
+        sections: list[Section] = []
+        for walk in comparison.initiatives:
+            if walk.region == region:
+                sections += _walk(walk, titles)
+        pairs = tuple(_pair(pair) for pair in comparison.gaps if pair.region == region)
+        if pairs:
+            sections.append(Section(msg("Competency gaps"), (Items(pairs, most=_ROWS),)))
+        rows = tuple(_records([one for one in comparison.records if one.region == region], titles))
+        if rows:
+            columns = (Column(msg("Kind"), "name"), Column(msg("Record"), "name"), Column(msg("Change")))
+            table = Table((*columns, Column(msg("Details"))), rows, bands=True, most=_ROWS)
+            sections.append(Section(msg("Records"), (table,)))
         if sections:
             heading: Value = msg("Shared by all regions")
             if region:
-                heading = msg("Region {region}", region=titles(region))
+                heading = msg("Region {region}", region=titles(region, Region))
             yield Section(heading, tuple(sections))
 
 
@@ -198,37 +198,46 @@ def _regions(comparison: Comparison, titles: Titles) -> Iterator[Section]:
 
 
 def _walk(walk: InitiativeChange, titles: Titles) -> Iterator[Section]:
-    rows: list[Row] = [_step(step, titles) for step in walk.steps]
-    rows += [_word(change, titles) for change in (*walk.waivers, *walk.attestations)]
-    if rows:
+    items = [_step(step, titles) for step in walk.steps]
+    items += [_word(change, titles) for change in (*walk.waivers, *walk.attestations)]
+    if items:
         heading = msg("The eight steps of {initiative}", initiative=walk.title)
-        yield Section(heading, (_table(msg("Step"), rows),))
+        yield Section(heading, (Items(tuple(items)),))
+    # Criteria often fail for one and the same reason.
+    missing: dict[str, tuple[Value, list[Value]]] = {}
+    for criterion in (criterion for step in walk.steps for criterion in step.failing):
+        reason = criterion.result.missing
+        missing.setdefault(str(reason), (reason, []))[1].append(Code(criterion.criterion.id))
+    if missing:
+        to_do = tuple(
+            msg("{criteria}: {missing}", criteria=Listed(ids, 99), missing=reason)
+            for reason, ids in missing.values()
+        )
+        yield Section(msg("What to do now"), (Items(to_do),), "all")
     if walk.critical:
-        critical: list[Row] = [(item.title, _CHANGES[item.change], None) for item in walk.critical]
+        critical = tuple(
+            msg("{record}: {change}", record=item.title, change=_CHANGES[item.change])
+            for item in walk.critical
+        )
         heading = msg("Critical occupations of {initiative}", initiative=walk.title)
-        yield Section(heading, (_table(msg("Occupation"), critical),))
+        yield Section(heading, (Items(critical),))
 
 
-def _step(step: StepChange, titles: Titles) -> Row:
-    more: list[Value] = [_event(event, titles) for event in step.events]
+def _step(step: StepChange, titles: Titles) -> Item:
+    lines: list[Value] = [_event(event, titles) for event in step.events]
     if step.by_time:
-        more.append(msg("the data are the same: only time has passed"))
-    failing: dict[str, tuple[Value, list[Value]]] = {}
-    for item in step.failing:
-        # Criteria often fail for one and the same reason.
-        missing = item.result.missing
-        failing.setdefault(missing, (coded(missing), []))[1].append(Code(item.criterion.id))
-    more += [
-        msg("{criteria} no longer met; to do: {missing}", criteria=Listed(ids, 99), missing=missing)
-        for missing, ids in failing.values()
-    ]
+        lines.append(msg("the data are the same: only time has passed"))
+    if step.failing:
+        ids = [Code(item.criterion.id) for item in step.failing]
+        lines.append(msg("no longer met: {criteria}", criteria=Listed(ids, _NAMES)))
     if step.passing:
         ids = [Code(item.criterion.id) for item in step.passing]
-        more.append(msg("met now: {criteria}", criteria=Listed(ids, 99)))
-    change: Value = state_words(step.after)
+        lines.append(msg("met now: {criteria}", criteria=Listed(ids, _NAMES)))
+    change = state_words(step.after)
     if step.before is not step.after:
-        change = _arrow(state_words(step.before), change)
-    return msg("{n}. {title}", n=step.number, title=step.title), change, _joined(more)
+        change = _changed(state_words(step.before), change)
+    words = msg("Step {n}, {title}: {change}", n=step.number, title=step.title, change=change)
+    return Item(words, tuple(lines))
 
 
 def _event(event: StepEvent, titles: Titles) -> Message:
@@ -238,66 +247,76 @@ def _event(event: StepEvent, titles: Titles) -> Message:
     return found if event.reason is None else msg("{what}: {reason}", what=found, reason=event.reason)
 
 
-def _word(change: WordChange, titles: Titles) -> Row:
+def _word(change: WordChange, titles: Titles) -> Item:
     word = change.word
-    end = msg("without an end") if word.expires is None else msg("until {day}", day=word.expires)
     what = msg("added") if change.what == "added" else msg("removed")
     if change.what == "other end":
         before, after = (day or msg("no end") for day in (change.expired_before, word.expires))
-        what = msg("last day {change}", change=_arrow(before, after))
+        what = msg("last day {change}", change=_changed(before, after))
     elif change.what == "expired":
         what = msg("expired on {day}", day=word.expires)
-    kind = msg("waiver for {id}") if isinstance(word, Waiver) else msg("attestation for {id}")
+    kind = (
+        msg("Waiver for {id}: {change}") if isinstance(word, Waiver) else msg("Statement for {id}: {change}")
+    )
     said = msg(
         "of {day} by {who}, {end}: {reason}",
         day=word.on,
         who=titles(word.by),
-        end=end,
+        end=msg("without an end") if word.expires is None else msg("until {day}", day=word.expires),
         reason=word.reason if isinstance(word, Waiver) else word.statement,
     )
-    return kind.fill(id=Code(word.criterion)), what, said
+    return Item(kind.fill(id=Code(word.criterion), change=what), (said,))
 
 
 # Gaps
 
 
-def _pair(change: PairChange) -> Row:
+def _pair(change: PairChange) -> Item:
     shown = change.after or change.before
     assert shown is not None  # noqa: S101 - a change has at least one side
-    subject = msg("{occupation} from {source}", occupation=shown.occupation_title, source=shown.source_title)
+    lines: tuple[Value, ...] = ()
     if change.before is None:
-        return (
-            subject,
-            msg("compared for the first time: {share}", share=_coverage(change.after)),
-            _counts(shown),
-        )
-    if change.after is None:
-        return subject, msg("no longer compared"), msg("was: {share}", share=_coverage(change.before))
-    before, after = _coverage(change.before), _coverage(change.after)
-    same = change.before.range == change.after.range and change.before.headline == change.after.headline
-    return subject, before if same else _arrow(before, after), _joined(list(_moved(change.items)))
-
-
-def _coverage(pair: Pair | None) -> Value:
-    if pair is None or pair.range is None:
-        return UNKNOWN
-    kind = msg("met") if pair.headline == "met" else msg("assessed")
-    return msg("{share} {kind}", share=range_of(pair.range), kind=kind)
-
-
-def _counts(pair: Pair) -> Value:
-    if not pair.demand.rated:
-        return None
-    return msg(
-        "{required}, {gaps}, {unclear} to find out",
-        required=plural("{n} item required", "{n} items required", len(pair.items)),
-        gaps=plural("{n} gap", "{n} gaps", len(pair.gaps)),
-        unclear=len(pair.to_find_out),
+        said = msg("compared for the first time, {coverage}", coverage=_coverage(shown))
+        lines = tuple(_counts(shown))
+    elif change.after is None:
+        said = msg("no longer compared, was {coverage}", coverage=_coverage(shown))
+    else:
+        said, lines = _coverage(change.after), tuple(_moved(change.items))
+        if _shown(change.before) != _shown(change.after):
+            said = _changed(_coverage(change.before), said)
+    words = msg(
+        "{occupation} from {program}: {change}",
+        occupation=shown.occupation_title,
+        program=shown.source_title,
+        change=said,
     )
+    return Item(words, lines)
+
+
+def _shown(pair: Pair) -> tuple[object, ...]:
+    return pair.range, pair.headline
+
+
+def _coverage(pair: Pair) -> Message:
+    if pair.range is None:
+        return msg("coverage unknown")
+    share = range_of(pair.range)
+    return msg("{share} met", share=share) if pair.headline == "met" else msg("{share} assessed", share=share)
+
+
+def _counts(pair: Pair) -> Iterator[Message]:
+    """Yield what is known of a pair that is new."""
+    if pair.demand.rated:
+        parts = [
+            plural("{n} item required", "{n} items required", len(pair.items)),
+            plural("{n} gap", "{n} gaps", len(pair.gaps)),
+            plural("{n} to find out", "{n} to find out", len(pair.to_find_out)),
+        ]
+        yield msg("{parts}", parts=Listed(parts, joint=COMMA))
 
 
 def _moved(items: Iterable[ItemChange]) -> Iterator[Message]:
-    by_move: dict[str, list[Value]] = defaultdict(list)
+    by_move: dict[str, list[Value]] = {}
     for change in items:
         item = change.after or change.before
         assert item is not None  # noqa: S101 - a change has at least one side
@@ -306,66 +325,53 @@ def _moved(items: Iterable[ItemChange]) -> Iterator[Message]:
             name = msg("{title} ({result})", title=name, result=CLASSES[change.after.gap_class].name)
             if change.before is None and change.move == "opened":
                 name = msg("{title}, newly required", title=name)
-        by_move[change.move].append(name)
-    for move, words in _MOVES:
-        if by_move[move]:
+        by_move.setdefault(change.move, []).append(name)
+    for move, words in _MOVES.items():
+        if move in by_move:
             yield msg("{move}: {items}", move=words, items=Listed(by_move[move], _NAMES))
 
 
 # Records
 
 
-def _records(changes: Sequence[RecordChange], titles: Titles) -> Iterator[Section]:
-    by_kind: dict[str, list[RecordChange]] = defaultdict(list)
-    for change in changes:
-        by_kind[change.kind].append(change)
+def _records(changes: Sequence[RecordChange], titles: Titles) -> Iterator[Row]:
+    """Yield rows in the order of kinds; those of competencies by framework, for there are many."""
     for model in KINDS:
-        own = by_kind.get(model.kind)
-        if own:
-            yield Section(_HEADINGS[model.kind], (_table(msg("Record"), (_record(c, titles) for c in own)),))
-        if model is Framework and by_kind.get("competency"):
-            rows = _competencies(by_kind["competency"])
-            yield Section(msg("Competencies"), (_table(msg("Framework"), rows),))
+        for change in changes:
+            if change.kind == model.kind:
+                yield _KINDS[model.kind], _name(change), _CHANGES[change.change], _details(change, titles)
+        if model is Framework:
+            yield from _competencies([change for change in changes if change.kind == "competency"])
 
 
-def _record(change: RecordChange, titles: Titles) -> Row:
-    more: Value = None
+def _name(change: RecordChange) -> Message:
+    return msg("{title} ({id})", title=change.title, id=Code(change.key.rpartition("/")[2]))
+
+
+def _details(change: RecordChange, titles: Titles) -> Value:
     if change.change == "changed":
-        more = Listed([Code(_lower(field)) for field in change.fields], 99)
-    elif change.change == "renamed":
-        more = msg("was {id}; its data are the same", id=Code(change.was or ""))
-    elif isinstance(change.after, Validation):
-        vote = change.after
-        more = msg(
-            "on {occupation}, held on {day}, {voters}, {items}",
-            occupation=titles(vote.occupation, Occupation),
-            day=vote.held_on,
-            voters=plural("{n} voter", "{n} voters", len(vote.voters)),
-            items=plural("{n} item", "{n} items", len(vote.items)),
-        )
-    name = msg("{title} ({id})", title=change.title, id=Code(change.key.rpartition("/")[2]))
-    return name, _CHANGES[change.change], more
-
-
-def _lower(title: str) -> str:
-    """A field's title inside a sentence: ``Core team`` as ``core team``, ``SOC`` as it is."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+        return Listed([Code(field) for field in change.fields], 99)
+    if change.change == "renamed":
+        return msg("was {id}; its data are the same", id=Code(change.was or ""))
+    if not isinstance(change.after, Validation):
+        return None
+    vote = change.after
+    return msg(
+        "on {occupation}, held on {day}, {voters}, {items}",
+        occupation=titles(vote.occupation, Occupation),
+        day=vote.held_on,
+        voters=plural("{n} voter", "{n} voters", len(vote.voters)),
+        items=plural("{n} item", "{n} items", len(vote.items)),
+    )
 
 
 def _competencies(changes: Sequence[RecordChange]) -> Iterator[Row]:
-    by_framework: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, Change], list[Value]] = {}
     for change in changes:
-        framework, _, id_ = change.key.rpartition("/")
-        name = msg("{title} ({id})", title=change.title, id=Code(id_))
+        name = _name(change)
         if change.was is not None:
             name = msg("{name}, was {id}", name=name, id=Code(change.was.rpartition("/")[2]))
-        by_framework[framework][change.change].append(name)
-    for framework, by_change in sorted(by_framework.items()):
-        counts: list[Value] = [
-            msg("{n} {change}", n=len(names), change=_CHANGES[what]) for what, names in by_change.items()
-        ]
-        more: list[Value] = [
-            msg("{change}: {names}", change=_CHANGES[what], names=Listed(names, _NAMES))
-            for what, names in by_change.items()
-        ]
-        yield msg("in {framework}", framework=Code(framework)), Listed(counts), _joined(more)
+        groups.setdefault((change.key.rpartition("/")[0], change.change), []).append(name)
+    for (framework, what), names in groups.items():
+        number = plural("{n} in {framework}", "{n} in {framework}", len(names), framework=Code(framework))
+        yield msg("Competencies"), number, _CHANGES[what], Listed(names, _NAMES)
