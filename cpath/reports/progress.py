@@ -174,7 +174,7 @@ def _dues(statuses: Iterable[InitiativeStatus], titles: Titles) -> Table:
             day,
             initiative_name(status, titles),
             due.criterion.step,
-            ending(due),
+            ending(due, titles),
             due.do,
             owners(due.owners, titles),
         )

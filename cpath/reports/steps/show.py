@@ -9,7 +9,7 @@ from cpath.messages import Code, Listed, Message, msg, plural
 from cpath.model import Partnership
 from cpath.reports.steps.data import steps_data
 from cpath.reports.steps.states import STATES
-from cpath.reports.steps.words import decisions, initiative_name, owners, places
+from cpath.reports.steps.words import decisions, initiative_name, owners, places, signed_words
 from cpath.steps.alike import group_alike, say_span
 from cpath.steps.criterion import State
 from cpath.steps.due import holds_until
@@ -112,11 +112,7 @@ def _history(status: InitiativeStatus, step: StepStatus, titles: Titles) -> Iter
     """Yield what happened to a step: who signed it, what else was decided, and who takes care of it."""
     sign_off = step.sign_off
     if sign_off is not None:
-        signers: list[Value] = [
-            msg("{who} ({role})", who=titles(signer.organization), role=signer.role)
-            for signer in sign_off.signed_by
-        ]
-        yield msg("signed on {day} by {signers}", day=sign_off.signed_on, signers=Listed(signers, 99))
+        yield signed_words(sign_off, titles)
         if step.has_changed:
             yield msg(
                 "the evidence has changed since then: {now} instead of {then}",

@@ -13,13 +13,13 @@ from cpath.reports.steps.words import (
     decisions,
     ending,
     initiative_name,
+    missing_item,
     next_command,
     owners,
-    places,
     places_of_due,
 )
 from cpath.reports.titles import Titles
-from cpath.steps.alike import group_alike, say_span
+from cpath.steps.alike import group_alike
 from cpath.steps.criteria import STEPS
 from cpath.steps.due import find_dues
 from cpath.steps.gate import StepState, evaluate_all
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cpath.documents import Block
     from cpath.documents.data import Data
     from cpath.messages import Value
-    from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
+    from cpath.steps.gate import InitiativeStatus, StepStatus
 
 _DUES = 4
 """What ends next that text shows of an initiative without --all."""
@@ -139,7 +139,7 @@ def _initiative(status: InitiativeStatus, titles: Titles, *, in_full: bool) -> S
                 msg(
                     "{day}: {what} ({criterion})",
                     day=due.on,
-                    what=ending(due),
+                    what=ending(due, titles),
                     criterion=Code(due.criterion.id),
                 ),
                 (
@@ -176,28 +176,15 @@ def _steps(status: InitiativeStatus) -> Table:
 def _missing(step: StepStatus, titles: Titles) -> Iterator[Block]:
     """Yield what a step lacks; what several criteria lack alike, once."""
     groups = group_alike(step.failing)
-    items = tuple(_failing(group, titles) for group in groups)
+    items = tuple(missing_item(group, titles) for group in groups)
     if items:
         heading = msg("Still missing at step {n}", n=step.step.number)
         blocks: list[Block] = [Items(items)]
         if step.owners:
-            blocks.append(msg("Who takes care of this step: {partners}.", partners=owners(step.owners, titles)))
+            blocks.append(
+                msg("Who takes care of this step: {partners}.", partners=owners(step.owners, titles))
+            )
         yield Section(heading, tuple(blocks))
-
-
-def _failing(group: tuple[CriterionStatus, ...], titles: Titles) -> Item:
-    result = group[0].result
-    lines: list[Value] = []
-    if len(group) == 1:
-        lines.append(
-            msg("{criterion}: {measured}", criterion=group[0].criterion.summary, measured=result.measured)
-        )
-        lines.append(msg("expected: {expected}", expected=result.expected))
-    else:
-        lines.append(result.measured)
-        lines.append(Listed([item.criterion.summary for item in group], 99))
-    lines += places(titles.catalog, result)
-    return Item(msg("{what} ({criteria})", what=result.missing, criteria=Code(say_span(group))), tuple(lines))
 
 
 def _notes(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:

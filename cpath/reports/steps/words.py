@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.messages import COMMA, Code, Listed, Message, msg
-from cpath.model import Region, read_text
+from cpath.documents import Item
+from cpath.messages import COMMA, Code, Listed, Message, msg, plural
+from cpath.model import Organization, Region, read_text
+from cpath.steps.alike import say_span
 from cpath.steps.criterion import State
 from cpath.steps.gate import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cpath.catalog import Catalog
     from cpath.messages import Value
-    from cpath.model.initiative import Reopening
+    from cpath.model.initiative import Reopening, SignOff
     from cpath.reports.titles import Titles
     from cpath.steps.criterion import Measured
     from cpath.steps.due import Due
-    from cpath.steps.gate import AttestationStatus, InitiativeStatus, StepStatus, WaiverStatus
+    from cpath.steps.gate import (
+        AttestationStatus,
+        CriterionStatus,
+        InitiativeStatus,
+        StepStatus,
+        WaiverStatus,
+    )
 
 _ALL = 99
 PLACES = 3
@@ -122,14 +130,51 @@ def _attestation(item: AttestationStatus, status: InitiativeStatus, titles: Titl
     )
 
 
-def ending(due: Due) -> Value:
+def ending(due: Due, titles: Titles) -> Value:
     """What ends, and of what."""
-    return msg("{names}: {what}", names=Listed(due.of, 2), what=due.what) if due.of else due.what
+    what = due.what
+    if isinstance(what, Message) and "organization" in what.values:
+        what = what.fill(organization=titles(str(what.values["organization"]), Organization))
+    return msg("{names}: {what}", names=Listed(due.of, 2), what=what) if due.of else what
 
 
 def owners(refs: tuple[str, ...], titles: Titles) -> Listed:
     """The partners who take care of a step, by name."""
     return Listed([titles(ref) for ref in refs], _ALL)
+
+
+def signed_words(sign_off: SignOff, titles: Titles) -> Message:
+    """When a step was signed, and by whom."""
+    signers: list[Value] = [
+        msg("{who} ({role})", who=titles(signer.organization, Organization), role=signer.role)
+        for signer in sign_off.signed_by
+    ]
+    if not signers:
+        return msg("signed on {day} by no one", day=sign_off.signed_on)
+    return msg("signed on {day} by {signers}", day=sign_off.signed_on, signers=Listed(signers, _ALL))
+
+
+def missing_item(
+    group: Sequence[CriterionStatus], titles: Titles, why: Sequence[Value] = (), before: Value = None
+) -> Item:
+    """What to do about a criterion that does not pass; what several lack alike, once.
+
+    ``why`` says why it does not pass any more, ``before`` what was measured when it still did.
+    """
+    result = group[0].result
+    lines = [*why]
+    if len(group) == 1:
+        summary = group[0].criterion.summary
+        lines.append(msg("{criterion}: {measured}", criterion=summary, measured=result.measured))
+    else:
+        lines.append(result.measured)
+        lines.append(Listed([item.criterion.summary for item in group], _ALL))
+    if before is not None:
+        lines.append(msg("before: {measured}", measured=before))
+    if len(group) == 1:
+        lines.append(msg("expected: {expected}", expected=result.expected))
+    lines += places(titles.catalog, result)
+    return Item(msg("{what} ({criteria})", what=result.missing, criteria=Code(say_span(group))), tuple(lines))
 
 
 def places(catalog: Catalog, result: Measured) -> Iterator[Value]:
@@ -139,7 +184,7 @@ def places(catalog: Catalog, result: Measured) -> Iterator[Value]:
         yield msg("at {place}", place=Code(place))
     rest = len(found) - PLACES
     if rest > 0:
-        yield msg("and {n} more places", n=rest)
+        yield plural("and {n} more place", "and {n} more places", rest)
 
 
 def places_of_due(catalog: Catalog, due: Due) -> list[str]:
