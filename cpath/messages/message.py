@@ -135,6 +135,22 @@ def msg(text: str, /, **values: Value) -> Message:
     return Message(text, values)
 
 
+def coded(text: str) -> Value:
+    """Text in which backticks mark what to type, as a value: the code in it becomes `Code`."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0 or len(parts) == 1:
+        return text
+    values: dict[str, Value] = {}
+    template = ""
+    for index, part in enumerate(parts):
+        core = part if index % 2 else part.strip()
+        at = part.find(core)
+        values[f"part{index}"] = Code(core) if index % 2 else core
+        # A format cuts blanks at the edges of a value, so those beside code stay in the template.
+        template += f"{part[:at]}{{part{index}}}{part[at + len(core) :]}"
+    return Message(template, values)
+
+
 def msg_in(context: str, text: str, /, **values: Value) -> Message:
     """Message whose English has several meanings; ``context`` says which. Both must be literals."""
     return Message(text, values, context=context)

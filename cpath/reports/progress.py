@@ -20,7 +20,7 @@ from cpath.model.occupation import LaborMarket
 from cpath.model.origin import ESTIMATE, origin, whole_code_words
 from cpath.reports.gap.words import range_of
 from cpath.reports.steps.status import steps_grid
-from cpath.reports.steps.words import decisions, ending, initiative_name, owners
+from cpath.reports.steps.words import decisions, ending, initiative_name, owners, said
 from cpath.reports.titles import Titles
 from cpath.steps.age import add_months
 from cpath.steps.criteria import STEPS
@@ -122,9 +122,9 @@ def _missing(status: InitiativeStatus, titles: Titles) -> Section:
     """Return what the current step of an initiative lacks; what several criteria lack alike, once."""
     current = status.current
     assert current is not None  # noqa: S101 - only those that are not done
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[Value, list[str]] = defaultdict(list)
     for item in current.failing:
-        found[item.result.missing].append(item.criterion.id)
+        found[said(item.result.missing)].append(item.criterion.id)
     lines: list[Value] = [
         msg("{what} ({criteria})", what=what, criteria=Listed([Code(id_) for id_ in ids], _ALL))
         for what, ids in found.items()
@@ -175,7 +175,7 @@ def _dues(statuses: Iterable[InitiativeStatus], titles: Titles) -> Table:
             initiative_name(status, titles),
             due.criterion.step,
             ending(due, titles),
-            due.do,
+            said(due.do),
             owners(due.owners, titles),
         )
         for day, _, due, status in found

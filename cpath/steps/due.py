@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cpath.messages import Message, msg
+from cpath.messages import Message, coded, msg
 from cpath.steps.age import day_after
 from cpath.steps.criterion import State
 
@@ -141,7 +141,7 @@ def _stand_in_due(status: InitiativeStatus, step: StepStatus, item: CriterionSta
         what = msg("the waiver by {organization} ({role}) has expired")
         do = msg(
             "{missing}; or decide on another waiver",
-            missing=item.result.missing or msg("let it pass by its data again"),
+            missing=coded(item.result.missing) or msg("let it pass by its data again"),
         )
     else:
         said = [found for found in step.attestations if found.attestation.criterion == item.criterion.id]

@@ -122,7 +122,9 @@ def test_every_decision_is_listed(decided: Catalog, golden: Golden) -> None:
 
 
 def test_a_waiver_that_ended_is_said_to_have_ended(decided: Catalog) -> None:
-    assert "the waiver of `S2.1` by Example workforce center (Director) ended on" in render(decided, "markdown", date(2027, 1, 1))
+    assert "the waiver of `S2.1` by Example workforce center (Director) ended on" in render(
+        decided, "markdown", date(2027, 1, 1)
+    )
 
 
 def test_what_comes_due_is_what_a_signed_step_depends_on(decided: Catalog) -> None:

@@ -9,7 +9,7 @@ from cpath.messages import Code, Listed, Message, msg, plural
 from cpath.model import Partnership
 from cpath.reports.steps.data import steps_data
 from cpath.reports.steps.states import STATES
-from cpath.reports.steps.words import decisions, initiative_name, owners, places, signed_words
+from cpath.reports.steps.words import decisions, initiative_name, owners, places, said, signed_words
 from cpath.steps.alike import group_alike, say_span
 from cpath.steps.criterion import State
 from cpath.steps.due import holds_until
@@ -139,10 +139,13 @@ def _group(
     )
     lines: list[Value] = []
     if result.missing:
-        lines.append(msg("To do: {what}", what=result.missing))
-    lines.append(msg("measured: {measured}", measured=result.measured))
+        lines.append(msg("To do: {what}", what=said(result.missing)))
+    lines.append(msg("measured: {measured}", measured=said(result.measured)))
     lines.append(
-        msg("expected: {expected}", expected=Listed([*dict.fromkeys(g.result.expected for g in group)], 99))
+        msg(
+            "expected: {expected}",
+            expected=Listed([*dict.fromkeys(said(g.result.expected) for g in group)], 99),
+        )
     )
     if any(one.is_newer and one.criterion.required for one in group):
         lines.append(msg("asked since the step was signed: it only warns until the step is signed again"))

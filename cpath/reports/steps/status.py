@@ -17,6 +17,7 @@ from cpath.reports.steps.words import (
     next_command,
     owners,
     places_of_due,
+    said,
 )
 from cpath.reports.titles import Titles
 from cpath.steps.alike import group_alike
@@ -147,7 +148,7 @@ def _initiative(status: InitiativeStatus, titles: Titles, *, in_full: bool) -> S
                         msg("at {place}", place=Code(place))
                         for place in places_of_due(titles.catalog, due)[:1]
                     ),
-                    msg("To do: {what}", what=due.do),
+                    msg("To do: {what}", what=said(due.do)),
                 ),
             )
             for due in dues
@@ -181,9 +182,8 @@ def _missing(step: StepStatus, titles: Titles) -> Iterator[Block]:
         heading = msg("Still missing at step {n}", n=step.step.number)
         blocks: list[Block] = [Items(items)]
         if step.owners:
-            blocks.append(
-                msg("Who takes care of this step: {partners}.", partners=owners(step.owners, titles))
-            )
+            partners = owners(step.owners, titles)
+            blocks.append(msg("Who takes care of this step: {partners}.", partners=partners))
         yield Section(heading, tuple(blocks))
 
 

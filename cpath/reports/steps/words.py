@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.documents import Item
-from cpath.messages import COMMA, Code, Listed, Message, msg, plural
+from cpath.messages import COMMA, Code, Listed, Message, coded, msg, plural
 from cpath.model import Organization, Region, read_text
 from cpath.steps.alike import say_span
 from cpath.steps.criterion import State
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 _ALL = 99
 PLACES = 3
 """Places of a criterion's evidence that text names."""
+
+
+def said(words: Message | str) -> Value:
+    """What a criterion says; in a text that is not a message yet, backticks mark what to type."""
+    return words if isinstance(words, Message) else coded(words)
 
 
 def initiative_name(status: InitiativeStatus, titles: Titles) -> Value:
@@ -132,7 +137,7 @@ def _attestation(item: AttestationStatus, status: InitiativeStatus, titles: Titl
 
 def ending(due: Due, titles: Titles) -> Value:
     """What ends, and of what."""
-    what = due.what
+    what = said(due.what)
     if isinstance(what, Message) and "organization" in what.values:
         what = what.fill(organization=titles(str(what.values["organization"]), Organization))
     return msg("{names}: {what}", names=Listed(due.of, 2), what=what) if due.of else what
@@ -155,7 +160,7 @@ def signed_words(sign_off: SignOff, titles: Titles) -> Message:
 
 
 def missing_item(
-    group: Sequence[CriterionStatus], titles: Titles, why: Sequence[Value] = (), before: Value = None
+    group: Sequence[CriterionStatus], titles: Titles, why: Sequence[Value] = (), before: str | None = None
 ) -> Item:
     """What to do about a criterion that does not pass; what several lack alike, once.
 
@@ -165,16 +170,17 @@ def missing_item(
     lines = [*why]
     if len(group) == 1:
         summary = group[0].criterion.summary
-        lines.append(msg("{criterion}: {measured}", criterion=summary, measured=result.measured))
+        lines.append(msg("{criterion}: {measured}", criterion=summary, measured=said(result.measured)))
     else:
-        lines.append(result.measured)
+        lines.append(said(result.measured))
         lines.append(Listed([item.criterion.summary for item in group], _ALL))
     if before is not None:
-        lines.append(msg("before: {measured}", measured=before))
+        lines.append(msg("before: {measured}", measured=said(before)))
     if len(group) == 1:
-        lines.append(msg("expected: {expected}", expected=result.expected))
+        lines.append(msg("expected: {expected}", expected=said(result.expected)))
     lines += places(titles.catalog, result)
-    return Item(msg("{what} ({criteria})", what=result.missing, criteria=Code(say_span(group))), tuple(lines))
+    words = msg("{what} ({criteria})", what=said(result.missing), criteria=Code(say_span(group)))
+    return Item(words, tuple(lines))
 
 
 def places(catalog: Catalog, result: Measured) -> Iterator[Value]:

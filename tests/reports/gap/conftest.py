@@ -9,12 +9,26 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from cpath.catalog import load
+from cpath.documents import View
 from cpath.gaps.report import GapReport, Source, build_gap_report
+from cpath.reports.registry import write_report
+from cpath.reports.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 REPOSITORY = Path(__file__).parents[2] / "repos" / "gaps"
+
+
+TITLES = Titles(load(REPOSITORY).catalog)
+"""Titles of the regions and records of the repository; the changed ones keep them."""
+
+
+def render(report: GapReport, style: str, view: View | None = None, **how: Any) -> str:
+    """The report of pairs in a format that is text."""
+    text = write_report("gap", style, view or View(**how), report, TITLES)
+    assert isinstance(text, str)
+    return text
 
 
 def changed_report(folder: Path, case: Mapping[str, Any]) -> GapReport:

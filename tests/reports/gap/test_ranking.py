@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cpath.catalog import load
-from cpath.gaps.report import GapReport, build_gap_report
+from cpath.documents import View
+from cpath.gaps.report import build_gap_report
 from cpath.gaps.sensitivity import build_sensitivity
-from cpath.reports.gap.report import FORMATS, Extras, render_gap_report
+from cpath.reports.registry import REPORTS, write_report
+from cpath.reports.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,24 +24,29 @@ REPOSITORY = Path(__file__).parents[2] / "repos" / "gaps"
 
 
 @pytest.fixture(scope="module")
-def shown() -> tuple[GapReport, Extras]:
+def shown() -> tuple[Any, ...]:
     catalog = load(REPOSITORY).catalog
     report = build_gap_report(catalog)
-    return report, Extras(ranking=build_sensitivity(catalog, report.pairs))
+    return build_sensitivity(catalog, report.pairs), report, Titles(catalog)
 
 
-@pytest.mark.parametrize(("style", "suffix"), [("text", "txt"), ("markdown", "md"), ("csv", "csv")])
-def test_golden(
-    style: str, suffix: str, shown: tuple[GapReport, Extras], golden: Callable[..., None]
-) -> None:
-    golden(f"gap/sensitivity.{suffix}", render_gap_report(shown[0], style, extras=shown[1]))
+@pytest.mark.parametrize(
+    ("style", "suffix"), [("text", "txt"), ("markdown", "md"), ("csv", "csv"), ("html", "html")]
+)
+def test_golden(style: str, suffix: str, shown: tuple[Any, ...], golden: Callable[..., None]) -> None:
+    golden(f"gap/sensitivity.{suffix}", write_report("sensitivity", style, View(), *shown))
 
 
-def document(shown: tuple[GapReport, Extras]) -> Any:
-    return json.loads(render_gap_report(shown[0], "json", extras=shown[1]))
+def test_everything(shown: tuple[Any, ...], golden: Callable[..., None]) -> None:
+    view = View(show_all=True, explain=True)
+    golden("gap/sensitivity-all.txt", write_report("sensitivity", "text", view, *shown))
 
 
-def test_json_adds_a_key_and_says_by_what(shown: tuple[GapReport, Extras]) -> None:
+def document(shown: tuple[Any, ...]) -> Any:
+    return json.loads(write_report("sensitivity", "json", View(), *shown))
+
+
+def test_json_adds_a_key_and_says_by_what(shown: tuple[Any, ...]) -> None:
     found = document(shown)
     assert found["format"] == "cpath-gap/2"
     ranking = found["sensitivity"]
@@ -53,9 +60,9 @@ def test_json_adds_a_key_and_says_by_what(shown: tuple[GapReport, Extras]) -> No
         assert [entry["competency"] for entry in own["ranks"] if entry["rank"] is not None] == wanted
 
 
-def test_csv_has_the_ranks_of_the_json(shown: tuple[GapReport, Extras]) -> None:
+def test_csv_has_the_ranks_of_the_json(shown: tuple[Any, ...]) -> None:
     ranking = document(shown)["sensitivity"]
-    text = render_gap_report(shown[0], "csv", extras=shown[1])
+    text = write_report("sensitivity", "csv", View(), *shown)
     assert isinstance(text, str)
     rows = list(csv.DictReader(io.StringIO(text)))
     expected = [entry for part in ("gaps", "programs") for found in ranking[part] for entry in found["ranks"]]
@@ -68,15 +75,16 @@ def test_csv_has_the_ranks_of_the_json(shown: tuple[GapReport, Extras]) -> None:
     ]
 
 
-@pytest.mark.parametrize("style", FORMATS)
-def test_every_form_holds_it(style: str, shown: tuple[GapReport, Extras]) -> None:
-    with_it = render_gap_report(shown[0], style, extras=shown[1])
-    assert with_it != render_gap_report(shown[0], style)
+@pytest.mark.parametrize("style", REPORTS["sensitivity"].formats)
+def test_it_comes_in_every_form(style: str, shown: tuple[Any, ...]) -> None:
+    assert write_report("sensitivity", style, View(), *shown)
 
 
 def test_where_nothing_is_short_it_says_so() -> None:
     catalog = load(REPOSITORY).catalog
     report = build_gap_report(catalog, occupation="unit-clerk")
-    text = render_gap_report(report, "text", extras=Extras(ranking=build_sensitivity(catalog, report.pairs)))
+    found = build_sensitivity(catalog, report.pairs)
+    text = write_report("sensitivity", "text", View(), found, report, Titles(catalog))
     assert isinstance(text, str)
-    assert "No gap: unit-clerk from care-tech" in text
+    assert "There is no gap to rank." in text
+    assert "No gap: Unit clerk from Care technician." in text

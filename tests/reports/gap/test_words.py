@@ -11,8 +11,10 @@ from cpath.gaps.competency import UNDETERMINED, GapClass
 from cpath.gaps.offer import Flag
 from cpath.gaps.reason import Reason, ReasonKind
 from cpath.gaps.required import DropReason
-from cpath.reports.gap.reason_words import CLASSES, DROPPED, FLAGS, REASONS, reason_words
-from cpath.reports.gap.unknowns import notes, spans, telling, width_causes, width_lines
+from cpath.messages import Listed, Message, msg
+from cpath.messages.translate import english
+from cpath.reports.gap.reasons import CLASSES, DROPPED, FLAGS, REASONS, reason_words
+from cpath.reports.gap.unknowns import noted, telling, width_causes, width_lines
 from cpath.reports.gap.words import (
     category_line,
     count_line,
@@ -22,13 +24,13 @@ from cpath.reports.gap.words import (
     short_answer,
     short_notes,
 )
-from cpath.reports.wording import View
 from tests.reports.gap.conftest import changed_report, read_cases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from cpath.gaps.competency import Pair
+    from cpath.gaps.competency import Item, Pair
     from cpath.gaps.report import GapReport
 
 CASES = read_cases("words.yaml")
@@ -36,20 +38,30 @@ CASES = read_cases("words.yaml")
 
 def said(report: GapReport, pair: Pair) -> dict[str, Any]:
     """All that is said of a pair."""
-    view = View()
-    found = {
+    found: dict[str, Any] = {
         "headline": headline(pair),
-        "short": short_answer(pair),
-        "signs": short_notes([pair]),
+        "short": short_answer(pair).value,
+        "signs": [msg("{sign}: {words}", sign=sign, words=words) for sign, words in short_notes([pair])],
         "width": width_lines(report, pair),
         "counts": count_line(pair),
         "category": category_line(pair),
-        "gaps": list(notes(pair.gaps, report, pair)),
-        "to_find_out": list(notes(pair.to_find_out, report, pair)),
-        "over_taught": over_taught_lines(pair, view),
-        "requires": demand_lines(report, pair, view),
+        "gaps": _notes(report, pair, pair.gaps),
+        "to_find_out": _notes(report, pair, pair.to_find_out),
+        "over_taught": list(over_taught_lines(pair)),
+        "requires": list(demand_lines(report, pair)),
     }
-    return {key: value for key, value in found.items() if value}
+    return {
+        key: list(map(english, value)) if isinstance(value, list) else english(value)
+        for key, value in found.items()
+        if value
+    }
+
+
+def _notes(report: GapReport, pair: Pair, items: Sequence[Item]) -> list[Message]:
+    return [
+        msg("{items}: {note}", items=Listed([item.title for item in own], 3), note=note)
+        for note, own in noted(items, report, pair)
+    ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -75,19 +87,11 @@ def test_every_kind_of_reason_has_words_and_a_case(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", get_args(ReasonKind))
 def test_words_of_a_reason_are_whole(kind: ReasonKind) -> None:
-    text = reason_words([Reason(kind, "n1", "9", "course-level", "onet-level", ("speaking",))])
+    text = english(reason_words([Reason(kind, "n1", "9", "course-level", "onet-level", ("speaking",))]))
     assert "{" not in text
     assert "  " not in text
     if kind != "taught-not-assessed":  # that one is known
         assert REASONS[kind].items
-
-
-@pytest.mark.parametrize(
-    ("numbers", "said_as"),
-    [([1], "1"), ([1, 2], "1-2"), ([1, 3], "1, 3"), ([1, 2, 4, 6, 7, 8], "1-2, 4, 6-8")],
-)
-def test_numbers_with_runs_as_ranges(numbers: list[int], said_as: str) -> None:
-    assert spans(numbers) == said_as
 
 
 def test_every_class_flag_and_drop_has_words() -> None:
