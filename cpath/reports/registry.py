@@ -55,6 +55,8 @@ REPORTS = {
     "results": Report("survey.results", msg("what employers voted on an occupation")),
     "status": Report("steps.status", msg("the eight steps of each initiative, what is missing"), alone=True),
     "step check": Report("steps.check", msg("which signed steps need review, and why")),
+    "criterion": Report("steps.criterion", msg("what a criterion of a step asks"), has_data=False),
+    "step guide": Report("steps.guide", msg("who does what at a step, what to write"), has_data=False),
     "step list": Report("steps.listing", msg("the eight steps in short"), has_data=False),
     "step show": Report("steps.show", msg("the criteria of an initiative's steps")),
     "supply": Report("supply.document", msg("job openings against program completers"), alone=True),

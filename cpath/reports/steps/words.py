@@ -8,7 +8,7 @@ from cpath.documents import Item
 from cpath.messages import COMMA, Code, Listed, Message, coded, msg, plural
 from cpath.model import Organization, Region, read_text
 from cpath.steps.alike import say_span
-from cpath.steps.criterion import State
+from cpath.steps.criterion import Side, State
 from cpath.steps.gate import places_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         WaiverStatus,
     )
 
+SIGNERS = {Side.BUSINESS: msg("a business"), Side.PUBLIC: msg("a public partner")}
 _ALL = 99
 PLACES = 3
 """Places of a criterion's evidence that text names."""
