@@ -8,6 +8,7 @@ from cpath.diagnostics.plain import show
 from cpath.documents import Document, Item, Items, Section
 from cpath.messages import Code, Listed, Message, msg, plural
 from cpath.reports.steps.check_data import data
+from cpath.reports.steps.states import SHORT_TITLES
 from cpath.reports.steps.words import (
     initiative_name,
     missing_item,
@@ -128,7 +129,7 @@ def _initiative(report: StepCheck, check: InitiativeCheck, titles: Titles) -> Se
 
 def _step(report: StepCheck, check: InitiativeCheck, step: LapsedStep, titles: Titles) -> Section:
     status = step.status
-    values: dict[str, Value] = {"n": status.step.number, "title": status.step.title}
+    values: dict[str, Value] = {"n": status.step.number, "title": SHORT_TITLES[status.step.number]}
     if status.reopened is not None:
         heading = msg("Step {n}, {title}, was reopened and is not signed again")
         where = msg("at {place}", place=_place(report, check, _entry(step, "reopened")))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cpath.documents import Cell, Column, Document, Table
 from cpath.messages import Listed, Message, msg, plural
-from cpath.reports.steps.states import STATES
+from cpath.reports.steps.states import SHORT_TITLES, STATES
 from cpath.reports.steps.words import SIGNERS, initiative_name
 from cpath.steps.criteria import STEPS
 
@@ -44,7 +44,7 @@ def _steps() -> Iterator[Row]:
     for step in STEPS:
         must = sum(criterion.required for criterion in step.criteria)
         signers = Listed([SIGNERS[side] for side in step.signers])
-        yield step.number, step.title, must, len(step.criteria) - must, signers
+        yield step.number, SHORT_TITLES[step.number], must, len(step.criteria) - must, signers
 
 
 def _states(status: InitiativeStatus) -> Iterator[Row]:
@@ -56,7 +56,7 @@ def _states(status: InitiativeStatus) -> Iterator[Row]:
         )
         yield (
             item.step.number,
-            item.step.title,
+            SHORT_TITLES[item.step.number],
             Cell(msg("{mark} {state}", mark=mark, state=words), tone),
             met,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cpath.documents import Item
 from cpath.messages import COMMA, Code, Listed, Message, coded, msg, plural
 from cpath.model import Organization, Region, read_text
+from cpath.reports.steps.states import SHORT_TITLES
 from cpath.steps.alike import say_span
 from cpath.steps.criterion import Side, State
 from cpath.steps.gate import places_of
@@ -56,6 +57,29 @@ def next_command(status: InitiativeStatus) -> str:
     if current.is_open:
         return sign_command(status, current)
     return f"cpath step show {status.id} {current.step.number}"
+
+
+def step_lead(status: InitiativeStatus, step: StepStatus | None, titles: Titles) -> Iterator[Message]:
+    """Yield what a step still lacks, and who takes care of it; None is none, for all are signed."""
+    if step is None:
+        yield msg("All eight steps are signed.")
+        return
+    number = step.step.number
+    title = SHORT_TITLES[number]
+    if step.failing:
+        yield plural(
+            "Step {step}, {title}: {n} criterion is still missing.",
+            "Step {step}, {title}: {n} criteria are still missing.",
+            len(step.failing),
+            step=number,
+            title=title,
+        )
+    elif step is status.current and step.is_open:
+        yield msg("Step {step}, {title}, can be signed.", step=number, title=title)
+    else:
+        yield msg("Step {step}, {title}: no criterion is missing.", step=number, title=title)
+    if step.failing and step.owners:
+        yield msg("Who takes care of it: {partners}.", partners=owners(step.owners, titles))
 
 
 def sign_command(status: InitiativeStatus, step: StepStatus) -> str:
