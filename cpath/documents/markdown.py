@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,7 @@ def _block(block: Block, speak: Speak, level: int) -> Iterator[str]:
     if isinstance(block, Section):
         if is_picture(block):
             return
+        yield f'\n<a id="{escape(block.anchor)}"></a>\n' if block.anchor else ""
         yield f"\n{'#' * min(level, 6)} {speak(block.title)}\n"
         for part in block.blocks:
             yield from _block(part, speak, level + 1)
@@ -122,7 +124,7 @@ def _facts(block: Facts, speak: Speak) -> Iterator[str]:
 
 def _snippet(block: Snippet, _: Speak) -> Iterator[str]:
     fence = "```" if "```" not in block.text else "`" * 8
-    yield f"{fence}\n{block.text.rstrip()}\n{fence}\n"
+    yield f"{fence}{block.language}\n{block.text.rstrip()}\n{fence}\n"
 
 
 def _grid(grid: Grid, speak: Speak) -> Iterator[str]:

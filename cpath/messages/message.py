@@ -140,10 +140,15 @@ def coded(text: str) -> Value:
     parts = text.split("`")
     if len(parts) % 2 == 0 or len(parts) == 1:
         return text
-    values: dict[str, Value] = {
-        f"part{index}": Code(part) if index % 2 else part for index, part in enumerate(parts)
-    }
-    return Message("".join(f"{{{name}}}" for name in values), values)
+    values: dict[str, Value] = {}
+    template = ""
+    for index, part in enumerate(parts):
+        core = part if index % 2 else part.strip()
+        at = part.find(core)
+        values[f"part{index}"] = Code(core) if index % 2 else core
+        # A format cuts blanks at the edges of a value, so those beside code stay in the template.
+        template += f"{part[:at]}{{part{index}}}{part[at + len(core) :]}"
+    return Message(template, values)
 
 
 def msg_in(context: str, text: str, /, **values: Value) -> Message:

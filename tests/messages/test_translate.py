@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpath.documents.html import INLINE as HTML
 from cpath.messages import (
     UNKNOWN,
     Code,
@@ -20,6 +21,7 @@ from cpath.messages import (
     Money,
     Number,
     Share,
+    coded,
     msg,
     msg_in,
     plural,
@@ -158,3 +160,13 @@ def test_a_range_of_shares_never_claims_more_than_is_known(one: Fraction, other:
     if last:
         assert Fraction(first) <= low * 100
         assert high * 100 <= Fraction(last)
+
+
+@pytest.mark.parametrize("text", ["ask `x_y` now, or `b`", "`a` `b`: c", "plain", "one ` alone", "``", ""])
+def test_code_in_a_text_keeps_its_blanks(text: str) -> None:
+    assert english(coded(text)) == text
+
+
+def test_code_in_a_text_is_code() -> None:
+    value = coded("write <b> under `key` now")
+    assert Speaker("en", HTML).speak(value) == "write &lt;b&gt; under <code>key</code> now"
