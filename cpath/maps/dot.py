@@ -19,7 +19,6 @@ from cpath.maps.describe import sentences
 from cpath.maps.label import INK, SLATE, number
 from cpath.maps.layout import HEADING_SIZE, LANE_SIZE, SMALL_SIZE, SUBTITLE_SIZE, TITLE_SIZE, edges_in_order
 from cpath.maps.link import safe_link
-from cpath.maps.words import word
 
 if TYPE_CHECKING:
     from cpath.maps.graph import Edge
@@ -172,8 +171,8 @@ class _Drawing:
                 **{"class": "legend"},
             )
             cluster.node("legend-title")
-        text = label.lines([word(self.layout.graph.language, "legend")], legend.SIZE, bold=True)
-        wide = legend.title_width(self.layout.graph.language)
+        text = label.lines([self.layout.graph.speak(legend.HEADING)], legend.SIZE, bold=True)
+        wide = legend.title_width(self.layout.graph)
         high = legend.TEXT_HEIGHT
         content = label.table([label.row(text, wide, high)], wide, high)
         middle = y + (legend.ROW + legend.PADDING) / 2
