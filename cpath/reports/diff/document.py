@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
 from cpath.documents import Column, Document, Items, Section, Table
-from cpath.messages import UNKNOWN, Code, Listed, Message, Number, msg, plural
+from cpath.messages import UNKNOWN, Code, Listed, Message, Number, coded, msg, plural
 from cpath.model import KINDS, Framework, Occupation, Validation
 from cpath.model.initiative import Waiver
 from cpath.reports.diff.data import data
@@ -217,7 +217,7 @@ def _step(step: StepChange, titles: Titles) -> Row:
     for item in step.failing:
         # Criteria often fail for one and the same reason.
         missing = item.result.missing
-        failing.setdefault(str(missing), (missing, []))[1].append(Code(item.criterion.id))
+        failing.setdefault(missing, (coded(missing), []))[1].append(Code(item.criterion.id))
     more += [
         msg("{criteria} no longer met; to do: {missing}", criteria=Listed(ids, 99), missing=missing)
         for missing, ids in failing.values()
