@@ -1,4 +1,4 @@
-"""What stands in an occupation's box, line by line, with the height of each line.
+"""What an occupation's box contains, line by line, with the height of each line.
 
 The box is sized here and not by the engine, so that the picture is the same whatever fonts the
 machine has. Lengths are in points.

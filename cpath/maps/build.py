@@ -1,7 +1,7 @@
 """From a pathway of the catalog to the graph that its map shows. Knows no picture.
 
 What cannot be drawn (an occupation whose file is broken, a move that leads off the map) is left
-out and named in `MapGraph.left_out`: `cpath validate` says where it stands.
+out and named in `MapGraph.left_out`: `cpath validate` says where it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where everything on a map stands: stages are columns, lanes are rows.
+"""Where everything on a map is: stages are columns, lanes are rows.
 
 Graphviz is asked to draw lines between boxes, not to place them: `dot` does not keep the order of
 lanes nor the headings on top (docs/decisions/0003-map-engine.md). Lengths are in points, y grows

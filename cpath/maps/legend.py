@@ -37,7 +37,7 @@ SampleStyle = Literal["advance", "lateral", "entry", "exit", "credential", "badg
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sign and what it means. ``sign`` is what stands in it; lines have none.
+    """One sign and what it means. ``sign`` is the text in it; lines have none.
 
     ``x`` and ``y`` are the left end and the middle of its row.
     """
