@@ -65,3 +65,12 @@ def letter(root: Path) -> Callable[..., str]:
         return str(write_report("letter", "text", view, facts, Titles(catalog)))
 
     return write
+
+
+@pytest.fixture
+def results_workbook(root: Path) -> bytes:
+    catalog = load(root).catalog
+    found = api.survey_results(catalog, "care-aide")
+    made = write_report("results", "xlsx", AS_IT_IS, found, Titles(catalog))
+    assert isinstance(made, bytes)
+    return made

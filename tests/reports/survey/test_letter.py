@@ -4,7 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cpath.catalog import load
 from cpath.documents import View
+from cpath.errors import UsageError
+from cpath.reports.survey.letter import build_letter
+from tests.reports.survey.conftest import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,3 +108,30 @@ def test_voters_of_unknown_firms_are_counted_and_not_named(letter: Letter, root:
     text = _joined(letter())
     assert "On February 12, 2025, 4 voters from 3 firms voted. You asked for" in text
     assert "Firms:" not in text
+
+
+def test_what_was_said_before_comes_latest_first(letter: Letter, change: Change) -> None:
+    change(INITIATIVE, "feedback:\n", "feedback:\n  - {on: 2024-12-24, text: First words.}\n")
+    assert letter().index("May 2, 2025: You asked") < letter().index("December 24, 2024: First words.")
+
+
+def test_only_initiatives_of_the_region_that_call_it_critical_are_heard(letter: Letter, root: Path) -> None:
+    text = (root / INITIATIVE).read_text(encoding="utf-8")
+    before = letter()
+    elsewhere = text.replace("You asked for practice", "Not here")
+    (root / "regions/south/initiatives").mkdir(parents=True)
+    (root / "regions/south/initiatives/care.yaml").write_text(elsewhere, encoding="utf-8")
+    other = text.replace("You asked for practice", "Not this").replace(
+        "occupation: care-aide", "occupation: clerk"
+    )
+    (root / "regions/north/initiatives/clerks.yaml").write_text(other, encoding="utf-8")
+    assert "You asked for practice" in before
+    assert letter() == before
+
+
+def test_a_letter_is_about_one_region(root: Path) -> None:
+    catalog = load(root).catalog
+    with pytest.raises(UsageError, match="there is no region 'nowhere'"):
+        build_letter(catalog, "care-aide", "nowhere", TODAY)
+    with pytest.raises(UsageError, match="south"):
+        build_letter(catalog, "north/care", "south", TODAY)

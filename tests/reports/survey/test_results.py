@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from cpath.documents import View
 
@@ -52,3 +54,22 @@ def test_a_first_vote_is_compared_with_nothing(results: Results, root: Path) -> 
     assert "compared with" not in text
     assert "Change" not in text
     assert "No longer asked" not in text
+
+
+def test_few_voters_on_an_item_are_noted_where_the_vote_has_enough(results: Results, root: Path) -> None:
+    path = root / VOTE
+    voters = "  - {organization: home, role: Nurse}\n"
+    text = path.read_text(encoding="utf-8").replace("items:\n", f"{voters}items:\n").replace("]", ", 4]")
+    path.write_text(text.replace("[4, 4, 3, ~, 4]", "[4, 4, 3, ~, ~]"), encoding="utf-8")
+    rows = {line.split("  ")[1]: line for line in results(view=View(width=120)).splitlines() if "  " in line}
+    assert rows["Vital signs"].endswith("few voters, new")
+    assert "few" not in rows["Hygiene"]
+
+
+def test_the_workbook_begins_with_the_answer(results_workbook: bytes) -> None:
+    names = CalamineWorkbook.from_object(io.BytesIO(results_workbook)).sheet_names
+    assert names == ["Items", "Definition"]
+    rows = CalamineWorkbook.from_object(io.BytesIO(results_workbook)).get_sheet_by_index(0).to_python()
+    said = [str(row[0]) for row in rows]
+    assert "Employers require 3 of 6 items: their mean vote is at least 3." in said
+    assert [row[3] for row in rows if row[3] == "care/hygiene"] == ["care/hygiene"]
