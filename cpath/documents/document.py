@@ -175,7 +175,7 @@ class Document:
     """
 
     title: Value
-    lead: tuple[Message, ...]
+    lead: tuple[Value, ...]
     blocks: tuple[Block, ...]
     about: tuple[Value, ...] = ()
     landscape: bool = False

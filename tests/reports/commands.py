@@ -17,7 +17,12 @@ COMMANDS = {
     "supply-program": ["supply", "--by", "program"],
     "supply-sector": ["supply", "--by", "sector"],
     "supply-education": ["supply", "--by", "education"],
+    "results": ["survey", "results", "registered-nurse", "--region", "pikes-peak"],
+    "letter": ["survey", "feedback", "registered-nurse", "--region", "pikes-peak"],
+    "letter-initiative": ["survey", "feedback", "pikes-peak/healthcare"],
 }
+WHOLE = frozenset({"letter", "letter-initiative"})
+"""Reports that always show everything."""
 TODAY = "2026-11-30"
 
 
