@@ -1,7 +1,10 @@
 """How commands write reports: the reader's wishes from the options, every format, what has no translation."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from cpath.errors import UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
@@ -33,6 +36,8 @@ def emit_report(
     from cpath.cli.output import emit, say
     from cpath.reports.registry import write_report
 
+    if format_ == "xlsx" and output is None and sys.stdout.isatty():
+        raise UsageError("a workbook cannot be shown here", help=f"write it to a file: -o {name}.xlsx")
     if format_ != "text":
         asked = {"--explain": view.explain, "--all": view.show_all}
         refuse_idle(asked, f"{format_} always contains everything")

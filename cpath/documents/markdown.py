@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from cpath.documents.document import (
     Table,
     is_picture,
 )
-from cpath.messages import Message, Value, msg
+from cpath.messages import Message, Value, msg, plural
 from cpath.messages.translate import Inline
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ _RULES = {"number": "---:", "mark": ":-:"}
 def write_markdown(document: Document, view: View) -> Iterator[str]:
     """Yield the lines of a document, up to the length that the view allows."""
     speak = view.speaker(INLINE).speak
+    if view.longest is not None:
+        document = replace(document, blocks=tuple(_shorten(document.blocks)))
     size = 0
     for piece in _pieces(document, speak):
         size += len(piece)
@@ -58,6 +61,25 @@ def write_markdown(document: Document, view: View) -> Iterator[str]:
             yield f"\n{speak(msg('This is not all: other formats, such as JSON, have the rest.'))}\n"
             return
         yield piece
+
+
+def _shorten(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks with the rows that text shows, so that one long table leaves room for the others."""
+    for block in blocks:
+        more = 0
+        if isinstance(block, Section):
+            yield replace(block, blocks=tuple(_shorten(block.blocks)))
+        elif isinstance(block, Table) and block.most is not None:
+            rows = tuple(block.rows)
+            more = len(rows) - block.most
+            yield replace(block, rows=rows[: block.most])
+        elif isinstance(block, Items) and block.most is not None:
+            more = len(block.items) - block.most
+            yield replace(block, items=block.items[: block.most])
+        else:
+            yield block
+        if more > 0:
+            yield plural("and {n} more", "and {n} more", more)
 
 
 def _pieces(document: Document, speak: Speak) -> Iterator[str]:

@@ -135,6 +135,17 @@ def msg(text: str, /, **values: Value) -> Message:
     return Message(text, values)
 
 
+def coded(text: str) -> Value:
+    """Text in which backticks mark what to type, as a value: the code in it becomes `Code`."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0 or len(parts) == 1:
+        return text
+    values: dict[str, Value] = {
+        f"part{index}": Code(part) if index % 2 else part for index, part in enumerate(parts)
+    }
+    return Message("".join(f"{{{name}}}" for name in values), values)
+
+
 def msg_in(context: str, text: str, /, **values: Value) -> Message:
     """Message whose English has several meanings; ``context`` says which. Both must be literals."""
     return Message(text, values, context=context)

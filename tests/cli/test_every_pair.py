@@ -27,8 +27,14 @@ def test_it_writes_every_pair_of_a_region(tmp_path: Path, cpath: Cpath) -> None:
     [
         ([], "error: --every-pair writes a file for analysts, and none is named\n"),
         (["-o", "m.csv"], "error: m.csv: .csv is no format here\n"),
-        (["-o", "m.parquet", "--crosswalk"], "error: --every-pair holds every occupation against every pro"),
-        (["-o", "m.parquet", "--occupation", "nurse"], "error: --every-pair holds every occupation against"),
+        (
+            ["-o", "m.parquet", "--crosswalk"],
+            "error: --every-pair contains every occupation against every pro",
+        ),
+        (
+            ["-o", "m.parquet", "--occupation", "nurse"],
+            "error: --every-pair contains every occupation against",
+        ),
         (["-o", "m.parquet", "--region", "nort"], "error: there is no region 'nort'\nhelp: did you mean 'no"),
     ],
 )

@@ -44,14 +44,14 @@ def test_json_goes_to_stdout_alone() -> None:
         (
             ("--program", "care-tech", "--occupation", "care-aide", "--fail-under", "69.319"),
             1,
-            "under 69.319%: Care aide (care-aide), north, from Care technician (care-tech): 69% met",
+            "under 69.319%: Care aide from Care technician (`care-aide` and `care-tech`): 69% met",
         ),
         # What is unknown does not count: 27 of 88.
         (("--program", "advanced-care", "--fail-under", "30.68"), 0, ""),
         (
             ("--program", "advanced-care", "--fail-under", "31"),
             1,
-            "under 31%: Care aide (care-aide), north, from Advanced care (advanced-care): 30-63% met",
+            "under 31%: Care aide from Advanced care (`care-aide` and `advanced-care`): 30-63% met",
         ),
         (("--program", "new-care", "--fail-under", "0"), 0, ""),
         (("--program", "new-care", "--fail-under", "1"), 1, "its only course is not mapped: add `teaches`"),
@@ -61,7 +61,7 @@ def test_json_goes_to_stdout_alone() -> None:
         (
             ("--program", "basic-care", "--fail-under", "34", "--screening"),
             1,
-            "at least 33% met; 33-56% by the 2 courses mapped; 1 course not mapped; screening only",
+            "at least 33% met; 33-56% by the courses that are mapped; 1 course is not mapped; screening only",
         ),
         # Without any rating it is unknown, which is below every minimum.
         (
@@ -101,7 +101,7 @@ def test_what_was_left_out_is_said(tmp_path: Path) -> None:
     (root / "occupations/nurse.yaml").write_text("title: [", encoding="utf-8")
     result = gap_report("--format", "json", repo=root)
     assert result.returncode == 0
-    assert "not compared: occupation nurse: its file cannot be read" in result.stderr
+    assert "not compared: occupation `nurse`: its file cannot be read" in result.stderr
     assert len(json.loads(result.stdout)["pairs"]) == 5
 
 
@@ -126,10 +126,10 @@ def test_help_lists_the_options_in_groups(cpath: Cpath) -> None:
         (("--from", "nurse"), 3, "no pathway holds a move from 'nurse'"),
         (("--from-file", "nowhere.yaml"), 2, "nowhere.yaml cannot be read"),
         (("--crosswalk", "--occupation", "nurse", "--from", "care-aide"), 2, "shows courses"),
-        (("--every-pair", "--all"), 2, "--every-pair holds every occupation"),
-        (("--every-pair", "--explain"), 2, "--every-pair holds every occupation"),
-        (("--every-pair", "--screening"), 2, "--every-pair holds every occupation"),
-        (("--every-pair", "--fail-under", "0"), 2, "--every-pair holds every occupation"),
+        (("--every-pair", "--all"), 2, "--every-pair contains every occupation"),
+        (("--every-pair", "--explain"), 2, "--every-pair contains every occupation"),
+        (("--every-pair", "--screening"), 2, "--every-pair contains every occupation"),
+        (("--every-pair", "--fail-under", "0"), 2, "--every-pair contains every occupation"),
     ],
 )
 def test_options_that_do_not_go_together(
@@ -146,7 +146,7 @@ def test_an_option_that_changes_nothing_is_refused(option: str, format_: str, cp
     result = cpath("gap-report", "--repo", str(REPOSITORY), "--format", format_, option)
     assert (result.exit_code, result.out) == (2, "")
     assert result.err == (
-        f"error: {option} changes nothing here: {format_} always holds every item\nhelp: leave it out\n"
+        f"error: {option} changes nothing here: {format_} always contains everything\nhelp: leave it out\n"
     )
 
 
@@ -154,7 +154,7 @@ def test_what_would_pass_and_what_to_do_is_said_once(cpath: Cpath) -> None:
     result = cpath("gap-report", "--repo", str(REPOSITORY), "--fail-under", "100")
     assert result.exit_code == 1
     lines = result.err.splitlines()
-    under = [line.partition(", from ")[2] for line in lines if line.startswith("under ")]
+    under = [line.partition(" from ")[2] for line in lines if line.startswith("under ")]
     assert [source.partition(" (")[0] for source in under] == [
         "Advanced care", "Care technician", "=New care, nobody has mapped it",
     ]  # fmt: skip
@@ -216,11 +216,11 @@ def test_the_next_command(arguments: tuple[str, ...], command: str, cpath: Cpath
 @pytest.mark.parametrize(
     ("suffix", "start"),
     [
-        ("txt", b"From Care technician"),
+        ("txt", b"Competency gaps: "),
         ("json", b'{\n  "format": "cpath-gap/2"'),
         ("csv", b'\xef\xbb\xbf"region","occupation",'),
         ("xlsx", b"PK"),
-        ("md", b"# Competency gap report"),
+        ("md", b"# Competency gaps: "),
         ("html", b"<!doctype html>"),
     ],
 )

@@ -77,7 +77,7 @@ def test_since_says_where_the_yardstick_moved(changed: Path, cpath: Cpath) -> No
         encoding="utf-8",
     )
     result = cpath("gap-report", "--repo", str(changed), "--since", "HEAD")
-    assert "critical_vote was 3 and is 2.25: each side is worked out by its" in result.out
+    assert "`critical_vote` was 3 and is 2.25. Each side is worked out by its" in result.out
     assert "What opened" in result.out  # charting, voted 2.25, is required now
     document = json.loads(
         cpath("gap-report", "--repo", str(changed), "--since", "HEAD", "--format", "json").out

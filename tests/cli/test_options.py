@@ -40,7 +40,6 @@ def test_a_region_that_there_is_not(cpath: Callable[..., object], repository: st
     [
         ("gap-report --format json --all", "--all"),
         ("gap-report --format html --explain", "--explain"),
-        ("gap-report --by state --all", "--all"),
         ("plan nurse --format csv --all", "--all"),
         ("plan nurse --programs --all", "--all"),
         ("plan nurse --programs --format html --explain", "--explain"),

@@ -1,6 +1,5 @@
 """``cpath gap-report``: what occupations require against what programs, or others, offer."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -242,8 +241,6 @@ def gap_report(
     _check_numbers(fail_under, jobs, by, screening=screening)
     name = _choose_report(by, since, crosswalk=crosswalk, ranked=bool(formula or sensitivity))
     chosen = choose_format(format_, output, REPORTS[name].formats)
-    if chosen == "xlsx" and output is None and sys.stdout.isatty():
-        raise UsageError("a workbook cannot be shown here", help="write it to a file: -o gaps.xlsx")
     _check(by, since, occupation, sources)
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
@@ -257,21 +254,15 @@ def gap_report(
 
         report = replace(report, voter_intervals=voter_intervals(catalog, report.pairs))
     facts: list[object] = []
-    if name == "crosswalk":
-        from cpath.gaps.crosswalk import build_crosswalks
-
-        facts.append(build_crosswalks(catalog, report))
-    elif name == "rollup":
+    if by is not None:
         from cpath.gaps.rollup import BY, build_rollup
 
         kind = next(kind for kind in BY if kind == by)
         facts.append(build_rollup(catalog, report, kind, screening=screening))
-    elif name == "since":
-        facts.append(_changes(catalog, since or "", (region, occupation, program)))
-    elif name == "sensitivity":
-        from cpath.cli.ranking import build_ranking
-
-        facts.append(build_ranking(catalog, report, formula, moved=sensitivity))
+    elif since is not None:
+        facts.append(_changes(catalog, since, (region, occupation, program)))
+    elif name != "gap":
+        facts.append(_rank_or_map(name, catalog, report, formula, moved=sensitivity))
     for left_out in report.left_out:
         say(f"note: not compared: {left_out}")
     view = make_view(catalog, output, language=language, explain=explain, show_all=show_all)
@@ -280,6 +271,19 @@ def gap_report(
         say_what_next(report, output)
     if fail_under is not None:
         _enforce_minimum(report, fail_under, screening=screening)
+
+
+def _rank_or_map(
+    name: str, catalog: "Catalog", report: "GapReport", formula: str | None, *, moved: bool
+) -> object:
+    """Return the crosswalks of a report, or the ranks of its gaps."""
+    if name == "crosswalk":
+        from cpath.gaps.crosswalk import build_crosswalks
+
+        return build_crosswalks(catalog, report)
+    from cpath.cli.ranking import build_ranking
+
+    return build_ranking(catalog, report, formula, moved=moved)
 
 
 def _choose_report(by: str | None, since: str | None, *, crosswalk: bool, ranked: bool) -> str:

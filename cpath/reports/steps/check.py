@@ -60,7 +60,8 @@ def _render_text(report: StepCheck) -> str:
 
 def _iter_initiative(report: StepCheck, check: InitiativeCheck) -> Iterator[str]:
     catalog, status = report.catalog, check.status
-    yield f"{status.id}: {english(initiative_name(status, Titles(catalog)))}"
+    illustrative = " (illustrative)" if status.record.entity.illustrative else ""
+    yield f"{status.id}: {english(initiative_name(status, Titles(catalog)))}{illustrative}"
     for fault in check.faults:
         yield f"  the step record: {fault.message}"
         yield f"    at: {_place(catalog, check, fault.path)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.documents import Document, Item, Items, Section
-from cpath.messages import Code, Listed, Message, msg, plural
+from cpath.messages import Code, Listed, Message, coded, msg, plural
 from cpath.model import Partnership
 from cpath.reports.steps.data import steps_data
 from cpath.reports.steps.states import STATES
@@ -143,10 +143,13 @@ def _group(
     )
     lines: list[Value] = []
     if result.missing:
-        lines.append(msg("To do: {what}", what=result.missing))
-    lines.append(msg("measured: {measured}", measured=result.measured))
+        lines.append(msg("To do: {what}", what=coded(result.missing)))
+    lines.append(msg("measured: {measured}", measured=coded(result.measured)))
     lines.append(
-        msg("expected: {expected}", expected=Listed([*dict.fromkeys(g.result.expected for g in group)], 99))
+        msg(
+            "expected: {expected}",
+            expected=Listed([*dict.fromkeys(coded(g.result.expected) for g in group)], 99),
+        )
     )
     if any(one.is_newer and one.criterion.required for one in group):
         lines.append(msg("asked since the step was signed: it only warns until the step is signed again"))

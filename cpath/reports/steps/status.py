@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cpath.documents import Cell, Column, Document, Grid, Item, Items, Section, Table
-from cpath.messages import Code, Listed, Message, msg, plural
+from cpath.messages import Code, Listed, Message, coded, msg, plural
 from cpath.reports.steps.data import steps_data
 from cpath.reports.steps.states import LEGEND, STATES, state_cell
 from cpath.reports.steps.words import (
@@ -181,7 +181,8 @@ def _missing(step: StepStatus, titles: Titles) -> Iterator[Block]:
         heading = msg("Still missing at step {n}", n=step.step.number)
         blocks: list[Block] = [Items(items)]
         if step.owners:
-            blocks.append(msg("Who takes care of this step: {partners}.", partners=owners(step.owners, titles)))
+            partners = owners(step.owners, titles)
+            blocks.append(msg("Who takes care of this step: {partners}.", partners=partners))
         yield Section(heading, tuple(blocks))
 
 
@@ -190,14 +191,20 @@ def _failing(group: tuple[CriterionStatus, ...], titles: Titles) -> Item:
     lines: list[Value] = []
     if len(group) == 1:
         lines.append(
-            msg("{criterion}: {measured}", criterion=group[0].criterion.summary, measured=result.measured)
+            msg(
+                "{criterion}: {measured}",
+                criterion=group[0].criterion.summary,
+                measured=coded(result.measured),
+            )
         )
-        lines.append(msg("expected: {expected}", expected=result.expected))
+        lines.append(msg("expected: {expected}", expected=coded(result.expected)))
     else:
-        lines.append(result.measured)
+        lines.append(coded(result.measured))
         lines.append(Listed([item.criterion.summary for item in group], 99))
     lines += places(titles.catalog, result)
-    return Item(msg("{what} ({criteria})", what=result.missing, criteria=Code(say_span(group))), tuple(lines))
+    return Item(
+        msg("{what} ({criteria})", what=coded(result.missing), criteria=Code(say_span(group))), tuple(lines)
+    )
 
 
 def _notes(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:
