@@ -67,15 +67,20 @@ def write_markdown(document: Document, view: View) -> Iterator[str]:
 def _shorten(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks with the rows that text shows, so that one long table leaves room for the others."""
     for block in blocks:
+        more = 0
         if isinstance(block, Section):
             yield replace(block, blocks=tuple(_shorten(block.blocks)))
         elif isinstance(block, Table) and block.most is not None:
             rows = tuple(block.rows)
+            more = len(rows) - block.most
             yield replace(block, rows=rows[: block.most])
-            if len(rows) > block.most:
-                yield plural("and {n} more", "and {n} more", len(rows) - block.most)
+        elif isinstance(block, Items) and block.most is not None:
+            more = len(block.items) - block.most
+            yield replace(block, items=block.items[: block.most])
         else:
             yield block
+        if more > 0:
+            yield plural("and {n} more", "and {n} more", more)
 
 
 def _pieces(document: Document, speak: Speak) -> Iterator[str]:

@@ -277,6 +277,7 @@ def test_a_comment_holds_a_long_report(git_folder: GitFolder, cpath: Cpath) -> N
     result = cpath("diff", "HEAD~1", "HEAD", "--repo", str(git_folder.root), "--format", "markdown")
     assert result.exit_code == 0
     assert result.out.count("| Programs |") > 30
+    assert "\nand 20 more\n" in result.out
     assert result.out.endswith("\nThis is not all: other formats, such as JSON, have the rest.\n")
     assert len(result.out) <= 65_536
 

@@ -101,12 +101,12 @@ def test_a_renamed_occupation_is_the_same_pair(make: Make) -> None:
 @pytest.mark.parametrize(
     ("kind", "key", "reason"),
     [
-        ("program", "north/aide", "program north/aide"),
-        ("occupation", "nurse", "occupation nurse"),
-        ("framework", "other", "framework other"),
-        ("validation", "north/late", "validation north/late"),
-        ("initiative", "north/other", "initiative north/other"),
-        ("region", "north", "region north"),
+        ("program", "north/aide", "program `north/aide`"),
+        ("occupation", "nurse", "occupation `nurse`"),
+        ("framework", "other", "framework `other`"),
+        ("validation", "north/late", "validation `north/late`"),
+        ("initiative", "north/other", "initiative `north/other`"),
+        ("region", "north", "region `north`"),
     ],
 )
 def test_what_rests_on_an_unread_file_is_not_compared(make: Make, kind: str, key: str, reason: str) -> None:
@@ -117,7 +117,7 @@ def test_what_rests_on_an_unread_file_is_not_compared(make: Make, kind: str, key
     for before, after in ((good, bad), (bad, good)):
         changes, left_out = find_gap_changes(before, after, Renames())
         assert changes == ()
-        assert any(reason in str(line).replace("`", "") for line in left_out)
+        assert any(reason in str(line) for line in left_out)
 
 
 def test_without_settings_no_gap_is_compared(make: Make) -> None:
@@ -127,7 +127,7 @@ def test_without_settings_no_gap_is_compared(make: Make) -> None:
     )
     changes, left_out = find_gap_changes(make(good), make(bad), Renames())
     assert changes == ()
-    assert [str(line) for line in left_out] == ["gaps: `cpath.yaml` cannot be read in the state after"]
+    assert list(map(str, left_out)) == ["gaps: `cpath.yaml` cannot be read in the state after"]
 
 
 LEVELS = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["introduced", "reinforced", "mastered"]))

@@ -152,13 +152,19 @@ def test_long_lists_are_counted(render: Render) -> None:
     assert len(list(csv.DictReader(io.StringIO(render(many, "csv"))))) == 27
 
 
-def test_markdown_fits_into_a_comment(render: Render) -> None:
-    many = replace(EMPTY, records=tuple(added(f"Program {number}", number) for number in range(27)))
+def test_markdown_fits_into_a_comment(gaps: Comparison, render: Render) -> None:
+    records = tuple(added(f"Program {number}", number) for number in range(27))
+    many = replace(gaps, records=records, gaps=gaps.gaps[3:] * 23)
     whole = render(many, "markdown")
-    out = render(many, "markdown", View(longest=1_000))
-    assert 800 < len(out) < 1_100
-    assert out.rstrip().endswith("This is not all: other formats, such as JSON, have the rest.")
-    assert whole.startswith(out.rpartition("\n\n")[0])
+    assert (whole.count("| added |"), whole.count("no longer compared")) == (27, 23)
+    short = render(many, "markdown", View(longest=60_000))
+    assert (short.count("| added |"), short.count("no longer compared")) == (20, 20)
+    assert "\n\nand 7 more\n" in short
+    assert "\n\nand 3 more\n" in short
+    cut = render(many, "markdown", View(longest=1_000))
+    assert 800 < len(cut) < 1_100
+    assert cut.endswith("\n\nThis is not all: other formats, such as JSON, have the rest.\n")
+    assert short.startswith(cut.rpartition("\n\n")[0])
 
 
 def test_json_says_whether_anything_changed(render: Render) -> None:
