@@ -59,7 +59,8 @@ def write_markdown(document: Document, view: View) -> Iterator[str]:
     for piece in _pieces(document, speak):
         size += len(piece)
         if view.longest is not None and size > view.longest:
-            yield f"\n{speak(msg('This is not all: other formats, such as JSON, have the rest.'))}\n"
+            cut = msg("This is not all: other formats, such as JSON, have the rest.")
+            yield f"\n{speak(cut)}\n"
             return
         yield piece
 
