@@ -176,6 +176,7 @@ def _iter_faults(catalog: Catalog, status: InitiativeStatus) -> Iterator[RecordF
     yield from iter_future_faults(entity, status.today)
     yield from iter_reopening_faults(entity)
     signers = {step.number: step.signers for step in STEPS}
+    either = msg_in("list", "or")
     for index, item in enumerate(entity.steps):
         sides = {side_of(catalog, signer.organization) for signer in item.signed_by}
         # An organization that no record tells of may be of any side.
@@ -184,11 +185,7 @@ def _iter_faults(catalog: Catalog, status: InitiativeStatus) -> Iterator[RecordF
             yield RecordFault(
                 item.step,
                 ("steps", index, "signed_by"),
-                msg(
-                    "step {n} has no signer from {sides}",
-                    n=item.step,
-                    sides=Listed(missing, joint=msg_in("list", "or")),
-                ),
+                msg("step {n} has no signer from {sides}", n=item.step, sides=Listed(missing, joint=either)),
                 msg("remove the entry and sign the step with {command}", command=Code("cpath step advance")),
             )
 

@@ -68,7 +68,7 @@ def document() -> Document:
                 ),
             ),
             Section(
-                msg("More"),
+                msg("Details"),
                 (Facts(((msg("Source"), "BLS | 2025"), ("Page", Link("here", "#courses")))),),
                 "all",
             ),

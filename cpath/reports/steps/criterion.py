@@ -73,10 +73,11 @@ def _stand_in(criterion: Criterion) -> Iterator[Message]:
         yield msg("It is computed from the data, so it cannot be attested.")
     if criterion.required:
         signers = STEPS[criterion.step - 1].signers
+        either = msg_in("list", "or")
         yield msg(
             "A waiver can replace it for a while: decided by {who}, with a reason and an end date. Every "
             "report shows it: {command}",
-            who=Listed([SIGNERS[side] for side in signers], joint=msg_in("list", "or")),
+            who=Listed([SIGNERS[side] for side in signers], joint=either),
             command=Code("cpath step waive --help"),
         )
     else:

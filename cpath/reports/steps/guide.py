@@ -56,6 +56,7 @@ def page() -> Document:
     """Return the guide to all steps on one page, for the documentation."""
     columns = (Column(msg("Step"), "number"), Column(msg("Name"), "name"), Column(msg("Signed by")))
     rows = [(Link(str(step.number), f"#step-{step.number}"), step.title, _signers(step)) for step in STEPS]
+    tutorial = msg("the tutorial")
     blocks: list[Block] = [
         msg(
             "You can write data of any step at any time. A step is signed once its criteria pass and all "
@@ -68,7 +69,7 @@ def page() -> Document:
             step=Code("cpath step guide 3"),
             audience=Code("cpath step guide 3 --for employer"),
             criterion=Code("cpath explain S3.2"),
-            tutorial=Link(msg("the tutorial"), "tutorial.md"),
+            tutorial=Link(tutorial, "tutorial.md"),
         ),
         msg(
             "A number in brackets names the source of a sentence, listed below the step. Other sentences "
