@@ -17,7 +17,13 @@ COMMANDS = {
     "supply-program": ["supply", "--by", "program"],
     "supply-sector": ["supply", "--by", "sector"],
     "supply-education": ["supply", "--by", "education"],
+    "plan-program": ["plan", "nursing-aas"],
+    "plan-occupation": ["plan", "registered-nurse"],
+    "plan-programs": ["plan", "healthcare", "--programs"],
+    "plan-routes": ["plan", "accountant", "--from", "high-school-diploma"],
 }
+SHOWS_ALL = frozenset(("plan-routes",))
+"""Reports that text shows in full anyway, so that their commands take no --all."""
 TODAY = "2026-11-30"
 
 
