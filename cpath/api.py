@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from cpath.gaps.report import GapReport, Source
     from cpath.model import Initiative, Pathway, Validation
     from cpath.plan.report import LadderReport, RouteReport, SetReport
-    from cpath.reports.steps.check_words import StepCheck
     from cpath.source.files import Files
     from cpath.steps.gate import InitiativeStatus
+    from cpath.steps.trace import StepCheck
     from cpath.survey.results import Results
 
 
@@ -96,10 +96,9 @@ def check_steps(
     Checks one initiative, those of a region, or all. Git's objects are only read if a step is not valid.
     ``progress`` reports on that reading.
     """
-    from cpath.reports.steps.check_words import StepCheck
     from cpath.source.history import find_history
     from cpath.steps.check import Cause, check_all, check_initiative
-    from cpath.steps.trace import Tracer
+    from cpath.steps.trace import StepCheck, Tracer
 
     checks = (
         check_all(catalog, today, region=region)

@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 from cpath import api
+from cpath.documents import View
+from cpath.documents.markdown import write_markdown
 from cpath.model import Pathway
 from cpath.model.format_page import render_format_page
-from cpath.reports.steps.guide import render_document as render_steps_document
+from cpath.reports.steps.guide import page
 from cpath.rules import PAGES as RULE_PAGES
 from cpath.rules.page import render_document
 
@@ -25,10 +27,17 @@ def draw_healthcare() -> str:
     return api.render_map(catalog, pathway, "svg").decode("utf-8")
 
 
+def write_steps() -> str:
+    """Write the guide to the eight steps, with a word to those who would edit it."""
+    remark = "<!-- Made from the guide and the criteria by `make docs`; do not edit. -->"
+    title, *rest = write_markdown(page(), View())
+    return "".join([title, f"\n{remark}\n", *rest])
+
+
 PAGES = {
     "format.md": render_format_page,
     "rules.md": lambda: render_document(RULE_PAGES),
-    "steps.md": render_steps_document,
+    "steps.md": write_steps,
     "images/healthcare.svg": draw_healthcare,
 }
 

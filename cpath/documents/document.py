@@ -138,9 +138,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Lines to copy as they are, such as YAML or a command."""
+    """Lines to copy as they are, such as YAML or a command. ``language`` is for what colors them."""
 
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Document:
     """
 
     title: Value
-    lead: tuple[Message, ...]
+    lead: tuple[Value, ...]
     blocks: tuple[Block, ...]
     about: tuple[Value, ...] = ()
     landscape: bool = False

@@ -169,7 +169,8 @@ class _Page:
             yield f"<p>{self.speak(empty)}</p>\n" if empty else ""
             return
         self.regions += 1
-        label = f"{self.attribute(msg('Table {n}', n=self.regions))}: {self.attribute(columns[0].head)}"
+        table = msg("Table {n}", n=self.regions)
+        label = f"{self.attribute(table)}: {self.attribute(columns[0].head)}"
         yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
         yield f'<table class="{look}">\n'
         if caption:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,8 @@ def write_markdown(document: Document, view: View) -> Iterator[str]:
     for piece in _pieces(document, speak):
         size += len(piece)
         if view.longest is not None and size > view.longest:
-            yield f"\n{speak(msg('This is not all: other formats, such as JSON, have the rest.'))}\n"
+            cut = msg("This is not all: other formats, such as JSON, have the rest.")
+            yield f"\n{speak(cut)}\n"
             return
         yield piece
 
@@ -96,6 +98,7 @@ def _block(block: Block, speak: Speak, level: int) -> Iterator[str]:
     if isinstance(block, Section):
         if is_picture(block):
             return
+        yield f'\n<a id="{escape(block.anchor)}"></a>\n' if block.anchor else ""
         yield f"\n{'#' * min(level, 6)} {speak(block.title)}\n"
         for part in block.blocks:
             yield from _block(part, speak, level + 1)
@@ -127,7 +130,7 @@ def _facts(block: Facts, speak: Speak) -> Iterator[str]:
 
 def _snippet(block: Snippet, _: Speak) -> Iterator[str]:
     fence = "```" if "```" not in block.text else "`" * 8
-    yield f"{fence}\n{block.text.rstrip()}\n{fence}\n"
+    yield f"{fence}{block.language}\n{block.text.rstrip()}\n{fence}\n"
 
 
 def _grid(grid: Grid, speak: Speak) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What stands in an occupation's box, line by line, with the height of each line.
+"""What an occupation's box contains, line by line, with the height of each line.
 
 The box is sized here and not by the engine, so that the picture is the same whatever fonts the
 machine has. Lengths are in points.
@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cpath.maps.text import measure, wrap
-from cpath.maps.words import openings_words, pay_words, word
-from cpath.messages.translate import spoken
-from cpath.model.origin import whole_code_words
+from cpath.maps.words import BADGES, openings_words, pay_words, remarks, validated_words
+from cpath.messages import Value, msg, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cpath.maps.graph import Node
 
+    Speak = Callable[[Value], str]
+
+WAY_IN, WAY_OUT = msg("WAY IN"), msg("WAY OUT")
 WIDTH = 216.0
 """Width of every occupation's box."""
 PADDING = 9.0
@@ -71,65 +73,28 @@ class Box:
     height: float
 
 
-def build_box(node: Node, language: str) -> Box:
-    """Set an occupation's box."""
+def build_box(node: Node, speak: Speak) -> Box:
+    """Set an occupation's box; ``speak`` puts words into the map's language."""
     rows = [_space(PADDING - GAP)]
-    rows += _framed(
-        "entry", [f"{word(language, 'way-in')}: {item.words(language)}" for item in node.entries], language
-    )
+    entries = [msg("{sign}: {way}", sign=WAY_IN, way=item.words) for item in node.entries]
+    rows += _framed("entry", entries, speak)
     rows += [
         _space(6 if node.entries else 2),
         _text("title", wrap(node.title, INNER, FONTS["title"][0], bold=True, lines=_TITLE_LINES)),
     ]
     rows.append(_space(2))
-    rows.append(_plain("pay", pay_words(node.pay, language)))
-    rows.append(_plain("openings", openings_words(node.openings, language)))
-    rows += [_plain("area", text) for text in _remarks(node, language)]
-    credentials = [
-        f"{item.title} ({word(language, 'stackable')})" if item.stackable else item.title
-        for item in node.credentials
-    ]
-    rows += _framed("credential", credentials, language)
-    rows += _badges([word(language, badge) for badge in node.badges])
-    if node.validated is not None:
-        rows += [_space(1), _plain("validated", validated_words(node, language))]
-    rows += _framed("exit", [f"{word(language, 'way-out')}: {item.title}" for item in node.exits], language)
+    rows.append(_plain("pay", speak(pay_words(node.pay))))
+    rows.append(_plain("openings", speak(openings_words(node.openings))))
+    rows += [_plain("area", speak(remark)) for remark in remarks(node)]
+    rows += _framed("credential", [item.words for item in node.credentials], speak)
+    rows += _badges([speak(BADGES[badge]) for badge in node.badges])
+    validated = validated_words(node)
+    if validated is not None:
+        rows += [_space(1), _plain("validated", speak(validated))]
+    exits = [msg("{sign}: {way}", sign=WAY_OUT, way=item.title) for item in node.exits]
+    rows += _framed("exit", exits, speak)
     rows.append(_space(PADDING - 2))
     return Box(node, tuple(rows), sum(row.height for row in rows) + 2 * BORDER)
-
-
-def validated_words(node: Node, language: str) -> str:
-    """Say who validated what the occupation requires, and when; empty where nobody did."""
-    if node.validated is None:
-        return ""
-    date = node.validated.held_on.isoformat()
-    if node.validated.employers == 1:
-        return word(language, "validated-one", date=date)
-    return word(language, "validated", count=node.validated.employers, date=date)
-
-
-def _remarks(node: Node, language: str) -> list[str]:
-    """Say which area the figures are about, and that they cover other jobs, too."""
-    figure = node.pay or node.openings
-    if figure is None or figure.whole_code is None:
-        return _areas(node, language)
-    code = spoken(whole_code_words(figure.whole_code), language)
-    return [*_areas(node, language), word(language, "figures", area=code)]
-
-
-def _areas(node: Node, language: str) -> list[str]:
-    """Say which area the figures are about where it is not the map's own region."""
-    pay = None if node.pay is None else node.pay.area
-    openings = None if node.openings is None else node.openings.area
-    if pay is not None and (pay == openings or node.openings is None):
-        return [word(language, "figures", area=pay)]
-    if openings is not None and node.pay is None:
-        return [word(language, "figures", area=openings)]
-    return [
-        word(language, key, area=area)
-        for key, area in (("pay-area", pay), ("openings-area", openings))
-        if area is not None
-    ]
 
 
 def _space(height: float) -> Row:
@@ -145,15 +110,16 @@ def _plain(style: Style, text: str) -> Row:
     return _text(style, wrap(text, INNER, size, bold=bold, lines=2))
 
 
-def _framed(style: Style, texts: Sequence[str], language: str) -> list[Row]:
+def _framed(style: Style, items: Sequence[Value], speak: Speak) -> list[Row]:
     size, line, bold = FONTS[style]
-    shown = texts if len(texts) <= _MOST else texts[: _MOST - 1]
+    shown = items if len(items) <= _MOST else items[: _MOST - 1]
     rows = []
-    for text in shown:
-        lines = wrap(text, INNER - 2 * FRAME, size, bold=bold, lines=_FRAMED_LINES)
+    for item in shown:
+        lines = wrap(speak(item), INNER - 2 * FRAME, size, bold=bold, lines=_FRAMED_LINES)
         rows += [_space(GAP), Row(style, tuple(lines), len(lines) * line + FRAME)]
-    if len(shown) < len(texts):
-        rows.append(_plain("more", word(language, "more", count=len(texts) - len(shown))))
+    more = len(items) - len(shown)
+    if more:
+        rows.append(_plain("more", speak(plural("and {n} more", "and {n} more", more))))
     return rows
 
 

@@ -1,7 +1,7 @@
 """From a pathway of the catalog to the graph that its map shows. Knows no picture.
 
 What cannot be drawn (an occupation whose file is broken, a move that leads off the map) is left
-out and named in `MapGraph.left_out`: `cpath validate` says where it stands.
+out and named in `MapGraph.left_out`: `cpath validate` says where it is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cpath.maps.graph import (
     Way,
     WayProgram,
 )
-from cpath.maps.words import word
+from cpath.messages import COMMA, Code, Listed, Message, Value, msg
 from cpath.model import Credential as CredentialModel
 from cpath.model import Occupation, Organization, Program, Validation, last_day, read_text
 
@@ -76,7 +76,7 @@ class _Builder:
     scope: Scope
     language: str
     link: Link
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[Message] = field(default_factory=list)
 
     def build(self) -> MapGraph:
         entity = self.pathway.entity
@@ -142,20 +142,21 @@ class _Builder:
         found: Places = {}
         for place in self.pathway.entity.occupations:
             record = self.catalog.find(Occupation, place.occupation, self.pathway.region)
+            why = None
             if record is None:
-                self.left_out.append(
-                    f"occupation {place.occupation}: it is not in the repository or cannot be read"
-                )
+                why = msg("it is not in the repository or cannot be read")
             elif place.stage not in stage_ids:
-                self.left_out.append(f"occupation {place.occupation}: the pathway has no stage {place.stage}")
+                why = msg("the pathway has no stage {stage}", stage=Code(place.stage))
             elif place.lane not in lane_ids:
-                self.left_out.append(f"occupation {place.occupation}: the pathway has no lane {place.lane}")
+                why = msg("the pathway has no lane {lane}", lane=Code(place.lane))
             elif record.key in found:
-                self.left_out.append(
-                    f"occupation {place.occupation}: it is listed twice; the first place counts"
-                )
+                why = msg("it is listed twice; the first place counts")
             else:
                 found[record.key] = (record, (place.stage, place.lane))
+            if why is not None:
+                self.left_out.append(
+                    msg("occupation {occupation}: {why}", occupation=Code(place.occupation), why=why)
+                )
         columns = {stage.id: index for index, stage in enumerate(stages)}
         rows = {lane.id: index for index, lane in enumerate(lanes)}
         order = sorted(found.items(), key=lambda item: (columns[item[1][1][0]], rows[item[1][1][1]]))
@@ -169,12 +170,18 @@ class _Builder:
                 self.catalog.resolve("occupation", ref, self.pathway.region).key
                 for ref in (move.from_occupation, move.to_occupation)
             ]
-            name = f"move from {move.from_occupation} to {move.to_occupation}"
+            before, after = Code(move.from_occupation), Code(move.to_occupation)
             source, target = ends
             if source not in places or target not in places or source is None or target is None:
-                self.left_out.append(f"{name}: one of the two is not on the map")
+                self.left_out.append(
+                    msg(
+                        "move from {before} to {after}: one of the two is not on the map",
+                        before=before,
+                        after=after,
+                    )
+                )
             elif source == target:
-                self.left_out.append(f"{name}: it leads to itself")
+                self.left_out.append(msg("move from {occupation}: it leads to itself", occupation=before))
             else:
                 found.setdefault((source, target), []).append(move)
         order = {key: index for index, key in enumerate(places)}
@@ -203,7 +210,11 @@ class _Builder:
             entry = Entry(self._read(point.title), point.audience, through)
             if not keys:
                 self.left_out.append(
-                    f"entry point {entry.title!r}: {point.at} leads to no occupation of the map"
+                    msg(
+                        "way in “{title}”: {place} leads to no occupation on the map",
+                        title=entry.title,
+                        place=Code(point.at),
+                    )
                 )
             for key in keys:
                 found.setdefault(key, []).append(entry)
@@ -237,7 +248,9 @@ class _Builder:
             title = self._read(point.title)
             key = self.catalog.resolve("occupation", point.at, self.pathway.region).key
             if key is None or key not in places:
-                self.left_out.append(f"exit point {title!r}: {point.at} is not on the map")
+                self.left_out.append(
+                    msg("way out “{title}”: {place} is not on the map", title=title, place=Code(point.at))
+                )
                 continue
             record = self._credential(point.credential) if point.credential else None
             credential = None if record is None else self._read(record.entity.title)
@@ -254,7 +267,7 @@ class _Builder:
         entries: Iterable[Entry],
         exits: Iterable[Exit],
     ) -> Node:
-        pay, openings = choose_figures(self.catalog, self.scope, record, self.language)
+        pay, openings = choose_figures(self.catalog, self.scope, record)
         credentials = self._credentials(record, inward)
         license_ = record.entity.license_required
         badges: list[Badge] = []
@@ -388,17 +401,15 @@ class _Builder:
 
     # What it rests on
 
-    def _illustrative(
-        self, figures: Sequence[Figure], occupations: Sequence[Record[Occupation]]
-    ) -> tuple[str, ...]:
+    def _illustrative(self, figures: Sequence[Figure], occupations: Sequence[Record[Occupation]]) -> Value:
         said = self.pathway.entity.illustrative
         if said is True:
-            return (word(self.language, "illustrative-map"),)
-        words = [said] if said else []
+            return msg("Made up to show how the map works; do not quote it.")
         made_up = any(figure.illustrative for figure in figures)
-        if made_up or any(record.entity.illustrative is True for record in occupations):
-            words.append(word(self.language, "illustrative-figures"))
-        return tuple(words)
+        if not made_up and not any(record.entity.illustrative is True for record in occupations):
+            return said or None
+        words = msg("Some figures are made up to show how the map works; do not quote them.")
+        return msg("{remark} {words}", remark=said, words=words) if said else words
 
 
 def _compare_pay(before: Figure | None, after: Figure | None) -> float | None:
@@ -415,16 +426,21 @@ def _read_cost(cost: Cost | str | None) -> float | None:
     return None if cost is None else cost.total
 
 
-def _name_sources(figures: Iterable[Figure]) -> tuple[str, ...]:
+def _name_sources(figures: Iterable[Figure]) -> tuple[Value, ...]:
     """Return each source once, with the dates it is used for: of published figures, then of estimates."""
-    dates: dict[tuple[bool, str], set[str]] = {}
+    dates: dict[tuple[bool, str], tuple[Value, set[str]]] = {}
     for figure in figures:
+        source = figure.source
         # One line of a record may name several sources, parted by semicolons.
-        parts = [figure.source or ""] if figure.estimate else (figure.source or "").split(";")
-        for source in filter(None, (part.strip() for part in parts)):
-            found = dates.setdefault((figure.estimate, source), set())
+        parts: list[Value] = [source]
+        if isinstance(source, str):
+            parts = [part.strip() for part in source.split(";")]
+        for part in parts:
+            if not part:
+                continue
+            _, found = dates.setdefault((figure.estimate, str(part)), (part, set()))
             found.update([figure.as_of] if figure.as_of else [])
     return tuple(
-        f"{source} ({', '.join(sorted(when))})" if when else source
-        for (_, source), when in sorted(dates.items())
+        msg("{source} ({dates})", source=source, dates=Listed(sorted(when), 99, COMMA)) if when else source
+        for _, (source, when) in sorted(dates.items(), key=lambda item: item[0])
     )

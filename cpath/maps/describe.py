@@ -1,181 +1,171 @@
 """A map in words: the same content as the picture, as tables and sentences.
 
-Ortho lines carry no words, so what a move takes stands only here; and whoever cannot see the
+Lines at right angles carry no words, so what a move takes is said only here; and whoever cannot see the
 picture finds everything here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpath.diagnostics.plain import clean, escape_markdown
-from cpath.maps.box import validated_words
-from cpath.maps.layout import data_words, source_words
-from cpath.maps.words import change_words, count_words, money, openings_words, pay_words, remark_words, word
-from cpath.messages.translate import spoken
-from cpath.model.origin import ESTIMATE, whole_code_words
+from cpath.documents import Column, Document, Note, Section, Table
+from cpath.maps.words import (
+    BADGES,
+    MOVES,
+    NOT_KNOWN,
+    change_words,
+    count,
+    data_words,
+    illustrative_words,
+    in_one_line,
+    openings_count,
+    openings_words,
+    pay_words,
+    remarks,
+    source_words,
+    subtitle,
+    validated_words,
+    with_remarks,
+)
+from cpath.messages import COMMA, Listed, Message, Money, msg, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from cpath.maps.figure import Figure
+    from cpath.documents import Block, Row
     from cpath.maps.graph import Edge, MapGraph, Node, Way
+    from cpath.messages import Value
+
+_JOBS = (
+    Column(msg("Occupation"), "name"),
+    Column(msg("Stage")),
+    Column(msg("Lane")),
+    Column(msg("Median pay")),
+    Column(msg("Openings a year")),
+    Column(msg("Credentials")),
+    Column(msg("Good to know")),
+    Column(msg("Ways in")),
+    Column(msg("Ways out")),
+    Column(msg("Validated")),
+)
+_MOVES = (
+    Column(msg("From"), "name"),
+    Column(msg("Move")),
+    Column(msg("To")),
+    Column(msg("Programs")),
+    Column(msg("Cost")),
+    Column(msg("Credentials")),
+    Column(msg("Months"), "number"),
+    Column(msg("Pay change"), "number"),
+    Column(msg("Note")),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: its heading, its columns' headings, its rows."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-def describe(graph: MapGraph) -> tuple[Table, Table]:
+def document(graph: MapGraph) -> Document:
     """Return the map's content as two tables: its occupations, by stage and lane, and its moves."""
-    language = graph.language
-    titles = {node.id: node.title for node in graph.nodes}
-    jobs = ("job", "stage", "lane", "pay", "openings-heading", "credentials", "badges", "ways-in", "ways-out",
-            "validated-heading")  # fmt: skip
-    moves = ("from", "kind", "to-job", "programs", "cost", "credentials", "months", "pay-change", "note")
-    return (
-        Table(
-            word(language, "jobs"),
-            tuple(word(language, key) for key in jobs),
-            tuple(_job_row(graph, node) for node in graph.nodes),
-        ),
-        Table(
-            word(language, "moves"),
-            tuple(word(language, key) for key in moves),
-            tuple(_move_row(language, titles, edge, way) for edge in graph.edges for way in edge.ways),
-        ),
-    )
+    description: tuple[Value, ...] = (graph.description,) if graph.description else ()
+    illustrative = illustrative_words(graph)
+    blocks: list[Block] = [] if illustrative is None else [Note(illustrative, "caution")]
+    if graph.nodes:
+        jobs = Table(_JOBS, tuple(_job_row(graph, node) for node in graph.nodes))
+        blocks.append(Section(msg("Occupations"), (jobs,)))
+    if graph.edges:
+        blocks.append(Section(msg("Moves"), (Table(_MOVES, tuple(_move_rows(graph))),)))
+    blocks += [data_words(graph), source_words(graph)]
+    return Document(graph.title, (*description, _size(graph)), tuple(blocks), subtitle(graph), landscape=True)
 
 
-def _job_row(graph: MapGraph, node: Node) -> tuple[str, ...]:
-    language = graph.language
+def _job_row(graph: MapGraph, node: Node) -> Row:
     stages = {stage.id: stage.title for stage in graph.stages}
     lanes = {lane.id: lane.title for lane in graph.lanes}
-    unknown = word(language, "not-known")
     badges = [
-        f"{word(language, badge)}: {node.license}" if badge == "license" else word(language, badge)
+        msg("License: {license}", license=node.license) if badge == "license" else BADGES[badge]
         for badge in node.badges
     ]
     return (
         node.title,
         stages[node.stage],
         lanes[node.lane],
-        unknown if node.pay is None else pay_words(node.pay, language) + remark_words(node.pay, language),
-        _openings(node.openings, language) or unknown,
-        "; ".join(
-            item.title + (f" ({word(language, 'stackable')})" if item.stackable else "")
-            for item in node.credentials
-        ),
-        "; ".join(badges),
-        "; ".join(item.words(language) for item in node.entries),
-        "; ".join(item.words(language) for item in node.exits),
-        validated_words(node, language),
+        NOT_KNOWN if node.pay is None else with_remarks(pay_words(node.pay), node.pay),
+        openings_count(node.openings),
+        in_one_line(item.words for item in node.credentials),
+        in_one_line(badges),
+        in_one_line(item.words for item in node.entries),
+        in_one_line(item.words for item in node.exits),
+        validated_words(node),
     )
 
 
-def _openings(figure: Figure | None, language: str) -> str:
-    if figure is None:
-        return ""
-    mark = f", {spoken(ESTIMATE, language)}" if figure.estimate else ""
-    return count_words(figure.value) + mark + remark_words(figure, language)
+def _move_rows(graph: MapGraph) -> Iterator[Row]:
+    titles = {node.id: node.title for node in graph.nodes}
+    return (_move_row(titles, edge, way) for edge in graph.edges for way in edge.ways)
 
 
-def _move_row(language: str, titles: Mapping[str, str], edge: Edge, way: Way) -> tuple[str, ...]:
-    unknown = word(language, "not-known")
-    costs = [unknown if item.cost is None else money(item.cost, cents=False) for item in way.programs]
+def _move_row(titles: Mapping[str, str], edge: Edge, way: Way) -> Row:
+    costs = (NOT_KNOWN if item.cost is None else Money(item.cost, cents=False) for item in way.programs)
     return (
         titles[edge.source],
-        word(language, edge.kind),
+        MOVES[edge.kind],
         titles[edge.target],
-        "; ".join(item.title for item in way.programs),
-        "; ".join(costs),
-        "; ".join(way.credentials),
-        unknown if way.months is None else count_words(way.months),
-        change_words(edge.pay_change, edge.pay_unit, language) or unknown,
-        way.note or "",
+        in_one_line(item.title for item in way.programs),
+        in_one_line(costs),
+        in_one_line(way.credentials),
+        NOT_KNOWN if way.months is None else count(way.months),
+        change_words(edge.pay_change, edge.pay_unit),
+        way.note,
     )
 
 
 def sentences(graph: MapGraph) -> dict[str, str]:
-    """Say of each occupation in a sentence or two what its box shows and where it leads."""
+    """Return of each occupation in a few sentences what its box shows and where it leads."""
     titles = {node.id: node.title for node in graph.nodes}
     leaving: dict[str, list[Edge]] = {}
     for edge in graph.edges:
         leaving.setdefault(edge.source, []).append(edge)
     return {
-        node.id: _sentence(graph.language, node, leaving.get(node.id, ()), titles) for node in graph.nodes
+        node.id: _joined(graph, _sentences(node, leaving.get(node.id, ()), titles)) for node in graph.nodes
     }
 
 
-def _sentence(language: str, node: Node, edges: Iterable[Edge], titles: Mapping[str, str]) -> str:
-    pay, openings = pay_words(node.pay, language), openings_words(node.openings, language)
-    said = ", ".join((node.title, pay[:1].lower() + pay[1:], openings[:1].lower() + openings[1:]))
-    areas = {item.area for item in (node.pay, node.openings) if item is not None and item.area is not None}
-    codes = {
-        spoken(whole_code_words(item.whole_code), language)
-        for item in (node.pay, node.openings)
-        if item is not None and item.whole_code is not None
-    }
-    if areas or codes:
-        said += f" ({', '.join([*sorted(areas), *codes])})"
-    moves = [
-        word(language, "move-to", title=titles[edge.target], kind=word(language, edge.kind)) for edge in edges
-    ]
-    return f"{said}. {word(language, 'moves-from', moves=', '.join(moves))}" if moves else f"{said}."
+def _sentences(node: Node, edges: Iterable[Edge], titles: Mapping[str, str]) -> Iterator[Value]:
+    yield node.title
+    yield pay_words(node.pay)
+    yield openings_words(node.openings)
+    yield from remarks(node)
+    moves = [msg("{title} ({kind})", title=titles[edge.target], kind=MOVES[edge.kind]) for edge in edges]
+    if moves:
+        yield msg("Leads to: {moves}", moves=Listed(moves, len(moves), COMMA))
+
+
+def _joined(graph: MapGraph, parts: Iterable[Value]) -> str:
+    """Return sentences one after the other, each with its stop."""
+    return " ".join(
+        text if text.endswith((".", "!", "?")) else f"{text}." for text in map(graph.speak, parts)
+    )
+
+
+def _size(graph: MapGraph) -> Message:
+    return msg(
+        "{jobs} in {stages} and {lanes}, with {moves}.",
+        jobs=plural("{n} occupation", "{n} occupations", len(graph.nodes)),
+        stages=plural("{n} stage", "{n} stages", len(graph.stages)),
+        lanes=plural("{n} lane", "{n} lanes", len(graph.lanes)),
+        moves=plural("{n} move", "{n} moves", len(graph.edges)),
+    )
 
 
 def summary(graph: MapGraph) -> str:
-    """Say in short what the whole map shows, how old it is, and from where."""
-    count = word(
-        graph.language,
-        "summary",
-        jobs=len(graph.nodes),
-        stages=len(graph.stages),
-        lanes=len(graph.lanes),
-        moves=len(graph.edges),
+    """Return in short what the whole map shows, how old it is, and from where."""
+    parts = (
+        graph.description,
+        _size(graph),
+        illustrative_words(graph),
+        data_words(graph),
+        source_words(graph),
     )
-    parts = [clean(graph.description)] if graph.description else []
-    parts += [count, *graph.illustrative, f"{data_words(graph)}.", f"{source_words(graph)}."]
-    return " ".join(parts)
+    return _joined(graph, filter(None, parts))
 
 
 def heading(graph: MapGraph) -> str:
     """Return the map's title with its region."""
     return graph.title if graph.region in graph.title else f"{graph.title}, {graph.region}"
-
-
-def render_markdown(graph: MapGraph) -> str:
-    """Write the map's content as Markdown tables."""
-    subtitle = " \N{MIDDLE DOT} ".join(
-        _cell(text) for text in (word(graph.language, "pathway"), graph.region, graph.sector) if text
-    )
-    blocks = [f"# {_cell(graph.title)}", subtitle]
-    if graph.description:
-        blocks.append(_cell(graph.description))
-    if graph.illustrative:
-        blocks.append(
-            f"**{_cell(word(graph.language, 'illustrative'))}:** {_cell(' '.join(graph.illustrative))}"
-        )
-    for table in describe(graph):
-        if table.rows:
-            blocks += [f"## {_cell(table.title)}", _markdown_table(table)]
-    blocks += [_cell(data_words(graph)), _cell(source_words(graph))]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _markdown_table(table: Table) -> str:
-    rows: list[Sequence[str]] = [table.columns, ["---"] * len(table.columns)]
-    lines = ["| " + " | ".join(_cell(text) if text != "---" else text for text in row) + " |" for row in rows]
-    lines += ["| " + " | ".join(_cell(text) for text in row) + " |" for row in table.rows]
-    return "\n".join(lines)
-
-
-def _cell(text: str) -> str:
-    """Escape words for Markdown, where a sign of theirs would mean something."""
-    return escape_markdown(clean(text))

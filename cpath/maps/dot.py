@@ -19,7 +19,6 @@ from cpath.maps.describe import sentences
 from cpath.maps.label import INK, SLATE, number
 from cpath.maps.layout import HEADING_SIZE, LANE_SIZE, SMALL_SIZE, SUBTITLE_SIZE, TITLE_SIZE, edges_in_order
 from cpath.maps.link import safe_link
-from cpath.maps.words import word
 
 if TYPE_CHECKING:
     from cpath.maps.graph import Edge
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 FONT = "Helvetica"
 PALETTE = ("#006bac", "#7a5c00", "#332288", "#b0195f", "#222222", "#5b6770")
-"""Colors of lanes: 4.5:1 on white and apart for color-blind eyes. Lanes are told by words, too."""
+"""Colors of lanes: 4.5:1 on white and apart for color-blind eyes. Lanes have words, too."""
 TINTS = ("#eff6fa", "#f7f5f0", "#f3f2f8", "#faf1f5", "#f3f3f3", "#f5f6f6")
 """The same colors at about 6 % on white."""
 
@@ -99,7 +98,7 @@ class _Drawing:
         self.sentences = sentences(layout.graph)
 
     def draw(self) -> None:
-        # Engines cut a picture to what stands in it: two corners keep the margins.
+        # Engines cut a picture to what it contains: two corners keep the margins.
         self._dot("corner-1", 0, 0)
         self._dot("corner-2", self.layout.width, self.layout.height)
         for index, words in enumerate(self.layout.words, 1):
@@ -126,7 +125,7 @@ class _Drawing:
         return ",".join(number(value) for value in (x, low, x + width, low + height))
 
     def _dot(self, name: str, x: float, y: float) -> None:
-        """Add a node that nobody sees."""
+        """Add a node that is not seen."""
         self.graph.node(
             name,
             "",
@@ -172,8 +171,8 @@ class _Drawing:
                 **{"class": "legend"},
             )
             cluster.node("legend-title")
-        text = label.lines([word(self.layout.graph.language, "legend")], legend.SIZE, bold=True)
-        wide = legend.title_width(self.layout.graph.language)
+        text = label.lines([self.layout.graph.speak(legend.HEADING)], legend.SIZE, bold=True)
+        wide = legend.title_width(self.layout.graph)
         high = legend.TEXT_HEIGHT
         content = label.table([label.row(text, wide, high)], wide, high)
         middle = y + (legend.ROW + legend.PADDING) / 2

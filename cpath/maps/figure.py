@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cpath.catalog.labor import nearest_openings, nearest_wage, whole_code
-from cpath.messages.translate import spoken
 from cpath.model import Initiative, Region, read_text
 from cpath.model.origin import source_of
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog import Catalog, Record
     from cpath.catalog.labor import Figure as Stated
+    from cpath.messages import Message
     from cpath.model import Occupation
     from cpath.model.initiative import CriticalOccupation
 
@@ -38,7 +38,7 @@ class Figure:
     value: float
     unit: PayUnit | None
     area: str | None
-    source: str | None
+    source: Message | str | None
     as_of: str | None
     illustrative: bool
     estimate: bool = False
@@ -81,19 +81,19 @@ def iter_critical(
 
 
 def choose_figures(
-    catalog: Catalog, scope: Scope, occupation: Record[Occupation], language: str
+    catalog: Catalog, scope: Scope, occupation: Record[Occupation]
 ) -> tuple[Figure | None, Figure | None]:
     """Return (pay, openings); None for what is not known."""
     wage = nearest_wage(catalog, occupation, scope.region)
     unit: PayUnit = "year" if wage is not None and wage.name == "median_annual" else "hour"
     soc = whole_code(catalog, occupation)
     return (
-        _figure(wage, unit, soc, language),
-        _figure(nearest_openings(catalog, occupation, scope.region), None, soc, language),
+        _figure(wage, unit, soc),
+        _figure(nearest_openings(catalog, occupation, scope.region), None, soc),
     )
 
 
-def _figure(found: Stated | None, unit: PayUnit | None, soc: str | None, language: str) -> Figure | None:
+def _figure(found: Stated | None, unit: PayUnit | None, soc: str | None) -> Figure | None:
     if found is None or found.value is None:
         return None
     market = found.market
@@ -101,7 +101,7 @@ def _figure(found: Stated | None, unit: PayUnit | None, soc: str | None, languag
         value=float(found.value),
         unit=unit,
         area=None if found.scope == "region" else market.area.strip(),
-        source=None if (source := source_of(market, found.name)) is None else spoken(source, language),
+        source=source_of(market, found.name),
         as_of=market.as_of,
         illustrative=market.illustrative,
         estimate=found.is_estimate,

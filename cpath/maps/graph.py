@@ -1,11 +1,12 @@
-"""What a pathway map shows, as plain data in one language. Knows no catalog and no picture."""
+"""What a pathway map shows, with titles in one language. Knows no catalog and no picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cpath.maps.words import word
+from cpath.messages import Message, Value, msg
+from cpath.messages.translate import spoken
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,14 +43,13 @@ class Entry:
     audience: str | None
     through: str | None
 
-    def words(self, language: str) -> str:
-        """Say the way in, with the program and for whom."""
-        said = (
-            self.title
-            if self.through is None
-            else word(language, "through", title=self.title, program=self.through)
-        )
-        return said if self.audience is None else word(language, "for", title=said, audience=self.audience)
+    @property
+    def words(self) -> Value:
+        """The way in, with the program and for whom."""
+        way: Value = self.title
+        if self.through is not None:
+            way = msg("{way}, through {program}", way=way, program=self.through)
+        return way if self.audience is None else msg("{way}, for {audience}", way=way, audience=self.audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,12 @@ class Exit:
     title: str
     credential: str | None
 
-    def words(self, language: str) -> str:
-        """Say the way out, with what one holds by then."""
-        return (
-            self.title
-            if self.credential is None
-            else word(language, "with", title=self.title, credential=self.credential)
-        )
+    @property
+    def words(self) -> Value:
+        """The way out, with the credential."""
+        if self.credential is None:
+            return self.title
+        return msg("{way}, with {credential}", way=self.title, credential=self.credential)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,11 @@ class Credential:
 
     title: str
     stackable: bool
+
+    @property
+    def words(self) -> Value:
+        """The title, and whether it is stackable."""
+        return msg("{credential} (stackable)", credential=self.title) if self.stackable else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,8 @@ class MapGraph:
     """Everything that a map shows, in the order in which it is shown.
 
     ``data_from`` and ``data_to`` are the oldest and the newest date of the figures (``2025-05``);
-    ``illustrative`` are the words that say what is made up, empty where nothing is; ``left_out``
-    says what stands in the pathway's file and could not be drawn.
+    ``illustrative`` says what is made up, None where nothing is; ``left_out`` says what the pathway's
+    file contains and could not be drawn.
     """
 
     id: str
@@ -169,9 +173,13 @@ class MapGraph:
     edges: tuple[Edge, ...]
     data_from: str | None
     data_to: str | None
-    sources: tuple[str, ...]
-    illustrative: tuple[str, ...]
-    left_out: tuple[str, ...]
+    sources: tuple[Value, ...]
+    illustrative: Value
+    left_out: tuple[Message, ...]
+
+    def speak(self, words: Value) -> str:
+        """Return words in the map's language."""
+        return spoken(words, self.language)
 
     def find(self, id_: str) -> Node:
         """Return the occupation of an id."""

@@ -1,4 +1,4 @@
-"""Where everything on a map stands: stages are columns, lanes are rows.
+"""Where everything on a map is: stages are columns, lanes are rows.
 
 Graphviz is asked to draw lines between boxes, not to place them: `dot` does not keep the order of
 lanes nor the headings on top (docs/decisions/0003-map-engine.md). Lengths are in points, y grows
@@ -14,7 +14,7 @@ from cpath.maps.box import WIDTH, Box, build_box
 from cpath.maps.legend import Sample, place_legend
 from cpath.maps.order import order_cells
 from cpath.maps.text import measure, wrap
-from cpath.maps.words import word
+from cpath.maps.words import data_words, illustrative_words, source_words, subtitle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,16 +152,14 @@ def _columns(graph: MapGraph) -> list[float]:
 
 
 def _title(graph: MapGraph, inner: float) -> tuple[list[Words], float]:
-    language = graph.language
     y = MARGIN
     words: list[Words] = []
-    parts = [word(language, "pathway"), graph.region, *([graph.sector] if graph.sector else [])]
     y = _add_words(words, "map-title", wrap(graph.title, inner, TITLE_SIZE, bold=True, lines=3), 32, inner, y)
-    subtitle = " \N{MIDDLE DOT} ".join(parts)
-    y = _add_words(words, "subtitle", wrap(subtitle, inner, SUBTITLE_SIZE, lines=2), 18, inner, y)
-    if graph.illustrative:
-        said = f"{word(language, 'illustrative')}: {' '.join(graph.illustrative)}"
-        lines = wrap(said, inner - 24, SMALL_SIZE, bold=True, lines=4)
+    line = " \N{MIDDLE DOT} ".join(map(graph.speak, subtitle(graph)))
+    y = _add_words(words, "subtitle", wrap(line, inner, SUBTITLE_SIZE, lines=2), 18, inner, y)
+    illustrative = illustrative_words(graph)
+    if illustrative is not None:
+        lines = wrap(graph.speak(illustrative), inner - 24, SMALL_SIZE, bold=True, lines=4)
         height = len(lines) * 14.0 + 8
         words.append(Words("illustrative", tuple(lines), MARGIN, y + 5, inner, height))
         y += height + 5
@@ -208,7 +206,7 @@ def _lanes(
     placed: dict[str, list[Placed]] = {stage.id: [] for stage in graph.stages}
     for number, lane in enumerate(graph.lanes):
         boxes = {
-            stage.id: [build_box(node, graph.language) for node in cells.get((lane.id, stage.id), ())]
+            stage.id: [build_box(node, graph.speak) for node in cells.get((lane.id, stage.id), ())]
             for stage in graph.stages
         }
         heights = {
@@ -235,26 +233,9 @@ def _lane_title(band: Band) -> Words:
 
 def _footer(graph: MapGraph, inner: float, y: float) -> tuple[list[Words], float]:
     words: list[Words] = []
-    for text, most in ((data_words(graph), 1), (source_words(graph), 8)):
-        y = _add_words(words, "footer", wrap(text, inner, SMALL_SIZE, lines=most), 14, inner, y)
+    for said, most in ((data_words(graph), 1), (source_words(graph), 8)):
+        y = _add_words(words, "footer", wrap(graph.speak(said), inner, SMALL_SIZE, lines=most), 14, inner, y)
     return words, y
-
-
-def data_words(graph: MapGraph) -> str:
-    """Say how old the map's figures are."""
-    if graph.data_from is None or graph.data_to is None:
-        return word(graph.language, "data-unknown")
-    date = graph.data_from
-    if graph.data_from != graph.data_to:
-        date = word(graph.language, "to", first=graph.data_from, last=graph.data_to)
-    return word(graph.language, "data", date=date)
-
-
-def source_words(graph: MapGraph) -> str:
-    """Say where the map's figures are from."""
-    if not graph.sources:
-        return word(graph.language, "sources-unknown")
-    return word(graph.language, "sources", sources="; ".join(graph.sources))
 
 
 def edges_in_order(layout: Layout) -> list[Edge]:

@@ -6,12 +6,23 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cpath.maps.box import WAY_IN, WAY_OUT
 from cpath.maps.text import measure
-from cpath.maps.words import word
+from cpath.maps.words import BADGES
+from cpath.messages import Message, msg
 
 if TYPE_CHECKING:
-    from cpath.maps.graph import MapGraph
+    from collections.abc import Iterator
 
+    from cpath.maps.graph import Badge, MapGraph
+    from cpath.messages import Value
+
+HEADING = msg("How to read this map")
+_BADGE_MEANINGS: dict[Badge, Message] = {
+    "critical": msg("Employers need it most"),
+    "license": msg("The law requires a license"),
+    "apprenticeship": msg("Earn while you learn"),
+}
 SIZE = 11
 SIGN_SIZE = 10
 SIGN_GAP = 7.0
@@ -26,7 +37,7 @@ SampleStyle = Literal["advance", "lateral", "entry", "exit", "credential", "badg
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sign and what it means. ``sign`` is what stands in it; lines have none.
+    """One sign and what it means. ``sign`` is the text in it; lines have none.
 
     ``x`` and ``y`` are the left end and the middle of its row.
     """
@@ -44,12 +55,12 @@ def place_legend(
     graph: MapGraph, x: float, y: float, width: float
 ) -> tuple[tuple[Sample, ...], tuple[float, float, float, float], float]:
     """Return the samples, the legend's rectangle (x, y, width, height), and the height it ends at."""
-    language = graph.language
     samples = []
-    left = x + PADDING + title_width(language) + _BETWEEN
+    left = x + PADDING + title_width(graph) + _BETWEEN
     start = left
     middle = y + ROW / 2 + PADDING / 2
-    for style, sign, text in _signs(graph):
+    for style, sign_words, meaning in _signs(graph):
+        sign, text = graph.speak(sign_words), graph.speak(meaning)
         sign_width = _ARROW if not sign else math.ceil(measure(sign, SIGN_SIZE, bold=True)) + 12
         text_width = measure(text, SIZE) + 6
         if left > start and left + sign_width + SIGN_GAP + text_width > x + width - PADDING:
@@ -61,28 +72,24 @@ def place_legend(
     return tuple(samples), (x, y, width, height), y + height
 
 
-def title_width(language: str) -> float:
+def title_width(graph: MapGraph) -> float:
     """Return the width of the legend's heading."""
-    return measure(word(language, "legend"), SIZE, bold=True) + 6
+    return measure(graph.speak(HEADING), SIZE, bold=True) + 6
 
 
-def _signs(graph: MapGraph) -> list[tuple[SampleStyle, str, str]]:
-    """Return the signs that this map uses."""
-    language = graph.language
-    signs: list[tuple[SampleStyle, str, str]] = []
-    if any(edge.kind == "advance" for edge in graph.edges):
-        signs.append(("advance", "", word(language, "legend-advance")))
-    if any(edge.kind == "lateral" for edge in graph.edges):
-        signs.append(("lateral", "", word(language, "legend-lateral")))
+def _signs(graph: MapGraph) -> Iterator[tuple[SampleStyle, Value, Message]]:
+    """Yield the signs that this map uses; lines have no words in them."""
+    kinds = {edge.kind for edge in graph.edges}
+    if "advance" in kinds:
+        yield "advance", "", msg("Advance: a step up")
+    if "lateral" in kinds:
+        yield "lateral", "", msg("Lateral: a move sideways")
     if any(node.entries for node in graph.nodes):
-        signs.append(("entry", word(language, "way-in"), word(language, "legend-in")))
+        yield "entry", WAY_IN, msg("Where you can start")
     if any(node.exits for node in graph.nodes):
-        signs.append(("exit", word(language, "way-out"), word(language, "legend-out")))
+        yield "exit", WAY_OUT, msg("Where you can stop and take a job")
     if any(node.credentials for node in graph.nodes):
-        signs.append(("credential", word(language, "legend-credential"), word(language, "legend-has")))
-    signs += [
-        ("badge", word(language, badge), word(language, f"legend-{badge}"))
-        for badge in ("critical", "license", "apprenticeship")
-        if any(badge in node.badges for node in graph.nodes)
-    ]
-    return signs
+        yield "credential", msg("Credential"), msg("Earned on the way to this job")
+    for badge, meaning in _BADGE_MEANINGS.items():
+        if any(badge in node.badges for node in graph.nodes):
+            yield "badge", BADGES[badge], meaning

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.documents import View
+from cpath.documents.markdown import write_markdown
 from cpath.errors import CpathError, NoRepositoryError, UsageError
-from cpath.maps.describe import render_markdown
+from cpath.maps.describe import document
 from cpath.maps.dot import build_dot
 from cpath.maps.engine import DrawingError, no_picture, run_engine
 from cpath.maps.layout import build_layout
@@ -47,7 +49,8 @@ def render_map(graph: MapGraph, format: str, *, engine: Engine = "carried") -> b
     if format not in FORMATS:
         raise UsageError(f"no format {format!r} for maps", help=f"one of: {', '.join(FORMATS)}")
     if format == "markdown":
-        return render_markdown(graph).encode()
+        view = View(graph.language, data_language=graph.language)
+        return "".join(write_markdown(document(graph), view)).encode()
     if not graph.nodes:
         raise NoRepositoryError(
             f"pathway {graph.key} has no occupations to draw",

@@ -1,6 +1,6 @@
 """Makes an engine's SVG fit for people and pages.
 
-Keeps what stands on an allow-list, gives the picture a title and a description, gives boxes names
+Keeps what is on an allow-list, gives the picture a title and a description, gives boxes names
 instead of ids, hides lines and ornaments from assistive technology (the table tells the moves),
 and writes the same bytes for the same drawing. What cannot be a drawing raises a `ValueError`, or
 another error of reading.

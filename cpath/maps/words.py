@@ -1,215 +1,146 @@
-"""The words of a map that do not come from the data, in English and in Spanish."""
+"""What a map says of its figures and occupations, as messages. Knows no picture and no language."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cpath.messages.translate import spoken
+from cpath.messages import COMMA, SEMICOLON, Listed, Message, Money, Number, Value, msg, plural
 from cpath.model.origin import ESTIMATE, whole_code_words
+from cpath.rounding import round_half_up
 
 if TYPE_CHECKING:
-    from cpath.maps.figure import Figure
+    from collections.abc import Iterable
 
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "hour": "{amount} an hour",
-        "year": "{amount} a year",
-        "median": "{pay} (median)",
-        "pay-unknown": "Pay not known",
-        "openings": "{count} openings a year",
-        "opening": "1 opening a year",
-        "openings-unknown": "Openings not known",
-        "figures": "Figures: {area}",
-        "pay-area": "Pay: {area}",
-        "openings-area": "Openings: {area}",
-        "critical": "Critical occupation",
-        "license": "License",
-        "apprenticeship": "Apprenticeship",
-        "stackable": "stackable",
-        "more": "and {count} more",
-        "validated": "Validated by {count} employers, {date}",
-        "validated-one": "Validated by 1 employer, {date}",
-        "way-in": "WAY IN",
-        "way-out": "WAY OUT",
-        "through": "{title}, through {program}",
-        "for": "{title}, for {audience}",
-        "with": "{title}, with {credential}",
-        "legend": "How to read this map",
-        "legend-advance": "Advance: a step up",
-        "legend-lateral": "Lateral: a move sideways",
-        "legend-in": "Where one can enter",
-        "legend-out": "Where one can leave into a job",
-        "legend-credential": "Credential",
-        "legend-has": "What one holds in this job",
-        "legend-critical": "Employers need to fill it most",
-        "legend-license": "The law asks for a license",
-        "legend-apprenticeship": "Can be learned while earning",
-        "education": "Education",
-        "experience": "Experience",
-        "data": "Data: {date}",
-        "to": "{first} to {last}",
-        "data-unknown": "Data: date not known",
-        "sources": "Sources: {sources}",
-        "sources-unknown": "Sources: none given",
-        "illustrative": "Illustrative",
-        "illustrative-figures": "Some figures are made up to show how the map works; do not quote them.",
-        "illustrative-map": "Made up to show how the map works; do not quote it.",
-        "pathway": "Career pathway",
-        "jobs": "Occupations",
-        "moves": "Moves",
-        "advance": "advance",
-        "lateral": "lateral",
-        "from": "From",
-        "to-job": "To",
-        "kind": "Move",
-        "programs": "Programs",
-        "cost": "Cost",
-        "credentials": "Credentials",
-        "months": "Months",
-        "pay-change": "Pay change",
-        "note": "Note",
-        "job": "Occupation",
-        "stage": "Stage",
-        "lane": "Lane",
-        "pay": "Median pay",
-        "openings-heading": "Openings a year",
-        "badges": "To know",
-        "ways-in": "Ways in",
-        "ways-out": "Ways out",
-        "validated-heading": "Validated",
-        "not-known": "not known",
-        "summary": "{jobs} occupations in {stages} stages and {lanes} lanes, with {moves} moves.",
-        "moves-from": "Leads to: {moves}.",
-        "move-to": "{title} ({kind})",
-        "same": "no change",
-    },
-    "es": {
-        "hour": "{amount} por hora",
-        "year": "{amount} al año",
-        "median": "{pay} (mediana)",
-        "pay-unknown": "Salario desconocido",
-        "openings": "{count} vacantes al año",
-        "opening": "1 vacante al año",
-        "openings-unknown": "Vacantes desconocidas",
-        "figures": "Cifras: {area}",
-        "pay-area": "Salario: {area}",
-        "openings-area": "Vacantes: {area}",
-        "critical": "Ocupación crítica",
-        "license": "Licencia",
-        "apprenticeship": "Aprendizaje",
-        "stackable": "acumulable",
-        "more": "y {count} más",
-        "validated": "Validado por {count} empleadores, {date}",
-        "validated-one": "Validado por 1 empleador, {date}",
-        "way-in": "ENTRADA",
-        "way-out": "SALIDA",
-        "through": "{title}, mediante {program}",
-        "for": "{title}, para {audience}",
-        "with": "{title}, con {credential}",
-        "legend": "Cómo leer este mapa",
-        "legend-advance": "Avance: un paso arriba",
-        "legend-lateral": "Lateral: un paso al lado",
-        "legend-in": "Por dónde se entra",
-        "legend-out": "Por dónde se sale a un empleo",
-        "legend-credential": "Credencial",
-        "legend-has": "Lo que se tiene en este empleo",
-        "legend-critical": "La que más necesitan cubrir los empleadores",
-        "legend-license": "La ley exige una licencia",
-        "legend-apprenticeship": "Se puede aprender ganando un salario",
-        "education": "Educación",
-        "experience": "Experiencia",
-        "data": "Datos: {date}",
-        "to": "{first} a {last}",
-        "data-unknown": "Datos: fecha desconocida",
-        "sources": "Fuentes: {sources}",
-        "sources-unknown": "Fuentes: no se indican",
-        "illustrative": "Ilustrativo",
-        "illustrative-figures": "Algunas cifras son inventadas para mostrar el mapa; no se deben citar.",
-        "illustrative-map": "Inventado para mostrar el mapa; no se debe citar.",
-        "pathway": "Ruta profesional",
-        "jobs": "Ocupaciones",
-        "moves": "Pasos",
-        "advance": "avance",
-        "lateral": "lateral",
-        "from": "De",
-        "to-job": "A",
-        "kind": "Paso",
-        "programs": "Programas",
-        "cost": "Costo",
-        "credentials": "Credenciales",
-        "months": "Meses",
-        "pay-change": "Cambio de salario",
-        "note": "Nota",
-        "job": "Ocupación",
-        "stage": "Etapa",
-        "lane": "Línea",
-        "pay": "Salario mediano",
-        "openings-heading": "Vacantes al año",
-        "badges": "Qué saber",
-        "ways-in": "Entradas",
-        "ways-out": "Salidas",
-        "validated-heading": "Validado",
-        "not-known": "desconocido",
-        "summary": "{jobs} ocupaciones en {stages} etapas y {lanes} líneas, con {moves} pasos.",
-        "moves-from": "Lleva a: {moves}.",
-        "move-to": "{title} ({kind})",
-        "same": "sin cambio",
-    },
+    from cpath.maps.figure import Figure, PayUnit
+    from cpath.maps.graph import Badge, MapGraph, MoveKind, Node
+
+NOT_KNOWN = msg("not known")
+BADGES: dict[Badge, Message] = {
+    "critical": msg("Critical occupation"),
+    "license": msg("License"),
+    "apprenticeship": msg("Apprenticeship"),
 }
+MOVES: dict[MoveKind, Message] = {"advance": msg("advance"), "lateral": msg("lateral")}
+_PAY: dict[PayUnit, Message] = {"hour": msg("{amount} an hour"), "year": msg("{amount} a year")}
+_WHOLE_FROM = 10
+"""Counts from here on are whole numbers; averages below have one decimal."""
 
 
-def word(language: str, key: str, **values: object) -> str:
-    """Return a phrase in ``language``; in English where there is none."""
-    phrases = _WORDS.get(language.partition("-")[0], _WORDS["en"])
-    return phrases[key].format(**values) if values else phrases[key]
-
-
-def money(amount: float, *, cents: bool) -> str:
-    """Write dollars: ``$18.90``, ``$94,370``."""
-    return f"${amount:,.2f}" if cents else f"${amount:,.0f}"
-
-
-def pay_words(figure: Figure | None, language: str) -> str:
-    """Write a pay as people say it; never 0 where it is not known."""
+def pay_words(figure: Figure | None) -> Value:
+    """Median pay; never 0 where it is not known."""
     if figure is None:
-        return word(language, "pay-unknown")
+        return msg("Pay not known")
     unit = figure.unit or "hour"
-    pay = word(language, unit, amount=money(figure.value, cents=unit == "hour"))
-    return _marked(word(language, "median", pay=pay), figure, language)
+    pay = _PAY[unit].fill(amount=Money(figure.value, cents=unit == "hour"))
+    return _marked(msg("{pay} (median)", pay=pay), figure)
 
 
-def count_words(value: float) -> str:
-    """Write a count that may be an average: whole from 10 upwards, one decimal below."""
-    text = f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:,.1f}"  # noqa: PLR2004
-    return text.removesuffix(".0")
+def count(value: float) -> Number:
+    """A count that may be an average."""
+    return Number(value, places=0 if value >= _WHOLE_FROM else 1)
 
 
-def openings_words(figure: Figure | None, language: str) -> str:
-    """Write openings a year as people say them; never 0 where they are not known."""
+def openings_words(figure: Figure | None) -> Value:
+    """Openings a year; never 0 where they are not known."""
     if figure is None:
-        return word(language, "openings-unknown")
-    count = count_words(figure.value)
-    words = word(language, "opening") if count == "1" else word(language, "openings", count=count)
-    return _marked(words, figure, language)
+        return msg("Openings not known")
+    shown = count(figure.value)
+    rounded = round_half_up(Fraction(figure.value), shown.places)
+    words = (
+        plural("{n} opening a year", "{n} openings a year", int(rounded))
+        if rounded == int(rounded)
+        else msg("{count} openings a year", count=shown)
+    )
+    return _marked(words, figure)
 
 
-def _marked(words: str, figure: Figure, language: str) -> str:
-    """Say behind a figure that it is an estimate."""
-    return f"{words}, {spoken(ESTIMATE, language)}" if figure.estimate else words
+def openings_count(figure: Figure | None) -> Value:
+    """Openings under a heading that says what they are, with what else to know of them."""
+    return NOT_KNOWN if figure is None else with_remarks(_marked(count(figure.value), figure), figure)
 
 
-def remark_words(figure: Figure, language: str) -> str:
-    """Say what else to know of a figure in a table: its area, and the other jobs that it covers."""
-    code = None if figure.whole_code is None else spoken(whole_code_words(figure.whole_code), language)
-    return "".join(f", {text}" for text in (figure.area, code) if text is not None)
+def _marked(words: Value, figure: Figure) -> Value:
+    """A figure, and that it is an estimate."""
+    return Listed((words, ESTIMATE), joint=COMMA) if figure.estimate else words
 
 
-def change_words(change: float | None, unit: str | None, language: str) -> str:
-    """Write a difference in pay with its sign; empty where it is not known."""
+def with_remarks(words: Value, figure: Figure) -> Value:
+    """A figure with its area, and the other jobs that it covers."""
+    code = None if figure.whole_code is None else whole_code_words(figure.whole_code)
+    return Listed([words, *(part for part in (figure.area, code) if part is not None)], joint=COMMA)
+
+
+def remarks(node: Node) -> list[Message]:
+    """Which area an occupation's figures are about, if another, and whether they cover other jobs too."""
+    figure = node.pay or node.openings
+    if figure is None or figure.whole_code is None:
+        return _areas(node)
+    return [*_areas(node), msg("Figures: {area}", area=whole_code_words(figure.whole_code))]
+
+
+def _areas(node: Node) -> list[Message]:
+    pay = None if node.pay is None else node.pay.area
+    openings = None if node.openings is None else node.openings.area
+    if pay is not None and (pay == openings or node.openings is None):
+        return [msg("Figures: {area}", area=pay)]
+    if openings is not None and node.pay is None:
+        return [msg("Figures: {area}", area=openings)]
+    return [
+        *([] if pay is None else [msg("Pay: {area}", area=pay)]),
+        *([] if openings is None else [msg("Openings: {area}", area=openings)]),
+    ]
+
+
+def change_words(change: float | None, unit: PayUnit | None) -> Message:
+    """A difference in pay with its sign."""
     if change is None or unit is None:
-        return ""
+        return NOT_KNOWN
     cents = unit == "hour"
-    if round(change, 2 if cents else 0) == 0:
-        return word(language, "same")
-    sign = "+" if change > 0 else "\N{MINUS SIGN}"
-    return word(language, unit, amount=sign + money(abs(change), cents=cents))
+    if not round_half_up(Fraction(str(abs(change))), 2 if cents else 0):
+        return msg("no change")
+    return _PAY[unit].fill(amount=Money(change, cents=cents, signed=True))
+
+
+def validated_words(node: Node) -> Message | None:
+    """Who validated what the occupation requires, and when; None where no one did."""
+    if node.validated is None:
+        return None
+    return plural(
+        "Validated by {n} employer, {date}",
+        "Validated by {n} employers, {date}",
+        node.validated.employers,
+        date=node.validated.held_on.isoformat(),
+    )
+
+
+def subtitle(graph: MapGraph) -> tuple[Value, ...]:
+    """What the map is, where, and of which sector."""
+    return (msg("Career pathway"), graph.region, *([graph.sector] if graph.sector else []))
+
+
+def illustrative_words(graph: MapGraph) -> Message | None:
+    """What is made up; None where nothing is."""
+    return None if graph.illustrative is None else msg("Illustrative: {remarks}", remarks=graph.illustrative)
+
+
+def data_words(graph: MapGraph) -> Message:
+    """How old the map's figures are."""
+    if graph.data_from is None or graph.data_to is None:
+        return msg("Data: date not known")
+    if graph.data_from == graph.data_to:
+        return msg("Data: {date}", date=graph.data_from)
+    return msg("Data: {first} to {last}", first=graph.data_from, last=graph.data_to)
+
+
+def source_words(graph: MapGraph) -> Message:
+    """Where the map's figures are from."""
+    if not graph.sources:
+        return msg("Sources: not stated")
+    return msg("Sources: {sources}", sources=in_one_line(graph.sources))
+
+
+def in_one_line(items: Iterable[Value]) -> Listed:
+    """Several things in one line, which may have commas of their own."""
+    found = tuple(items)
+    return Listed(found, len(found), SEMICOLON)

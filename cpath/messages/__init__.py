@@ -5,6 +5,7 @@ Domain code returns them; a writer of documents puts them into a language at the
 
 from cpath.messages.message import (
     COMMA,
+    SEMICOLON,
     UNKNOWN,
     Code,
     Counted,
@@ -23,6 +24,7 @@ from cpath.messages.message import (
 
 __all__ = [
     "COMMA",
+    "SEMICOLON",
     "UNKNOWN",
     "Code",
     "Counted",

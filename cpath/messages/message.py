@@ -47,10 +47,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Dollars; None is unknown. Unless ``cents`` is set, there are none from $1,000 on."""
+    """Dollars; None is unknown. Unless ``cents`` is set, there are none from $1,000 on.
+
+    A ``signed`` amount is a change: it has a sign also where it is above 0.
+    """
 
     value: Fraction | float | None
     cents: bool | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Share:
 class Listed:
     """Several values as one list: "a, b and c". Those after ``most`` are counted.
 
-    ``joint`` comes before the last one, instead of "and"; with `COMMA` there are only commas.
+    ``joint`` comes before the last one, instead of "and". With `COMMA` there are only commas, with
+    `SEMICOLON` only semicolons.
     """
 
     items: Sequence[Value]
@@ -98,6 +103,8 @@ class Counted:
 
 COMMA = Message(", ")
 """As the ``joint`` of a list: commas only, as between remarks."""
+SEMICOLON = Message("; ")
+"""As the ``joint`` of a list: semicolons only, between parts that may have commas of their own."""
 
 
 class Missing(Enum):
@@ -140,10 +147,15 @@ def coded(text: str) -> Value:
     parts = text.split("`")
     if len(parts) % 2 == 0 or len(parts) == 1:
         return text
-    values: dict[str, Value] = {
-        f"part{index}": Code(part) if index % 2 else part for index, part in enumerate(parts)
-    }
-    return Message("".join(f"{{{name}}}" for name in values), values)
+    values: dict[str, Value] = {}
+    template = ""
+    for index, part in enumerate(parts):
+        core = part if index % 2 else part.strip()
+        at = part.find(core)
+        values[f"part{index}"] = Code(core) if index % 2 else core
+        # A format cuts blanks at the edges of a value, so those beside code stay in the template.
+        template += f"{part[:at]}{{part{index}}}{part[at + len(core) :]}"
+    return Message(template, values)
 
 
 def msg_in(context: str, text: str, /, **values: Value) -> Message:

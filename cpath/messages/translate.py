@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpath.messages.message import (
     COMMA,
+    SEMICOLON,
     UNKNOWN,
     Code,
     Counted,
@@ -201,7 +202,8 @@ class Speaker:
         exact = value.value if isinstance(value.value, Fraction) else Fraction(str(value.value))
         cents = abs(exact) < _CENTS_BELOW if value.cents is None else value.cents
         places = 2 if cents else 0
-        return f"${round_half_up(exact, places):,.{places}f}"
+        sign = "\N{MINUS SIGN}" if exact < 0 else "+" if value.signed else ""
+        return f"{sign}${round_half_up(abs(exact), places):,.{places}f}"
 
     def _share(self, value: Share) -> str:
         return UNKNOWN.value if value.value is None else _grouped(percents(value.value, value.high))
@@ -221,8 +223,8 @@ class Speaker:
             shown.append(self.speak(plural("{n} more", "{n} more", more)))
         if len(shown) <= 1:
             return "".join(shown)
-        if value.joint is COMMA:
-            return ", ".join(shown)
+        if value.joint is COMMA or value.joint is SEMICOLON:
+            return value.joint.text.join(shown)
         bare = self.plain()
         last = "" if more else bare.speak(value.items[-1]).lower()
         # Spanish "y" turns into "e" before the sound i.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.catalog import iter_parts
 from cpath.catalog.labor import find_figure, find_wage, whole_code
-from cpath.documents import Column, Document, Items, Section, Table
+from cpath.documents import Column, Document, Item, Items, Section, Table
 from cpath.gaps.report import build_gap_report
 from cpath.gaps.rollup import best_of
 from cpath.messages import UNKNOWN, Code, Listed, Message, Money, Number, msg, plural
@@ -19,11 +19,11 @@ from cpath.model import Initiative, Occupation, Region, Sourced
 from cpath.model.occupation import LaborMarket
 from cpath.model.origin import ESTIMATE, origin, whole_code_words
 from cpath.reports.gap.words import range_of
+from cpath.reports.steps.states import SHORT_TITLES
 from cpath.reports.steps.status import steps_grid
-from cpath.reports.steps.words import decisions, ending, initiative_name, owners
+from cpath.reports.steps.words import decisions, ending, initiative_name, owners, said
 from cpath.reports.titles import Titles
 from cpath.steps.age import add_months
-from cpath.steps.criteria import STEPS
 from cpath.steps.due import find_dues
 from cpath.steps.gate import StepState, evaluate_all
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _DUES = 20
 _DUE_MONTHS = 12
+_MISSING = 5
+_NAMED = 3
 _ALL = 99
 
 
@@ -67,9 +69,9 @@ def document(progress: Progress, titles: Titles) -> Document:
     """Return what holds up most, the steps of each initiative, what ends soon, and critical occupations."""
     statuses = progress.statuses
     blocks: list[Block] = [Section(msg("The eight steps"), (steps_grid(statuses, titles),))]
-    missing = [_missing(status, titles) for status in statuses if status.current is not None]
-    if missing:
-        blocks.append(Section(msg("What each initiative needs next"), tuple(missing)))
+    missing = _missing(statuses, titles)
+    if missing.items:
+        blocks.append(Section(msg("What is missing"), (missing,)))
     decisions = [line for status in statuses for line in _decisions(status, titles)]
     if decisions:
         blocks.append(Section(msg("Decided besides signing"), (Items(tuple(decisions)),)))
@@ -107,37 +109,45 @@ def _lead(statuses: Sequence[InitiativeStatus]) -> Iterator[Message]:
         for status in statuses
         if status.current is not None and status.current.state is not StepState.READY
     )
-    if waiting:
+    found = sorted(waiting.items(), key=lambda pair: (-pair[1], pair[0]))
+    if found and 2 * found[0][1] > len(statuses):
+        step, most = found.pop(0)
+        yield msg(
+            "Most initiatives wait at step {step}, {title}: {n} of {all}.",
+            step=step,
+            title=SHORT_TITLES[step],
+            n=most,
+            all=len(statuses),
+        )
+    if found:
         steps = [
-            msg("{n} at step {step} ({title})", n=amount, step=number, title=STEPS[number - 1].title)
-            for number, amount in sorted(waiting.items(), key=lambda pair: (-pair[1], pair[0]))
+            msg("{n} at step {step} ({title})", n=amount, step=step, title=SHORT_TITLES[step])
+            for step, amount in found
         ]
-        yield msg("Held up: {steps}.", steps=Listed(steps, 3))
+        yield msg("Waiting: {steps}.", steps=Listed(steps, 3))
     ready = sum(status.current is not None and status.current.state is StepState.READY for status in statuses)
     if ready:
         yield plural("{n} is ready for its next sign-off.", "{n} are ready for their next sign-off.", ready)
 
 
-def _missing(status: InitiativeStatus, titles: Titles) -> Section:
-    """Return what the current step of an initiative lacks; what several criteria lack alike, once."""
-    current = status.current
-    assert current is not None  # noqa: S101 - only those that are not done
-    found: dict[str, list[str]] = defaultdict(list)
-    for item in current.failing:
-        found[item.result.missing].append(item.criterion.id)
-    lines: list[Value] = [
-        msg("{what} ({criteria})", what=what, criteria=Listed([Code(id_) for id_ in ids], _ALL))
-        for what, ids in found.items()
+def _missing(statuses: Sequence[InitiativeStatus], titles: Titles) -> Items:
+    """Return what the current steps lack: what several initiatives lack alike, once and first."""
+    found: dict[Value, tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
+    for status in statuses:
+        for item in status.current.failing if status.current else ():
+            criteria, waiting = found[said(item.result.missing)]
+            criteria[item.criterion.id] = None
+            waiting[status.record.key] = None
+    groups: dict[tuple[str, ...], list[Value]] = defaultdict(list)
+    for what, (criteria, waiting) in found.items():
+        ids = Listed([Code(id_) for id_ in criteria], _ALL)
+        groups[tuple(waiting)].append(msg("{what} ({criteria})", what=what, criteria=ids))
+    names = {status.record.key: initiative_name(status, titles) for status in statuses}
+    items = [
+        Item(Listed([names[key] for key in keys], _NAMED), tuple(lines))
+        for keys, lines in sorted(groups.items(), key=lambda entry: -len(entry[0]))
     ]
-    if not lines:
-        lines = [msg("Nothing is missing: sign step {n}.", n=current.step.number)]
-    heading = msg(
-        "{initiative}, step {n}: {title}",
-        initiative=initiative_name(status, titles),
-        n=current.step.number,
-        title=current.step.title,
-    )
-    return Section(heading, (Items(tuple(lines), most=5),))
+    return Items(tuple(items), most=_MISSING)
 
 
 def _decisions(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:
@@ -174,8 +184,8 @@ def _dues(statuses: Iterable[InitiativeStatus], titles: Titles) -> Table:
             day,
             initiative_name(status, titles),
             due.criterion.step,
-            ending(due),
-            due.do,
+            ending(due, titles),
+            said(due.do),
             owners(due.owners, titles),
         )
         for day, _, due, status in found

@@ -256,5 +256,5 @@ def _criterion(criterion_id: str) -> Criterion | None:
 
 def _findings(record: Record[Initiative], faults: Iterable[RecordFault]) -> Iterator[Finding]:
     for fault in faults:
-        related = () if fault.related is None else ((record, *fault.related),)
-        yield Finding(record, fault.path, fault.message, fault.help, related=related)
+        related = () if fault.related is None else ((record, fault.related[0], str(fault.related[1])),)
+        yield Finding(record, fault.path, str(fault.message), str(fault.help), related=related)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from cpath.steps.gate import CriterionStatus
 
@@ -19,7 +19,7 @@ def group_alike(items: Iterable[CriterionStatus]) -> list[tuple[CriterionStatus,
     return [tuple(group) for _, group in groupby(items, key=_said)]
 
 
-def say_span(group: tuple[CriterionStatus, ...]) -> str:
+def say_span(group: Sequence[CriterionStatus]) -> str:
     """Return the ids of a group: ``S6.4``, or ``S6.4 to S6.10`` where they follow one another."""
     ids = [item.criterion.id for item in group]
     numbers = [int(name.rpartition(".")[2]) for name in ids]

@@ -13,13 +13,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, Listed, msg, msg_in
 from cpath.steps.age import add_months
 from cpath.steps.context import build_index
 from cpath.steps.criteria import STEPS
+from cpath.steps.criterion import Side
 from cpath.steps.due import Due, find_dues, holds_until
 from cpath.steps.gate import StepState, evaluate, evaluate_all, measure
 from cpath.steps.record import RecordFault, iter_future_faults, iter_order_faults, iter_reopening_faults
-from cpath.steps.signer import SIDES, side_of
+from cpath.steps.signer import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,6 +167,8 @@ def _check(
 
 # The record
 
+_SIDES = {Side.BUSINESS: msg("business"), Side.PUBLIC: msg("the public partners")}
+
 
 def _iter_faults(catalog: Catalog, status: InitiativeStatus) -> Iterator[RecordFault]:
     entity = status.record.entity
@@ -175,13 +179,17 @@ def _iter_faults(catalog: Catalog, status: InitiativeStatus) -> Iterator[RecordF
     for index, item in enumerate(entity.steps):
         sides = {side_of(catalog, signer.organization) for signer in item.signed_by}
         # An organization that no record tells of may be of any side.
-        missing = [] if None in sides else [SIDES[side] for side in signers[item.step] if side not in sides]
+        missing = [] if None in sides else [_SIDES[side] for side in signers[item.step] if side not in sides]
         if missing:
             yield RecordFault(
                 item.step,
                 ("steps", index, "signed_by"),
-                f"step {item.step} is signed by nobody of {' and of '.join(missing)}",
-                "take the entry out and sign the step with `cpath step advance`",
+                msg(
+                    "step {n} has no signer from {sides}",
+                    n=item.step,
+                    sides=Listed(missing, joint=msg_in("list", "or")),
+                ),
+                msg("remove the entry and sign the step with {command}", command=Code("cpath step advance")),
             )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cpath.messages import Message, coded, msg
 from cpath.steps.age import day_after
 from cpath.steps.criterion import State
 
@@ -44,8 +45,8 @@ class Due:
     binds: bool
     cause: Cause
     of: tuple[str, ...]
-    what: str
-    do: str
+    what: Message | str
+    do: Message | str
     places: tuple[Place, ...]
     owners: tuple[str, ...]
 
@@ -137,13 +138,18 @@ def _stand_in_due(status: InitiativeStatus, step: StepStatus, item: CriterionSta
     if waiver is not None:
         cause, key, index = Cause.WAIVER, "waivers", waiver.index
         by, role = waiver.waiver.by, waiver.waiver.role
-        do = f"{item.result.missing or 'let it pass by its data again'}; or decide on another waiver"
+        what = msg("the waiver by {organization} ({role}) has expired")
+        do = msg(
+            "{missing}; or decide on another waiver",
+            missing=coded(item.result.missing) or msg("let it pass by its data again"),
+        )
     else:
         said = [found for found in step.attestations if found.attestation.criterion == item.criterion.id]
         word = next(found for found in said if found.attestation.expires == until)
         cause, key, index = Cause.ATTESTATION, "attestations", word.index
         by, role = word.attestation.by, word.attestation.role
-        do = "write down what can be recorded, or have it attested again"
+        what = msg("the attestation by {organization} ({role}) has expired")
+        do = msg("write down what can be recorded, or have it attested again")
     return Due(
         day_after(until),
         until,
@@ -151,7 +157,7 @@ def _stand_in_due(status: InitiativeStatus, step: StepStatus, item: CriterionSta
         item.binds,
         cause,
         (),
-        f"the {cause} by {by} ({role}) has expired",
+        what.fill(organization=by, role=role),
         do,
         ((status.record, (key, index)),),
         step.owners,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, Message, msg
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -24,9 +26,12 @@ class RecordFault:
 
     step: int
     path: DataPath
-    message: str
-    help: str
-    related: tuple[DataPath, str] | None = None
+    message: Message
+    help: Message
+    related: tuple[DataPath, Message] | None = None
+
+
+_CORRECT_DAY = msg("correct the day")
 
 
 def iter_order_faults(initiative: Initiative) -> Iterator[RecordFault]:
@@ -42,12 +47,15 @@ def iter_order_faults(initiative: Initiative) -> Iterator[RecordFault]:
         if item.step in last:
             first = entries[last[item.step]]
             if first.reopened is None:
-                related = (("steps", last[item.step], "step"), "the first one is here")
+                related = (("steps", last[item.step], "step"), msg("the first one is here"))
                 yield RecordFault(
                     item.step,
                     path,
-                    f"step {item.step} is signed twice",
-                    "keep the sign-off that holds; to sign a step anew, use `cpath step reopen` first",
+                    msg("step {n} is signed twice", n=item.step),
+                    msg(
+                        "keep the sign-off that is valid; to sign a step again, use {command} first",
+                        command=Code("cpath step reopen"),
+                    ),
                     related,
                 )
                 continue
@@ -55,8 +63,12 @@ def iter_order_faults(initiative: Initiative) -> Iterator[RecordFault]:
             yield RecordFault(
                 item.step,
                 path,
-                f"step {item.step} stands where the sign-off of step {len(last) + 1} belongs",
-                "sign the steps in their order with `cpath step advance`",
+                msg(
+                    "step {n} comes where the sign-off of step {expected} belongs",
+                    n=item.step,
+                    expected=len(last) + 1,
+                ),
+                msg("sign the steps in their order with {command}", command=Code("cpath step advance")),
             )
             return
         yield from _iter_day_faults(entries, index, last)
@@ -70,22 +82,31 @@ def _iter_day_faults(entries: tuple[SignOff, ...], index: int, last: dict[int, i
         yield RecordFault(
             item.step,
             path,
-            f"step {item.step} was signed on {item.signed_on}, "
-            f"the step ahead of it on {entries[index - 1].signed_on}",
-            "correct the day",
-            (("steps", index - 1, "signed_on"), "the step ahead is here"),
+            msg(
+                "step {n} was signed on {day}, the step before it on {before}",
+                n=item.step,
+                day=str(item.signed_on),
+                before=str(entries[index - 1].signed_on),
+            ),
+            _CORRECT_DAY,
+            (("steps", index - 1, "signed_on"), msg("the step before is here")),
         )
     for step, position in sorted(last.items()):
         reopened = entries[position].reopened
         if reopened is None or step > item.step:
             continue
-        related = (("steps", position, "reopened", "on"), "it was reopened here")
+        related = (("steps", position, "reopened", "on"), msg("it was reopened here"))
         if step == item.step and item.signed_on < reopened.on:
             yield RecordFault(
                 item.step,
                 path,
-                f"step {step} was signed again on {item.signed_on}, before it was reopened on {reopened.on}",
-                "correct the day",
+                msg(
+                    "step {n} was signed again on {day}, before it was reopened on {reopened}",
+                    n=step,
+                    day=str(item.signed_on),
+                    reopened=str(reopened.on),
+                ),
+                _CORRECT_DAY,
                 related,
             )
         # A reopening has no place in the order of one day: both of that day is fine.
@@ -93,9 +114,14 @@ def _iter_day_faults(entries: tuple[SignOff, ...], index: int, last: dict[int, i
             yield RecordFault(
                 item.step,
                 path,
-                f"step {item.step} was signed on {item.signed_on}, "
-                f"while step {step} was reopened since {reopened.on}",
-                f"sign step {step} again first, with `cpath step advance`",
+                msg(
+                    "step {n} was signed on {day}, while step {open} was reopened since {reopened}",
+                    n=item.step,
+                    day=str(item.signed_on),
+                    open=step,
+                    reopened=str(reopened.on),
+                ),
+                msg("sign step {n} again first, with {command}", n=step, command=Code("cpath step advance")),
                 related,
             )
 
@@ -107,8 +133,8 @@ def iter_future_faults(initiative: Initiative, today: date) -> Iterator[RecordFa
             yield RecordFault(
                 item.step,
                 ("steps", index, "signed_on"),
-                f"step {item.step} is signed on {item.signed_on}, which lies in the future",
-                "correct the day, or take the sign-off out if nobody has signed yet",
+                msg("step {n} is signed on {day}, in the future", n=item.step, day=str(item.signed_on)),
+                msg("correct the day, or remove the sign-off if no one has signed yet"),
             )
 
 
@@ -119,8 +145,12 @@ def iter_reopening_faults(initiative: Initiative) -> Iterator[RecordFault]:
             yield RecordFault(
                 item.step,
                 ("steps", index, "reopened", "on"),
-                f"step {item.step} was reopened on {item.reopened.on}, "
-                f"before it was signed on {item.signed_on}",
-                "correct the day",
-                (("steps", index, "signed_on"), "it was signed here"),
+                msg(
+                    "step {n} was reopened on {day}, before it was signed on {signed}",
+                    n=item.step,
+                    day=str(item.reopened.on),
+                    signed=str(item.signed_on),
+                ),
+                _CORRECT_DAY,
+                (("steps", index, "signed_on"), msg("it was signed here")),
             )

@@ -6,9 +6,9 @@ Must not know how Git is asked, nor how anything is shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cpath.catalog import load_revision
 from cpath.catalog.catalog import read_limits
@@ -21,7 +21,7 @@ from cpath.steps.context import build_index
 from cpath.steps.gate import measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from cpath.catalog import Catalog, Record
@@ -59,6 +59,30 @@ class Traced:
 
     lapse: Lapse
     origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepCheck:
+    """What was found in all initiatives that were checked.
+
+    ``traced`` holds, by initiative and step, what the history says of each lapse.
+    """
+
+    catalog: Catalog
+    on: date
+    checks: Sequence[InitiativeCheck]
+    traced: Mapping[tuple[str, int], tuple[Traced, ...]] = field(default_factory=dict)
+    history: Literal["read", "shallow", "none"] = "none"
+
+    @property
+    def stands(self) -> bool:
+        """Whether every signed step is valid and every record is in order."""
+        return all(check.stands for check in self.checks)
+
+    def traced_of(self, check: InitiativeCheck, step: LapsedStep) -> tuple[Traced, ...]:
+        """Return the lapses of a step with what the history says, if it was asked."""
+        known = self.traced.get((check.status.record.key, step.status.step.number))
+        return tuple(Traced(lapse) for lapse in step.lapses) if known is None else known
 
 
 class Tracer:

@@ -1,6 +1,6 @@
 """Reads sheets that came back: whose votes they are, on which items, and what cannot be understood.
 
-Matches by id. Everything that is wrong with a file is told at its cell, all of it at once; nothing is
+Matches by id. Everything that is wrong with a file is reported at its cell, all of it at once; nothing is
 guessed. Must not know what becomes of the votes.
 """
 
@@ -40,7 +40,7 @@ _MEANINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The answers of one voter. ``votes`` holds every item of the sheet; None where nobody voted."""
+    """The answers of one voter. ``votes`` holds every item of the sheet; None where no one voted."""
 
     file: str
     place: str
@@ -107,7 +107,7 @@ def read_vote(value: Read) -> int | None:
                 return vote
         elif text.casefold() in VOTE_WORDS:
             return VOTE_WORDS[text.casefold()]
-    raise ValueError(f"{value!r} is no vote")
+    raise ValueError(f"{value!r} is not a vote")
 
 
 _JOINERS = "\u200c\u200d"
@@ -134,7 +134,7 @@ class _Reading:
     """Where the ids stand."""
     mark: Mark | None = None
     rows: dict[int, str] = field(default_factory=dict)
-    """Row to what stands in its id cell."""
+    """Row to the text of its id cell."""
 
     def find_column(self) -> bool:
         """Find the column of ids: by the form's mark, else by its head."""
@@ -168,7 +168,7 @@ class _Reading:
         items = self._read_items()
         found = list(self._find_voters(items))
         if not found:
-            self._tell(0, self.column, "nobody voted in it", "leave this sheet out, or fill it in")
+            self._tell(0, self.column, "no one voted on this sheet", "leave it out, or fill it in")
             return
         for column in found:
             ballot = self._read_voter(column, items)
@@ -199,14 +199,12 @@ class _Reading:
                 self._tell(row, self.column, message, help_ or "keep the ids that `cpath survey make` wrote")
             elif resolution.key in first:
                 place = self.page.place(first[resolution.key], self.column)
-                self._tell(
-                    row, self.column, f"{text!r} stands in the list twice", f"the first one is at {place}"
-                )
+                self._tell(row, self.column, f"{text!r} is in the list twice", f"the first one is at {place}")
             else:
                 items[row] = resolution.key
                 first[resolution.key] = row
         if not items:
-            self._tell(0, self.column, "it holds no item to vote on", "send back the whole sheet")
+            self._tell(0, self.column, "it has no item to vote on", "send back the whole sheet")
         return items
 
     def _find_voters(self, items: dict[int, str]) -> Iterator[int]:
@@ -241,16 +239,16 @@ class _Reading:
             self._tell(next(self._keyed(ROLE), 0), column, "no role", "write the voter's role there, no name")
         elif len(role) > _ROLE_LENGTH:
             row = next(self._keyed(ROLE))
-            self._tell(row, column, "the role is no short line", "write a role such as Unit manager")
+            self._tell(row, column, "the role is too long", "write a role such as Unit manager")
         votes: dict[str, int | None] = {}
         for row, key in items.items():
             value = self.page.at(row, column)
             try:
                 votes[key] = read_vote(value)
             except ValueError:
-                self._tell(row, column, f"{plain_words(value)!r} is no vote", _MEANINGS)
+                self._tell(row, column, f"{plain_words(value)!r} is not a vote", _MEANINGS)
         if not any(votes.values()) and len(self.problems) == before:
-            self._tell(next(iter(items), 0), column, "no vote is cast", "leave this voter out, or fill it in")
+            self._tell(next(iter(items), 0), column, "no vote", "leave this voter out, or fill it in")
         if len(self.problems) > before or firm is None:
             return None
         row = next(self._keyed(FIRM), 0)

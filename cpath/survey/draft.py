@@ -12,6 +12,8 @@ from cpath.catalog.layout import is_id, path_of
 from cpath.catalog.starter import SCHEMA_FOLDER, schema_line
 from cpath.errors import UsageError
 from cpath.gaps.yardstick import shown_competency
+from cpath.messages import Code, msg, plural
+from cpath.messages.translate import spoken
 from cpath.model import Occupation, Region, Validation, read_text
 from cpath.model.wording import write_flow
 from cpath.source.edit import Edit
@@ -35,10 +37,15 @@ def make_new(plan: Plan, ballots: Sequence[Ballot], missing: Sequence[str]) -> M
     if (catalog.root / SCHEMA_FOLDER).is_dir():
         lines.append(schema_line(path, Validation.kind))
     place = catalog.all(Region).get(plan.region)
-    where = plan.region if place is None else read_text(place.entity.title)
-    title = f"Vote on {read_text(plan.occupation.entity.title)}, {where}, {plan.held_on.isoformat()}"
+    language = catalog.settings.entity.first_language
+    title = msg(
+        "Vote on {occupation}, {region}, {date}",
+        occupation=read_text(plan.occupation.entity.title, language),
+        region=plan.region if place is None else read_text(place.entity.title, language),
+        date=plan.held_on.isoformat(),
+    )
     lines += [
-        f"title: {write_flow(title)}",
+        f"title: {write_flow(spoken(title, language))}",
         f"occupation: {write_flow(plan.occupation.id)}",
         f"held_on: {plan.held_on}",
     ]
@@ -108,7 +115,13 @@ def _last_levels(plan: Plan) -> dict[str, str | float]:
     }
     if levels and last is not None and not plan.options.keep_levels:
         plan.notes.append(
-            f"{last.path} gives levels ({len(levels)}); --keep-levels takes them over, else ask again"
+            plural(
+                "{path} has {n} level: {option} takes it over; without it, ask again",
+                "{path} has {n} levels: {option} takes them over; without it, ask again",
+                len(levels),
+                path=Code(last.path),
+                option=Code("--keep-levels"),
+            )
         )
     return levels if plan.options.keep_levels else {}
 
@@ -130,7 +143,7 @@ def _new_id(plan: Plan) -> str:
 def make_addition(
     plan: Plan, ballots: Sequence[Ballot], missing: Sequence[str], existing: Record[Validation]
 ) -> Made:
-    """Add votes to a file, by edits that leave everything else as it stands."""
+    """Add votes to a file, by edits that leave everything else as it is."""
     path, entity = existing.path, existing.entity
     limits = read_limits(plan.catalog.settings.entity)
     raw = read_bytes(plan.catalog.root / path, limits.size)

@@ -11,6 +11,7 @@ from cpath.errors import NoRepositoryError, UsageError
 from cpath.gaps.required import required_items
 from cpath.gaps.scale import exact
 from cpath.gaps.yardstick import Yardstick, build_yardstick, shown_competency
+from cpath.messages import Code, Message, Number, msg, plural
 from cpath.model import (
     Framework,
     Initiative,
@@ -22,17 +23,18 @@ from cpath.model import (
     read_text,
 )
 from cpath.survey.mark import Mark, digest_of
-from cpath.survey.words import CATEGORIES, say_minutes
+from cpath.survey.words import CATEGORIES, minutes_words
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from cpath.catalog.catalog import Catalog, Record
+    from cpath.messages import Value
 
 SECONDS_AN_ITEM = 6
 """A rule of thumb: about six seconds a vote."""
 HORIZON_MONTHS = 24
-"""How far ahead voters look where nobody says otherwise: the middle of BILT's 12 to 36 months."""
+"""How far ahead voters look without other instructions: the middle of BILT's 12 to 36 months."""
 DISCARDED = 2
 """A mean below it means: can be left out. Such items are not put to the vote again by themselves."""
 
@@ -42,7 +44,7 @@ class FormOptions:
     """What a person may want of a list; ``horizon`` in months.
 
     ``most`` keeps that many items of the greatest importance; what is named in ``add``, and
-    employability, stand beside them. A framework in ``add`` stands for all of its items.
+    employability, come in addition. A framework in ``add`` means all of its items.
     """
 
     region: str | None = None
@@ -86,8 +88,8 @@ class Form:
     language: str
     items: tuple[FormItem, ...]
     firms: tuple[Firm, ...]
-    source: str
-    notes: tuple[str, ...]
+    source: Value
+    notes: tuple[Message, ...]
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[FormItem, ...]], ...]:
@@ -130,7 +132,7 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
     """Gather the list for a vote.
 
     It begins with the items of the region's last vote, without those that voters said can be left out;
-    where nobody has voted yet, with what the framework's ratings require. Where it has no item on
+    where no one has voted yet, with what the framework's ratings require. Where it has no item on
     employability, those of the repository's frameworks are added. Raises `NoRepositoryError` where
     there is nothing to vote on.
     """
@@ -140,11 +142,17 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
     yardstick = build_yardstick(catalog)
     keys, source, notes = _begin(yardstick, record, own_region)
     if options.most is not None and len(keys) > options.most:
-        left_out = len(keys) - options.most
-        notes.append(f"{_items(left_out)} of less importance left out (--items {options.most})")
+        notes.append(
+            plural(
+                "{n} item of less importance left out ({option})",
+                "{n} items of less importance left out ({option})",
+                len(keys) - options.most,
+                option=Code(f"--items {options.most}"),
+            )
+        )
         del keys[options.most :]
     if not keys and options.add:
-        source = "what its makers named"
+        source = msg("what its makers named")
     for ref in options.add:
         keys += [key for key in _named(catalog, ref) if key not in keys]
     if not keys:
@@ -156,7 +164,13 @@ def build_form(catalog: Catalog, occupation: str, options: FormOptions = FormOpt
         ]
         keys += found
         if found:
-            notes.append(f"{_items(len(found))} on employability added; the list had none")
+            notes.append(
+                plural(
+                    "{n} item on employability added; the list had none",
+                    "{n} items on employability added; the list had none",
+                    len(found),
+                )
+            )
     # By title: an order of importance would tell voters what others thought.
     items = tuple(
         sorted((_item(catalog, key, language) for key in keys), key=lambda item: item.title.casefold())
@@ -202,11 +216,11 @@ def _nothing_to_vote_on(catalog: Catalog, occupation: Record[Occupation]) -> NoR
 
 def _begin(
     yardstick: Yardstick, occupation: Record[Occupation], region: str
-) -> tuple[list[str], str, list[str]]:
+) -> tuple[list[str], Value, list[Message]]:
     """Return the list to begin with, the most important item first, and where it is from."""
     catalog = yardstick.catalog
     validation = yardstick.votes.get((region, occupation.key))
-    notes: list[str] = []
+    notes: list[Message] = []
     if validation is not None:
         means: dict[str, Fraction | None] = {}
         for item in validation.entity.items:
@@ -218,14 +232,18 @@ def _begin(
         kept = {key: mean for key, mean in means.items() if mean is None or mean >= DISCARDED}
         if len(kept) < len(means):
             notes.append(
-                f"{_items(len(means) - len(kept))} left out: the last vote's mean was below {DISCARDED}; "
-                "--add brings one back"
+                plural(
+                    "{n} item left out: the last vote's mean was below {least}; {option} brings it back",
+                    "{n} items left out: the last vote's mean was below {least}; {option} brings one back",
+                    len(means) - len(kept),
+                    least=DISCARDED,
+                    option=Code("--add"),
+                )
             )
         if len(means) < len(validation.entity.items):
-            notes.append("items of the last vote left out whose competency cannot be found")
+            notes.append(msg("left out: items of the last vote whose competency cannot be found"))
         ordered = sorted(kept, key=lambda key: -(kept[key] or 0))
-        source = f"the vote of {validation.entity.held_on.isoformat()}"
-        return ordered, source, notes
+        return ordered, msg("the vote of {day}", day=validation.entity.held_on), notes
     required = required_items(catalog, occupation, None)
     requirements = occupation.entity.requirements
     ordered = [
@@ -233,14 +251,11 @@ def _begin(
         for item in sorted(required, key=lambda item: -item.weight)
         if item.key in catalog.competencies
     ]
-    source = "the items that the framework requires"
-    if requirements is not None and requirements.source is not None:
-        source = f"{requirements.source}, {requirements.as_of}" if requirements.as_of else requirements.source
-    return ordered, source, notes
-
-
-def _items(number: int) -> str:
-    return "1 item" if number == 1 else f"{number} items"
+    if requirements is None or requirements.source is None:
+        return ordered, msg("the items that the framework requires"), notes
+    if requirements.as_of is None:
+        return ordered, requirements.source, notes
+    return ordered, msg("{source}, {date}", source=requirements.source, date=str(requirements.as_of)), notes
 
 
 def _item(catalog: Catalog, key: str, language: str) -> FormItem:
@@ -279,12 +294,18 @@ def find_firms(catalog: Catalog, region: str, language: str = "en") -> tuple[Fir
     return tuple(sorted(firms, key=lambda firm: (firm.title.casefold(), firm.id)))
 
 
-def length_warning(form: Form, catalog: Catalog) -> str | None:
-    """Say that a list is too long to be voted on, or None."""
+def length_warning(form: Form, catalog: Catalog) -> Message | None:
+    """That a list is too long to be voted on; None where it is not."""
     most = build_yardstick(catalog).thresholds(form.mark.region).list_items_maximum.value
     if len(form.items) <= most:
         return None
-    return (
-        f"{len(form.items)} items take about {say_minutes(form.minutes)}; more than {most:g} tire people: "
-        "keep the most important ones with --items"
+    return plural(
+        "{n} item takes about {minutes}; more than {most} tire people: keep the most important ones with "
+        "{option}",
+        "{n} items take about {minutes}; more than {most} tire people: keep the most important ones with "
+        "{option}",
+        len(form.items),
+        minutes=minutes_words(form.minutes),
+        most=Number(most),
+        option=Code("--items"),
     )

@@ -21,7 +21,7 @@ class ItemResult:
 
     ``counts``: votes of 1, 2, 3 and 4. ``mean`` on 1 to 4. ``variance`` of the votes cast (the mean
     square from their mean, as of a whole population: the voters are the panel, not a sample). ``cvr``:
-    see `content_validity`. ``change``: the mean less the mean of the vote before. None where nobody
+    see `content_validity`. ``change``: the mean less the mean of the vote before. None where no one
     voted. ``verdict``: required where the mean reaches the threshold, else drop.
     """
 
@@ -56,5 +56,5 @@ class ItemResult:
 
     @property
     def agreed(self) -> bool | None:
-        """Whether more said "must be included" than chance would have it; None where nobody voted."""
+        """Whether more said "must be included" than chance would have it; None where no one voted."""
         return None if self.chance is None else self.chance <= CHANCE

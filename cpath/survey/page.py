@@ -1,7 +1,7 @@
 """A form as a file to fill in: a workbook of one page, or CSV with a column a voter.
 
 Each line carries the id of its competency, and the first line the form's mark, so that what comes back
-is matched by id, however it was sorted or saved (`ballot` reads it). Ids stand in a hidden last column of
+is matched by id, however it was sorted or saved (`ballot` reads it). Ids are in a hidden last column of
 the workbook, and in the first column of a CSV.
 """
 
@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from cpath.messages import plural
 from cpath.sheets.delimited import write_csv
 from cpath.sheets.table import Cell, Choice, Column, Sheet
 from cpath.sheets.workbook import write_workbook
-from cpath.survey.words import VOTES, say, say_minutes, vote_words
+from cpath.survey.words import VOTES, minutes_words, say, vote_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,20 +23,26 @@ if TYPE_CHECKING:
     from cpath.survey.form import Form
 
 HEAD, FIRM, ROLE, MISSING = "id", "firm", "role", "missing"
-"""What stands in the place of a competency's id in lines that are no item."""
+"""What is in the place of a competency's id in lines that are not items."""
 MISSING_LINES = 5
 _VOTE, _ID = 2, 3
 _ITEM, _MEANING, _ENTRY = 32, 54, 22
 """Widths of the columns, in characters."""
 _LINE = 15.0
 _ONE_PAGE = 55
-"""So many items fit on one page, in letters that can be read."""
+"""Items that fit on one page, in letters that can be read."""
 
 
 def ask_words(form: Form) -> str:
     """Return the instructions for voters."""
-    minutes = say_minutes(form.minutes, form.language)
-    return say("ask", form.language, months=form.mark.horizon, minutes=minutes)
+    horizon = plural("{n} month", "{n} months", form.mark.horizon)
+    return say("ask", form.language, horizon=horizon, minutes=minutes_words(form.minutes))
+
+
+def footer_words(form: Form) -> str:
+    """Return what the list is about and where it is from."""
+    names = {"occupation": form.title, "region": form.region_title}
+    return say("footer", form.language, source=form.source, **names)
 
 
 def write_form_workbook(form: Form) -> bytes:
@@ -85,7 +92,7 @@ def write_form_workbook(form: Form) -> bytes:
         choices=tuple(choices),
         pages_tall=math.ceil(len(form.items) / _ONE_PAGE),
         protected=True,
-        footer=f"{form.title}, {form.region_title}. {say('list', language, source=form.source)}",
+        footer=footer_words(form),
         heights={0: 24.0, 1: 32.0, **{head + n: height for n, height in _heights(rows[head:])}},
     )
     # Without the mark of a result: a sheet that was sent back holds votes, and is not written over.

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from cpath.catalog.catalog import Catalog, Record
     from cpath.diagnostics import Diagnostic
+    from cpath.messages import Message
     from cpath.model import Occupation, Validation
     from cpath.source.edit import Edit
 
@@ -38,7 +39,7 @@ class Imported:
     validation: Record[Validation]
     edits: tuple[Edit, ...] = ()
     old: bytes | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Plan:
     held_on: date
     options: ImportOptions
     problems: list[Diagnostic] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 Made = tuple[str, str, tuple["Edit", ...], "bytes | None"]

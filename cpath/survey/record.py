@@ -1,6 +1,6 @@
 """From ballots to a validation: a new file, or votes added to the one of that occupation and day.
 
-All or nothing: one problem, and nothing is made. Writes nothing itself; gives the text, and the edits that
+All or nothing: one problem, and nothing is made. Writes nothing itself; returns the text, and the edits that
 lead to it.
 """
 
@@ -14,6 +14,7 @@ from cpath.catalog.lookup import find_record
 from cpath.diagnostics.faults import make_fault
 from cpath.errors import UnreadableError, UsageError
 from cpath.gaps.yardstick import shown_competency
+from cpath.messages import Code, msg, plural
 from cpath.model import Occupation, Validation
 from cpath.source.reader import read
 from cpath.survey.draft import make_addition, make_new
@@ -36,7 +37,7 @@ def plan_import(
 ) -> tuple[Imported | None, tuple[Diagnostic, ...]]:
     """Join ballots to one validation; None where there are problems.
 
-    Raises `UsageError` where nobody says which occupation or region the votes are about.
+    Raises `UsageError` where nothing says which occupation or region the votes are about.
     """
     ballots = [ballot for file in filled for ballot in file.ballots]
     problems = [problem for file in filled for problem in file.problems]
@@ -56,8 +57,14 @@ def plan_import(
         blank = len(ballot.votes) - ballot.cast
         if blank:
             plan.notes.append(
-                f"{ballot.file}: {ballot.organization}, {ballot.role}: no vote on {blank} of "
-                f"{len(ballot.votes)} items (left empty)"
+                msg(
+                    "{file}: {firm}, {role}: no vote on {blank} of {items} (left empty)",
+                    file=Code(ballot.file),
+                    firm=Code(ballot.organization),
+                    role=ballot.role,
+                    blank=blank,
+                    items=plural("{n} item", "{n} items", len(ballot.votes)),
+                )
             )
     _compare_horizon(plan, ballots, existing)
     if existing is None:
@@ -76,7 +83,7 @@ def plan_import(
     return Imported(path, text, Record(id_, region, path, entity), edits, old, tuple(plan.notes)), ()
 
 
-# Whose votes
+# Which votes
 
 
 def _subject(
@@ -98,18 +105,18 @@ def _subject(
 def _check_marks(plan: Plan, all_ballots: Sequence[Ballot]) -> list[Ballot]:
     """Refuse sheets made for another occupation or region, each file once, and lists that differ.
 
-    Gives the ballots that are of this vote: of a sheet that is not, nothing else is to be said.
+    Returns the ballots of this vote: about a sheet of another one, nothing else is reported.
     """
     ballots: list[Ballot] = []
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for ballot in all_ballots:
         mark = ballot.mark
         if mark is None or (mark.occupation, mark.region) == (plan.occupation.key, plan.region):
             ballots.append(ballot)
             continue
-        if (ballot.file, mark.occupation) in told:
+        if (ballot.file, mark.occupation) in reported:
             continue
-        told.add((ballot.file, mark.occupation))
+        reported.add((ballot.file, mark.occupation))
         if mark.occupation != plan.occupation.key:
             message = f"the sheet was made for {mark.occupation!r}, not for {plan.occupation.key!r}"
             _tell(plan, ballot, message, "import the sheets of each occupation by themselves")
@@ -125,18 +132,24 @@ def _check_marks(plan: Plan, all_ballots: Sequence[Ballot]) -> list[Ballot]:
     horizons = {ballot.mark.horizon for ballot in ballots if ballot.mark is not None}
     if len(horizons) > 1:
         listed = ", ".join(str(horizon) for horizon in sorted(horizons))
-        _tell(
-            plan, ballots[0], f"the sheets look ahead differently far: {listed} months", "import them apart"
-        )
+        message = f"the sheets look different numbers of months ahead: {listed}"
+        _tell(plan, ballots[0], message, "import them separately")
     return ballots
 
 
 def _compare_horizon(plan: Plan, ballots: Sequence[Ballot], existing: Record[Validation] | None) -> None:
-    """Say where sheets look ahead differently far than the vote that they are added to."""
+    """Note where sheets look another number of months ahead than the vote that they are added to."""
     asked = next((ballot.mark.horizon for ballot in ballots if ballot.mark is not None), None)
     known = None if existing is None else existing.entity.horizon_months
     if asked and known and asked != known and existing is not None:
-        plan.notes.append(f"{existing.path} looks {known} months ahead, these sheets {asked}")
+        plan.notes.append(
+            msg(
+                "{path} looks {known} ahead, these sheets {asked}",
+                path=Code(existing.path),
+                known=plural("{n} month", "{n} months", known),
+                asked=plural("{n} month", "{n} months", asked),
+            )
+        )
 
 
 def _find_existing(plan: Plan) -> Record[Validation] | None:
@@ -199,7 +212,7 @@ def _check_voters(plan: Plan, ballots: Sequence[Ballot], existing: Record[Valida
             where, votes = seen[key]
             who = f"{ballot.organization}, {ballot.role}"
             if votes == ballot.votes:
-                message = f"the same votes of {who} stand in {where} already"
+                message = f"the same votes of {who} are in {where} already"
             else:
                 message = f"{who} has voted already, with other votes, in {where}"
             _tell(plan, ballot, message, "leave one of them out; where they are two people, add --same-role")

@@ -111,7 +111,7 @@ def find_vote(
     found = votes_on(catalog, record, place)
     if not found:
         raise NoRepositoryError(
-            f"nobody has voted on {record.id!r} in {place} yet",
+            f"no one has voted on {record.id!r} in {place} yet",
             help=f"hand out a sheet: cpath survey make {record.id} --region {place} -o {record.id}.xlsx",
         )
     return record, found[-1]

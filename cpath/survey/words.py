@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpath.messages import Message, msg, msg_in, plural
+from cpath.messages import Message, Value, msg, msg_in, plural
 from cpath.messages.translate import LANGUAGES, spoken
 
 CATEGORIES: tuple[str, ...] = ("knowledge", "skill", "ability", "task", "tool", "employability")
@@ -13,8 +13,8 @@ VOTES = (1, 2, 3, 4)
 WORDS: dict[str, Message] = {
     "title": msg("What does this job require? {occupation}"),
     "ask": msg(
-        "Please vote on every line, from 1 to 4, by what your firm will need {months} months from "
-        "now. Leave a line empty if you cannot judge it. This takes about {minutes}."
+        "Please vote on every line, from 1 to 4, by what your firm will need {horizon} from now. Leave a "
+        "line empty if you cannot judge it. This takes about {minutes}."
     ),
     "vote-1": msg("can be left out"),
     "vote-2": msg("nice to have"),
@@ -28,7 +28,7 @@ WORDS: dict[str, Message] = {
     "meaning": msg("What it means"),
     "vote": msg("Your vote, 1 to 4"),
     "vote-error": msg("Please vote 1, 2, 3 or 4, or leave the cell empty."),
-    "missing": msg("What is missing? One thing a line"),
+    "missing": msg("What is missing? One thing per line"),
     "knowledge": msg("Knowledge"),
     "skill": msg("Skills"),
     "ability": msg("Abilities"),
@@ -37,8 +37,8 @@ WORDS: dict[str, Message] = {
     "employability": msg("Employability: how people work"),
     "thanks": msg("Thank you. You will hear what is done with your answer."),
     "sheet": msg_in("sheet of a workbook", "Vote"),
-    "list": msg("The list began with {source}."),
-    "cross": msg("Cross one box a line."),
+    "footer": msg("{occupation}, {region}. The list began with {source}."),
+    "cross": msg("Mark one box per line."),
 }
 """Every word of a sheet, by its name here."""
 
@@ -53,14 +53,14 @@ VOTE_WORDS: dict[str, int] = {
 """The vote that words alone mean, in every language."""
 
 
-def say(name: str, language: str, **values: str | int) -> str:
+def say(name: str, language: str, **values: Value) -> str:
     """Return a sheet's words; in English where they are in no other language."""
     return spoken(WORDS[name].fill(**values), language)
 
 
-def say_minutes(count: int, language: str = "en") -> str:
-    """Return a number of minutes with its noun."""
-    return spoken(plural("{n} minute", "{n} minutes", count), language)
+def minutes_words(count: int) -> Message:
+    """A number of minutes with its noun."""
+    return plural("{n} minute", "{n} minutes", count)
 
 
 def vote_words(vote: int, language: str = "en") -> str:

@@ -93,11 +93,11 @@ def test_a_bad_name_of_a_day_is_wrong_use(
     ("day", "state"),
     [
         # The plan of 2026-01-14 turns 12 months old on the same day of the next year.
-        ("2027-01-13", "1 with all eight steps signed."),
-        ("2027-01-14", "1 to be reviewed."),
+        ("2027-01-13", "All eight steps are signed."),
+        ("2027-01-14", "Step 1, Organize businesses: 1 criterion is still missing."),
         # Nothing is signed before its day.
-        ("2026-01-19", "1 Organize business through sector strategies, or connect with ▶ ready"),
-        ("2026-01-20", "2 Organize a team of public partners ▶ ready to be signed"),
+        ("2026-01-19", "1 Organize businesses ▶ ready to be signed"),
+        ("2026-01-20", "2 Organize public partners ▶ ready to be signed"),
     ],
 )
 def test_everything_is_told_as_of_the_day(

@@ -145,7 +145,7 @@ def test_a_region_of_one_unsigned_initiative_alone(root: Path, cpath: Cpath) -> 
     )
     result = cpath("status")
     assert result.exit_code == 0
-    assert "1 initiative: 1 blocked." in result.out
+    assert "\nStep 1, Organize businesses: 7 criteria are still missing.\n" in result.out
     assert f"at `{FILE.replace('plains', 'hills')}:2`" in result.out
 
 

@@ -23,6 +23,15 @@ FILE = "regions/plains/initiatives/health-care.yaml"
 TEAM = "regions/plains/partnerships/health-care.yaml"
 OCCUPATION = "occupations/nursing-assistant.yaml"
 
+VALID = """\
+Signed steps
+June 30, 2026
+
+All 8 signed steps are still valid, in 1 initiative.
+
+Everything: `--all`
+"""
+
 with_git = pytest.mark.skipif(shutil.which("git") is None, reason="names commits")
 
 
@@ -78,7 +87,7 @@ def break_in_every_way(root: Path) -> None:
 
 def test_all_stands(root: Path, cpath: Cpath) -> None:
     result = cpath("step", "check")
-    assert (result.exit_code, result.out, result.err) == (0, "all 8 signed steps stand (1 initiative)\n", "")
+    assert (result.exit_code, result.out, result.err) == (0, VALID, "")
     assert cpath("step", "check", "health-care").out == result.out
     assert cpath("step", "check", "--region", "plains").exit_code == 0
     assert not (root / ".cpath").exists()
@@ -88,14 +97,15 @@ def test_nothing_is_signed(root: Path, cpath: Cpath) -> None:
     text = (root / FILE).read_text(encoding="utf-8")
     (root / FILE).write_text(text.partition("# Signed by role")[0], encoding="utf-8")
     result = cpath("step", "check")
-    assert (result.exit_code, result.out) == (0, "nothing is signed yet (1 initiative)\n")
+    assert result.exit_code == 0
+    assert "\nNothing is signed yet, in 1 initiative.\n" in result.out
 
 
 def test_something_fell(root: Path, cpath: Cpath, set_openings: Any) -> None:
     set_openings(root, 40)
     for arguments in ((), ("health-care",), ("--format", "json"), ("--format", "github"), ("-o", "x.txt")):
         assert cpath("step", "check", *arguments).exit_code == 1
-    assert (root / "x.txt").read_text(encoding="utf-8").startswith("health-care: ")
+    assert (root / "x.txt").read_text(encoding="utf-8").startswith("Signed steps\n")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +115,9 @@ def test_something_fell(root: Path, cpath: Cpath, set_openings: Any) -> None:
         (("--region", "plain"), 2, "did you mean 'plains'?"),
         (("health-care", "--region", "plains"), 2, "--region goes without an initiative"),
         (("--format", "yaml"), 2, "no format 'yaml' here"),
+        (("--format", "github", "--all"), 2, "--all changes nothing here: github has one form"),
+        (("--format", "github", "--language", "es"), 2, "--language changes nothing here"),
+        (("--format", "json", "--all"), 2, "--all changes nothing here"),
         (("-o", "check.pdf"), 2, "check.pdf: .pdf is no format here"),
         (("--repo", "/"), 3, "cpath.yaml"),
     ],
@@ -132,8 +145,8 @@ def test_what_cannot_be_read_is_never_called_standing(
     copy_region(root, "hills")
     edit(root, FILE, "title:", "title: [")
     result = cpath("step", "check")
-    assert (result.exit_code, result.out) == (4, "all 8 signed steps stand (1 initiative)\n")
-    assert "error: nobody can tell whether the steps of plains/health-care stand" in result.err
+    assert (result.exit_code, result.out) == (4, VALID)
+    assert "error: the steps of plains/health-care cannot be checked: the file cannot be read" in result.err
     assert cpath("step", "check", "--region", "hills").exit_code == 0
     assert cpath("step", "check", "plains/health-care").exit_code == 4
     # What fell elsewhere is told all the same.
@@ -148,9 +161,12 @@ def test_evidence_that_cannot_be_read_does_not_stand(root: Path, cpath: Cpath) -
     assert "note: 1 record left out" in result.err
     # All that is asked of the file fails by one reason, which is told once for each step.
     assert result.out.count("no partnership 'health-care' that can be read") == len(
-        [line for line in result.out.splitlines() if "does not stand any more" in line]
+        [line for line in result.out.splitlines() if line.startswith("Step ")]
     )
-    assert "      the same holds for S1.3, S1.4, S1.5, S1.6, S1.7, S1.8\n" in result.out
+    assert (
+        "cpath validate` says what is wrong with it (`S1.1, S1.3, S1.4, S1.5, S1.6, S1.7, S1.8`)"
+        in " ".join(result.out.split())
+    )
 
 
 # What it says
@@ -161,6 +177,9 @@ def test_evidence_that_cannot_be_read_does_not_stand(root: Path, cpath: Cpath) -
     ("name", "arguments"),
     [
         ("step-check/check.txt", ()),
+        ("step-check/check.md", ("--format", "markdown")),
+        ("step-check/check.html", ("--format", "html")),
+        ("step-check/check.csv", ("--format", "csv")),
         ("step-check/check.json", ("--format", "json")),
         ("step-check/check.github", ("--format", "github")),
     ],
@@ -183,30 +202,32 @@ def test_every_way_to_fall(
 def test_what_ends_soon_is_told_beside(
     root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch, copy_region: Any
 ) -> None:
-    for day, told in (("2026-11-14", ""), ("2026-11-15", "note: S1.8 of health-care holds until 2027-01-13")):
+    words = "Health care careers in the plains: An up-to-date action plan (`S1.8`), until January 13, 2027"
+    for day, told in (("2026-11-14", False), ("2026-11-15", True)):
         monkeypatch.setenv("CPATH_TODAY", day)
-        result = cpath("step", "check")
-        assert (result.exit_code, result.out) == (0, "all 8 signed steps stand (1 initiative)\n")
-        assert result.err.startswith(told)
-        assert bool(result.err) == bool(told)
+        for format_ in ("text", "github"):
+            result = cpath("step", "check", "--format", format_)
+            assert (result.exit_code, result.err) == (0, "")
+            assert "All 8 signed steps are still valid, in 1 initiative.\n" in result.out
+            assert (words in " ".join(result.out.split())) is told
+        assert ("What ends within 60 days" in cpath("step", "check").out) is told
     soon: Any = json.loads(cpath("step", "check", "--format", "json").out)["initiatives"][0]["soon"]
     assert [(due["criterion"], due["holds_until"]) for due in soon] == [("S1.8", "2027-01-13")]
     for number in range(6):
         copy_region(root, f"r{number}")
-    lines = cpath("step", "check").err.splitlines()
-    assert len(lines) == 6
-    assert lines[-1] == "note: 2 more end within 60 days; `cpath status` lists them"
+    assert "\n  and 2 more: `--all`\n" in cpath("step", "check").out
+    assert cpath("step", "check", "--all").out.count(": An up-to-date action plan (`S1.8`)") == 7
 
 
 def test_a_year_later(root: Path, cpath: Cpath, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CPATH_TODAY", "2027-03-20")
     result = cpath("step", "check")
     assert result.exit_code == 1
-    assert "      why: it has aged: since 2027-01-14 it does not pass any more\n" in result.out
-    assert "      measured: dated 2026-01-14\n" in result.out
-    assert f"      at: {TEAM}:" in result.out
-    assert "  steps 2, 3, 4, 6, 7 and 8 are signed and wait for that\n" in result.out
-    assert result.out.endswith("\n2 of 8 signed steps do not stand, 6 more wait for them (1 initiative)\n")
+    assert "    it has been too old since January 14, 2027\n" in result.out
+    assert "    An up-to-date action plan: dated 2026-01-14\n" in result.out
+    assert f"    at `{TEAM}:" in result.out
+    assert "\nSteps 2, 3, 4, 6, 7 and 8 are signed and wait for that.\n" in result.out
+    assert "\n2 of 8 signed steps need review, in 1 initiative.\n" in result.out
     assert root.is_dir()
 
 
@@ -220,7 +241,7 @@ def test_a_shallow_clone_is_told(
     committed.git("clone", "--quiet", "--depth", "1", committed.root.as_uri(), str(clone))
     result = cpath("step", "check", "--repo", str(clone))
     assert result.exit_code == 1
-    assert "which this clone lacks" in result.out
+    assert "older than this clone goes back" in result.out
     assert "in CI set fetch-depth: 0" in result.err
     data = json.loads(cpath("step", "check", "--repo", str(clone), "--format", "json").out)
     assert data["history"] == "shallow"
@@ -270,4 +291,7 @@ def test_github_gets_only_ten_and_is_told_of_the_others(
         set_openings(root, 40, f"r{number}")
     lines = cpath("step", "check", "--format", "github").out.splitlines()
     assert len([line for line in lines if line.startswith("::error file=")]) == 10
-    assert lines[-1].endswith("; 2 more than GitHub shows: run `cpath step check`")
+    assert lines[-2:] == [
+        "12 of 104 signed steps need review, in 13 initiatives. 60 more wait for an earlier step.",
+        "2 more: `cpath step check`",
+    ]

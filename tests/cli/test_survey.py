@@ -66,7 +66,7 @@ def snapshot(root: Path) -> dict[str, bytes]:
 def test_the_whole_loop(root: Path, cpath: Cpath) -> None:
     made = cpath("survey", "make", "care-aide", "--region", "north", "-o", "sheet.xlsx")
     assert (made.exit_code, made.out) == (0, "")
-    assert "5 items, about 1 minute a voter; the list began with the vote of 2025-02-12" in made.err
+    assert "5 items, about 1 minute a voter; the list began with the vote of February 12, 2025" in made.err
     fill(Path("sheet.xlsx"), Path("back/a.xlsx"), "clinic", [4, "3 - important", 2, None, 1], "Telehealth")
     fill(Path("sheet.xlsx"), Path("back/b.xlsx"), "Care home", [4, 4, 4, 4, 4])
     Path("back/~$b.xlsx").write_bytes(b"lock")
@@ -77,6 +77,9 @@ def test_the_whole_loop(root: Path, cpath: Cpath) -> None:
     assert "{competency: anatomy, votes: [4, 4]}" in shown.out
     assert "2 voters from 2 firms voted." in shown.out
     assert "next: cpath survey import back --write" in shown.err
+    spanish = cpath("survey", "import", "back", "--language", "es", "--all", "--explain")
+    assert "Votaron 2 votantes de 2 empresas." in spanish.out
+    assert "Cómo se cuenta" not in spanish.out
     assert snapshot(root) == before
     assert "+occupation: care-aide" in cpath("survey", "import", "back", "--diff").out
     written = cpath("survey", "import", "back", "--write", "--format", "json")
@@ -110,7 +113,7 @@ def test_one_faulty_sheet_and_nothing_is_written(root: Path, cpath: Cpath) -> No
     assert result.out == ""
     assert "error: back/b.xlsx: sheet 'Vote', cell C4: there is no organization 'hospitl'" in result.err
     assert "help: did you mean 'hospital'?" in result.err
-    assert "error: back/b.xlsx: sheet 'Vote', cell C9: '5' is no vote" in result.err
+    assert "error: back/b.xlsx: sheet 'Vote', cell C9: '5' is not a vote" in result.err
     assert "error: back/c.ods is damaged, or not a workbook" in result.err
     assert "nothing was taken" in result.err
     assert snapshot(root) == before
@@ -125,7 +128,7 @@ def test_errors_in_sheets_alone_are_findings(root: Path, cpath: Cpath) -> None:
     cpath("survey", "make", "care-aide", "--region", "north", "-o", "sheet.csv")
     result = cpath("survey", "import", "sheet.csv")
     assert (result.exit_code, result.out) == (1, "")
-    assert "error: sheet.csv: cell A1: nobody voted in it" in result.err
+    assert "error: sheet.csv: cell A1: no one voted on this sheet" in result.err
     assert root.exists()
 
 
@@ -143,12 +146,15 @@ def test_errors_in_sheets_alone_are_findings(root: Path, cpath: Cpath) -> None:
         (["import", "."], 2, "no sheet in ."),
         (["import", "taken.txt", "taken.txt"], 2, "is named twice"),
         (["import", "taken.txt", "--write", "--dry-run"], 2, "choose one"),
-        (["import", "taken.txt", "--held-on", "2026-02-13"], 2, "lies in the future"),
+        (["import", "taken.txt", "--diff", "--language", "es"], 2, "--language"),
+        (["import", "taken.txt", "--diff", "--all"], 2, "--all"),
+        (["import", "taken.txt", "--diff", "--explain"], 2, "--explain"),
+        (["import", "taken.txt", "--held-on", "2026-02-13"], 2, "is in the future"),
         (["import", "taken.txt", "--held-on", "Friday"], 2, "which is no day"),
-        (["results", "clerk"], 3, "nobody has voted on 'clerk' in north yet"),
+        (["results", "clerk"], 3, "no one has voted on 'clerk' in north yet"),
         (["results", "care-aide", "--format", "pdf"], 2, "no format 'pdf' here"),
         (["feedback", "carre"], 2, "did you mean 'care'?"),
-        (["feedback", "clerk"], 3, "nobody has voted"),
+        (["feedback", "clerk"], 3, "no one has voted"),
     ],
 )
 def test_wrong_use(root: Path, cpath: Cpath, arguments: list[str], exit_code: int, said: str) -> None:

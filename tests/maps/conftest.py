@@ -77,7 +77,7 @@ def wordy() -> Callable[..., graphs.MapGraph]:
             data_from="2025-05",
             data_to="2025-05",
             sources=(text,),
-            illustrative=(text,),
+            illustrative=text,
             left_out=(),
         )
 

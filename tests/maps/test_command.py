@@ -115,4 +115,4 @@ def test_what_is_left_out_is_said(repository: Path, tmp_path: Path) -> None:
     (folder / "occupations/phlebotomist.yaml").unlink()
     result = _run("healthcare", "--repo", str(folder))
     assert result.exit_code == 0
-    assert "not on the map: occupation phlebotomist" in result.stderr
+    assert "not on the map: occupation `phlebotomist`" in result.stderr

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -57,9 +58,20 @@ def test_lanes_and_stages_keep_their_order_and_hold_their_boxes(graph: MapGraph)
 
 
 def test_the_legend_shows_what_the_map_uses(graph: MapGraph) -> None:
-    signs = [sample.style for sample in build_layout(graph).legend]
+    samples = build_layout(graph).legend
+    signs = [sample.style for sample in samples]
     assert signs == ["advance", "lateral", "entry", "exit", "credential", "badge", "badge", "badge"]
+    assert [sample.sign for sample in samples][5:] == ["Critical occupation", "License", "Apprenticeship"]
+    assert {sample.text for sample in samples} >= {"Advance: a step up", "The law requires a license"}
     words = list(build_layout(graph).iter_texts())
     assert "Data: 2025-05 to 2026-03" in words
     assert any(text.startswith("Illustrative: ") for text in words)
     assert "Openings not known" in words
+
+
+def test_the_legend_leaves_out_what_the_map_does_not_use(graph: MapGraph) -> None:
+    plain = [
+        replace(node, badges=("license",), entries=(), exits=(), credentials=()) for node in graph.nodes[:1]
+    ]
+    [sample] = build_layout(replace(graph, nodes=tuple(plain), edges=())).legend
+    assert (sample.style, sample.sign, sample.text) == ("badge", "License", "The law requires a license")

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpath.documents.html import INLINE as HTML
 from cpath.messages import (
+    COMMA,
+    SEMICOLON,
     UNKNOWN,
     Code,
     Counted,
@@ -20,6 +23,7 @@ from cpath.messages import (
     Money,
     Number,
     Share,
+    coded,
     msg,
     msg_in,
     plural,
@@ -51,6 +55,11 @@ if TYPE_CHECKING:
         (Money(999.99), "$999.99"),
         (Money(1000), "$1,000"),
         (Money(46200), "$46,200"),
+        (Money(-46200), "\N{MINUS SIGN}$46,200"),
+        (Money(1234.5, cents=True), "$1,234.50"),
+        (Money(12.5, cents=False), "$13"),
+        (Money(0.6, signed=True), "+$0.60"),
+        (Money(-0.6, signed=True), "\N{MINUS SIGN}$0.60"),
         (Share(None), "?"),
         (Share(Fraction(87, 100)), "87%"),
         (Share(Fraction(0)), "0%"),
@@ -70,6 +79,8 @@ if TYPE_CHECKING:
         (Listed(("Nursing, AAS", "b", "c")), "Nursing, AAS; b and c"),
         (Listed(tuple("abcd"), most=3), "a, b, c and d"),
         (Listed(tuple("abcde"), most=3), "a, b, c and 2 more"),
+        (Listed(("a, b", "c", "d"), joint=COMMA), "a, b, c, d"),
+        (Listed(("a, b", "c", "d"), joint=SEMICOLON), "a, b; c; d"),
         (Code("action_plan"), "`action_plan`"),
         (Link("the page", "#page"), "the page"),
         (Counted(msg("at most {n}", n=Number(240)), Fraction(240)), "at most 240"),
@@ -158,3 +169,13 @@ def test_a_range_of_shares_never_claims_more_than_is_known(one: Fraction, other:
     if last:
         assert Fraction(first) <= low * 100
         assert high * 100 <= Fraction(last)
+
+
+@pytest.mark.parametrize("text", ["ask `x_y` now, or `b`", "`a` `b`: c", "plain", "one ` alone", "``", ""])
+def test_code_in_a_text_keeps_its_blanks(text: str) -> None:
+    assert english(coded(text)) == text
+
+
+def test_code_in_a_text_is_code() -> None:
+    value = coded("write <b> under `key` now")
+    assert Speaker("en", HTML).speak(value) == "write &lt;b&gt; under <code>key</code> now"

@@ -21,9 +21,16 @@ COMMANDS = {
     "plan-occupation": ["plan", "registered-nurse"],
     "plan-programs": ["plan", "healthcare", "--programs"],
     "plan-routes": ["plan", "accountant", "--from", "high-school-diploma"],
+    "results": ["survey", "results", "registered-nurse", "--region", "pikes-peak"],
+    "letter": ["survey", "feedback", "registered-nurse", "--region", "pikes-peak"],
+    "letter-initiative": ["survey", "feedback", "pikes-peak/healthcare"],
 }
-SHOWS_ALL = frozenset(("plan-routes",))
-"""Reports that text shows in full anyway, so that their commands take no --all."""
+EVERYTHING: dict[str, tuple[str, ...]] = {
+    "letter": (),
+    "letter-initiative": (),
+    "plan-routes": ("--explain",),
+}
+"""What makes text show everything, of reports that do not take both --all and --explain."""
 TODAY = "2026-11-30"
 
 

@@ -55,9 +55,36 @@ def test_one_region_only() -> None:
 def test_it_leads_with_what_holds_up_most() -> None:
     lines = render(api.load(COLORADO).catalog).splitlines()
     assert "All eight steps signed: 1 of 5 initiatives." in lines
-    held = next(line for line in lines if line.startswith("Held up: "))
-    assert held.startswith("Held up: 1 at step 2 (Organize a team of public partners)")
+    assert (
+        "Waiting: 1 at step 2 (Organize public partners), 1 at step 4 (List education and training) and 1 at "
+        "step 7 (Draw and publish the pathway)." in " ".join(map(str.strip, lines))
+    )
     assert "1 is ready for its next sign-off." in lines
+
+
+def test_what_most_initiatives_lack_comes_once_and_first(tmp_path: Path) -> None:
+    root = tmp_path / "repository"
+    shutil.copytree(STEPS, root)
+    for name in ("hills", "lakes", "woods", "marsh"):
+        shutil.copytree(root / "regions/plains", root / f"regions/{name}")
+    for file in root.glob("regions/*/initiatives/health-care.yaml"):
+        text = file.read_text(encoding="utf-8")
+        signed = text.partition("  - step: 4\n" if "woods" in str(file) else "  - step: 2\n")[0]
+        file.write_text(signed, encoding="utf-8")
+    for file in root.glob("regions/*/partnerships/health-care.yaml"):
+        if "marsh" not in str(file) and "woods" not in str(file):
+            kept, _, rest = file.read_text(encoding="utf-8").partition("  - organization: human-services\n")
+            file.write_text(kept + "agreement:" + rest.partition("agreement:")[2], encoding="utf-8")
+    text = render(api.load(root).catalog, "markdown", date(2026, 6, 30))
+    assert "**Most initiatives wait at step 2, Organize public partners: 3 of 5.**" in text
+    assert "**Waiting: 1 at step 3 (Choose critical occupations).**" in text
+    missing = text.partition("## What is missing\n\n")[2].partition("\n\n")[0].splitlines()
+    name = "Health care careers in the plains"
+    heads = [line for line in missing if line.startswith("- ")]
+    assert heads == [f"- {name}, {name} and {name}", f"- {name}"]
+    assert [line for line in missing if "core_team" in line] == [
+        "  - invite more public partners and list them under `core_team` (`S2.1`)"
+    ]
 
 
 def test_a_workbook_has_every_table() -> None:

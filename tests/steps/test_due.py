@@ -242,8 +242,8 @@ def test_a_waiver_holds_through_its_last_day(
     assert not _item(evaluated(patch, last + ONE_DAY), "S2.1").passes
     (due,) = [due for due in find_dues(status) if due.criterion.id == "S2.1"]
     assert (due.on, due.until, due.cause) == (last + ONE_DAY, last, "waiver")
-    assert due.what == "the waiver by workforce-center (Director) has expired"
-    assert due.do.endswith("; or decide on another waiver")
+    assert str(due.what) == "the waiver by workforce-center (Director) has expired"
+    assert str(due.do).endswith("; or decide on another waiver")
     assert waivers[due.places[0][1][1]]["expires"] == until
 
 

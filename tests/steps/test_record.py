@@ -53,19 +53,19 @@ def test_what_commands_write_has_no_fault(entries: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("entries", "step", "path", "message"),
     [
-        ([(2, "2026-01-01")], 2, ("steps", 0, "step"), "step 2 stands where the sign-off of step 1 belongs"),
+        ([(2, "2026-01-01")], 2, ("steps", 0, "step"), "step 2 comes where the sign-off of step 1 belongs"),
         (
             [(1, "2026-01-01"), (3, "2026-01-02")],
             3,
             ("steps", 1, "step"),
-            "step 3 stands where the sign-off of step 2 belongs",
+            "step 3 comes where the sign-off of step 2 belongs",
         ),
         ([(1, "2026-01-01"), (1, "2026-01-02")], 1, ("steps", 1, "step"), "step 1 is signed twice"),
         (
             [(1, "2026-02-01"), (2, "2026-01-01")],
             2,
             ("steps", 1, "signed_on"),
-            "step 2 was signed on 2026-01-01, the step ahead of it on 2026-02-01",
+            "step 2 was signed on 2026-01-01, the step before it on 2026-02-01",
         ),
         (
             [(1, "2026-01-01", "2026-03-01"), (1, "2026-02-01")],
@@ -83,8 +83,8 @@ def test_what_commands_write_has_no_fault(entries: list[Any]) -> None:
 )
 def test_what_is_out_of_order(entries: list[Any], step: int, path: Any, message: str) -> None:
     (fault,) = iter_order_faults(initiative(*entries))
-    assert (fault.step, fault.path, fault.message) == (step, path, message)
-    assert fault.help
+    assert (fault.step, fault.path, str(fault.message)) == (step, path, message)
+    assert str(fault.help)
 
 
 def test_after_a_step_in_the_wrong_place_nothing_more_is_said() -> None:

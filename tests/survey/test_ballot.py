@@ -1,4 +1,4 @@
-"""What came back: votes as people write them, and what is told about cells that nobody can understand."""
+"""What came back: votes as people write them, and what is said of cells that no one can understand."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_votes_as_people_write_them(cell: Read, vote: int | None) -> None:
      date(2026, 3, 4), "\uff13", "3/4", "-3"],
 )  # fmt: skip
 def test_what_is_no_vote(cell: Read) -> None:
-    with pytest.raises(ValueError, match="is no vote"):
+    with pytest.raises(ValueError, match="is not a vote"):
         read_vote(cell)
 
 
@@ -76,14 +76,14 @@ def test_firms_by_id_or_title(catalog: Catalog, fill: Callable[..., Book], firm:
 @pytest.mark.parametrize(
     ("answers", "place", "message", "help_"),
     [
-        ({"anatomy": 5.0}, "cell D11", "'5' is no vote", "write 1 (can be left out)"),
-        ({"anatomy": "3 or 4"}, "cell D11", "'3 or 4' is no vote", "or leave it empty"),
+        ({"anatomy": 5.0}, "cell D11", "'5' is not a vote", "write 1 (can be left out)"),
+        ({"anatomy": "3 or 4"}, "cell D11", "'3 or 4' is not a vote", "or leave it empty"),
         ({"firm": "hospitl"}, "cell D7", "there is no organization 'hospitl'", "did you mean 'hospital'?"),
         ({"firm": "Twin"}, "cell D7", "several organizations are called 'Twin'", "write: twin-a, twin-b"),
         ({"firm": None}, "cell D7", "no firm", "choose the voter's firm"),
         ({"role": None}, "cell D8", "no role", "no name"),
-        ({"role": "x" * 201}, "cell D8", "the role is no short line", "such as Unit manager"),
-        ({"anatomy": None}, "cell D11", "no vote is cast", "leave this voter out"),
+        ({"role": "x" * 201}, "cell D8", "the role is too long", "such as Unit manager"),
+        ({"anatomy": None}, "cell D11", "no vote", "leave this voter out"),
     ],
 )
 def test_what_is_told_about_a_cell(
@@ -112,7 +112,7 @@ def replace_id(book: Book, old: str, new: str) -> Book:
     [
         ("anatomy", "anatomie", "there is no competency 'anatomie'", "did you mean 'anatomy'?"),
         ("anatomy", "hygiene", "several competencies are called 'hygiene'", "care/hygiene, habits/hygiene"),
-        ("anatomy", "speaking", "'speaking' stands in the list twice", "sheet 'Vote', cell A11"),
+        ("anatomy", "speaking", "'speaking' is in the list twice", "sheet 'Vote', cell A11"),
         ("cpath-survey", "cpath-survey/2 x", "", ""),
     ],
 )
@@ -193,7 +193,7 @@ def test_many_sheets_of_one_workbook_are_many_voters(catalog: Catalog, fill: Cal
     [
         ((), "no survey sheet in it"),
         ((("anything",),), "no survey sheet in it"),
-        ((("id",),), "holds no item"),
+        ((("id",),), "has no item"),
     ],
 )
 def test_sheets_that_are_no_survey(catalog: Catalog, rows: tuple[tuple[Read, ...], ...], said: str) -> None:

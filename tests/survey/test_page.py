@@ -18,7 +18,7 @@ from cpath.sheets.table import Sheet
 from cpath.sheets.workbook import write_workbook
 from cpath.survey.ballot import Filled, plain_words, read_ballots
 from cpath.survey.form import Form, FormOptions, build_form
-from cpath.survey.page import write_form_csv, write_form_workbook
+from cpath.survey.page import ask_words, footer_words, write_form_csv, write_form_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +54,27 @@ def form(catalog: Catalog) -> Form:
     """Eight items of all six categories, in two languages."""
     options = FormOptions(region="north", language="es", add=("lifting", "lift", "charting"))
     return build_form(catalog, "care-aide", options)
+
+
+@pytest.mark.parametrize(
+    ("language", "horizon", "said"),
+    [
+        ("en", 1, "will need 1 month from now. "),
+        ("en", 36, "will need 36 months from now. "),
+        ("es", 1, "necesitará dentro de 1 mes. "),
+    ],
+)
+def test_how_far_ahead_voters_look(catalog: Catalog, language: str, horizon: int, said: str) -> None:
+    options = FormOptions(region="north", language=language, horizon=horizon)
+    asked = ask_words(build_form(catalog, "care-aide", options))
+    assert said in asked
+    assert asked.endswith({"en": "This takes about 1 minute.", "es": "Tiempo necesario: 1 minuto."}[language])
+
+
+def test_the_footer_says_where_the_list_began(form: Form) -> None:
+    assert (
+        footer_words(form) == "Auxiliar, El Norte. La lista partió de la votación del 12 de febrero de 2025."
+    )
 
 
 def answers_of(form: Form, firm: str, role: str, votes: list[int | None]) -> dict[str, object]:
@@ -140,7 +161,7 @@ def test_an_empty_sheet_is_nobody_s_vote(catalog: Catalog, form: Form, tmp_path:
         (tmp_path / name).write_bytes(raw)
         filled = read_ballots(catalog, read_book(tmp_path / name, heads=HEADS))
         assert filled.ballots == ()
-        assert [problem.message for problem in filled.problems] == ["nobody voted in it"]
+        assert [problem.message for problem in filled.problems] == ["no one voted on this sheet"]
 
 
 def test_the_same_form_is_the_same_file(form: Form) -> None:

@@ -71,7 +71,10 @@ def test_a_new_vote(repository: Path, fill: Fill) -> None:
         ],
         "missing": ["Wound: care"] * 5,
     }
-    assert any("no vote on 3 of 5 items" in note for note in imported.notes)
+    assert [str(note) for note in imported.notes][:2] == [
+        "`home-Owner.xlsx`: `home`, Owner: no vote on 3 of 5 items (left empty)",
+        '`clinic-"Boss" {x}: #1.xlsx`: `clinic`, "Boss" {x}: #1: no vote on 3 of 5 items (left empty)',
+    ]
     write_new_files(repository, {imported.path: imported.text})
     after = load(repository)
     assert after.diagnostics == ()
@@ -81,10 +84,18 @@ def test_a_new_vote(repository: Path, fill: Fill) -> None:
     )
 
 
+def test_a_new_vote_has_a_title_in_the_repository_s_first_language(repository: Path, fill: Fill) -> None:
+    settings = repository / "cpath.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("[en, es]", "[es, en]"), "utf-8")
+    catalog = load(repository).catalog
+    imported = plan(catalog, sheet(catalog, fill, "home", anatomy=4.0), held_on=DAY)
+    assert yaml.safe_load(imported.text)["title"] == "Votación sobre Auxiliar, El Norte, 2026-02-12"
+
+
 def test_levels_of_the_last_vote_are_kept_only_where_asked(catalog: Catalog, fill: Fill) -> None:
     filled = sheet(catalog, fill, "home", anatomy=4.0)
     without = plan(catalog, filled)
-    assert any("gives levels (1); --keep-levels" in note for note in without.notes)
+    assert any("has 1 level: `--keep-levels` takes it over" in str(note) for note in without.notes)
     assert all(item.level is None for item in without.validation.entity.items)
     kept = plan(catalog, filled, keep_levels=True)
     assert {item.competency: item.level for item in kept.validation.entity.items if item.level} == {
@@ -170,14 +181,14 @@ def problems(catalog: Catalog, *filled: Filled, **options: object) -> list[str]:
 
 def test_one_faulty_sheet_stops_all(catalog: Catalog, fill: Fill) -> None:
     good, bad = sheet(catalog, fill, "home", anatomy=4.0), sheet(catalog, fill, "clinic", anatomy=5.0)
-    assert problems(catalog, good, bad) == ["clinic-Owner.xlsx: cell D11: '5' is no vote"]
+    assert problems(catalog, good, bad) == ["clinic-Owner.xlsx: cell D11: '5' is not a vote"]
 
 
 def test_the_same_sheet_twice_and_two_people_of_one_role(catalog: Catalog, fill: Fill) -> None:
     first = sheet(catalog, fill, "home", anatomy=4.0)
     other = sheet(catalog, fill, "home", "OWNER", anatomy=2.0)
     assert (
-        "the same votes of home, Owner stand in home-Owner.xlsx already" in problems(catalog, first, first)[0]
+        "the same votes of home, Owner are in home-Owner.xlsx already" in problems(catalog, first, first)[0]
     )
     assert (
         "home, OWNER has voted already, with other votes, in home-Owner.xlsx"
@@ -236,7 +247,9 @@ def test_sheets_that_look_ahead_differently_far(catalog: Catalog, fill: Fill) ->
         options=FormOptions(region="north", horizon=36),
     )
     near = sheet(catalog, fill, "home", anatomy=4.0)
-    assert "differently far: 24, 36 months" in problems(catalog, near, read_ballots(catalog, far))[0]
+    assert (
+        "different numbers of months ahead: 24, 36" in problems(catalog, near, read_ballots(catalog, far))[0]
+    )
 
 
 def test_sheets_that_do_not_say_what_they_are_about(catalog: Catalog) -> None:

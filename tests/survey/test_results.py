@@ -113,7 +113,7 @@ def test_all_votes_alike_and_voters_of_no_business(catalog: Catalog) -> None:
 
 
 def test_nobody_has_voted(catalog: Catalog) -> None:
-    with pytest.raises(NoRepositoryError, match="nobody has voted on 'clerk' in north yet"):
+    with pytest.raises(NoRepositoryError, match="no one has voted on 'clerk' in north yet"):
         find_vote(catalog, "clerk", None)
 
 

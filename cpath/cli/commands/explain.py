@@ -59,18 +59,18 @@ def explain(
 
 
 def _explain_criterion(asked: str, number: int) -> str:
-    from cpath.reports.steps.guide import render_criteria, render_criterion
+    from cpath.cli.output import text_width
+    from cpath.documents import View
+    from cpath.reports.registry import write_report
     from cpath.steps.criteria import STEPS, find_criterion
 
     if not 1 <= number <= len(STEPS):
         raise UsageError(f"there is no step {number}", help="steps are S1 to S8, such as `cpath explain S3`")
-    if "." not in asked:
-        return render_criteria(STEPS[number - 1])
     criterion = find_criterion(asked)
-    if criterion is None:
+    if criterion is None and "." in asked:
         last = STEPS[number - 1].criteria[-1].id
         raise UsageError(
             f"there is no criterion {asked}",
             help=f"step {number} has S{number}.1 to {last}; `cpath explain S{number}` lists them",
         )
-    return render_criterion(criterion)
+    return str(write_report("criterion", "text", View(width=text_width()), STEPS[number - 1], criterion))

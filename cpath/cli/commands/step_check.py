@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output, Region, Repo
+from cpath.cli.options import All, Force, Language, Output, Region, Repo, refuse_idle
 from cpath.cli.signing import find_initiative, refuse_without_initiative
 from cpath.errors import CpathError, ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from cpath.catalog import Catalog
+    from cpath.steps.trace import StepCheck
 
 EPILOG = (
     "Examples: `cpath step check`; `cpath step check healthcare`; `cpath step check --region plains "
@@ -25,23 +26,30 @@ def check(
         ),
     ] = None,
     region: Region = None,
+    show_all: All = False,
+    language: Language = None,
     repo: Repo = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, json or github.", show_default=False),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, json, csv, markdown, html, xlsx or github.",
+            show_default=False,
+        ),
     ] = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
-    """Say whether every signed step still stands, and if not, what re-opened it.
+    """Check whether every signed step is still valid. If not, see what is missing and what changed.
 
-    A signed step stands no more when its data changed so that what it must meet is not met, when they
-    have aged past their limit, when a waiver or an attestation has ended, or when it was reopened
-    and nobody signed it again. A step record that was edited out of order is told too. Where the
-    repository is under Git, the commit that did it is named; Git's objects are only read.
+    A signed step needs review when its data changed and no longer meet a criterion, when they are
+    too old, when a waiver or an attestation ended, or when the step was reopened and not signed
+    again. A step record that was edited out of order is a fault too. In a Git repository the commit
+    that made the change is named; Git's objects are only read.
 
-    Exit codes: 0 everything signed stands; 1 something does not; 2 wrong use; 3 no repository, or
-    no initiative; 4 an initiative, the settings or a region's file cannot be read.
+    Exit codes: 0 everything signed is valid; 1 something needs review; 2 wrong use; 3 no repository,
+    or no initiative; 4 an initiative, the settings or a region's file cannot be read.
     """
     from cpath import api
     from cpath.cli.checkout import refuse_to_judge
@@ -55,10 +63,15 @@ def check(
         say_left_out,
         today,
     )
-    from cpath.reports.steps.check import FORMATS, render_step_check
-    from cpath.reports.steps.check_words import soon_lines
+    from cpath.cli.reporting import emit_report, make_view
+    from cpath.reports.registry import REPORTS
+    from cpath.reports.steps.annotations import write_annotations
+    from cpath.reports.titles import Titles
 
-    chosen = choose_format(format_, output, FORMATS)
+    chosen = choose_format(format_, output, (*REPORTS["step check"].formats, "github"))
+    for_github = chosen == "github"
+    idle = {"--all": show_all, "--language": language is not None} if for_github else {}
+    refuse_idle(idle, "github has one form")
     now = today()
     if initiative is not None and region is not None:
         raise UsageError("--region goes without an initiative", help=f"name it as {region}/{initiative}")
@@ -72,24 +85,24 @@ def check(
         report = api.check_steps(catalog, now, initiative=record, region=region, progress=advance)
     if not report.stands:
         refuse_to_judge(catalog)
-    emit(render_step_check(report, chosen), output, chosen, force=force)
-    for line in soon_lines(report):
-        say(f"note: {line}")
+    titles = Titles(catalog)
+    if for_github:
+        emit(write_annotations(report, titles), output, chosen, force=force)
+    else:
+        view = make_view(catalog, output, language=language, show_all=show_all)
+        emit_report("step check", chosen, view, report, titles, output=output, force=force)
     if not report.stands:
-        if report.history == "shallow":
-            say("note: this clone lacks older commits; in CI set fetch-depth: 0 to see which one did it")
-        elif report.history == "none":
-            _say_why_no_commit(catalog)
+        _say_why_no_commit(report)
         raise typer.Exit(ExitCode.FINDINGS)
     broken = _broken(catalog, region) if initiative is None else []
     if broken:
         refuse_to_judge(catalog)
         raise UnreadableError(
-            f"nobody can tell whether the steps of {', '.join(broken)} stand: the file cannot be read",
+            f"the steps of {', '.join(broken)} cannot be checked: the file cannot be read",
             help="`cpath validate` says what is wrong with it",
         )
     if output is not None:
-        say("everything signed stands")
+        say("everything signed is valid")
 
 
 def _see_that_there_is_one(catalog: "Catalog", region: str | None) -> None:
@@ -103,13 +116,17 @@ def _see_that_there_is_one(catalog: "Catalog", region: str | None) -> None:
         refuse_without_initiative(catalog, region)
 
 
-def _say_why_no_commit(catalog: "Catalog") -> None:
-    """Say it where there is a Git repository that Git refuses to read, as in containers of CI."""
+def _say_why_no_commit(report: "StepCheck") -> None:
+    """Say why the history tells nothing: older commits are missing, or Git refuses to read it."""
     from cpath.cli.output import say
     from cpath.source.history import History
 
+    if report.history == "shallow":
+        say("note: this clone lacks older commits; in CI set fetch-depth: 0 to see which one did it")
+    if report.history != "none":
+        return
     try:
-        History.open(catalog.root)
+        History.open(report.catalog.root)
     except UnreadableError as error:
         say(f"note: no commit is named: {error.message}")
         if error.help:

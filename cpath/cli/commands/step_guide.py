@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cpath.cli.options import Force, Output
+from cpath.cli.options import Force, Output, check_word
 from cpath.errors import UsageError
 
 EPILOG = (
@@ -30,46 +30,29 @@ def guide(
         ),
     ] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text or markdown.", show_default=False)
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, markdown or html.", show_default=False),
     ] = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
-    """Say who does what at a step, what goes in and out, what goes wrong, and what to write where."""
-    from cpath.cli.output import choose_format, emit
-    from cpath.diagnostics.suggestion import did_you_mean
-    from cpath.reports.steps.guide import (
-        render_markdown,
-        render_overview,
-        render_overview_markdown,
-        render_text,
-    )
+    """Show who does what at a step, what you need and get, what goes wrong, and what to write where."""
+    from cpath.cli.output import choose_format, emit, text_width
+    from cpath.documents import View
+    from cpath.documents.write import DOCUMENT_FORMATS
+    from cpath.reports.registry import write_report
     from cpath.steps.criteria import STEPS
     from cpath.steps.guide import Audience, read_guide
 
-    chosen = choose_format(format_, output, ("text", "markdown"))
-    known = [item.value for item in Audience]
-    if audience is not None and audience not in known:
+    chosen = choose_format(format_, output, DOCUMENT_FORMATS)
+    check_word("--for", audience, [item.value for item in Audience])
+    if number is None and audience is not None:
+        raise UsageError("--for goes with a step", help=f"cpath step guide 1 --for {audience}")
+    if number is not None and not 1 <= number <= len(STEPS):
         raise UsageError(
-            f"the guide is not written for {audience!r}",
-            help=did_you_mean(audience, known) or f"one of: {', '.join(known)}",
+            f"there is no step {number}", help="name a step from 1 to 8; `cpath step guide` lists them"
         )
-    if number is None:
-        if audience is not None:
-            raise UsageError("--for goes with a step", help=f"cpath step guide 1 --for {audience}")
-        emit(
-            render_overview() if chosen == "text" else render_overview_markdown(), output, chosen, force=force
-        )
-        return
-    if not 1 <= number <= len(STEPS):
-        raise UsageError(
-            f"there is no step {number}", help="name a step from 1 to 8; `cpath step guide` tells of all"
-        )
+    found = None if number is None else read_guide(number)
     reader = None if audience is None else Audience(audience)
-    told = read_guide(number)
-    emit(
-        render_text(told, reader) if chosen == "text" else render_markdown([told], reader),
-        output,
-        chosen,
-        force=force,
-    )
+    text = write_report("step guide", chosen, View(width=text_width(output)), found, reader)
+    emit(text, output, chosen, force=force)

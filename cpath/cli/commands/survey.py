@@ -1,6 +1,6 @@
 """``cpath survey``: the sheet that employers vote on, the results, and the letter back to them.
 
-The import of filled sheets stands in `survey_import` beside this module.
+The import of filled sheets is in `survey_import` beside this module.
 """
 
 from pathlib import Path
@@ -103,7 +103,7 @@ def make(
             "--language",
             metavar="LANGUAGE",
             callback=read_language,
-            help="Of the sheet: en or es; titles in the language that has them.",
+            help="Of the sheet: en or es; titles in that language where they have it.",
             show_default=False,
         ),
     ] = None,
@@ -115,7 +115,7 @@ def make(
 ) -> None:
     """Make a sheet on which an employer votes, item by item, from 1 to 4.
 
-    The list begins with the region's last vote, without what voters said can be left out; where nobody
+    The list begins with the region's last vote, without what voters said can be left out; where no one
     has voted yet, with what the framework's ratings require. Each line carries its id, so that the sheet
     can be read back; send one to each voter. A sheet that is there already is not written over: it may
     hold votes.
@@ -123,9 +123,10 @@ def make(
     Exit codes: 0 fine; 2 wrong use; 3 nothing to vote on; 4 a file that was named cannot be read.
     """
     from cpath.cli.output import choose_format, emit, load_repository, only, say, say_left_out, say_next
+    from cpath.messages import msg, plural
     from cpath.source.output import check_output
     from cpath.survey.form import FormOptions, build_form, length_warning
-    from cpath.survey.words import say_minutes
+    from cpath.survey.words import minutes_words
 
     if output is None and format_ is None:
         raise UsageError("no file to write", help=f"name one: -o {occupation.rpartition('/')[2]}.xlsx")
@@ -155,8 +156,13 @@ def make(
     emit(_write(form, chosen, voters), output, chosen, force=force, keep=_KEEP)
     for note in form.notes:
         say(f"note: {note}")
-    items_told = "1 item" if len(form.items) == 1 else f"{len(form.items)} items"
-    say(f"{items_told}, about {say_minutes(form.minutes)} a voter; the list began with {form.source}")
+    about = msg(
+        "{items}, about {minutes} a voter; the list began with {source}",
+        items=plural("{n} item", "{n} items", len(form.items)),
+        minutes=minutes_words(form.minutes),
+        source=form.source,
+    )
+    say(str(about))
     warning = length_warning(form, catalog)
     if warning is not None:
         say(f"warning: {warning}")
@@ -213,7 +219,7 @@ def results(
     Mean, number of voters and firms, spread, agreement on what must be included, change since the vote
     before; what to drop, what voters miss, where they are split, and how far to trust it.
 
-    Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
+    Exit codes: 0 fine; 2 wrong use; 3 no one has voted; 4 a file that was named cannot be read.
     """
     from cpath import api
     from cpath.cli.output import choose_format, load_repository, only, say_left_out, say_next
@@ -257,9 +263,9 @@ def feedback(
     """Write the letter to employers: you asked, we did.
 
     From the votes, the decisions that an initiative has recorded under `decisions`, what programs teach
-    already, and what was told before under `feedback`. Nothing that is not on record is promised.
+    already, and what was said before under `feedback`. Nothing that is not on record is promised.
 
-    Exit codes: 0 fine; 2 wrong use; 3 nobody has voted; 4 a file that was named cannot be read.
+    Exit codes: 0 fine; 2 wrong use; 3 no one has voted; 4 a file that was named cannot be read.
     """
     from cpath.cli.output import choose_format, load_repository, only, say, say_left_out, today
     from cpath.cli.reporting import emit_report, make_view

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpath.cli.options import Diff, Force, Output, Repo, refuse_idle
+from cpath.cli.options import All, Diff, Explain, Force, Language, Output, Repo, refuse_idle
 from cpath.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -82,13 +82,16 @@ def import_(
     skip_faulty: Annotated[
         bool, typer.Option("--skip-faulty", help="Leave out files with errors; without it, one stops all.")
     ] = False,
+    explain: Explain = False,
+    show_all: All = False,
+    language: Language = None,
     repo: Repo = None,
     format_: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="Of the results: text, json, markdown, csv or html.",
+            help="Of the results: text, json, markdown, csv, html or xlsx.",
             show_default=False,
         ),
     ] = None,
@@ -101,7 +104,7 @@ def import_(
     vote. Votes are added to the vote of that occupation and day, or make a new one. Without --write
     nothing is written. One error in one file, and nothing is taken.
 
-    Exit codes: 0 fine; 1 a sheet holds errors; 2 wrong use; 4 a file cannot be read.
+    Exit codes: 0 fine; 1 a sheet has errors; 2 wrong use; 4 a file cannot be read.
     """
     from cpath import api
     from cpath.cli.output import choose_format, emit, load_repository, only, read_day, say_left_out, today
@@ -114,14 +117,20 @@ def import_(
         raise UsageError("--write and --dry-run or --diff", help="choose one: write, or only show")
     if diff:
         refuse_idle(
-            {"--format": format_ is not None, "--output": output is not None},
+            {
+                "--format": format_ is not None,
+                "--output": output is not None,
+                "--explain": explain,
+                "--all": show_all,
+                "--language": language is not None,
+            },
             "--diff shows the file, not the results",
         )
     chosen = choose_format(format_, output, REPORTS["results"].formats)
     now = today()
     day = None if held_on is None else read_day(held_on, "--held-on")
     if day is not None and day > now:
-        raise UsageError(f"--held-on {day} lies in the future", help="import a vote once it was held")
+        raise UsageError(f"--held-on {day} is in the future", help="import a vote once it was held")
     paths = _find(files)
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
@@ -136,7 +145,7 @@ def import_(
     if not diff:
         vote = imported.validation
         results = api.survey_results(catalog, vote.entity.occupation, vote=vote)
-        view = make_view(catalog, output)
+        view = make_view(catalog, output, language=language, explain=explain, show_all=show_all)
         emit_report("results", chosen, view, results, Titles(catalog), output=output, force=force)
     _suggest(imported, files, write=write)
 
@@ -195,7 +204,7 @@ def _plan(
     say(
         "nothing was taken; no file is without errors"
         if skip_faulty
-        else "nothing was taken; mend the files, or leave out those with errors: --skip-faulty"
+        else "nothing was taken; correct the files, or leave out those with errors: --skip-faulty"
     )
     raise typer.Exit(ExitCode.UNREADABLE if unreadable else ExitCode.FINDINGS)
 
@@ -215,7 +224,7 @@ def _read(catalog: "Catalog", paths: Sequence[Path]) -> "tuple[list[Filled], lis
             unreadable.append(make_fault(str(path), error.message, error.help, place=""))
             continue
         if book.macros:
-            say(f"note: {path} holds macros; they were not run")
+            say(f"note: {path} contains macros; they were not run")
         filled.append(read_ballots(catalog, book))
     return filled, unreadable
 
@@ -238,13 +247,13 @@ def _say_notes(imported: "Imported", no_day: bool) -> None:
     from cpath.diagnostics.plain import show
 
     for note in imported.notes:
-        say(f"note: {show(note)}")
+        say(f"note: {show(str(note))}")
     if no_day:
         say(f"note: day of the vote: {imported.validation.entity.held_on}; another one with --held-on")
 
 
 def _show(imported: "Imported", *, diff: bool) -> str:
-    """Show a new file as it would stand there, and a change of an existing one as a diff."""
+    """Return a new file as it would be written, and a change of an existing one as a diff."""
     from cpath.cli.difference import render_change
     from cpath.cli.output import say
 

@@ -193,7 +193,8 @@ def _first_work(route: Route, found: Routes, titles: Titles) -> Iterator[Message
         if wage is not None:
             pay = Listed([hourly(wage.hourly), *wage.marks], joint=COMMA)
         named.append(msg("{occupation} ({pay})", occupation=titles(job, Occupation), pay=pay))
-    yield msg("First job on the way: {jobs}.", jobs=Listed(named, joint=msg_in("list", "or")))
+    either = msg_in("list", "or")
+    yield msg("First job on the way: {jobs}.", jobs=Listed(named, joint=either))
 
 
 def _step(leg: Leg, titles: Titles) -> Item:

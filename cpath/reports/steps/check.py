@@ -1,200 +1,268 @@
-"""What ``cpath step check`` says: which signed steps do not stand, why, and which commit did it.
-
-Owns the layout of the text and the messages for GitHub; the sentences stand in
-`cpath.reports.steps.check_words`, the keys of the JSON in `step_check_data`. Must not judge anything.
-"""
+"""Which signed steps need review: what is missing, why, and which commit did it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cpath.diagnostics import Diagnostic, Severity
-from cpath.diagnostics.formats import GITHUB_LIMIT, render_command
-from cpath.messages.translate import english
-from cpath.model import read_text
-from cpath.reports.steps.check_data import render_json
-from cpath.reports.steps.check_words import (
-    StepCheck,
-    ended_words,
-    group_alike,
-    iter_why,
-    list_steps,
+from cpath.diagnostics.plain import show
+from cpath.documents import Document, Item, Items, Section
+from cpath.messages import Code, Listed, Message, msg, plural
+from cpath.reports.steps.check_data import data
+from cpath.reports.steps.states import SHORT_TITLES
+from cpath.reports.steps.words import (
+    initiative_name,
+    missing_item,
     next_command,
-    step_command,
-    summarize,
+    reopening_words,
+    signed_words,
 )
-from cpath.reports.steps.words import initiative_name
-from cpath.reports.titles import Titles
-from cpath.steps.gate import places_of
-from cpath.steps.sign_off import describe_signers
-from cpath.steps.wording import count
+from cpath.steps.alike import group_alike
+from cpath.steps.check import SOON, Cause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from cpath.catalog import Catalog
+    from cpath.documents import Block
+    from cpath.messages import Value
+    from cpath.reports.titles import Titles
+    from cpath.source.history import Commit
     from cpath.source.position import DataPath
-    from cpath.steps.check import InitiativeCheck, LapsedStep
-    from cpath.steps.criterion import Place
-    from cpath.steps.gate import CriterionStatus
-    from cpath.steps.trace import Origin
+    from cpath.steps.check import Ended, InitiativeCheck, LapsedStep
+    from cpath.steps.trace import StepCheck, Traced
 
-__all__ = ["FORMATS", "StepCheck", "render_step_check"]
+__all__ = ["data", "document"]
 
-PLACES = 3
-"""So many places of a criterion's evidence are named."""
-
-
-def render_step_check(report: StepCheck, style: str) -> str:
-    """Render the answer in one of `FORMATS`."""
-    return FORMATS[style](report)
+_COMMITS = 3
+"""Commits that changed the evidence, named where no single one caused the review."""
+_SOON = 5
+_STEPS = 8
 
 
-# Text
+def document(report: StepCheck, titles: Titles) -> Document:
+    """Return what needs review, by initiative; then what ends soon, and what is still valid."""
+    blocks: list[Block] = [_initiative(report, check, titles) for check in report.checks if not check.stands]
+    soon = tuple(soon_items(report, titles))
+    if soon:
+        blocks.append(Section(msg("What ends within {n} days", n=SOON.days), (Items(soon, most=_SOON),)))
+    valid = tuple(_valid(check, titles) for check in report.checks if check.stands)
+    if valid:
+        blocks.append(Section(msg("Nothing to do"), (Items(valid),), "all"))
+    return Document(msg("Signed steps"), tuple(lead(report)), tuple(blocks), (report.on,))
 
 
-def _render_text(report: StepCheck) -> str:
-    blocks = ["\n".join(_iter_initiative(report, check)) for check in report.checks if not check.stands]
-    return "\n\n".join([*blocks, summarize(report)]) + "\n"
-
-
-def _iter_initiative(report: StepCheck, check: InitiativeCheck) -> Iterator[str]:
-    catalog, status = report.catalog, check.status
-    illustrative = " (illustrative)" if status.record.entity.illustrative else ""
-    yield f"{status.id}: {english(initiative_name(status, Titles(catalog)))}{illustrative}"
-    for fault in check.faults:
-        yield f"  the step record: {fault.message}"
-        yield f"    at: {_place(catalog, check, fault.path)}"
-        if fault.related is not None:
-            path, words = fault.related
-            yield f"    see: {_place(catalog, check, path)}, {words}"
-        yield f"    do: {fault.help}"
-    for step in check.lapsed:
-        yield from _iter_step(report, check, step)
-    if check.at_risk:
-        verbs = "is signed and waits" if len(check.at_risk) == 1 else "are signed and wait"
-        yield f"  {list_steps(check.at_risk)} {verbs} for that"
-    for item in check.expired:
-        yield f"  step {item.now.criterion.step} is not signed, and what stood in for a criterion ran out"
-        yield from _iter_criterion(catalog, item.now, [ended_words(item.ended)])
-    yield f"  next: {next_command(check)}"
-
-
-def _iter_step(report: StepCheck, check: InitiativeCheck, step: LapsedStep) -> Iterator[str]:
-    status = step.status
-    number, reopened = status.step.number, status.reopened
-    if reopened is not None:
-        yield f"  step {number} was reopened on {reopened.on} and is not signed again"
-        yield f"    by {reopened.by} ({reopened.role}): {read_text(reopened.reason)}"
-        yield f"    at: {_place(report.catalog, check, _entry(step, 'reopened'))}"
-        for item in status.failing:
-            yield from _iter_criterion(report.catalog, item, [])
+def lead(report: StepCheck) -> Iterator[Message]:
+    """Yield the answer: how many signed steps need review."""
+    if not report.checks:
+        yield msg("No initiative can be read.")
         return
-    sign_off = status.sign_off
-    signed = f"signed on {sign_off.signed_on} by {describe_signers(sign_off)}" if sign_off else "signed"
-    yield f"  step {number} does not stand any more; {signed}"
-    for traced, alike in group_alike(report, report.traced_of(check, step)):
-        why = list(iter_why(report, traced))
-        yield from _iter_criterion(report.catalog, traced.lapse.now, why, traced.origin)
-        if alike:
-            yield f"      the same holds for {', '.join(alike)}"
+    signed = sum(check.signed for check in report.checks)
+    initiatives = plural("{n} initiative", "{n} initiatives", len(report.checks))
+    if report.stands and not signed:
+        yield msg("Nothing is signed yet, in {initiatives}.", initiatives=initiatives)
+    elif report.stands:
+        yield plural(
+            "The only signed step is still valid, in {initiatives}.",
+            "All {n} signed steps are still valid, in {initiatives}.",
+            signed,
+            initiatives=initiatives,
+        )
+    lapsed = sum(len(check.lapsed) for check in report.checks)
+    if lapsed:
+        yield plural(
+            "{n} of {signed} needs review, in {initiatives}.",
+            "{n} of {signed} need review, in {initiatives}.",
+            lapsed,
+            signed=plural("{n} signed step", "{n} signed steps", signed),
+            initiatives=initiatives,
+        )
+    waiting = sum(len(check.at_risk) for check in report.checks)
+    if lapsed and waiting:
+        yield plural("{n} more waits for an earlier step.", "{n} more wait for an earlier step.", waiting)
+    faults = sum(len(check.faults) for check in report.checks)
+    if faults:
+        yield plural("The step record has {n} fault.", "The step records have {n} faults.", faults)
+    expired = sum(len(check.expired) for check in report.checks)
+    if expired:
+        yield plural(
+            "{n} waiver or statement ended at a step that is not signed.",
+            "{n} waivers or statements ended at steps that are not signed.",
+            expired,
+        )
 
 
-def _iter_criterion(
-    catalog: Catalog, status: CriterionStatus, why: list[str], origin: Origin | None = None
-) -> Iterator[str]:
-    result = status.result
-    yield f"    {status.criterion.id} {status.criterion.summary}"
-    for line in why:
-        yield f"      why: {line}"
-    before = origin.before if origin else None
-    if before is not None and before.result.measured != result.measured:
-        yield f"      before: {before.result.measured}"
-    yield f"      measured: {result.measured}"
-    yield f"      expected: {result.expected}"
-    places = places_of(catalog, result)
-    for place in places[:PLACES]:
-        yield f"      at: {place}"
-    if len(places) > PLACES:
-        yield f"      and {count(len(places) - PLACES, 'more place')}"
-    if result.missing:
-        yield f"      do: {result.missing}"
+def _initiative(report: StepCheck, check: InitiativeCheck, titles: Titles) -> Section:
+    blocks: list[Block] = []
+    if check.faults:
+        items = tuple(
+            Item(
+                fault.message,
+                (
+                    msg("at {place}", place=_place(report, check, fault.path)),
+                    *_related(report, check, fault.related),
+                    msg("To do: {what}", what=fault.help),
+                ),
+            )
+            for fault in check.faults
+        )
+        blocks.append(Section(msg("Step record"), (Items(items),)))
+    blocks += [_step(report, check, step, titles) for step in check.lapsed]
+    if check.expired:
+        items = tuple(
+            missing_item((item.now,), titles, (ended_words(item.ended, titles),)) for item in check.expired
+        )
+        blocks.append(Section(msg("Not signed yet, and no longer waived or attested"), (Items(items),)))
+    if check.at_risk:
+        blocks.append(
+            plural(
+                "Step {steps} is signed and waits for that.",
+                "Steps {steps} are signed and wait for that.",
+                len(check.at_risk),
+                steps=Listed(check.at_risk, _STEPS),
+            )
+        )
+    blocks.append(msg("Next: {command}", command=Code(_command(check))))
+    name = msg(
+        "{initiative} ({id})", initiative=initiative_name(check.status, titles), id=Code(check.status.id)
+    )
+    return Section(name, tuple(blocks))
+
+
+def _step(report: StepCheck, check: InitiativeCheck, step: LapsedStep, titles: Titles) -> Section:
+    status = step.status
+    values: dict[str, Value] = {"n": status.step.number, "title": SHORT_TITLES[status.step.number]}
+    if status.reopened is not None:
+        heading = msg("Step {n}, {title}, was reopened and is not signed again")
+        where = msg("at {place}", place=_place(report, check, _entry(step, "reopened")))
+        items = [Item(reopening_words(status.reopened, titles), (where,))]
+        items += [missing_item(group, titles) for group in group_alike(status.failing)]
+    else:
+        heading = msg("Step {n}, {title}, needs review: {signed}")
+        if status.sign_off is not None:
+            values["signed"] = signed_words(status.sign_off, titles)
+        items = [_lapse(report, group, titles) for group in group_traced(report, check, step, titles)]
+    return Section(heading.fill(**values), (Items(tuple(items)),))
+
+
+def _lapse(report: StepCheck, group: Sequence[Traced], titles: Titles) -> Item:
+    now, origin = group[0].lapse.now, group[0].origin
+    was = origin.before.result.measured if origin and origin.before else None
+    before = None if was == now.result.measured else was
+    return missing_item(
+        [item.lapse.now for item in group], titles, list(why(report, group[0], titles)), before
+    )
+
+
+def group_traced(
+    report: StepCheck, check: InitiativeCheck, step: LapsedStep, titles: Titles
+) -> tuple[tuple[Traced, ...], ...]:
+    """Return the lapses of a step, those together that lack the same for the same reason.
+
+    Where a record is gone or cannot be read, all that is asked of it fails by one reason.
+    """
+    groups: dict[tuple[str, ...], list[Traced]] = {}
+    for item in report.traced_of(check, step):
+        result = item.lapse.now.result
+        reasons = (*why(report, item, titles), result.measured, result.missing)
+        groups.setdefault(tuple(map(str, reasons)), []).append(item)
+    return tuple(map(tuple, groups.values()))
+
+
+def why(report: StepCheck, traced: Traced, titles: Titles) -> Iterator[Message]:
+    """Yield why a criterion does not pass any more, and which commit did it."""
+    lapse, origin = traced.lapse, traced.origin
+    if lapse.ended is not None:
+        yield ended_words(lapse.ended, titles)
+    elif lapse.cause is Cause.AGED and lapse.since is not None:
+        yield msg("it has been too old since {day}", day=lapse.since)
+    elif lapse.cause is Cause.NEVER_MET:
+        yield msg(
+            "it did not pass when it was signed either: the record was written by hand, "
+            "or by another version of cpath"
+        )
+    elif origin is not None and origin.is_uncommitted:
+        yield msg("the data changed in files that are not committed yet")
+    elif origin is not None and origin.commit is not None:
+        yield msg("the data changed with commit {commit}", commit=_commit(origin.commit))
+    else:
+        since = msg("the data changed after the sign-off; it has not passed since {day}", day=lapse.since)
+        changed = msg("the data changed after the sign-off")
+        yield since if origin is None and lapse.since else changed
+        if origin is None and report.history == "shallow":
+            yield msg("the commit that changed them is older than this clone goes back")
+        if origin is not None and origin.touched:
+            commits = Listed([_commit(commit) for commit in origin.touched], _COMMITS)
+            yield msg("commits that changed its files: {commits}", commits=commits)
+
+
+def ended_words(ended: Ended, titles: Titles) -> Message:
+    """What stood in for a criterion, and when it ended."""
+    words = (
+        msg("the waiver by {who} ({role}) ended on {day}")
+        if ended.what == "waiver"
+        else msg("the attestation by {who} ({role}) ended on {day}")
+    )
+    return words.fill(who=titles(ended.word.by), role=ended.word.role, day=ended.on)
+
+
+def _commit(commit: Commit) -> Message:
+    return msg(
+        "{id} of {day} ({subject})", id=Code(commit.short), day=commit.on, subject=show(commit.subject)
+    )
+
+
+def soon_items(report: StepCheck, titles: Titles) -> Iterator[Message]:
+    """Yield what signed steps rest on and ends soon, the earliest first."""
+    found = sorted(
+        (due.until, check.status.id, due.criterion.id, due.criterion.summary, check.status)
+        for check in report.checks
+        for due in check.soon
+    )
+    for until, _, criterion, summary, status in found:
+        yield msg(
+            "{initiative}: {summary} ({criterion}), until {day}",
+            initiative=initiative_name(status, titles),
+            summary=summary,
+            criterion=Code(criterion),
+            day=until,
+        )
+
+
+def _valid(check: InitiativeCheck, titles: Titles) -> Message:
+    return plural(
+        "{initiative}: {n} signed step is valid",
+        "{initiative}: {n} signed steps are valid",
+        check.signed,
+        initiative=initiative_name(check.status, titles),
+    )
+
+
+def _command(check: InitiativeCheck) -> str:
+    """Return the next command for an initiative with something to review."""
+    if check.faults:
+        return "cpath validate"
+    if check.lapsed:
+        return step_command(check, check.lapsed[0])
+    return f"cpath step show {check.status.id} {check.expired[0].now.criterion.step}"
+
+
+def step_command(check: InitiativeCheck, step: LapsedStep) -> str:
+    """Return the command for a step to review: to sign it again, or to see what it lacks."""
+    if step.status is check.status.current:
+        return next_command(check.status)
+    return f"cpath step show {check.status.id} {step.status.step.number}"
+
+
+def _related(
+    report: StepCheck, check: InitiativeCheck, related: tuple[DataPath, Message] | None
+) -> Iterator[Message]:
+    if related is not None:
+        yield msg("see {place}: {words}", place=_place(report, check, related[0]), words=related[1])
 
 
 def _entry(step: LapsedStep, *path: str) -> DataPath:
     return ("steps", step.status.sign_off_index or 0, *path)
 
 
-def _place(catalog: Catalog, check: InitiativeCheck, path: DataPath) -> str:
+def _place(report: StepCheck, check: InitiativeCheck, path: DataPath) -> Code:
     record = check.status.record
-    return f"{record.path}:{catalog.locate(record, path).start.line}"
-
-
-# GitHub
-
-
-class _Finding(NamedTuple):
-    """One thing to show beside a line: in what words, where, and what to do."""
-
-    code: str
-    name: str
-    message: str
-    place: Place
-    help: str
-
-    def at(self, catalog: Catalog) -> Diagnostic:
-        """Return it as a finding at its place."""
-        record, path = self.place
-        span = catalog.locate(record, path)
-        return Diagnostic(
-            self.code, self.name, Severity.ERROR, self.message, record.path, span, (), self.help
-        )
-
-
-def _render_github(report: StepCheck) -> str:
-    found = [item for check in report.checks for item in _iter_findings(report, check)]
-    lines = [render_command(item.at(report.catalog)) for item in found[:GITHUB_LIMIT]]
-    summary = summarize(report)
-    if len(found) > GITHUB_LIMIT:
-        summary += f"; {len(found) - GITHUB_LIMIT} more than GitHub shows: run `cpath step check`"
-    return "\n".join([*lines, summary]) + "\n"
-
-
-def _iter_findings(report: StepCheck, check: InitiativeCheck) -> Iterator[_Finding]:
-    id_, record = check.status.id, check.status.record
-    for fault in check.faults:
-        yield _Finding(f"step {fault.step}", "record", fault.message, (record, fault.path), fault.help)
-    for step in check.lapsed:
-        number, reopened = step.status.step.number, step.status.reopened
-        if reopened is not None:
-            message = (
-                f"step {number} of {id_} was reopened on {reopened.on} and is not signed again: "
-                f"{read_text(reopened.reason)}"
-            )
-            place = (record, _entry(step, "reopened"))
-            yield _Finding(f"step {number}", "reopened", message, place, f"next: {step_command(check, step)}")
-            continue
-        for traced, alike in group_alike(report, report.traced_of(check, step)):
-            lines = [f"step {number} of {id_} does not stand any more", *iter_why(report, traced)]
-            lines += [f"the same holds for {', '.join(alike)}"] if alike else []
-            head, lapse = "\n".join(lines), traced.lapse
-            yield _of_criterion(lapse.now, lapse.cause.value, head, (record, _entry(step)))
-    for item in check.expired:
-        head = f"{ended_words(item.ended)}, and step {item.now.criterion.step} of {id_} is not signed"
-        yield _of_criterion(item.now, "expired", head, (record, item.ended.path))
-
-
-def _of_criterion(status: CriterionStatus, name: str, head: str, otherwise: Place) -> _Finding:
-    """Return what is said about a criterion, at the first place of its evidence."""
-    result, criterion = status.result, status.criterion
-    message = f"{head}\n{criterion.summary}\nmeasured: {result.measured}\nexpected: {result.expected}"
-    place = result.evidence[0] if result.evidence else otherwise
-    return _Finding(criterion.id, name, message, place, f"do: {result.missing}")
-
-
-FORMATS: dict[str, Callable[[StepCheck], str]] = {
-    "text": _render_text,
-    "json": render_json,
-    "github": _render_github,
-}
-"""The forms of the answer by name."""
+    return Code(f"{record.path}:{report.catalog.locate(record, path).start.line}")

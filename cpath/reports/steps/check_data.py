@@ -23,39 +23,87 @@ Must not judge anything, nor lay anything out for people.
   summary, measured, expected, missing, what, on, by, role, path, line, column
 - ``soon``: what signed steps rest on and ends within 60 days: criterion, summary, holds_until (the
   last day), what, do
+
+The CSV and the workbook have a row for each thing to do, with the same keys as far as they apply.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from cpath.diagnostics.plain import show
+from cpath.documents.data import Data
 from cpath.model import read_text
+from cpath.reports.steps.data import place_data, reopened_data, signers_data
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cpath.catalog import Catalog, Record
-    from cpath.reports.steps.check_words import StepCheck
+    from cpath.reports.titles import Titles
     from cpath.source.history import Commit
-    from cpath.source.position import DataPath
     from cpath.steps.check import Ended, Expired, InitiativeCheck, LapsedStep
     from cpath.steps.gate import CriterionStatus
     from cpath.steps.record import RecordFault
-    from cpath.steps.trace import Traced
+    from cpath.steps.trace import StepCheck, Traced
 
 FORMAT = "cpath-step-check/1"
 
 
-def render_json(report: StepCheck) -> str:
-    """Write what was found as ``cpath-step-check/1``."""
-    data = {
-        "format": FORMAT,
-        "on": report.on.isoformat(),
-        "stands": report.stands,
-        "history": report.history,
-        "initiatives": [_initiative(report, check) for check in report.checks],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def data(report: StepCheck, _: Titles) -> Data:
+    """Return what was found as ``cpath-step-check/1``."""
+    initiatives = [_initiative(report, check) for check in report.checks]
+    return Data(
+        FORMAT,
+        "Signed steps",
+        {
+            "on": report.on.isoformat(),
+            "stands": report.stands,
+            "history": report.history,
+            "initiatives": initiatives,
+        },
+        {"to review": [row for found in initiatives for row in _rows(found)]},
+        "to review",
+        {"step": "whole", "line": "whole"},
+        frozenset(("what", "summary", "measured", "expected", "path")),
+        csv_keys=_KEYS,
+    )
+
+
+_KEYS = (
+    "initiative",
+    "region",
+    "step",
+    "signed_on",
+    "cause",
+    "since",
+    "criterion",
+    "summary",
+    "measured",
+    "expected",
+    "what",
+    "path",
+    "line",
+)
+
+
+def _rows(initiative: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each thing to do at an initiative."""
+    found = [{"cause": "record", "what": fault["message"], **fault} for fault in initiative["record"]]
+    for step in initiative["steps"]:
+        own = {"step": step["number"], **{key: step[key] for key in ("signed_on", "path", "line")}}
+        if step["reopened"]:
+            found.append({**own, "cause": "reopened", "what": step["reopened"]["reason"]})
+        for reason in step["reasons"]:
+            place = reason["evidence"][0] if reason["evidence"] else {}
+            cause = reason["cause"] or "reopened"
+            found.append({**own, **reason, "cause": cause, "what": reason["missing"], **place})
+    for item in initiative["expired"]:
+        step = int(item["criterion"][1:].partition(".")[0])
+        found.append({**item, "step": step, "cause": "expired", "what": item["missing"]})
+    for row in found:
+        known = {"initiative": initiative["id"], "region": initiative["region"], **row}
+        yield {key: known.get(key) for key in _KEYS}
 
 
 def _initiative(report: StepCheck, check: InitiativeCheck) -> dict[str, object]:
@@ -74,10 +122,10 @@ def _initiative(report: StepCheck, check: InitiativeCheck) -> dict[str, object]:
         "soon": [
             {
                 "criterion": due.criterion.id,
-                "summary": due.criterion.summary,
+                "summary": str(due.criterion.summary),
                 "holds_until": due.until.isoformat(),
-                "what": due.what,
-                "do": due.do,
+                "what": str(due.what),
+                "do": str(due.do),
             }
             for due in check.soon
         ],
@@ -87,17 +135,17 @@ def _initiative(report: StepCheck, check: InitiativeCheck) -> dict[str, object]:
 def _fault(catalog: Catalog, record: Record[Any], fault: RecordFault) -> dict[str, object]:
     return {
         "step": fault.step,
-        "message": fault.message,
-        "help": fault.help,
-        **_place(catalog, record, fault.path),
+        "message": str(fault.message),
+        "help": str(fault.help),
+        **place_data(catalog, (record, fault.path)),
     }
 
 
 def _step(report: StepCheck, check: InitiativeCheck, step: LapsedStep) -> dict[str, object]:
     status = step.status
     record = check.status.record
-    sign_off, reopened = status.sign_off, status.reopened
-    if reopened is None:
+    sign_off = status.sign_off
+    if status.reopened is None:
         reasons = [_reason(report.catalog, traced) for traced in report.traced_of(check, step)]
     else:
         reasons = [_criterion(report.catalog, item) | _NOT_TRACED for item in status.failing]
@@ -105,19 +153,9 @@ def _step(report: StepCheck, check: InitiativeCheck, step: LapsedStep) -> dict[s
         "number": status.step.number,
         "title": status.step.title,
         "signed_on": sign_off.signed_on.isoformat() if sign_off else None,
-        "signed_by": [
-            {"organization": signer.organization, "role": signer.role}
-            for signer in (sign_off.signed_by if sign_off else ())
-        ],
-        **_place(report.catalog, record, ("steps", status.sign_off_index or 0)),
-        "reopened": None
-        if reopened is None
-        else {
-            "on": reopened.on.isoformat(),
-            "reason": read_text(reopened.reason),
-            "by": reopened.by,
-            "role": reopened.role,
-        },
+        "signed_by": signers_data(status),
+        **place_data(report.catalog, (record, ("steps", status.sign_off_index or 0))),
+        "reopened": reopened_data(status),
         "is_open": status.is_open,
         "reasons": reasons,
     }
@@ -140,7 +178,7 @@ def _reason(catalog: Catalog, traced: Traced) -> dict[str, object]:
     return _criterion(catalog, lapse.now) | {
         "cause": lapse.cause.value,
         "since": lapse.since.isoformat() if lapse.since else None,
-        "before": before.result.measured if before else None,
+        "before": str(before.result.measured) if before else None,
         "commit": _commit(origin.commit) if origin and origin.commit else None,
         "uncommitted": bool(origin and origin.is_uncommitted),
         "touched": [_commit(commit) for commit in origin.touched] if origin else [],
@@ -152,11 +190,11 @@ def _criterion(catalog: Catalog, status: CriterionStatus) -> dict[str, object]:
     result = status.result
     return {
         "criterion": status.criterion.id,
-        "summary": status.criterion.summary,
-        "measured": result.measured,
-        "expected": result.expected,
-        "missing": result.missing,
-        "evidence": [_place(catalog, record, path) for record, path in result.evidence],
+        "summary": str(status.criterion.summary),
+        "measured": str(result.measured),
+        "expected": str(result.expected),
+        "missing": str(result.missing),
+        "evidence": [place_data(catalog, place) for place in result.evidence],
     }
 
 
@@ -164,12 +202,12 @@ def _expired(catalog: Catalog, record: Record[Any], item: Expired) -> dict[str, 
     result = item.now.result
     return {
         "criterion": item.now.criterion.id,
-        "summary": item.now.criterion.summary,
-        "measured": result.measured,
-        "expected": result.expected,
-        "missing": result.missing,
+        "summary": str(item.now.criterion.summary),
+        "measured": str(result.measured),
+        "expected": str(result.expected),
+        "missing": str(result.missing),
         **_ended(item.ended),
-        **_place(catalog, record, item.ended.path),
+        **place_data(catalog, (record, item.ended.path)),
     }
 
 
@@ -189,8 +227,3 @@ def _commit(commit: Commit) -> dict[str, object]:
         "on": commit.on.isoformat(),
         "subject": show(commit.subject),
     }
-
-
-def _place(catalog: Catalog, record: Record[Any], path: DataPath) -> dict[str, object]:
-    start = catalog.locate(record, path).start
-    return {"path": record.path, "line": start.line, "column": start.column}

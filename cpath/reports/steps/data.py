@@ -180,30 +180,38 @@ def _missing_rows(catalog: Catalog, statuses: Iterable[InitiativeStatus]) -> Ite
 
 def _step_data(catalog: Catalog, initiative: InitiativeStatus, status: StepStatus) -> dict[str, object]:
     sign_off = status.sign_off
-    reopened = status.reopened
     return {
         "number": status.step.number,
         "title": str(status.step.title),
         "state": status.state.value,
-        "signed_by": [
-            {"organization": signer.organization, "role": signer.role}
-            for signer in (sign_off.signed_by if sign_off else ())
-        ],
+        "signed_by": signers_data(status),
         "signed_on": sign_off.signed_on.isoformat() if sign_off else None,
         "waivers": [_waiver_data(waiver) for waiver in status.waivers],
         "criteria": [_criterion_data(catalog, initiative, status, item) for item in status.criteria],
         "attestations": [_attestation_data(item) for item in status.attestations],
-        "reopened": None
-        if reopened is None
-        else {
-            "on": reopened.on.isoformat(),
-            "reason": read_text(reopened.reason),
-            "by": reopened.by,
-            "role": reopened.role,
-        },
+        "reopened": reopened_data(status),
         "changed": status.has_changed,
         "owners": list(status.owners),
         "signed_by_sides": [side.value for side in status.step.signers],
+    }
+
+
+def signers_data(status: StepStatus) -> list[dict[str, str]]:
+    """Return who signed a step, by organization and role."""
+    signers = status.sign_off.signed_by if status.sign_off else ()
+    return [{"organization": signer.organization, "role": signer.role} for signer in signers]
+
+
+def reopened_data(status: StepStatus) -> dict[str, str] | None:
+    """Return that a step was reopened; None where it was not."""
+    reopened = status.reopened
+    if reopened is None:
+        return None
+    return {
+        "on": reopened.on.isoformat(),
+        "reason": read_text(reopened.reason),
+        "by": reopened.by,
+        "role": reopened.role,
     }
 
 
@@ -244,14 +252,15 @@ def _criterion_data(
         "state": status.result.state.value,
         "measured": str(status.result.measured),
         "expected": str(status.result.expected),
-        "evidence": [_place_data(catalog, place) for place in status.result.evidence],
+        "evidence": [place_data(catalog, place) for place in status.result.evidence],
         "missing": str(status.result.missing),
         "holds_until": until.isoformat() if until else None,
         "newer": status.is_newer,
     }
 
 
-def _place_data(catalog: Catalog, place: Place) -> dict[str, object]:
+def place_data(catalog: Catalog, place: Place) -> dict[str, object]:
+    """Return the path, line and column of a value."""
     record, path = place
     start = catalog.locate(record, path).start
     return {"path": record.path, "line": start.line, "column": start.column}
@@ -269,5 +278,5 @@ def _due_data(catalog: Catalog, due: Due) -> dict[str, object]:
         "what": str(due.what),
         "do": str(due.do),
         "owners": list(due.owners),
-        "evidence": [_place_data(catalog, place) for place in due.places],
+        "evidence": [place_data(catalog, place) for place in due.places],
     }

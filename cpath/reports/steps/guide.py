@@ -1,263 +1,195 @@
-"""The guide to the eight steps as text for a terminal and as Markdown, and the page of a criterion.
+"""The guide to the eight steps: who does what, what to write where, what must be met.
 
-Owns layout and headings. Must not know what a step asks: that comes from `cpath.steps`.
+Must not know what a step asks: that comes from `cpath.steps`.
 """
 
 from __future__ import annotations
 
-from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
-from cpath.model.wording import write_flow
+from cpath.documents import Column, Document, Facts, Item, Items, Section, Snippet, Table
+from cpath.messages import Code, Link, Listed, Message, coded, msg
+from cpath.reports.steps.words import SIGNERS, said
 from cpath.steps.criteria import STEPS
-from cpath.steps.guide import MARK, Audience, find_writings, read_guides
+from cpath.steps.guide import MARK, Audience, read_guides
 from cpath.steps.guide.asked import find_asked
 from cpath.steps.wording import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from cpath.documents import Block, Row
+    from cpath.messages import Value
     from cpath.model.settings import Threshold
     from cpath.steps.criterion import Criterion, Step
     from cpath.steps.guide import Action, GuideSource, StepGuide, Writing
 
-_WIDTH = 96
-_NOTHING_TO_WRITE = "Nothing. Those who keep the files write down what you decide."
-_NOTHING_TO_DO = "Nothing is asked of you at this step."
-_NUMBERS = (
-    "Numbers are cpath's defaults. `cpath explain {example}` names a number's source, and how you set yours."
-)
+_ALL = 99
+_WHO = {
+    Audience.WORKFORCE_BOARD: (msg("Workforce board"), msg("workforce board")),
+    Audience.INSTITUTION: (msg("Institution"), msg("institution")),
+    Audience.EMPLOYER: (msg("Employer"), msg("employer")),
+}
+"""Audiences at the start of a line, and in a sentence."""
 
 
-# For a terminal
+def document(guide: StepGuide | None, audience: Audience | None = None) -> Document:
+    """Return a step's guide, with ``audience`` only what concerns it; without a guide, all in short."""
+    if guide is None:
+        return _overview()
+    lead = (_words(_Numbered(guide.sources).mark(guide.purpose)), _signed_by(guide.step))
+    return Document(step_title(guide.step), lead, tuple(_blocks(guide, audience)))
 
 
-def render_overview() -> str:
-    """Return one paragraph a step, and who signs it."""
-    lines = ["The eight steps, in the order in which they are signed", ""]
-    for guide in read_guides():
-        lines += [_title(guide.step), *_filled(MARK.sub("", guide.purpose), "  ")]
-        lines += [f"  Signed by {_signers(guide.step)}.", ""]
-    lines.append("All of one step: cpath step guide 1")
-    return "\n".join(lines) + "\n"
+def _overview() -> Document:
+    items = tuple(
+        Item(guide.step.title, (coded(MARK.sub("", guide.purpose)), _signed_by(guide.step)))
+        for guide in read_guides()
+    )
+    lead = msg(
+        "The steps are signed in this order. More on one: {command}", command=Code("cpath step guide 1")
+    )
+    return Document(msg("The eight steps"), (lead,), (Items(items, numbered=True),))
 
 
-def render_text(guide: StepGuide, audience: Audience | None = None) -> str:
-    """Return all of a step's guide; with ``audience`` only what concerns it."""
-    numbered = _Numbered(guide.sources)
-    lines = [_title(guide.step), f"Signed by {_signers(guide.step)}.", ""]
-    lines += [*_filled(numbered.mark(guide.purpose)), "", "Who does what"]
-    for who, text in guide.who:
-        if audience in {None, who}:
-            lines += _hanging(f"  {_capital(who.words):<17}", numbered.mark(text))
-    for heading, items in (
-        ("How long it takes", guide.time),
-        ("What goes in", guide.inputs),
-        ("What comes out", guide.outputs),
-    ):
-        if items:
-            lines += ["", heading, *_bullets(numbered.mark(item) for item in items)]
-    lines += ["", "How it is done"]
-    if not _actions(guide, audience):
-        lines += [f"  {_NOTHING_TO_DO}"]
-    for position, action in enumerate(_actions(guide, audience), 1):
-        lines += _hanging(f"  {position}. ", numbered.mark(f"{action.do}{_by(action, audience)}"))
-    lines += ["", "What goes wrong, and what to do"]
-    for pitfall in guide.pitfalls:
-        lines += _hanging("  - ", numbered.mark(pitfall.what))
-        lines += _hanging("    > ", numbered.mark(pitfall.do))
-    lines += ["", "What to write", *_writings_text(_writings(guide, audience))]
-    lines += ["", "What the gate asks", *_criteria_text(guide.step), ""]
-    lines += _filled(_NUMBERS.format(example=_example(guide.step)), "  ")
-    lines += ["", "Sources (words without a number in brackets are cpath's advice)"]
-    for position, source in enumerate(guide.sources, 1):
-        lines += _hanging(f"  [{position}] ", _cite(source))
-        lines.append(f"      {source.link}")
-    lines += ["", "Next, with your own ids"]
-    for command in guide.next:
-        lines += [f"  {line}" for line in fill(command.run, 90, subsequent_indent="  ").split("\n")]
-        lines += [f"      {command.why}"]
-    return "\n".join(lines) + "\n"
-
-
-def _writings_text(writings: Sequence[Writing]) -> list[str]:
-    if not writings:
-        return [f"  {_NOTHING_TO_WRITE}"]
-    lines: list[str] = []
-    for position, writing in enumerate(writings):
-        lines += [""] * (position > 0)
-        lines += [f"  {writing.path}: {writing.key} ({_ids(writing)})"]
-        lines += [*_filled(writing.what, "    "), "", indent(writing.yaml.rstrip("\n"), "      ")]
-    return lines
-
-
-def _criteria_text(step: Step) -> list[str]:
-    lines = []
-    for criterion in step.criteria:
-        start = f"  {'must' if criterion.required else 'should':<6}  {criterion.id:<5}  "
-        lines += _hanging(start, _summary(criterion))
-    return lines
-
-
-def render_criterion(criterion: Criterion) -> str:
-    """Return the page of a criterion: what it asks, its numbers, what may replace it, where the data is."""
-    asked = find_asked(criterion)
-    must = "Must: it blocks" if criterion.required else "Should: it only warns at"
-    lines = [
-        f"{criterion.id} {criterion.summary}",
-        f"{must} the sign-off of step {criterion.step}.",
-        "",
-        "What it asks",
-        "",
-        *_filled(_sentence(asked.expected), "  "),
-        "",
+def page() -> Document:
+    """Return the guide to all steps on one page, for the documentation."""
+    columns = (Column(msg("Step"), "number"), Column(msg("Name"), "name"), Column(msg("Signed by")))
+    rows = [(Link(str(step.number), f"#step-{step.number}"), step.title, _signers(step)) for step in STEPS]
+    blocks: list[Block] = [
+        msg(
+            "You can write data of any step at any time. A step is signed once its criteria pass and all "
+            "earlier steps are signed. Each step says who does what: the workforce board that coordinates, "
+            "the institutions that teach, and the employers who lead."
+        ),
+        msg(
+            "In the terminal: {step} or {audience}. {criterion} explains one criterion, and {tutorial} walks "
+            "through all steps.",
+            step=Code("cpath step guide 3"),
+            audience=Code("cpath step guide 3 --for employer"),
+            criterion=Code("cpath explain S3.2"),
+            tutorial=Link(msg("the tutorial"), "tutorial.md"),
+        ),
+        msg(
+            "A number in brackets names the source of a sentence, listed below the step. Other sentences "
+            "are cpath's advice. The YAML examples are made up."
+        ),
+        Table(columns, rows),
+        msg(
+            "Must: without it the step cannot be signed, unless a waiver with a reason and an end date "
+            "replaces it. Should: it only warns. The numbers are defaults: a region sets its own under "
+            "{key} in {settings} or {region}, with source and date.",
+            key=Code("thresholds"),
+            settings=Code("cpath.yaml"),
+            region=Code("region.yaml"),
+        ),
     ]
-    if asked.thresholds:
-        lines += ["Its numbers", ""]
-        for name, threshold in asked.thresholds:
-            lines += _hanging(f"  {name}  ", _default_words(threshold))
-        name, threshold = asked.thresholds[0]
-        value = int(threshold.value) if threshold.value.is_integer() else threshold.value
-        own = {"value": value, "source": "Decision of the regional board", "as_of": "2026-02"}
-        lines += ["", *_filled("To set your own, write it into cpath.yaml, or into a region.yaml:", "  "), ""]
-        lines += ["    thresholds:", f"      {name}: {write_flow(own)}", ""]
-    lines += ["What may stand in", "", *_filled(_stand_in(criterion), "  "), "", "Where the data stands", ""]
-    lines += [*_writings_text(find_writings(criterion.id)), ""]
-    lines.append(f"More: cpath step guide {criterion.step}")
-    return "\n".join(lines) + "\n"
+    for guide in read_guides():
+        purpose = _words(_Numbered(guide.sources).mark(guide.purpose))
+        parts = (purpose, _signed_by(guide.step), *_blocks(guide, None))
+        blocks.append(Section(step_title(guide.step), parts, anchor=f"step-{guide.step.number}"))
+    lead = msg("A region builds its career pathway system in eight steps.")
+    return Document(msg("The eight steps"), (lead,), tuple(blocks))
 
 
-def render_criteria(step: Step) -> str:
-    """Return one line a criterion of a step."""
-    lines = [_title(step), f"Signed by {_signers(step)}.", "", *_criteria_text(step), ""]
-    lines.append(
-        f"More on one: cpath explain {step.criteria[0].id}; on the step: cpath step guide {step.number}"
+def step_title(step: Step) -> Message:
+    """A step's number and name."""
+    return msg("Step {n}: {title}", n=step.number, title=step.title)
+
+
+def _blocks(guide: StepGuide, audience: Audience | None) -> Iterator[Block]:
+    mark = _Numbered(guide.sources).mark
+    who = tuple((_WHO[who][0], mark(text)) for who, text in guide.who if audience in {None, who})
+    yield Section(msg("Who does what"), (Facts(who),))
+    for heading, texts in (
+        (msg("How long it takes"), guide.time),
+        (msg("What you need"), guide.inputs),
+        (msg("What you get"), guide.outputs),
+    ):
+        if texts:
+            yield Section(heading, (Items(tuple(map(mark, texts))),))
+    actions = tuple(
+        _action(action, mark(action.do), audience)
+        for action in guide.how
+        if audience is None or audience in action.by
     )
-    return "\n".join(lines) + "\n"
+    nothing = msg("There is nothing for you to do at this step.")
+    yield Section(msg("What to do"), (Items(actions, numbered=True) if actions else nothing,))
+    pitfalls = tuple(Item(mark(item.what), (mark(item.do),)) for item in guide.pitfalls)
+    yield Section(msg("What goes wrong, and what to do"), (Items(pitfalls),))
+    written = [writing for writing in guide.writings if audience in {None, writing.by}]
+    nothing = msg("Nothing. Those who keep the files write down what you decide.")
+    yield Section(msg("What to write"), tuple(writings(written)) or (nothing,))
+    yield Section(msg("What the step must meet"), (criteria_table(guide.step), _numbers(guide.step)))
+    commands = tuple(Item(Code(item.run), (coded(item.why),)) for item in guide.next)
+    yield Section(msg("Next, with your own ids"), (Items(commands),))
+    sources = tuple(Item(_cite(source), (Link(source.link, source.link),)) for source in guide.sources)
+    remark = msg("Sentences without a number in brackets are cpath's advice.")
+    yield Section(msg("Sources"), (Items(sources, numbered=True), remark))
 
 
-def _stand_in(criterion: Criterion) -> str:
-    word = (
-        "No data can show all of this: where the key below is empty, somebody's word may stand in, with "
-        "organization, role and date (`cpath step attest --help`). "
-        if criterion.attestable
-        else "It is computed from the data, so nobody's word stands in. "
+def _action(action: Action, do: Value, audience: Audience | None) -> Message:
+    """What to do, and who does it; of an audience's own actions, who else does."""
+    others = Listed([_WHO[who][1] for who in action.by if who is not audience], _ALL)
+    if not others.items:
+        return _words(do)
+    return msg("{do} (with {who})", do=do, who=others) if audience else msg("{do} ({who})", do=do, who=others)
+
+
+def writings(found: Sequence[Writing]) -> Iterator[Section]:
+    """Yield where data is written, with a piece of YAML to copy."""
+    for writing in found:
+        heading = msg(
+            "{path}: {key} ({criteria})",
+            path=Code(writing.path),
+            key=Code(writing.key),
+            criteria=Listed([Code(id_) for id_ in writing.criteria], _ALL),
+        )
+        yield Section(heading, (_words(coded(writing.what)), Snippet(writing.yaml, "yaml")))
+
+
+def criteria_table(step: Step) -> Table:
+    """Return what a step must meet by default, with its numbers."""
+    columns = (
+        Column(msg("Criterion"), "name"),
+        Column(msg("Kind")),
+        Column(msg("What it asks, by default")),
+        Column(msg("Numbers"), detail=True),
+        Column(msg("Can be attested"), detail=True),
     )
-    if not criterion.required:
-        return f"{word}It blocks nothing, so it needs no waiver."
+    return Table(columns, map(_criterion, step.criteria))
+
+
+def _criterion(criterion: Criterion) -> Row:
+    asked = find_asked(criterion)
+    numbers = [threshold_words(name, threshold) for name, threshold in asked.thresholds]
     return (
-        f"{word}A waiver can, for a while: decided by {_deciders(STEPS[criterion.step - 1])}, with a reason "
-        "and an end, and every report shows it (`cpath step waive --help`)."
+        Code(criterion.id),
+        msg("must") if criterion.required else msg("should"),
+        msg("{summary}: {expected}", summary=said(criterion.summary), expected=said(asked.expected)),
+        Listed(numbers, _ALL) if numbers else None,
+        msg("yes") if criterion.attestable else None,
     )
 
 
-# As Markdown
+def threshold_words(name: str, threshold: Threshold) -> Message:
+    """A number by its key, with its source."""
+    return msg(
+        "{key}: {value} ({source}, {year})",
+        key=Code(name),
+        value=number(threshold.value),
+        source=threshold.source,
+        year=str(threshold.as_of),
+    )
 
 
-def render_markdown(guides: Iterable[StepGuide], audience: Audience | None = None) -> str:
-    """Return the guide to some steps as Markdown."""
-    lines: list[str] = []
-    for guide in guides:
-        lines += _markdown(guide, audience)
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def render_overview_markdown() -> str:
-    """Return one paragraph a step, and who signs it, as Markdown."""
-    lines = ["# The eight steps", ""]
-    for guide in read_guides():
-        lines += [f"**{_title(guide.step)}.** {MARK.sub('', guide.purpose)} ", ""]
-        lines[-2] += f"Signed by {_signers(guide.step)}."
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def render_document() -> str:
-    """Return ``docs/steps.md``: the guide to all steps, with every criterion and its numbers."""
-    lines = [
-        "# The eight steps",
-        "",
-        "<!-- Made from the guide and the criteria by `make docs`; do not edit. -->",
-        "",
-        "A region builds its career pathway system in eight steps. Data of any step may be written at any",
-        "time; a step is **signed** once its criteria pass and all steps before it are signed. Who does what",
-        "is told for three audiences: the **workforce board** that coordinates, the **institutions** that",
-        "teach, and the **employers** who lead.",
-        "",
-        "The same stands in the terminal: `cpath step guide 3`, or `cpath step guide 3 --for employer`.",
-        "`cpath explain S3.2` shows one criterion, and [the tutorial](tutorial.md) walks through all eight.",
-        "",
-        "A sentence with a number in brackets rests on the source of that number below the step; the others",
-        "are cpath's advice. Examples in YAML are illustrative.",
-        "",
-        "| step | | signed by |",
-        "|---|---|---|",
-    ]
-    lines += [f"| [{step.number}](#step-{step.number}) | {step.title} | {_signers(step)} |" for step in STEPS]
-    lines += [
-        "",
-        "**Must** means: blocks the sign-off, unless a waiver with a reason and an end stands in for it.",
-        "**Should** means: warns. Where *a word* may stand in, no data can show the whole of it. The",
-        "numbers are defaults; a region sets its own under `thresholds` in `cpath.yaml` or `region.yaml`,",
-        "with source and date.",
-        "",
-    ]
-    for guide in read_guides():
-        lines += [f'<a id="step-{guide.step.number}"></a>', "", *_markdown(guide, None)]
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _markdown(guide: StepGuide, audience: Audience | None) -> list[str]:
-    numbered = _Numbered(guide.sources)
-    step = guide.step
-    lines = [f"## {_title(step)}", "", numbered.mark(guide.purpose), f"Signed by {_signers(step)}.", ""]
-    lines += ["### Who does what", ""]
-    lines += [
-        f"- **{_capital(who.words)}**: {numbered.mark(text)}"
-        for who, text in guide.who
-        if audience in {None, who}
-    ]
-    for heading, items in (
-        ("How long it takes", guide.time),
-        ("What goes in", guide.inputs),
-        ("What comes out", guide.outputs),
-    ):
-        if items:
-            lines += ["", f"### {heading}", "", *(f"- {numbered.mark(item)}" for item in items)]
-    lines += ["", "### How it is done", ""]
-    lines += [
-        f"{position}. {numbered.mark(action.do + _by(action, audience))}"
-        for position, action in enumerate(_actions(guide, audience), 1)
-    ]
-    if not _actions(guide, audience):
-        lines += [_NOTHING_TO_DO]
-    lines += ["", "### What goes wrong", "", "| what | what to do |", "|---|---|"]
-    lines += [f"| {numbered.mark(item.what)} | {numbered.mark(item.do)} |" for item in guide.pitfalls]
-    lines += ["", "### What to write", ""]
-    for writing in _writings(guide, audience):
-        lines += [f"`{writing.path}`, key `{writing.key}` ({_ids(writing)}). {writing.what}", ""]
-        lines += ["```yaml", writing.yaml.rstrip("\n"), "```", ""]
-    if not _writings(guide, audience):
-        lines += [_NOTHING_TO_WRITE, ""]
-    lines += ["### What the gate asks", "", "| | | what, by default | numbers | a word may stand in |"]
-    lines += ["|---|---|---|---|---|", *(_criterion_row(criterion) for criterion in step.criteria), ""]
-    lines += ["### Next, with your own ids", "", *(f"- `{item.run}` {item.why}" for item in guide.next)]
-    lines += ["", "### Sources", ""]
-    lines += [
-        f"{position}. [{source.title}]({source.link}). {_published(source)}"
-        for position, source in enumerate(guide.sources, 1)
-    ]
-    return [*lines, ""]
-
-
-def _criterion_row(criterion: Criterion) -> str:
-    asked = find_asked(criterion)
-    numbers = "; ".join(f"`{name}`: {_default_words(threshold)}" for name, threshold in asked.thresholds)
-    must = "**must**" if criterion.required else "should"
-    word = "yes" if criterion.attestable else ""
-    return f"| {criterion.id} | {must} | {criterion.summary}: {asked.expected} | {numbers} | {word} |"
-
-
-# What both say
+def _numbers(step: Step) -> Message:
+    with_number = (item.id for item in step.criteria if find_asked(item).thresholds)
+    example = next(with_number, step.criteria[0].id)
+    return msg(
+        "The numbers are cpath's defaults. Their sources, and how to set your own: {command}",
+        command=Code(f"cpath explain {example}"),
+    )
 
 
 class _Numbered:
@@ -266,92 +198,23 @@ class _Numbered:
     def __init__(self, sources: Sequence[GuideSource]) -> None:
         self.positions = {source.key: position for position, source in enumerate(sources, 1)}
 
-    def mark(self, text: str) -> str:
+    def mark(self, text: str) -> Value:
         """Return the text with numbers in the places of keys."""
-        return MARK.sub(lambda match: f" [{self.positions[match[1]]}]", text)
+        return coded(MARK.sub(lambda match: f" [{self.positions[match[1]]}]", text))
 
 
-def _title(step: Step) -> str:
-    return f"Step {step.number}: {step.title}"
+def _words(text: Value) -> Message:
+    return msg("{text}", text=text)
 
 
-def _signers(step: Step) -> str:
-    return " and ".join("a " + side.value for side in step.signers)
+def _signers(step: Step) -> Listed:
+    return Listed([SIGNERS[side] for side in step.signers])
 
 
-def _deciders(step: Step) -> str:
-    return " or ".join("a " + side.value for side in step.signers)
+def _signed_by(step: Step) -> Message:
+    return msg("Signed by {who}.", who=_signers(step))
 
 
-def _actions(guide: StepGuide, audience: Audience | None) -> tuple[Action, ...]:
-    return tuple(action for action in guide.how if audience is None or audience in action.by)
-
-
-def _by(action: Action, audience: Audience | None) -> str:
-    """Say who else does it; of one audience's own actions nothing is said."""
-    others = [who.words for who in action.by if who is not audience]
-    if not others:
-        return ""
-    return f" (with {', '.join(others)})" if audience else f" ({', '.join(others)})"
-
-
-def _writings(guide: StepGuide, audience: Audience | None) -> tuple[Writing, ...]:
-    return tuple(writing for writing in guide.writings if audience in {None, writing.by})
-
-
-def _ids(writing: Writing) -> str:
-    return ", ".join(writing.criteria)
-
-
-def _example(step: Step) -> str:
-    """Return a criterion of the step that has a number."""
-    with_number = (item.id for item in step.criteria if find_asked(item).thresholds)
-    return next(with_number, step.criteria[0].id)
-
-
-def _summary(criterion: Criterion) -> str:
-    return f"{criterion.summary}: {find_asked(criterion).expected}"
-
-
-def _default_words(threshold: Threshold) -> str:
-    return f"{number(threshold.value)} ({threshold.source}, {threshold.as_of})"
-
-
-def _cite(source: GuideSource) -> str:
-    return f"{source.title}. {_published(source)}"
-
-
-def _published(source: GuideSource) -> str:
-    return f"{source.publisher}, {source.year or 'no year given'}."
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
-
-
-def _sentence(words: str) -> str:
-    return f"{_capital(words) if words[0].isalpha() else words}."
-
-
-def _bullets(items: Iterable[str]) -> list[str]:
-    return [line for item in items for line in _hanging("  - ", item)]
-
-
-def _hanging(start: str, text: str) -> list[str]:
-    """Break a text whose first line begins with ``start`` and whose others stand below it."""
-    return _broken(text, start, " " * len(start))
-
-
-def _filled(text: str, margin: str = "") -> list[str]:
-    return _broken(text, margin, margin)
-
-
-def _broken(text: str, first: str, others: str) -> list[str]:
-    return fill(
-        text,
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ).split("\n")
+def _cite(source: GuideSource) -> Message:
+    year = source.year or msg("no year given")
+    return msg("{title}. {publisher}, {year}.", title=source.title, publisher=source.publisher, year=year)

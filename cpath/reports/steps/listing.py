@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from cpath.documents import Cell, Column, Document, Table
 from cpath.messages import Listed, Message, msg, plural
-from cpath.reports.steps.states import STATES
-from cpath.reports.steps.words import initiative_name
+from cpath.reports.steps.states import SHORT_TITLES, STATES
+from cpath.reports.steps.words import SIGNERS, initiative_name
 from cpath.steps.criteria import STEPS
-from cpath.steps.criterion import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from cpath.documents import Row
     from cpath.reports.titles import Titles
     from cpath.steps.gate import InitiativeStatus
-
-_SIGNERS = {Side.BUSINESS: msg("business"), Side.PUBLIC: msg("a public partner")}
 
 
 def document(status: InitiativeStatus | None, titles: Titles | None) -> Document:
@@ -46,8 +43,8 @@ def document(status: InitiativeStatus | None, titles: Titles | None) -> Document
 def _steps() -> Iterator[Row]:
     for step in STEPS:
         must = sum(criterion.required for criterion in step.criteria)
-        signers = Listed([_SIGNERS[side] for side in step.signers])
-        yield step.number, step.title, must, len(step.criteria) - must, signers
+        signers = Listed([SIGNERS[side] for side in step.signers])
+        yield step.number, SHORT_TITLES[step.number], must, len(step.criteria) - must, signers
 
 
 def _states(status: InitiativeStatus) -> Iterator[Row]:
@@ -59,7 +56,7 @@ def _states(status: InitiativeStatus) -> Iterator[Row]:
         )
         yield (
             item.step.number,
-            item.step.title,
+            SHORT_TITLES[item.step.number],
             Cell(msg("{mark} {state}", mark=mark, state=words), tone),
             met,
         )

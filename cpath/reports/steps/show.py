@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.documents import Document, Item, Items, Section
-from cpath.messages import Code, Listed, Message, coded, msg, plural
+from cpath.messages import Code, Listed, Message, msg
 from cpath.model import Partnership
 from cpath.reports.steps.data import steps_data
-from cpath.reports.steps.states import STATES
-from cpath.reports.steps.words import decisions, initiative_name, owners, places
+from cpath.reports.steps.states import SHORT_TITLES, STATES
+from cpath.reports.steps.words import (
+    decisions,
+    initiative_name,
+    owners,
+    places,
+    said,
+    signed_words,
+    step_lead,
+)
 from cpath.steps.alike import group_alike, say_span
 from cpath.steps.criterion import State
 from cpath.steps.due import holds_until
@@ -55,26 +63,8 @@ def document(status: InitiativeStatus, step: int | None, titles: Titles) -> Docu
     if step is None:
         command = Code(f"cpath step show {status.id} N")
         blocks.append(msg("Every criterion of a step: {command}", command=command))
-    lead = tuple(_lead(status, step))
+    lead = tuple(step_lead(status, status.current if step is None else status.steps[step - 1], titles))
     return Document(initiative_name(status, titles), lead, tuple(blocks), tuple(about))
-
-
-def _lead(status: InitiativeStatus, number: int | None) -> Iterator[Message]:
-    """Yield the answer: how many criteria are still missing, of the step or of the current one."""
-    step = status.current if number is None else status.steps[number - 1]
-    if step is None:
-        yield msg("All eight steps are signed.")
-        return
-    n, failing = step.step.number, len(step.failing)
-    if failing:
-        yield plural(
-            "Step {step} lacks {n} of the criteria that must pass.",
-            "Step {step} lacks {n} of the criteria that must pass.",
-            failing,
-            step=n,
-        )
-    else:
-        yield msg("Step {step} has everything that must pass.", step=n)
 
 
 def _step(status: InitiativeStatus, step: StepStatus, titles: Titles, *, whole: bool) -> Section:
@@ -88,7 +78,8 @@ def _step(status: InitiativeStatus, step: StepStatus, titles: Titles, *, whole: 
     else:
         blocks.append(_count_met(step))
     words = STATES[step.state][1]
-    heading = msg("Step {n}, {title}: {state}", n=step.step.number, title=step.step.title, state=words)
+    n = step.step.number
+    heading = msg("Step {n}, {title}: {state}", n=n, title=SHORT_TITLES[n], state=words)
     return Section(heading, tuple(blocks))
 
 
@@ -112,11 +103,7 @@ def _history(status: InitiativeStatus, step: StepStatus, titles: Titles) -> Iter
     """Yield what happened to a step: who signed it, what else was decided, and who takes care of it."""
     sign_off = step.sign_off
     if sign_off is not None:
-        signers: list[Value] = [
-            msg("{who} ({role})", who=titles(signer.organization), role=signer.role)
-            for signer in sign_off.signed_by
-        ]
-        yield msg("signed on {day} by {signers}", day=sign_off.signed_on, signers=Listed(signers, 99))
+        yield signed_words(sign_off, titles)
         if step.has_changed:
             yield msg(
                 "the evidence has changed since then: {now} instead of {then}",
@@ -143,12 +130,12 @@ def _group(
     )
     lines: list[Value] = []
     if result.missing:
-        lines.append(msg("To do: {what}", what=coded(result.missing)))
-    lines.append(msg("measured: {measured}", measured=coded(result.measured)))
+        lines.append(msg("To do: {what}", what=said(result.missing)))
+    lines.append(msg("measured: {measured}", measured=said(result.measured)))
     lines.append(
         msg(
             "expected: {expected}",
-            expected=Listed([*dict.fromkeys(coded(g.result.expected) for g in group)], 99),
+            expected=Listed([*dict.fromkeys(said(g.result.expected) for g in group)], 99),
         )
     )
     if any(one.is_newer and one.criterion.required for one in group):

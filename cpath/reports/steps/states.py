@@ -1,4 +1,4 @@
-"""The states of a step and of an initiative: a mark, words and a tone for each, never color alone."""
+"""The states of a step: a mark, words and a tone for each, never color alone. The steps in a few words."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ STATES: dict[StepState, tuple[str, Message, Tone]] = {
     StepState.LATER: ("·", msg("later"), "quiet"),
 }
 """Mark, words and tone of each state."""
+SHORT_TITLES = {
+    1: msg("Organize businesses"),
+    2: msg("Organize public partners"),
+    3: msg("Choose critical occupations"),
+    4: msg("List education and training"),
+    5: msg("Agree on competencies"),
+    6: msg("Align programs"),
+    7: msg("Draw and publish the pathway"),
+    8: msg("Keep improving"),
+}
+"""The steps in a few words, for tables and headings; the guide and the JSON have the framework's titles."""
 LEGEND = tuple(Cell(mark, tone, words) for mark, words, tone in STATES.values())
 
 

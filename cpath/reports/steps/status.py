@@ -6,20 +6,22 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cpath.documents import Cell, Column, Document, Grid, Item, Items, Section, Table
-from cpath.messages import Code, Listed, Message, coded, msg, plural
+from cpath.messages import Code, Listed, Message, msg, plural
 from cpath.reports.steps.data import steps_data
-from cpath.reports.steps.states import LEGEND, STATES, state_cell
+from cpath.reports.steps.states import LEGEND, SHORT_TITLES, STATES, state_cell
 from cpath.reports.steps.words import (
     decisions,
     ending,
     initiative_name,
+    missing_item,
     next_command,
     owners,
-    places,
     places_of_due,
+    said,
+    step_lead,
 )
 from cpath.reports.titles import Titles
-from cpath.steps.alike import group_alike, say_span
+from cpath.steps.alike import group_alike
 from cpath.steps.criteria import STEPS
 from cpath.steps.due import find_dues
 from cpath.steps.gate import StepState, evaluate_all
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from cpath.documents import Block
     from cpath.documents.data import Data
     from cpath.messages import Value
-    from cpath.steps.gate import CriterionStatus, InitiativeStatus, StepStatus
+    from cpath.steps.gate import InitiativeStatus, StepStatus
 
 _DUES = 4
 """What ends next that text shows of an initiative without --all."""
@@ -54,8 +56,9 @@ def data(statuses: Sequence[InitiativeStatus], _: bool, titles: Titles) -> Data:
 
 def document(statuses: Sequence[InitiativeStatus], in_full: bool, titles: Titles) -> Document:  # noqa: FBT001
     """Return the grid of steps; ``in_full`` also what each initiative lacks and what ends next."""
-    blocks: list[Block] = [] if in_full and len(statuses) == 1 else [steps_grid(statuses, titles)]
-    blocks += [_initiative(status, titles, in_full=in_full) for status in statuses]
+    only = statuses[0] if len(statuses) == 1 else None
+    blocks: list[Block] = [] if in_full and only else [steps_grid(statuses, titles)]
+    blocks += [_initiative(status, titles, in_full=in_full, alone=only is not None) for status in statuses]
     made_up = sum(bool(status.record.entity.illustrative) for status in statuses)
     about: list[Value] = [statuses[0].today] if statuses else []
     if made_up:
@@ -66,7 +69,8 @@ def document(statuses: Sequence[InitiativeStatus], in_full: bool, titles: Titles
                 made_up,
             )
         )
-    return Document(msg("Where the initiatives are"), tuple(_lead(statuses)), tuple(blocks), tuple(about))
+    lead = step_lead(only, only.current, titles) if only else _lead(statuses)
+    return Document(msg("Where the initiatives are"), tuple(lead), tuple(blocks), tuple(about))
 
 
 def _lead(statuses: Sequence[InitiativeStatus]) -> Iterator[Message]:
@@ -89,10 +93,7 @@ def _lead(statuses: Sequence[InitiativeStatus]) -> Iterator[Message]:
 
 def steps_grid(statuses: Iterable[InitiativeStatus], titles: Titles) -> Grid:
     """Return the eight steps of each initiative as marks, and what comes next."""
-    columns = tuple(
-        Column(str(step.number), "mark", msg("Step {n}: {title}", n=step.number, title=step.title))
-        for step in STEPS
-    )
+    columns = tuple(Column(str(step.number), "mark", SHORT_TITLES[step.number]) for step in STEPS)
     rows = tuple(
         (
             initiative_name(status, titles),
@@ -124,11 +125,12 @@ def _next(status: InitiativeStatus) -> Message:
 # One initiative
 
 
-def _initiative(status: InitiativeStatus, titles: Titles, *, in_full: bool) -> Section:
+def _initiative(status: InitiativeStatus, titles: Titles, *, in_full: bool, alone: bool) -> Section:
     blocks: list[Block] = [_steps(status)]
     for step in status.steps:
         if step is status.current or step.state is StepState.NEEDS_REVIEW:
-            blocks += _missing(step, titles)
+            # Of a single initiative the answer has already said it.
+            blocks += _missing(step, titles, by=not alone or step is not status.current)
     notes = tuple(_notes(status, titles))
     if notes:
         blocks.append(Section(msg("Decided, and to be known"), (Items(notes),)))
@@ -139,7 +141,7 @@ def _initiative(status: InitiativeStatus, titles: Titles, *, in_full: bool) -> S
                 msg(
                     "{day}: {what} ({criterion})",
                     day=due.on,
-                    what=ending(due),
+                    what=ending(due, titles),
                     criterion=Code(due.criterion.id),
                 ),
                 (
@@ -147,7 +149,7 @@ def _initiative(status: InitiativeStatus, titles: Titles, *, in_full: bool) -> S
                         msg("at {place}", place=Code(place))
                         for place in places_of_due(titles.catalog, due)[:1]
                     ),
-                    msg("To do: {what}", what=due.do),
+                    msg("To do: {what}", what=said(due.do)),
                 ),
             )
             for due in dues
@@ -169,42 +171,19 @@ def _steps(status: InitiativeStatus) -> Table:
         mark, words, tone = STATES[step.state]
         signed = step.sign_off.signed_on if step.sign_off else None
         state = Cell(msg("{mark} {state}", mark=mark, state=words), tone)
-        rows.append((step.step.number, step.step.title, state, signed))
+        rows.append((step.step.number, SHORT_TITLES[step.step.number], state, signed))
     return Table(columns, rows)
 
 
-def _missing(step: StepStatus, titles: Titles) -> Iterator[Block]:
-    """Yield what a step lacks; what several criteria lack alike, once."""
-    groups = group_alike(step.failing)
-    items = tuple(_failing(group, titles) for group in groups)
-    if items:
-        heading = msg("Still missing at step {n}", n=step.step.number)
-        blocks: list[Block] = [Items(items)]
-        if step.owners:
-            partners = owners(step.owners, titles)
-            blocks.append(msg("Who takes care of this step: {partners}.", partners=partners))
-        yield Section(heading, tuple(blocks))
-
-
-def _failing(group: tuple[CriterionStatus, ...], titles: Titles) -> Item:
-    result = group[0].result
-    lines: list[Value] = []
-    if len(group) == 1:
-        lines.append(
-            msg(
-                "{criterion}: {measured}",
-                criterion=group[0].criterion.summary,
-                measured=coded(result.measured),
-            )
-        )
-        lines.append(msg("expected: {expected}", expected=coded(result.expected)))
-    else:
-        lines.append(coded(result.measured))
-        lines.append(Listed([item.criterion.summary for item in group], 99))
-    lines += places(titles.catalog, result)
-    return Item(
-        msg("{what} ({criteria})", what=coded(result.missing), criteria=Code(say_span(group))), tuple(lines)
-    )
+def _missing(step: StepStatus, titles: Titles, *, by: bool) -> Iterator[Section]:
+    """Yield what a step lacks, what several criteria lack alike once; ``by`` also who takes care of it."""
+    if not step.failing:
+        return
+    items = tuple(missing_item(group, titles) for group in group_alike(step.failing))
+    blocks: list[Block] = [Items(items)]
+    if by and step.owners:
+        blocks.append(msg("Who takes care of it: {partners}.", partners=owners(step.owners, titles)))
+    yield Section(msg("Still missing at step {n}", n=step.step.number), tuple(blocks))
 
 
 def _notes(status: InitiativeStatus, titles: Titles) -> Iterator[Message]:

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpath.messages import COMMA, Code, Listed, Message, msg
-from cpath.model import Region, read_text
-from cpath.steps.criterion import State
+from cpath.documents import Item
+from cpath.messages import COMMA, Code, Listed, Message, coded, msg, plural
+from cpath.model import Organization, Region, read_text
+from cpath.reports.steps.states import SHORT_TITLES
+from cpath.steps.alike import say_span
+from cpath.steps.criterion import Side, State
 from cpath.steps.gate import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cpath.catalog import Catalog
     from cpath.messages import Value
-    from cpath.model.initiative import Reopening
+    from cpath.model.initiative import Reopening, SignOff
     from cpath.reports.titles import Titles
     from cpath.steps.criterion import Measured
     from cpath.steps.due import Due
-    from cpath.steps.gate import AttestationStatus, InitiativeStatus, StepStatus, WaiverStatus
+    from cpath.steps.gate import (
+        AttestationStatus,
+        CriterionStatus,
+        InitiativeStatus,
+        StepStatus,
+        WaiverStatus,
+    )
 
+SIGNERS = {Side.BUSINESS: msg("a business"), Side.PUBLIC: msg("a public partner")}
 _ALL = 99
 PLACES = 3
 """Places of a criterion's evidence that text names."""
+
+
+def said(words: Message | str) -> Value:
+    """What a criterion says; in a text that is not a message yet, backticks mark what to type."""
+    return words if isinstance(words, Message) else coded(words)
 
 
 def initiative_name(status: InitiativeStatus, titles: Titles) -> Value:
@@ -42,6 +57,29 @@ def next_command(status: InitiativeStatus) -> str:
     if current.is_open:
         return sign_command(status, current)
     return f"cpath step show {status.id} {current.step.number}"
+
+
+def step_lead(status: InitiativeStatus, step: StepStatus | None, titles: Titles) -> Iterator[Message]:
+    """Yield what a step still lacks, and who takes care of it; None is none, for all are signed."""
+    if step is None:
+        yield msg("All eight steps are signed.")
+        return
+    number = step.step.number
+    title = SHORT_TITLES[number]
+    if step.failing:
+        yield plural(
+            "Step {step}, {title}: {n} criterion is still missing.",
+            "Step {step}, {title}: {n} criteria are still missing.",
+            len(step.failing),
+            step=number,
+            title=title,
+        )
+    elif step is status.current and step.is_open:
+        yield msg("Step {step}, {title}, can be signed.", step=number, title=title)
+    else:
+        yield msg("Step {step}, {title}: no criterion is missing.", step=number, title=title)
+    if step.failing and step.owners:
+        yield msg("Who takes care of it: {partners}.", partners=owners(step.owners, titles))
 
 
 def sign_command(status: InitiativeStatus, step: StepStatus) -> str:
@@ -122,14 +160,52 @@ def _attestation(item: AttestationStatus, status: InitiativeStatus, titles: Titl
     )
 
 
-def ending(due: Due) -> Value:
+def ending(due: Due, titles: Titles) -> Value:
     """What ends, and of what."""
-    return msg("{names}: {what}", names=Listed(due.of, 2), what=due.what) if due.of else due.what
+    what = said(due.what)
+    if isinstance(what, Message) and "organization" in what.values:
+        what = what.fill(organization=titles(str(what.values["organization"]), Organization))
+    return msg("{names}: {what}", names=Listed(due.of, 2), what=what) if due.of else what
 
 
 def owners(refs: tuple[str, ...], titles: Titles) -> Listed:
     """The partners who take care of a step, by name."""
     return Listed([titles(ref) for ref in refs], _ALL)
+
+
+def signed_words(sign_off: SignOff, titles: Titles) -> Message:
+    """When a step was signed, and by whom."""
+    signers: list[Value] = [
+        msg("{who} ({role})", who=titles(signer.organization, Organization), role=signer.role)
+        for signer in sign_off.signed_by
+    ]
+    if not signers:
+        return msg("signed on {day} by no one", day=sign_off.signed_on)
+    return msg("signed on {day} by {signers}", day=sign_off.signed_on, signers=Listed(signers, _ALL))
+
+
+def missing_item(
+    group: Sequence[CriterionStatus], titles: Titles, why: Sequence[Value] = (), before: str | None = None
+) -> Item:
+    """What to do about a criterion that does not pass; what several lack alike, once.
+
+    ``why`` says why it does not pass any more, ``before`` what was measured when it still did.
+    """
+    result = group[0].result
+    lines = [*why]
+    if len(group) == 1:
+        summary = group[0].criterion.summary
+        lines.append(msg("{criterion}: {measured}", criterion=summary, measured=said(result.measured)))
+    else:
+        lines.append(said(result.measured))
+        lines.append(Listed([item.criterion.summary for item in group], _ALL))
+    if before is not None:
+        lines.append(msg("before: {measured}", measured=said(before)))
+    if len(group) == 1:
+        lines.append(msg("expected: {expected}", expected=said(result.expected)))
+    lines += places(titles.catalog, result)
+    words = msg("{what} ({criteria})", what=said(result.missing), criteria=Code(say_span(group)))
+    return Item(words, tuple(lines))
 
 
 def places(catalog: Catalog, result: Measured) -> Iterator[Value]:
@@ -139,7 +215,7 @@ def places(catalog: Catalog, result: Measured) -> Iterator[Value]:
         yield msg("at {place}", place=Code(place))
     rest = len(found) - PLACES
     if rest > 0:
-        yield msg("and {n} more places", n=rest)
+        yield plural("and {n} more place", "and {n} more places", rest)
 
 
 def places_of_due(catalog: Catalog, due: Due) -> list[str]:

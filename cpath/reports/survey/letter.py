@@ -156,7 +156,7 @@ def _section(results: Results, titles: Titles) -> Section:
     begun: list[Value] = []
     left: list[Value] = []
     for item in results.required:
-        asked = msg("{item} (mean vote {mean})", item=item.title, mean=decimals(item.mean))
+        asked = _asked(item)
         if item.key in decisions:
             decided.append(_decided(item, decisions[item.key], titles))
         elif item.key in met:
@@ -173,15 +173,32 @@ def _section(results: Results, titles: Titles) -> Section:
         Column(msg("By when"), "date"),
         Column(msg("Decided"), "date"),
     )
-    blocks: list[Block] = [_voted(results, catalog)]
+    counts = (
+        plural("{n} is decided", "{n} are decided", len(decided)),
+        plural(
+            "{n} is taught and tested at the level you want",
+            "{n} are taught and tested at the level you want",
+            len(known),
+        ),
+        plural(
+            "{n} is taught with something left to do",
+            "{n} are taught with something left to do",
+            len(begun),
+        ),
+        plural("{n} is still open", "{n} are still open", len(left)),
+    )
+    blocks: list[Block] = list(_voted(results, catalog))
+    if results.required:
+        asked_for = plural("{n} thing", "{n} things", len(results.required))
+        became = Listed([words for words in counts if words.values["n"]])
+        blocks.append(msg("You asked for {things}: {became}.", things=asked_for, became=became))
     if decided:
         blocks.append(Section(msg("You asked, and this is decided"), (Table(heads, decided),)))
-    dropped = [msg("{item} (mean vote {mean})", item=i.title, mean=decimals(i.mean)) for i in results.dropped]
     lists: tuple[tuple[Message, Sequence[Value]], ...] = (
         (msg("You asked, and it is taught and tested at the level you want"), known),
         (msg("You asked, and it is taught, with something left to do"), begun),
         (msg("You asked, and no decision is on record yet"), left),
-        (msg("You said that these matter less"), dropped),
+        (msg("You said that these matter less"), [_asked(item) for item in results.dropped]),
         (msg("You said that these are missing"), list(_missing(results))),
     )
     blocks += [Section(heading, (Items(tuple(lines)),)) for heading, lines in lists if lines]
@@ -190,23 +207,23 @@ def _section(results: Results, titles: Titles) -> Section:
     return Section(results.occupation.entity.title, tuple(blocks))
 
 
-def _voted(results: Results, catalog: Catalog) -> Message:
+def _asked(item: ItemResult) -> Message:
+    return msg("{item} (mean vote {mean})", item=item.title, mean=decimals(item.mean))
+
+
+def _voted(results: Results, catalog: Catalog) -> Iterator[Message]:
+    """Yield when how many voted, and the firms that have a record."""
     entity = results.validation.entity
+    yield msg(
+        "On {day}, {voters} from {firms} voted.",
+        day=entity.held_on,
+        voters=plural("{n} voter", "{n} voters", len(entity.voters)),
+        firms=plural("{n} firm", "{n} firms", results.firms),
+    )
     found = (catalog.find(Organization, voter.organization) for voter in entity.voters)
     named = {record.key: record.entity.title for record in found if record is not None}
-    voters = plural("{n} voter", "{n} voters", len(entity.voters))
-    firms = plural("{n} firm", "{n} firms", results.firms)
-    if not named:
-        return msg(
-            "You voted on {day}: {voters} from {firms}.", day=entity.held_on, voters=voters, firms=firms
-        )
-    return msg(
-        "You voted on {day}, {voters} from {firms}: {names}.",
-        day=entity.held_on,
-        voters=voters,
-        firms=firms,
-        names=Listed(sorted(named.values(), key=str), 99),
-    )
+    if named:
+        yield msg("Firms: {names}.", names=Listed(sorted(named.values(), key=str), 99))
 
 
 def _missing(results: Results) -> Iterator[Value]:

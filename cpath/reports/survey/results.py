@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpath.documents import Column, Document, Facts, Items, Section, Table
 from cpath.documents.data import Data
-from cpath.messages import Code, Message, Number, msg, plural
+from cpath.messages import COMMA, Code, Listed, Message, Number, msg, plural
 from cpath.messages.translate import english
 from cpath.model import Organization
 from cpath.reports.wording import number, read_words
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from cpath.survey.results import Results
 
 JSON_FORMAT = "cpath-survey/1"
-_TOP = 10
-"""Items of a category that text shows without --all."""
+_TOP = 5
+"""Items of a category or list that text shows without --all."""
 
 DEFINITION: tuple[tuple[str, Message, Message], ...] = (
     ("mean", msg("Mean"), msg("Mean of the votes cast, 1 (can be left out) to 4 (must be included).")),
@@ -92,10 +92,14 @@ def document(results: Results, titles: Titles) -> Document:
 def _lead(results: Results) -> Iterator[Message]:
     """Yield the answer: how many items employers require, and how many to drop."""
     yield msg(
-        "Employers require {required} of {items}.",
+        "Employers require {required} of {items}: their mean vote is at least {least}.",
         required=len(results.required),
         items=plural("{n} item", "{n} items", len(results.items)),
+        least=Number(results.thresholds.critical_vote.value, 2),
     )
+    unvoted = sum(item.n == 0 for item in results.items)
+    if unvoted:
+        yield plural("{n} item has no vote.", "{n} items have no vote.", unvoted)
     yield msg(
         "{voters} from {firms} voted.",
         voters=plural("{n} voter", "{n} voters", len(results.validation.entity.voters)),
@@ -160,9 +164,9 @@ def decimals(value: Fraction | None) -> str:
     return "?" if value is None else f"{round_half_up(value, 2):.2f}"
 
 
-def _flags(item: ItemResult, results: Results) -> Message | None:
-    """Say what is remarkable about an item."""
-    found = []
+def _flags(item: ItemResult, results: Results) -> Listed:
+    """Return what is remarkable about an item."""
+    found: list[Value] = []
     if item.verdict == "drop":
         found.append(msg("below {least}", least=Number(results.thresholds.critical_vote.value, 2)))
     if item.split:
@@ -173,10 +177,7 @@ def _flags(item: ItemResult, results: Results) -> Message | None:
         found.append(msg("few voters"))
     if item.is_new:
         found.append(msg("new"))
-    joined = found[0] if found else None
-    for more in found[1:]:
-        joined = msg("{one}, {more}", one=joined, more=more)
-    return joined
+    return Listed(found, joint=COMMA)
 
 
 def _remarks(results: Results) -> Iterator[Section]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.reports.render import render_template
-from cpath.survey.page import MISSING_LINES, ask_words
+from cpath.survey.page import MISSING_LINES, ask_words, footer_words
 from cpath.survey.words import VOTES, say, vote_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def render_form_page(form: Form) -> str:
         "missing": say("missing", language),
         "missing_lines": range(MISSING_LINES),
         "thanks": say("thanks", language),
-        "source": f"{form.title}, {form.region_title}. {say('list', language, source=form.source)}",
+        "source": footer_words(form),
         "mark": str(form.mark),
     }
     return render_template("survey-form.html.j2", context)

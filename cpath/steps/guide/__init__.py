@@ -36,11 +36,6 @@ class Audience(StrEnum):
     INSTITUTION = "institution"
     EMPLOYER = "employer"
 
-    @property
-    def words(self) -> str:
-        """The audience as people call it."""
-        return self.value.replace("-", " ")
-
 
 @dataclass(frozen=True, slots=True)
 class GuideSource:

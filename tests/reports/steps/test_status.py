@@ -277,3 +277,40 @@ def test_words_of_the_repository_stay_words(tmp_path: Path) -> None:
     assert "<script>" not in line
     assert r"\[a\](javascript:x)" in line
     assert "<script>" not in write(_load(root), "html")
+
+
+def test_of_several_each_says_who_takes_care_of_its_step(decided: Catalog) -> None:
+    (status,) = evaluate_all(decided, TODAY)
+    in_full = True
+    text = str(write_report("status", "text", VIEW, [status, status], in_full, Titles(decided)))
+    assert "\n2 initiatives: 2 to be reviewed.\n" in text
+    assert text.count("\nWho takes care of it: Example economic development council.\n") == 2
+
+
+def test_the_answer_on_one_step(decided: Catalog) -> None:
+    (status,) = evaluate_all(decided, TODAY)
+    titles = Titles(decided)
+
+    def lead(number: int | None, shown: Any) -> list[str]:
+        return (
+            str(write_report("step show", "text", VIEW, shown, number, titles)).split("\n\n")[1].splitlines()
+        )
+
+    missing = [
+        "Step 3, Choose critical occupations: 1 criterion is still missing.",
+        "Who takes care of it: Example economic development council.",
+    ]
+    assert lead(3, status) == lead(None, status) == missing
+    assert lead(4, status) == ["Step 4, List education and training: no criterion is missing."]
+    fine = load(BASE).catalog
+    (signed,) = evaluate_all(fine, TODAY)
+    assert lead(None, signed) == ["All eight steps are signed."]
+
+
+def test_a_step_that_can_be_signed_again(tmp_path: Path) -> None:
+    root = _copy(tmp_path, (FILE, "  - step: 4\n", f"{REOPENED}  - step: 4\n"))
+    catalog = _load(root)
+    (status,) = evaluate_all(catalog, TODAY)
+    in_full = True
+    text = str(write_report("status", "text", VIEW, [status], in_full, Titles(catalog)))
+    assert "\nStep 3, Choose critical occupations, can be signed.\n" in text
