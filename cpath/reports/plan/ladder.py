@@ -182,18 +182,22 @@ def _action(action: Action, before: Pair, ladder: Ladder, titles: Titles) -> Ite
     rest = len(action.parts) - len(asked)
     if rest:
         asked.append(plural("and {n} more", "and {n} more", rest))
-    return Item(_course(action, ladder), (*asked, msg("if so, it {result}", result=result)))
+    return Item(_course(action, ladder), (*asked, result))
 
 
 def _result(action: Action, before: Pair) -> Message:
     """What an action closes, so that it adds up with what is shown before and after it."""
     earlier, later = before.range, action.after.range
-    then = range_of(later)
+    then, asked = range_of(later), action.rung == "state"
     if earlier == later:
+        if asked:
+            return msg("if so, the required level is reached; covered as before: {then}", then=then)
         return msg("reaches the required level; covered as before: {then}", then=then)
     closes = action.closes
     if earlier and later and earlier.low == earlier.high and later.low == later.high:
         closes = Fraction(whole(later.low * 100) - whole(earlier.low * 100), 100)
+    if asked:
+        return msg("if so, this closes {share}: then {then}", share=Share(closes), then=then)
     return msg("closes {share}: then {then}", share=Share(closes), then=then)
 
 
