@@ -41,7 +41,7 @@ def test_a_region_that_there_is_not(cpath: Callable[..., object], repository: st
         ("gap-report --format json --all", "--all"),
         ("gap-report --format html --explain", "--explain"),
         ("plan nurse --format csv --all", "--all"),
-        ("plan nurse --programs --all", "--all"),
+        ("plan nurse --from aide --all", "--all"),
         ("plan nurse --programs --format html --explain", "--explain"),
         ("status --table --format json", "--table"),
         ("status --details --format csv", "--details"),

@@ -17,12 +17,20 @@ COMMANDS = {
     "supply-program": ["supply", "--by", "program"],
     "supply-sector": ["supply", "--by", "sector"],
     "supply-education": ["supply", "--by", "education"],
+    "plan-program": ["plan", "nursing-aas"],
+    "plan-occupation": ["plan", "registered-nurse"],
+    "plan-programs": ["plan", "healthcare", "--programs"],
+    "plan-routes": ["plan", "accountant", "--from", "high-school-diploma"],
     "results": ["survey", "results", "registered-nurse", "--region", "pikes-peak"],
     "letter": ["survey", "feedback", "registered-nurse", "--region", "pikes-peak"],
     "letter-initiative": ["survey", "feedback", "pikes-peak/healthcare"],
 }
-WHOLE = frozenset({"letter", "letter-initiative"})
-"""Reports that always show everything."""
+EVERYTHING: dict[str, tuple[str, ...]] = {
+    "letter": (),
+    "letter-initiative": (),
+    "plan-routes": ("--explain",),
+}
+"""What makes text show everything, of reports that do not take both --all and --explain."""
 TODAY = "2026-11-30"
 
 

@@ -14,7 +14,7 @@ import pytest
 from cpath.diagnostics.columns import display_width
 from cpath.messages.translate import PSEUDO
 from tests.greek import copy_in_greek
-from tests.reports.commands import COMMANDS, WHOLE, write_report
+from tests.reports.commands import COMMANDS, EVERYTHING, write_report
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "colorado"
 _READ_ALOUD = ("aria-label", "title", "alt", "data-label")
@@ -59,7 +59,7 @@ def greek(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("style", ["text", "markdown", "html"])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_word_is_out_of_reach_of_a_translation(name: str, style: str, greek: Path) -> None:
-    more = ("--all", "--explain") if style == "text" and name not in WHOLE else ()
+    more = EVERYTHING.get(name, ("--all", "--explain")) if style == "text" else ()
     text = write_report(name, greek, style, PSEUDO, *more)
     assert len(text) > 200
     assert find_english(text, style) == []

@@ -114,9 +114,8 @@ def plan(
     _check(audience, actions)
     given = _given(from_, programs=programs)
     _refuse_others(actions, target, least, programs=programs, routes=given is not None)
-    is_ladder = given is None and not programs
-    if not is_ladder:
-        refuse_idle({"--all": show_all}, "every program and route is shown")
+    if given is not None:
+        refuse_idle({"--all": show_all}, "every route is shown")
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -218,10 +217,15 @@ def _routes(
 def _next(report: "LadderReport | SetReport | RouteReport", catalog: "Catalog") -> str | None:
     """Suggest how to look closer."""
     from cpath.gaps.yardstick import shown_id
-    from cpath.plan.report import LadderReport
+    from cpath.plan.report import LadderReport, SetReport
 
-    if not isinstance(report, LadderReport):
-        return None
-    ladder = report.ladders[0]
-    program = shown_id(catalog, ladder.program)
-    return f"cpath gap-report --occupation {ladder.occupation.id} --program {program}"
+    if isinstance(report, LadderReport):
+        ladder = report.ladders[0]
+        program = shown_id(catalog, ladder.program)
+        return f"cpath gap-report --occupation {ladder.occupation.id} --program {program}"
+    if isinstance(report, SetReport):
+        sets = [one for region in report.regions for one in region.sets if one.members]
+        if sets:
+            best = max(sets, key=lambda one: one.covered.low)
+            return f"cpath plan {shown_id(catalog, best.members[0].program)}"
+    return None

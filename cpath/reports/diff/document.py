@@ -372,5 +372,5 @@ def _competencies(changes: Sequence[RecordChange]) -> Iterator[Row]:
             name = msg("{name}, was {id}", name=name, id=Code(change.was.rpartition("/")[2]))
         groups.setdefault((change.key.rpartition("/")[0], change.change), []).append(name)
     for (framework, what), names in groups.items():
-        number = plural("{n} in {framework}", "{n} in {framework}", len(names), framework=Code(framework))
+        number = msg("{n} in {framework}", n=len(names), framework=Code(framework))
         yield msg("Competencies"), number, _CHANGES[what], Listed(names, _NAMES)

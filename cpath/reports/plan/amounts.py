@@ -57,7 +57,5 @@ def illustrative_costs(programs: Iterable[Record[Program]]) -> Message | None:
         if isinstance(program.entity.cost, Cost) and program.entity.cost.illustrative
     ]
     return (
-        msg("Illustrative costs, not to be quoted: {programs}.", programs=Listed(found, 99))
-        if found
-        else None
+        msg("Made-up costs, as an example only: {programs}.", programs=Listed(found, 99)) if found else None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ from cpath.gaps.yardstick import shown_id
 from cpath.messages import Code, Listed, Message, Share, msg, plural
 from cpath.reports.gap.words import range_of
 from cpath.reports.plan.amounts import provider
+from cpath.rounding import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cpath.documents import Block
     from cpath.gaps.competency import Item as Required
+    from cpath.gaps.competency import Pair
     from cpath.messages import Value
     from cpath.plan.ladder import Action, Ladder, Part
     from cpath.plan.options import Rung
@@ -147,8 +150,10 @@ def _short(ladder: Ladder, titles: Titles, *, by_occupation: bool) -> Item | Val
 
 def _blocks(ladder: Ladder, titles: Titles) -> Iterator[Block]:
     number = 1
-    for rung, group in groupby(ladder.actions, key=lambda action: action.rung):
-        items = tuple(_action(action, ladder, titles) for action in group)
+    before = (ladder.before, *(action.after for action in ladder.actions))
+    steps = zip(ladder.actions, before, strict=False)
+    for rung, group in groupby(steps, key=lambda step: step[0].rung):
+        items = tuple(_action(action, earlier, ladder, titles) for action, earlier in group)
         room = max(0, _TOP + 1 - number)
         block = Items(items, most=room, numbered=True, first=number)
         yield Section(RUNGS[rung], (block,), "always" if room else "all")
@@ -166,20 +171,34 @@ def _blocks(ladder: Ladder, titles: Titles) -> Iterator[Block]:
         )
 
 
-def _action(action: Action, ladder: Ladder, titles: Titles) -> Item:
+def _action(action: Action, before: Pair, ladder: Ladder, titles: Titles) -> Item:
     if action.is_mapping:
         waiting = plural("{n} item waits for it", "{n} items wait for it", len(ladder.waiting))
         return Item(msg("{course}: list what it teaches", course=_course(action, ladder)), (waiting,))
-    closes, then = Share(action.closes), range_of(action.after.range)
-    if action.rung == "state":
-        asked: list[Value] = [_question(part) for part in action.parts[:_FEW]]
-        rest = len(action.parts) - len(asked)
-        if rest:
-            asked.append(plural("and {n} more", "and {n} more", rest))
-        result = msg("if so, this closes {share}: then {then}", share=closes, then=then)
-        return Item(_course(action, ladder), (*asked, result))
-    result = msg("closes {share}: then {then}", share=closes, then=then)
-    return Item(_deed(action, ladder, titles), (result,))
+    result = _result(action, before)
+    if action.rung != "state":
+        return Item(_deed(action, ladder, titles), (result,))
+    asked: list[Value] = [_question(part) for part in action.parts[:_FEW]]
+    rest = len(action.parts) - len(asked)
+    if rest:
+        asked.append(plural("and {n} more", "and {n} more", rest))
+    return Item(_course(action, ladder), (*asked, result))
+
+
+def _result(action: Action, before: Pair) -> Message:
+    """What an action closes, so that it adds up with what is shown before and after it."""
+    earlier, later = before.range, action.after.range
+    then, asked = range_of(later), action.rung == "state"
+    if earlier == later:
+        if asked:
+            return msg("if so, the required level is reached; covered as before: {then}", then=then)
+        return msg("reaches the required level; covered as before: {then}", then=then)
+    closes = action.closes
+    if earlier and later and earlier.low == earlier.high and later.low == later.high:
+        closes = Fraction(whole(later.low * 100) - whole(earlier.low * 100), 100)
+    if asked:
+        return msg("if so, this closes {share}: then {then}", share=Share(closes), then=then)
+    return msg("closes {share}: then {then}", share=Share(closes), then=then)
 
 
 def _question(part: Part) -> Message:

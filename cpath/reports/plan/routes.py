@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.documents import Document, Item, Items, Section
+from cpath.gaps.scale import ONE, ZERO
 from cpath.messages import COMMA, Listed, Message, Number, msg, msg_in, plural
 from cpath.model import Credential, Occupation, Organization, Pathway, Program
 from cpath.model.education import EDUCATION_WORDS
 from cpath.plan.facts import YOUNG, earning_of
-from cpath.plan.start import NOTHING
+from cpath.plan.start import NOTHING, awards_of
 from cpath.reports.gap.words import range_of
 from cpath.reports.plan.amounts import dollars, hourly, illustrative_costs, provider, weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cpath.catalog.catalog import Record
     from cpath.documents import Block
@@ -43,13 +44,10 @@ def document(report: RouteReport, titles: Titles) -> Document:
             blocks.append(Section(heading, (Items(tuple(_summary(found))), *own)))
         else:
             blocks += own
-    start: list[Value] = [_start(word, first, titles) for word in first.start.given]
-    title = msg(
-        "From {start} to {occupation}",
-        start=Listed(start) if start else msg("the beginning"),
-        occupation=first.occupation.entity.title,
-    )
-    return Document(title, () if several else tuple(_summary(first)), tuple(blocks))
+    start = Listed([_start(word, first, titles) for word in first.start.given])
+    title = msg("Routes to {occupation}", occupation=first.occupation.entity.title)
+    about = (msg("Starting with: {start}", start=start),) if start.items else ()
+    return Document(title, () if several else tuple(_summary(first)), tuple(blocks), about)
 
 
 def _start(word: str, found: Routes, titles: Titles) -> Value:
@@ -60,7 +58,7 @@ def _start(word: str, found: Routes, titles: Titles) -> Value:
             title: Value = record.entity.title
             return title
     if word == NOTHING:
-        return msg("the beginning")
+        return msg("no diploma and no experience yet")
     plain = word.replace("-", " ")
     return next(
         (words for level, words in EDUCATION_WORDS.items() if plain in (level, level.replace("'", ""))), plain
@@ -68,26 +66,45 @@ def _start(word: str, found: Routes, titles: Titles) -> Value:
 
 
 def _summary(found: Routes) -> Iterator[Message]:
-    """Yield the pay at the goal, what the law asks for, and what is special about the answer."""
+    """Yield the answer, the pay at the goal, what the law asks for, and what to be careful with."""
+    if found.there:
+        yield msg("You can do this work already with what you have.")
+    elif found.ways:
+        yield _answer(found.ways)
+    else:
+        yield msg("No program on record leads there from here. Ask a counselor.")
     wage = found.pay.get(found.occupation.key)
     if wage is None:
-        yield msg("Pay there: not known.")
+        yield msg("What this work pays is not known.")
     else:
         beside = Listed([msg("median"), wage.area, *wage.marks], joint=COMMA)
-        yield msg("Pay there: {pay} ({remarks}).", pay=hourly(wage.hourly), remarks=beside)
+        yield msg("This work pays {pay} ({remarks}).", pay=hourly(wage.hourly), remarks=beside)
     license_ = found.occupation.entity.license_required
     if license_ is not None:
         yield msg("The law asks for: {license}.", license=license_)
-    if found.there:
-        yield msg("You can do this work already with what you have.")
-    elif not found.ways:
-        yield msg("The data show no way there from here. Ask a counselor.")
     if not found.complete:
-        yield msg("There are so many ways that not all were looked at.")
+        yield msg("There are too many routes to look at all of them.")
     programs = {leg.program.key: leg.program for way in found.ways for leg in way.route.legs if leg.program}
     made_up = illustrative_costs(programs.values())
     if made_up is not None:
         yield made_up
+
+
+def _answer(ways: Sequence[Way]) -> Message:
+    """How many routes there are, and what the quickest takes."""
+    quickest = next((way.route for way in ways if "quickest" in way.route.reasons), None)
+    if quickest is None:
+        return plural(
+            "{n} route leads there. How long it takes is not known.",
+            "{n} routes lead there. How long they take is not known.",
+            len(ways),
+        )
+    return plural(
+        "{n} route leads there: {takes}.",
+        "{n} routes lead there. The quickest: {takes}.",
+        len(ways),
+        takes=_takes(quickest),
+    )
 
 
 def reasons_of(route: Route, found: Routes) -> list[Reason]:
@@ -101,17 +118,29 @@ def reasons_of(route: Route, found: Routes) -> list[Reason]:
 def _way(way: Way, found: Routes, titles: Titles) -> Section:
     route = way.route
     if len(found.ways) == 1 and route.reasons:
-        name = msg("The way")
+        name = msg("The route")
     elif route.reasons:
         names = [_NAMES[reason] for reason in reasons_of(route, found)]
-        name = msg("The {reasons} way", reasons=Listed(names))
+        name = msg("The {reasons} route", reasons=Listed(names))
     else:
-        name = msg("A way")
-    facts = list(_first_work(route, found, titles))
-    if way.pair is not None and way.pair.range is not None:
-        facts.append(msg("Covers {share} of what the work asks for.", share=range_of(way.pair.range)))
-    steps = Items(tuple(_step(leg, titles) for leg in route.legs), numbered=len(route.legs) > 1)
-    return Section(msg("{name}: {takes}", name=name, takes=_takes(route)), (*facts, steps))
+        name = msg("A route")
+    blocks: list[Block] = []
+    facts = (*_first_work(route, found, titles), *_teaches(way))
+    if facts:
+        blocks.append(Items(facts))
+    blocks.append(Items(tuple(_step(leg, titles) for leg in route.legs), numbered=True))
+    return Section(msg("{name}: {takes}", name=name, takes=_takes(route)), tuple(blocks))
+
+
+def _teaches(way: Way) -> Iterator[Message]:
+    """Yield how much of the work a route prepares for."""
+    found = None if way.pair is None else way.pair.range
+    if found is None:
+        return
+    if (found.low, found.high) == (ZERO, ONE):
+        yield msg("How much of the work it teaches is not known.")
+    else:
+        yield msg("Teaches {share} of what the work asks for.", share=range_of(found))
 
 
 def _takes(route: Route) -> Listed:
@@ -165,7 +194,7 @@ def _first_work(route: Route, found: Routes, titles: Titles) -> Iterator[Message
             pay = Listed([hourly(wage.hourly), *wage.marks], joint=COMMA)
         named.append(msg("{occupation} ({pay})", occupation=titles(job, Occupation), pay=pay))
     either = msg_in("list", "or")
-    yield msg("First work on the way: {jobs}.", jobs=Listed(named, joint=either))
+    yield msg("First job on the way: {jobs}.", jobs=Listed(named, joint=either))
 
 
 def _step(leg: Leg, titles: Titles) -> Item:
@@ -173,12 +202,10 @@ def _step(leg: Leg, titles: Titles) -> Item:
     length = msg("length not known") if leg.weeks is None else weeks(leg.weeks)
     if leg.program is None:
         job = titles(leg.to.job or "", Occupation)
-        head = msg(
-            "Move on to work as {occupation}, by experience: {weeks}, paid", occupation=job, weeks=length
-        )
+        head = msg("Gain experience, then work as {occupation}: {weeks}, paid", occupation=job, weeks=length)
         if leg.credentials:
             names = [titles(key, Credential) for key in leg.credentials]
-            lines.append(msg("needs {credentials}", credentials=Listed(names, 99)))
+            lines.append(msg("Needs {credentials}", credentials=Listed(names, 99)))
     else:
         program = leg.program.entity
         cost = msg("cost not known") if leg.cost is None else dollars(leg.cost)
@@ -193,7 +220,7 @@ def _step(leg: Leg, titles: Titles) -> Item:
 
 def _about(leg: Leg, program: Record[Program], titles: Titles) -> Iterator[Message]:
     if leg.carried:
-        yield msg("About, after {credits} credits that carry over", credits=Number(leg.carried, 1))
+        yield msg("Time and cost are estimates: {credits} credits carry over", credits=Number(leg.carried, 1))
     if leg.asks:
         asked = Listed([asked.text for asked in leg.asks], 99)
         if leg.is_sure:
@@ -205,6 +232,11 @@ def _about(leg: Leg, program: Record[Program], titles: Titles) -> Iterator[Messa
         yield msg("Paid while learning") if earning == "paid" else msg("Partly paid")
     if program.entity.audience and YOUNG.issuperset(program.entity.audience):
         yield msg("For students who are still in school")
+    awards = sorted(awards_of(titles.catalog, program))
+    if awards:
+        yield msg(
+            "You earn: {credentials}", credentials=Listed([titles(key, Credential) for key in awards], 99)
+        )
     yield _call(program, titles)
 
 
@@ -227,7 +259,7 @@ def _why(why: Why, titles: Titles) -> Message | None:
     if why.kind == "asks-for":
         return msg("it asks for {credential}", credential=titles(why.about, Credential))
     if why.kind in ("move", "experience"):
-        return msg("a known step up from work as {occupation}", occupation=titles(why.about, Occupation))
+        return msg("a known step up from {occupation}", occupation=titles(why.about, Occupation))
     if why.kind == "entry":
         return msg("a way into {pathway}", pathway=titles(why.about, Pathway))
     return None
@@ -237,4 +269,6 @@ def _others(found: Routes, titles: Titles) -> Iterator[Section]:
     """Yield what leads there too, and cannot be compared."""
     if found.ask:
         items = tuple(Item(program.entity.title, (_call(program, titles),)) for program in found.ask)
-        yield Section(msg("Also leads there; length or cost is not known, so ask"), (Items(items),))
+        yield Section(
+            msg("These lead there too, but their length or cost is not known: ask"), (Items(items),)
+        )

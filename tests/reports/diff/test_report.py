@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -217,6 +218,22 @@ def test_a_step_and_what_happened_to_it(render: Render) -> None:
         "- Step 4, Third step: signed reopened on January 2, 2027 by Example employer 1: Two have left "
         "- Step 5, Third step: signed → signed, needs review the data are the same: only time has passed"
     ) in out
+
+
+def criterion(name: str, missing: str = "") -> Any:
+    return SimpleNamespace(criterion=SimpleNamespace(id=name), result=SimpleNamespace(missing=missing))
+
+
+def test_criteria_and_what_to_do(render: Render) -> None:
+    step = replace(
+        STEP,
+        failing=(criterion("S3.1", "Write `x`"), criterion("S3.2", "Ask"), criterion("S3.3", "Write `x`")),
+        passing=(criterion("S3.4"), criterion("S3.5")),
+    )
+    out = flat(render(initiative(steps=(step,))))
+    assert "no longer met: `S3.1`, `S3.2` and `S3.3` met now: `S3.4` and `S3.5` Everything: `--all`" in out
+    full = flat(render(initiative(steps=(step,)), view=View(show_all=True)))
+    assert full.endswith("What to do now - `S3.1` and `S3.3`: Write `x` - `S3.2`: Ask")
 
 
 @pytest.mark.parametrize(
