@@ -91,8 +91,8 @@ def supply(
     if not 1 <= years <= _YEARS:
         raise UsageError(f"--years cannot be {years}", help=f"give a number from 1 to {_YEARS}")
     chosen = choose_format(format_, output, REPORTS["supply"].formats)
-    if chosen == "json":
-        refuse_idle({"--by": by is not None}, "json always contains the rows of every kind")
+    if chosen in {"json", "xlsx"}:
+        refuse_idle({"--by": by is not None}, f"{chosen} always contains the rows of every kind")
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
