@@ -213,32 +213,38 @@ class _Text:
             return
         names = [self.speak(name) for name, _, _ in grid.rows]
         corner = self.speak(grid.corner)
-        first = min(max(map(display_width, [corner, *names])), max(_NARROWEST, self.width // 2 - 4))
+        longest = max(map(display_width, [corner, *names]))
         after = [self.row(row) for _, _, row in grid.rows]
         heads = [self.speak(column.head) for column in grid.after]
         behind = (
             [max(map(display_width, parts)) for parts in zip(heads, *after, strict=True)] if heads else []
         )
         shown = [[self.speak(mark.value) for mark in marks] for _, marks, _ in grid.rows]
-        numbers = len(str(len(grid.columns)))
-        wide = max([numbers, *(display_width(mark) for marks in shown for mark in marks)], default=2) + 1
-        fits = 2 + first + wide * len(grid.columns) + sum(behind) + _BETWEEN * len(behind) <= self.width
-        most = max(3, (self.width - first - 4) // wide)
-        for at in range(0, max(1, len(grid.columns)), most):
-            part = range(at, min(at + most, len(grid.columns)))
+        wide = [
+            1 + max(len(str(n + 1)), *(display_width(marks[n]) for marks in shown))
+            for n in range(len(grid.columns))
+        ]
+        # Names are cut over lines before figures move below them.
+        room = self.width - 2 - sum(wide) - sum(behind) - _BETWEEN * len(behind)
+        fits = room >= min(longest, _NARROWEST)
+        first = min(longest, room if fits else max(_NARROWEST, self.width // 2 - 4))
+        most = max(1, len(wide)) if fits else max(3, (self.width - first - 4) // max(wide, default=2))
+        for at in range(0, max(1, len(wide)), most):
+            part = range(at, min(at + most, len(wide)))
             tail = self.tail(heads, behind) if fits else ""
-            yield f"  {fit_left(corner, first)}{''.join(fit_right(str(n + 1), wide) for n in part)}{tail}"
+            top = "".join(fit_right(str(n + 1), wide[n]) for n in part)
+            yield f"  {fit_left(corner, first)}{top}{tail}".rstrip()
             for name, marks, cells in zip(names, shown, after, strict=True):
                 line, *rest = hang(name, first + 2, first="  ")
                 tail = self.tail(cells, behind) if fits else ""
-                row = "".join(fit_right(marks[index], wide) for index in part)
+                row = "".join(fit_right(marks[n], wide[n]) for n in part)
                 yield f"{fit_left(line, first + 2)}{row}{tail}".rstrip()
                 yield from rest
-                if not fits and at + most >= len(grid.columns):
+                if not fits and at + most >= len(wide):
                     for head, cell in zip(heads, cells, strict=True):
                         yield from hang(f"{head}: {cell}", self.width, first="    ", rest="      ")
         key = [f"{self.speak(cell.value)} {self.speak(cell.hint)}" for cell in grid.legend]
-        yield from hang("   ".join(key), self.width, first="  ") if key else ()
+        yield from hang("; ".join(key), self.width, first="  ") if key else ()
         for number, column in enumerate(grid.columns, 1):
             yield from hang(self.speak(column.hint or column.head), self.width, first=f"  {number:>2} ")
 
