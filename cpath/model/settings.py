@@ -65,7 +65,7 @@ class RuleYear(Threshold):
 
 _TOP_JOBS = _top_jobs(read_top_jobs_rules()[DEFAULT_YEAR])
 _NEXT_GEN = "Next Generation sector partnerships, roles of public and private partners"
-_CPATH = "cpath default; set your own with its source"
+DEFAULT_SOURCE = "cpath default; set your own with its source"
 _BILT = "Business and Industry Leadership Team model"
 
 
@@ -82,20 +82,20 @@ class Thresholds(Part):
     industry_sectors_maximum: Annotated[
         Threshold,
         about("NAICS sectors of one industry", "Step 1: maximum number of two-digit sectors.", {"value": 2}),
-    ] = _default(2, _CPATH + "; for example, information technology is in 51 and 54", "2026")
+    ] = _default(2, DEFAULT_SOURCE + "; for example, information technology is in 51 and 54", "2026")
     champions_maximum: Annotated[
         Threshold, about("Business champions, most", "Step 1: warns above this number.", {"value": 6})
     ] = _default(6, _NEXT_GEN, "2016")
     meetings_minimum: Annotated[
         Threshold, about("Meetings a year", "Step 1: warns below this number in 12 months.", {"value": 3})
-    ] = _default(3, _CPATH + "; leadership teams meet at least three times a year", "2026")
+    ] = _default(3, DEFAULT_SOURCE + "; leadership teams meet at least three times a year", "2026")
     businesses_minimum: Annotated[
         Threshold, about("Businesses", "Step 1: warns below this number of business members.", {"value": 10})
-    ] = _default(10, _CPATH, "2026")
+    ] = _default(10, DEFAULT_SOURCE, "2026")
     action_plan_months: Annotated[
         Threshold,
         about("Age of the action plan", "Step 1: must be less than this many months old.", {"value": 12}),
-    ] = _default(12, _CPATH, "2026")
+    ] = _default(12, DEFAULT_SOURCE, "2026")
     core_team_minimum: Annotated[
         Threshold, about("Core team, smallest", "Step 2: minimum number of partners.", {"value": 6})
     ] = _default(6, _NEXT_GEN, "2016")
@@ -121,46 +121,46 @@ class Thresholds(Part):
         ),
     ] = RuleYear(
         value=DEFAULT_YEAR,
-        source=f"{_CPATH}; it stays fixed, so that no gate changes by itself",
+        source=f"{DEFAULT_SOURCE}; it stays fixed, so that no gate changes by itself",
         as_of="2026",
     )
     confirmations_minimum: Annotated[
         Threshold, about("Businesses that confirm", "Step 3: minimum number per occupation.", {"value": 3})
-    ] = _default(3, _CPATH, "2026")
+    ] = _default(3, DEFAULT_SOURCE, "2026")
     labor_data_months: Annotated[
         Threshold, about("Age of regional demand", "Step 3: warns above this age in months.", {"value": 24})
-    ] = _default(24, _CPATH, "2026")
+    ] = _default(24, DEFAULT_SOURCE, "2026")
     program_check_months: Annotated[
         Threshold,
         about("Age of a program's check", "Step 4: warns from this age in months.", {"value": 6}),
-    ] = _default(6, _CPATH + "; Oklahoma's manufacturing pathways refresh every six months", "2026")
+    ] = _default(6, DEFAULT_SOURCE + "; Oklahoma's manufacturing pathways refresh every six months", "2026")
     voters_minimum: Annotated[
         Threshold, about("Voters", "Step 5: minimum number of voters.", {"value": 5})
-    ] = _default(5, _CPATH, "2026")
+    ] = _default(5, DEFAULT_SOURCE, "2026")
     firms_minimum: Annotated[
         Threshold, about("Firms", "Step 5: minimum number of firms that voters are from.", {"value": 3})
-    ] = _default(3, _CPATH, "2026")
+    ] = _default(3, DEFAULT_SOURCE, "2026")
     vote_months: Annotated[
         Threshold, about("Age of the vote", "Step 5: must be less than this many months old.", {"value": 12})
     ] = _default(12, _BILT + ", yearly vote", "2020")
     voters_wanted: Annotated[
         Threshold, about("Voters wanted", "Step 5: warns below this number of voters.", {"value": 10})
-    ] = _default(10, _CPATH, "2026")
+    ] = _default(10, DEFAULT_SOURCE, "2026")
     list_items_maximum: Annotated[
         Threshold, about("Length of a list", "Step 5: warns above this number of items.", {"value": 150})
-    ] = _default(150, _CPATH, "2026")
+    ] = _default(150, DEFAULT_SOURCE, "2026")
     critical_vote: Annotated[
         Threshold,
         about("Critical item", "Lowest mean vote (1 to 4) of a critical competency.", {"value": 3.0}),
-    ] = _default(3.0, _CPATH, "2026")
+    ] = _default(3.0, DEFAULT_SOURCE, "2026")
     importance_minimum: Annotated[
         Threshold,
         about("Required item", "Lowest O*NET importance (1 to 5) of a required competency.", {"value": 3.0}),
-    ] = _default(3.0, _CPATH, "2026")
+    ] = _default(3.0, DEFAULT_SOURCE, "2026")
     coverage_minimum: Annotated[
         Threshold,
         about("Coverage", "Step 6: warns below this share (0 to 1) of the required weight.", {"value": 0.8}),
-    ] = _default(0.8, _CPATH, "2026")
+    ] = _default(0.8, DEFAULT_SOURCE, "2026")
     stackable_minimum: Annotated[
         Threshold, about("Stackable credentials", "Step 6: minimum number in a pathway.", {"value": 2})
     ] = _default(2, "C.R.S. 23-60-1003 asks for stackable certifications", "2024")
@@ -172,11 +172,11 @@ class Thresholds(Part):
     ] = _default(2, "C.R.S. 23-60-1003 asks for multiple exit points", "2024")
     audiences_minimum: Annotated[
         Threshold, about("Audiences", "Step 7: minimum number of audiences with a version.", {"value": 3})
-    ] = _default(3, _CPATH, "2026")
+    ] = _default(3, DEFAULT_SOURCE, "2026")
     page_occupations_below: Annotated[
         Threshold,
         about("Occupations on a page", "Step 7: warns from this number of occupations.", {"value": 40}),
-    ] = _default(40, _CPATH, "2026")
+    ] = _default(40, DEFAULT_SOURCE, "2026")
     refresh_notice_months: Annotated[
         Threshold,
         about(
@@ -184,15 +184,15 @@ class Thresholds(Part):
             "Step 8: months of warning before a vote or check is due.",
             {"value": 2},
         ),
-    ] = _default(2, _CPATH, "2026")
+    ] = _default(2, DEFAULT_SOURCE, "2026")
     review_months: Annotated[
         Threshold,
         about("Next review", "Step 8: maximum number of months until the next review.", {"value": 12}),
-    ] = _default(12, _CPATH, "2026")
+    ] = _default(12, DEFAULT_SOURCE, "2026")
     waiver_months: Annotated[
         Threshold,
         about("Length of a waiver", "Maximum length of a waiver, in months.", {"value": 24}),
-    ] = _default(24, _CPATH, "2026")
+    ] = _default(24, DEFAULT_SOURCE, "2026")
 
     def in_force(self) -> "Thresholds":
         """Thresholds with the marks of the chosen year's top-jobs rule. Values you set are kept."""

@@ -23,6 +23,11 @@ COMMANDS = {
     "plan-routes": ["plan", "accountant", "--from", "high-school-diploma"],
     "results": ["survey", "results", "registered-nurse", "--region", "pikes-peak"],
     "letter": ["survey", "feedback", "registered-nurse", "--region", "pikes-peak"],
+    "gap": ["gap-report"],
+    "gap-one": ["gap-report", "--occupation", "registered-nurse"],
+    "crosswalk": ["gap-report", "--occupation", "registered-nurse", "--crosswalk"],
+    "rollup": ["gap-report", "--by", "sector"],
+    "sensitivity": ["gap-report", "--occupation", "registered-nurse", "--sensitivity"],
     "letter-initiative": ["survey", "feedback", "pikes-peak/healthcare"],
 }
 EVERYTHING: dict[str, tuple[str, ...]] = {

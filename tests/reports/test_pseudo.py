@@ -6,6 +6,7 @@ A Latin word without accents that is left over is English that no translation ca
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def find_english(text: str, style: str) -> list[str]:
         page = Texts()
         page.feed(text)
         text = "\n".join(page.found)
-    return _WORD.findall(_CODE.sub("", text))
+    return _WORD.findall(unescape(_CODE.sub("", text)))
 
 
 @pytest.fixture(scope="session")

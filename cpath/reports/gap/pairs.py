@@ -10,6 +10,7 @@ from cpath.gaps.figures import STATISTICS
 from cpath.gaps.scale import ZERO
 from cpath.messages import Code, Listed, Message, Number, Share, msg, plural
 from cpath.model.origin import origin
+from cpath.model.settings import BUILT_IN_SCALES, DEFAULT_SOURCE
 from cpath.reports.gap.data import data
 from cpath.reports.gap.reasons import CLASSES
 from cpath.reports.gap.unknowns import noted, width_lines
@@ -335,6 +336,13 @@ def _map(pairs: Sequence[Pair]) -> Grid:
 # The method
 
 
+_SCALES = {
+    "onet-level": msg("O*NET level"),
+    "course-level": msg("Curriculum map: introduced, reinforced, mastered"),
+    "skillsfuture-level": msg("SkillsFuture proficiency"),
+}
+
+
 def method(definition: Definition) -> Section:
     """Return the whole definition: formulas, thresholds, scales and conversions."""
     facts: list[tuple[Value, Value]] = [(Code(name), words) for name, words in definition.formulas]
@@ -343,10 +351,13 @@ def method(definition: Definition) -> Section:
         if used.region:
             name = msg("{name} in {region}", name=name, region=Code(used.region))
         value = Number(used.threshold.value, 3)
-        facts.append((name, msg("{value} ({source})", value=value, source=origin(used.threshold))))
+        own = used.threshold.source != DEFAULT_SOURCE
+        source = origin(used.threshold) if own else msg("default of cpath; set your own, with its source")
+        facts.append((name, msg("{value} ({source})", value=value, source=source)))
     for scale in definition.scales:
         low, high = Number(scale.low, 2), Number(scale.high, 2)
-        facts.append((Code(scale.id), msg("{title}: {low} to {high}", title=scale.title, low=low, high=high)))
+        title = _SCALES[scale.id] if scale in BUILT_IN_SCALES else scale.title
+        facts.append((Code(scale.id), msg("{title}: {low} to {high}", title=title, low=low, high=high)))
     for conversion in definition.conversions:
         points: list[Value] = [
             msg("{one} is {other}", one=Number(point.from_value, 2), other=Number(point.to_value, 2))

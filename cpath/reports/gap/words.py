@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cpath.documents import Cell
 from cpath.gaps.scale import ONE, ZERO
-from cpath.messages import UNKNOWN, Code, Listed, Message, Number, Share, msg, plural
+from cpath.messages import UNKNOWN, Code, Listed, Message, Number, Share, msg, msg_in, plural
 from cpath.model.origin import origin
 from cpath.reports.gap.reasons import dropped_words
 from cpath.rounding import percent_at_least
@@ -217,6 +217,16 @@ def count_line(pair: Pair) -> Message:
     )
 
 
+_CATEGORIES = {
+    "knowledge": msg("knowledge"),
+    "skill": msg_in("category", "skills"),
+    "ability": msg("abilities"),
+    "task": msg_in("category", "tasks"),
+    "tool": msg("tools"),
+    "employability": msg("employability"),
+}
+
+
 def category_line(pair: Pair) -> Message | None:
     """The headline of each category; None where there is only one."""
     categories, statistic = pair.by_category, pair.headline
@@ -225,7 +235,7 @@ def category_line(pair: Pair) -> Message | None:
     parts: list[Value] = [
         msg(
             "{category} {share}",
-            category=name or msg("no category"),
+            category=_CATEGORIES[name] if name else msg("no category"),
             share=range_of(None if found is None else getattr(found, statistic)),
         )
         for name, (_, found) in categories.items()
