@@ -281,3 +281,44 @@ def test_levels_of_very_many_decimals_are_not_exact_but_right(make_catalog: Make
 @pytest.mark.parametrize("data", [{}, {"occupation": {"nurse": {}}}, {"program": {"north/p": {}}}])
 def test_nothing_against_nothing_is_no_fault(data: dict[str, Any], make_catalog: Make) -> None:
     assert figures_of(build_every_pair(make_catalog(data))) == {}
+
+
+def test_a_course_that_lists_only_a_part_may_rule_something_out(make_catalog: Make) -> None:
+    """Level 0 in a course that is not mapped in full: that item is not taught, others may be."""
+    names = ("one", "two")
+    catalog = make_catalog(
+        {
+            "framework": {
+                "a": {
+                    "level_scale": "onet-level",
+                    "competencies": [{"id": name, "title": name, "category": "skill"} for name in names],
+                }
+            },
+            "occupation": {
+                "nurse": {
+                    "requirements": {
+                        "illustrative": True,
+                        "items": [{"competency": f"a/{name}", "importance": 5, "level": 2} for name in names],
+                    }
+                }
+            },
+            "program": {
+                "north/p": {
+                    "courses": [
+                        {
+                            "id": "c",
+                            "title": "C",
+                            "teaches_complete": False,
+                            "teaches": [{"competency": "a/one", "level": 0}],
+                        }
+                    ]
+                }
+            },
+        }
+    )
+    every = build_every_pair(catalog)
+    pair = compare(catalog, every.occupations[0], every.programs[0], "north")
+    assert pair.coverage is not None
+    assert pair.coverage.met == Range(Fraction(0), Fraction(1, 2))
+    own = figures_of(every)["nurse", "north/p"]
+    assert (own["met_low"], own["met_high"], own["listed_high"]) == (0, 0.5, 0.5)
