@@ -167,14 +167,14 @@ def _state(row: CrosswalkRow, index: int) -> Message | None:
 
 
 def _idle(crosswalk: Crosswalk, start: int, program: CrosswalkProgram) -> Iterator[Block]:
-    """Yield the courses that serve nothing that is required."""
+    """Yield the courses that serve nothing that is required, where anything is."""
     names: list[Value] = [
         course.title
         for course, serving in zip(program.courses, crosswalk.serving[start:], strict=False)
-        if course.mapped and not serving
+        if course.mapped and not serving and any(crosswalk.serving)
     ]
     if names and program.pair.screening_only:
-        yield msg("No required item yet: employers have not voted. These courses serve none that is rated:")
+        yield msg("These courses teach nothing that is rated as important. No employer has voted yet:")
     elif names:
         yield msg("These courses teach nothing that employers require:")
     if names:
