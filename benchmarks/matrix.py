@@ -6,9 +6,8 @@ it into what the way likes best, then works out every figure of every pair and a
 It prints seconds of CPU and of the clock for that alone, the largest memory of the whole process, and
 the sums of the figures that there are, which must agree between the ways. The ways:
 
-- cpath: `cpath.gaps.matrix`;
-- loop: what one writes in plain Python, a loop over the pairs with a dict of levels a program;
-- duckdb: what one writes in SQL, sums over a join, with DuckDB on two threads.
+- cpath: the query of `cpath.gaps.every_pair`, with DuckDB on two threads;
+- loop: what one writes in plain Python, a loop over the pairs with a dict of levels a program.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import random
 import resource
 import sys
 import time
-from array import array
 from collections.abc import Callable, Iterator
 
 COMPETENCIES = 400
@@ -62,60 +60,58 @@ def programs(count: int) -> Iterator[list[tuple[int, int | None]] | None]:
         yield None if chance.random() < 0.03 else taught
 
 
-def by_cpath(occupation_count: int, program_count: int) -> tuple[Work, Work]:  # noqa: C901 - one way, one piece
-    """Make cpath's matrix."""
-    import numpy as np  # noqa: PLC0415 - the other ways do without
+def by_cpath(occupation_count: int, program_count: int) -> Work:
+    """Make the tables of the query, and let it add up its own figures some occupations at a time."""
+    import duckdb  # noqa: PLC0415 - the other way does without
 
-    from cpath.gaps.matrix import Matrix, Stretch  # noqa: PLC0415
-    from cpath.gaps.tile import Need, Postings, Wanted, Wide  # noqa: PLC0415
+    from cpath.gaps.every_pair import PAIRS, QUERY  # noqa: PLC0415
+    from cpath.reports.gap.matrix_file import ROWS, fill_tables  # noqa: PLC0415
 
-    where = [array("q") for _ in range(COMPETENCIES)]
-    levels = [array("d") for _ in range(COMPETENCIES)]
-    wide: list[list[Wide]] = [[] for _ in range(COMPETENCIES)]
-    unmapped = []
-    for number, taught in enumerate(programs(program_count)):
-        if taught is None:
-            unmapped.append(number)
-        for competency, level in taught or ():
-            if level is None:
-                wide[competency].append(Wide(number, 0, TOP, 1, 1, 1, 1, 0))
-            else:
-                where[competency].append(number)
-                levels[competency].append(level)
-    postings = []
-    for a, b, c in zip(where, levels, wide, strict=True):
-        rows = np.array(c, np.float64).reshape(len(c), len(Wide._fields))
-        postings.append(Postings(np.array(a, np.int64), np.array(b, np.float64), tuple(rows.T)))
-    needs = [
-        [
-            Need(competency, weight, *((0, TOP, True) if level is None else (level, level)))
+    required = list(occupations(occupation_count))
+    wholes = [sum(weight for _, weight, _ in items) for items in required]
+    taught = list(programs(program_count))
+    tables: dict[str, list[tuple[object, ...]]] = {
+        "occupation": [(number, f"o{number}") for number in range(occupation_count)],
+        "program": [(number, f"p{number}", "", marks is None) for number, marks in enumerate(taught)],
+        "serving": [],
+        "scope": [(number, "", number) for number in range(occupation_count)],
+        "demand": [(number, REQUIRED, True, "met", whole) for number, whole in enumerate(wholes)],
+        "item": [
+            (number, competency, weight, weight * 2**50 / whole, *ends(level), level is None)
+            for number, (items, whole) in enumerate(zip(required, wholes, strict=True))
             for competency, weight, level in items
-        ]
-        for items in occupations(occupation_count)
-    ]
-    matrix = Matrix.of(
-        program_count, postings, [[Stretch(0, program_count, Wanted.of(found))] for found in needs], unmapped
-    )
+        ],
+        "offer": [
+            ("", number, competency, *ends(level), True, True, True, True)
+            for number, marks in enumerate(taught)
+            for competency, level in marks or ()
+        ],
+    }
+    connection = duckdb.connect()
+    connection.execute("SET threads = 2")
+    fill_tables(connection, tables)
+    names = ", ".join(column.split()[0] for column in PAIRS.split(", "))
+    sums_of = ", ".join(f"sum({name})" for name in FIGURES)
+    query = f"SELECT {sums_of} FROM ({QUERY}) AS pairs({names})"  # noqa: S608 - names of ours
 
     def work() -> Sums:
-        # NaN, which is no figure, makes a sum NaN: these sums are looked at and thrown away.
         sums = dict.fromkeys(FIGURES, 0.0)
-        for block in matrix.blocks():
-            for name in FIGURES:
-                sums[name] += float(block.figures[name].sum())
+        size = max(1, ROWS // program_count)
+        for first in range(0, occupation_count, size):
+            found = connection.execute(query, {"first": first, "last": first + size - 1}).fetchall()[0]
+            for name, value in zip(FIGURES, found, strict=True):
+                sums[name] += value
         return sums
 
-    def check() -> Sums:
-        sums = dict.fromkeys(FIGURES, 0.0)
-        for block in matrix.blocks():
-            for name in FIGURES:
-                sums[name] += float(np.nansum(block.figures[name]))
-        return sums
-
-    return work, check
+    return work
 
 
-def by_loop(occupation_count: int, program_count: int) -> tuple[Work, Work]:
+def ends(level: int | None) -> tuple[int, int]:
+    """Return both ends of a level."""
+    return (0, TOP) if level is None else (level, level)
+
+
+def by_loop(occupation_count: int, program_count: int) -> Work:
     """Make lists of items and dicts of levels."""
     required = list(occupations(occupation_count))
     taught = [None if found is None else dict(found) for found in programs(program_count)]
@@ -150,88 +146,20 @@ def by_loop(occupation_count: int, program_count: int) -> tuple[Work, Work]:
                     sums[name] += value / whole
         return sums
 
-    return work, work
+    return work
 
 
-SQL = f"""
-WITH shared AS (
-  SELECT o, p, sum(w) AS assessed,
-    sum(CASE WHEN l0 >= r1 THEN w ELSE 0 END) AS met_low,
-    sum(CASE WHEN l1 >= r0 THEN w ELSE 0 END) AS met_high,
-    sum(w * least(1, l0 / r1)) AS partial_low,
-    sum(CASE WHEN r0 = 0 THEN w ELSE w * least(1, l1 / r0) END) AS partial_high
-  FROM required JOIN taught USING (c) GROUP BY o, p
-), base AS (
-  SELECT o, sum(w) AS whole FROM required GROUP BY o
-), pairs AS (
-  SELECT whole, mapped, coalesce(assessed, 0) AS assessed, coalesce(met_low, 0) AS met_low,
-    coalesce(met_high, 0) AS met_high, coalesce(partial_low, 0) AS partial_low,
-    coalesce(partial_high, 0) AS partial_high
-  FROM base CROSS JOIN program LEFT JOIN shared ON shared.o = base.o AND shared.p = program.p
-), figures AS (
-  SELECT assessed / whole AS listed_low, CASE WHEN mapped THEN assessed / whole ELSE 1 END AS listed_high,
-    assessed / whole AS assessed_low, CASE WHEN mapped THEN assessed / whole ELSE 1 END AS assessed_high,
-    met_low / whole AS met_low, CASE WHEN mapped THEN met_high / whole ELSE 1 END AS met_high,
-    partial_low / whole AS partial_low, CASE WHEN mapped THEN partial_high / whole ELSE 1 END AS partial_high
-  FROM pairs
-)
-SELECT {", ".join(f"sum({name})" for name in FIGURES)} FROM figures
-"""  # noqa: S608 - names of ours
-
-
-def by_duckdb(occupation_count: int, program_count: int) -> tuple[Work, Work]:
-    """Make DuckDB's tables."""
-    import duckdb  # noqa: PLC0415 - the other ways do without
-    import pyarrow as pa  # noqa: PLC0415
-
-    def ends(level: int | None) -> tuple[int, int]:
-        return (0, TOP) if level is None else (level, level)
-
-    items = [
-        (number, competency, weight, *ends(level))
-        for number, needs in enumerate(occupations(occupation_count))
-        for competency, weight, level in needs
-    ]
-    found = list(enumerate(programs(program_count)))
-    taught = [
-        (number, competency, *ends(level)) for number, marks in found for competency, level in marks or ()
-    ]
-    connection = duckdb.connect()
-    connection.execute("SET threads = 2")
-    for name, columns, rows in (
-        ("required", "o c w r0 r1", items),
-        ("taught", "p c l0 l1", taught),
-        ("program", "p mapped", [(number, marks is not None) for number, marks in found]),
-    ):
-        table = pa.table(dict(zip(columns.split(), zip(*rows, strict=True), strict=True)))
-        connection.register("given", table)
-        doubles = {name: f"{name}::DOUBLE AS {name}" for name in ("w", "r0", "r1", "l0", "l1")}
-        selected = ", ".join(doubles.get(column, column) for column in columns.split())
-        connection.execute(f"CREATE TABLE {name} AS SELECT {selected} FROM given")  # noqa: S608
-        connection.unregister("given")
-
-    def work() -> Sums:
-        return dict(zip(FIGURES, connection.execute(SQL).fetchall()[0], strict=True))
-
-    return work, work
-
-
-WAYS: dict[str, Callable[[int, int], tuple[Work, Work]]] = {
-    "cpath": by_cpath,
-    "loop": by_loop,
-    "duckdb": by_duckdb,
-}
+WAYS: dict[str, Callable[[int, int], Work]] = {"cpath": by_cpath, "loop": by_loop}
 
 
 def main() -> None:
     """Run the way that the command line names."""
-    work, check = WAYS[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]))
+    work = WAYS[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]))
     cpu, clock = time.process_time(), time.perf_counter()
     sums = work()
     cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
     # Of Linux in kilobytes: the peak of the whole process, libraries and data with it.
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sums = sums if check is work else check()
     print(json.dumps({"cpu": cpu, "clock": clock, "megabytes": megabytes, "sums": sums}))
 
 

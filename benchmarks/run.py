@@ -118,42 +118,24 @@ def start_up() -> None:
 
 
 def matrix(*, quick: bool) -> None:
-    """Time every pair of 1,000 occupations and 10,000 programs beside a plain loop and SQL.
+    """Time every pair of 1,000 occupations and 10,000 programs beside a plain loop.
 
     The loop runs over one pair in fifty, its time counts fifty times; that it grows with the pairs
-    is in its nature. All ways must give the same figures, on the small number and on the large one.
+    is in its nature. Both ways must give the same figures on the small number.
     """
-    few = {way: _every_pair(way, 200) for way in ("cpath", "loop", "duckdb")}
-    for way in ("loop", "duckdb"):
-        _must_agree(few["cpath"], few[way])
-    ways: dict[str, list[dict[str, Any]]] = {"cpath": [], "duckdb": []}
-    for _ in range(1 if quick else 3):
-        for way, found in ways.items():
-            found.append(_every_pair(way, 10_000))
-            _must_agree(ways["cpath"][0], found[-1])
-    cpath, duckdb = (
-        {key: statistics.median(one[key] for one in found) for key in ("cpu", "clock", "megabytes")}
-        for found in ways.values()
-    )
+    few = {way: _every_pair(way, 200) for way in ("cpath", "loop")}
+    _must_agree(few["cpath"], few["loop"])
+    found = [_every_pair("cpath", 10_000) for _ in range(1 if quick else 3)]
+    cpath = {key: statistics.median(one[key] for one in found) for key in ("cpu", "clock", "megabytes")}
     loop = {key: few["loop"][key] * 50 for key in ("cpu", "clock")} | {"megabytes": few["loop"]["megabytes"]}
     print(
         f"\nEvery pair of 1,000 occupations and 10,000 programs, the work alone\n"
         f"{'':34}{'CPU s':>8}{'clock s':>9}{'x cpath':>9}{'MB':>7}"
     )
-    for name, one in (
-        ("cpath", cpath),
-        ("plain loop (1 in 50, x 50)", loop),
-        ("DuckDB SQL, two threads", duckdb),
-    ):
+    for name, one in (("cpath, two threads", cpath), ("plain loop (1 in 50, x 50)", loop)):
         print(
             f"{name:34}{one['cpu']:8.2f}{one['clock']:9.2f}{one['cpu'] / cpath['cpu']:9.1f}"
             f"{one['megabytes']:7.0f}"
-        )
-    if not quick:
-        large = _every_pair("cpath", 100_000)
-        print(
-            f"{'cpath, 100,000 programs':34}{large['cpu']:8.2f}{large['clock']:9.2f}"
-            f"{large['cpu'] / cpath['cpu']:9.1f}{large['megabytes']:7.0f}"
         )
 
 

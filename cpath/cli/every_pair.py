@@ -4,40 +4,28 @@ from pathlib import Path
 
 from cpath.errors import NoRepositoryError, UsageError
 
-FORMATS = ("parquet", "duckdb")
-
-
-def choose_matrix_format(format_: str | None, output: Path | None) -> tuple[str, Path]:
-    """Return the format and the file to write; refuse what no matrix can be written to."""
-    from cpath.cli.output import choose_format
-
-    if output is None:
-        raise UsageError(
-            "--every-pair writes a file for analysts, and none is named",
-            help="name one: -o matrix.parquet, or -o matrix.duckdb",
-        )
-    return choose_format(format_, output, FORMATS), output
-
 
 def write_every_pair(
     repo: Path | None,
     region: str | None,
     format_: str | None,
     output: Path | None,
-    jobs: int,
     *,
     force: bool = False,
 ) -> None:
     """Write every occupation against every program, and say how many pairs that were."""
     from cpath.catalog.lookup import check_region
-    from cpath.cli.output import load_repository, only, progress, say, say_left_out
-    from cpath.reports.gap.matrix_file import check_libraries, write_matrix
-
-    style, path = choose_matrix_format(format_, output)
-    check_libraries(style)
-    # NumPy is an extra: only now is it sure to be there.
+    from cpath.cli.output import choose_format, load_repository, only, progress, say, say_left_out
     from cpath.gaps.every_pair import build_every_pair
+    from cpath.reports.gap.matrix_file import FORMATS, check_library, write_matrix
 
+    if output is None:
+        raise UsageError(
+            "--every-pair writes a file for analysts, and none is named",
+            help="name one: -o matrix.parquet, or -o matrix.duckdb",
+        )
+    style = choose_format(format_, output, FORMATS)
+    check_library()
     loaded = load_repository(repo, regions=only(region))
     catalog = loaded.catalog
     say_left_out(loaded)
@@ -49,10 +37,8 @@ def write_every_pair(
             help="see `cpath new occupation` and `cpath new program`",
         )
     with progress("comparing") as advance:
-        pairs = write_matrix(
-            every, path, style, language=catalog.language, jobs=jobs, progress=advance, force=force
-        )
+        pairs = write_matrix(every, output, style, language=catalog.language, progress=advance, force=force)
     say(
-        f"wrote {path}: {pairs:,} pairs of {len(every.occupations):,} occupations and "
+        f"wrote {output}: {pairs:,} pairs of {len(every.occupations):,} occupations and "
         f"{len(every.programs):,} programs"
     )

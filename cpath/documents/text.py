@@ -221,36 +221,42 @@ class _Text:
         )
         shown = [[self.speak(mark.value) for mark in marks] for _, marks, _ in grid.rows]
         wide = [
-            1 + max(len(str(n + 1)), *(display_width(marks[n]) for marks in shown))
+            1 + max([len(str(n + 1)), *(display_width(word) for marks in shown for word in marks[n].split())])
             for n in range(len(grid.columns))
         ]
         # Names are cut over lines before figures move below them.
-        room = self.width - 2 - sum(wide) - sum(behind) - _BETWEEN * len(behind)
+        figures = sum(behind) + _BETWEEN * len(behind)
+        room = self.width - 2 - sum(wide) - figures
         fits = room >= min(longest, _NARROWEST)
         first = min(longest, room if fits else max(_NARROWEST, self.width // 2 - 4))
         most = max(1, len(wide)) if fits else max(3, (self.width - first - 4) // max(wide, default=2))
-        for at in range(0, max(1, len(wide)), most):
-            part = range(at, min(at + most, len(wide)))
-            tail = self.tail(heads, behind) if fits else ""
+        parts = [range(at, min(at + most, len(wide))) for at in range(0, max(1, len(wide)), most)]
+        if not fits and len(behind) > 1 and first + figures <= self.width - 2:
+            # A line a row without marks is less than a line for each of several figures.
+            parts, fits = [*parts, range(0)], True
+        for part in parts:
+            is_last = part is parts[-1]
+            tail = self.tail(heads, behind, grid.after) if fits and is_last else ""
             top = "".join(fit_right(str(n + 1), wide[n]) for n in part)
             yield f"  {fit_left(corner, first)}{top}{tail}".rstrip()
             for name, marks, cells in zip(names, shown, after, strict=True):
-                line, *rest = hang(name, first + 2, first="  ")
-                tail = self.tail(cells, behind) if fits else ""
-                row = "".join(fit_right(marks[n], wide[n]) for n in part)
-                yield f"{fit_left(line, first + 2)}{row}{tail}".rstrip()
-                yield from rest
-                if not fits and at + most >= len(wide):
-                    for head, cell in zip(heads, cells, strict=True):
-                        yield from hang(f"{head}: {cell}", self.width, first="    ", rest="      ")
+                columns = [hang(name, first + 2, first="  "), *(marks[n].split() for n in part)]
+                tail = self.tail(cells, behind, grid.after) if fits and is_last else ""
+                for line, *found in zip_longest(*columns, fillvalue=""):
+                    row = "".join(fit_right(mark, wide[n]) for mark, n in zip(found, part, strict=True))
+                    yield f"{fit_left(line, first + 2)}{row}{tail}".rstrip()
+                    tail = ""
+                for head, cell in zip(heads, cells, strict=True) if is_last and not fits else ():
+                    yield from hang(f"{head}: {cell}", self.width, first="    ", rest="      ")
         key = [f"{self.speak(cell.value)} {self.speak(cell.hint)}" for cell in grid.legend]
         yield from hang("; ".join(key), self.width, first="  ") if key else ()
         for number, column in enumerate(grid.columns, 1):
             yield from hang(self.speak(column.hint or column.head), self.width, first=f"  {number:>2} ")
 
     @staticmethod
-    def tail(cells: Sequence[str], widths: Sequence[int]) -> str:
-        return "".join(f"  {fit_left(cell, wide)}" for cell, wide in zip(cells, widths, strict=True))
+    def tail(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+        fits = (fit_right if column.kind == "number" else fit_left for column in columns)
+        return "".join(f"  {fit(cell, wide)}" for fit, cell, wide in zip(fits, cells, widths, strict=True))
 
 
 _BLOCKS: dict[type, Callable[[_Text, Any], Iterator[str]]] = {

@@ -75,7 +75,6 @@ def test_json_goes_to_stdout_alone() -> None:
             "note: screening only, not held against --fail-under: 1; --screening counts them",
         ),
         (("--screening",), 2, "--screening goes with --fail-under"),
-        (("--jobs", "2"), 2, "--jobs goes with --every-pair"),
         (("--fail-under", "101"), 2, "--fail-under cannot be 101"),
         (("--format", "pdf"), 2, "no format 'pdf' here"),
         (("--program", "care-teck"), 2, "did you mean 'care-tech'?"),

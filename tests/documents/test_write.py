@@ -82,6 +82,38 @@ def test_a_grid_of_many_courses_shows_every_mark(format_: str) -> None:
     assert "Course 40" in text
 
 
+def test_what_is_behind_marks_without_room_gets_lines_of_its_own() -> None:
+    columns = tuple(Column(str(n), "mark", f"Course {n}") for n in range(1, 4))
+    after = (Column(msg("Needs"), "number"), Column(msg("Result")))
+    rows = tuple((f"Item {n}", (Cell("R,A M,A"), Cell(None), Cell("I")), (n, "too low")) for n in (1, 2))
+    grid = Grid(msg("Item"), columns, rows, after)
+    assert text_of(grid, 60) == [
+        "  Item     1 2 3  Needs  Result",
+        "  Item 1 R,A   I      1  too low",
+        "         M,A",
+        "  Item 2 R,A   I      2  too low",
+        "         M,A",
+    ]
+    assert text_of(grid, 28) == [
+        "  Item     1 2 3",
+        "  Item 1 R,A   I",
+        "         M,A",
+        "  Item 2 R,A   I",
+        "         M,A",
+        "  Item    Needs  Result",
+        "  Item 1      1  too low",
+        "  Item 2      2  too low",
+    ]
+    only = Grid(msg("Item"), columns, tuple((name, marks, ("a word",)) for name, marks, _ in rows), after[1:])
+    assert text_of(only, 20)[1:4] == ["  Item 1 R,A   I", "         M,A", "    Result: a word"]
+
+
+def text_of(grid: Grid, width: int) -> list[str]:
+    """Return the lines of a grid without its key."""
+    lines = written(Document("t", (), (grid,)), width=width).splitlines()[2:]
+    return [line for line in lines if "Course" not in line]
+
+
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 def test_an_empty_grid_says_so(format_: str) -> None:
     grid = Grid(GRID.corner, GRID.columns, (), empty=GRID.empty)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
-import numpy as np
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpath.gaps import matrix
 from cpath.gaps.competency import compare
-from cpath.gaps.every_pair import EveryPair, build_every_pair
+from cpath.gaps.every_pair import FIGURES, QUERY, EveryPair, build_every_pair
 from cpath.gaps.figures import Range
-from cpath.gaps.matrix import FIGURES, HEADLINES, Block
+from cpath.reports.gap.matrix_file import fill_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 EXACT = tuple(name for name in FIGURES if not name.startswith("partial"))
 """Figures that are the float64 nearest to the exact one; the others are within 1e-12."""
 
+DUCKDB = duckdb.connect()
 KEYS = ["a/one", "a/two", "a/three", "b/one", "b/four"]
 WORDS = st.sampled_from(["introduced", "reinforced", "mastered"])
 LEVELS = st.sampled_from([0, 1, 2, 3, 3.5, 4.62, 7])
@@ -164,25 +163,19 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-def blocks_of(every: EveryPair, **options: int) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return every pair's figures by the keys of its occupation and program; None where there is none."""
+def figures_of(
+    every: EveryPair, *, size: int = 100, threads: int = 2
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the figures by occupation and program, worked out ``size`` occupations at a time."""
+    names = ("serves", "required", "screening", "headline", *FIGURES)
     found = {}
-    for block in every.matrix.blocks(**options):
-        for row in range(len(block.required)):
-            for column, program in enumerate(every.programs):
-                pair = every.occupations[block.first + row].key, program.key
-                found[pair] = pair_of(block, row, column)
+    fill_tables(DUCKDB, every.tables)
+    DUCKDB.execute(f"SET threads = {threads}")
+    for first in range(0, len(every.occupations), size):
+        DUCKDB.execute(QUERY, {"first": first, "last": first + size - 1})
+        for _, occupation, program, *values in DUCKDB.fetchall():
+            found[occupation, program] = dict(zip(names, values, strict=True))
     return found
-
-
-def pair_of(block: Block, row: int, column: int) -> dict[str, Any]:
-    figures = {name: float(block.figures[name][row, column]) for name in FIGURES}
-    return {
-        **{name: None if np.isnan(value) else value for name, value in figures.items()},
-        "required": int(block.required[row, column]),
-        "headline": HEADLINES[block.headline[row, column]],
-        "screening": bool(block.screening[row, column]),
-    }
 
 
 @settings(max_examples=300, deadline=None)
@@ -191,13 +184,13 @@ def test_every_pair_is_what_the_single_pair_is(make_catalog: Make, data: dict[st
     catalog = make_catalog(data)
     every = build_every_pair(catalog)
     assert every.is_exact
-    found = blocks_of(every)
+    found = figures_of(every)
     assert len(found) == len(every.occupations) * len(every.programs)
     for occupation in every.occupations:
         for program in every.programs:
             pair = compare(catalog, occupation, program, program.region)
             own = found[occupation.key, program.key]
-            assert own["required"] == (-1 if pair.required is None else pair.required)
+            assert own["required"] == pair.required
             assert own["headline"] == pair.headline
             assert own["screening"] == pair.screening_only
             for name in FIGURES:
@@ -210,23 +203,12 @@ def test_every_pair_is_what_the_single_pair_is(make_catalog: Make, data: dict[st
 
 
 @settings(max_examples=30, deadline=None)
-@given(catalogs(), st.integers(1, 12))
-def test_no_size_of_blocks_or_tiles_changes_a_bit(
-    make_catalog: Make, data: dict[str, Any], pairs: int
+@given(catalogs(), st.integers(1, 3))
+def test_no_number_of_occupations_or_threads_changes_a_bit(
+    make_catalog: Make, data: dict[str, Any], size: int
 ) -> None:
-    catalog = make_catalog(data)
-    every = build_every_pair(catalog)
-    assert blocks_of(every, pairs=pairs) == blocks_of(every)
-    with patch.object(matrix, "TILE", 2):
-        assert blocks_of(build_every_pair(catalog)) == blocks_of(every)
-
-
-def test_no_number_of_processes_changes_a_bit(gaps_catalog: Catalog) -> None:
-    every = build_every_pair(gaps_catalog)
-    alone = blocks_of(every, pairs=1)
-    assert len(alone) == 3 * 5
-    assert blocks_of(every, pairs=1, jobs=2) == alone
-    assert blocks_of(every, pairs=8, jobs=3) == alone
+    every = build_every_pair(make_catalog(data))
+    assert figures_of(every, size=size, threads=1) == figures_of(every)
 
 
 def test_programs_are_those_that_run_or_will(gaps_catalog: Catalog) -> None:
@@ -239,7 +221,15 @@ def test_programs_are_those_that_run_or_will(gaps_catalog: Catalog) -> None:
         "south/basic-care",  # paused-care is suspended
     ]
     assert [occupation.key for occupation in every.occupations] == ["care-aide", "nurse", "unit-clerk"]
-    assert every.serving == ((0, 1, 2, 4), (3,), (1,))
+    serving = {pair for pair, own in figures_of(every).items() if own["serves"]}
+    assert serving == {
+        ("care-aide", "north/advanced-care"),
+        ("care-aide", "north/care-tech"),
+        ("care-aide", "north/new-care"),
+        ("care-aide", "south/basic-care"),
+        ("nurse", "north/nursing"),
+        ("unit-clerk", "north/care-tech"),
+    }
     (south,) = build_every_pair(gaps_catalog, region="south").programs
     assert south.key == "south/basic-care"
 
@@ -280,7 +270,7 @@ def test_levels_of_very_many_decimals_are_not_exact_but_right(make_catalog: Make
     )
     every = build_every_pair(catalog)
     assert not every.is_exact
-    own = blocks_of(every)["nurse", "north/p"]
+    own = figures_of(every)["nurse", "north/p"]
     pair = compare(catalog, every.occupations[0], every.programs[0], "north")
     assert pair.coverage is not None
     assert pair.coverage.met == Range(Fraction(1, 3), Fraction(1, 3))
@@ -290,4 +280,45 @@ def test_levels_of_very_many_decimals_are_not_exact_but_right(make_catalog: Make
 
 @pytest.mark.parametrize("data", [{}, {"occupation": {"nurse": {}}}, {"program": {"north/p": {}}}])
 def test_nothing_against_nothing_is_no_fault(data: dict[str, Any], make_catalog: Make) -> None:
-    assert blocks_of(build_every_pair(make_catalog(data))) == {}
+    assert figures_of(build_every_pair(make_catalog(data))) == {}
+
+
+def test_a_course_that_lists_only_a_part_may_rule_something_out(make_catalog: Make) -> None:
+    """Level 0 in a course that is not mapped in full: that item is not taught, others may be."""
+    names = ("one", "two")
+    catalog = make_catalog(
+        {
+            "framework": {
+                "a": {
+                    "level_scale": "onet-level",
+                    "competencies": [{"id": name, "title": name, "category": "skill"} for name in names],
+                }
+            },
+            "occupation": {
+                "nurse": {
+                    "requirements": {
+                        "illustrative": True,
+                        "items": [{"competency": f"a/{name}", "importance": 5, "level": 2} for name in names],
+                    }
+                }
+            },
+            "program": {
+                "north/p": {
+                    "courses": [
+                        {
+                            "id": "c",
+                            "title": "C",
+                            "teaches_complete": False,
+                            "teaches": [{"competency": "a/one", "level": 0}],
+                        }
+                    ]
+                }
+            },
+        }
+    )
+    every = build_every_pair(catalog)
+    pair = compare(catalog, every.occupations[0], every.programs[0], "north")
+    assert pair.coverage is not None
+    assert pair.coverage.met == Range(Fraction(0), Fraction(1, 2))
+    own = figures_of(every)["nurse", "north/p"]
+    assert (own["met_low"], own["met_high"], own["listed_high"]) == (0, 0.5, 0.5)

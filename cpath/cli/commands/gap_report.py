@@ -185,17 +185,6 @@ def gap_report(
             rich_help_panel=_WHAT,
         ),
     ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            help="With --every-pair: number of processes.",
-            min=1,
-            max=64,
-            show_default=False,
-        ),
-    ] = None,
     language: Language = None,
     output: Output = None,
     force: Force = False,
@@ -236,9 +225,9 @@ def gap_report(
                 "--every-pair contains every occupation against every program",
                 help="leave out the other options; --region goes with it",
             )
-        write_every_pair(repo, region, format_, output, jobs or 1, force=force)
+        write_every_pair(repo, region, format_, output, force=force)
         return
-    _check_numbers(fail_under, jobs, by, screening=screening)
+    _check_numbers(fail_under, by, screening=screening)
     name = _choose_report(by, since, crosswalk=crosswalk, ranked=bool(formula or sensitivity))
     chosen = choose_format(format_, output, REPORTS[name].formats)
     _check(by, since, occupation, sources)
@@ -300,12 +289,10 @@ def _choose_report(by: str | None, since: str | None, *, crosswalk: bool, ranked
     return wanted[0][0] if wanted else "gap"
 
 
-def _check_numbers(fail_under: float | None, jobs: int | None, by: str | None, *, screening: bool) -> None:
+def _check_numbers(fail_under: float | None, by: str | None, *, screening: bool) -> None:
     """Refuse a minimum that is none, and options that do nothing without another one."""
     if fail_under is not None and not 0 <= fail_under <= 100:  # noqa: PLR2004 - per cents
         raise UsageError(f"--fail-under cannot be {fail_under:g}", help="a percentage, from 0 to 100")
-    if jobs is not None:
-        raise UsageError("--jobs goes with --every-pair", help="leave it out, or add --every-pair")
     if screening and fail_under is None and by is None:
         raise UsageError(
             "--screening goes with --fail-under and --by",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpath.documents import Cell, Column, Document, Grid, Items, Section
 from cpath.gaps.crosswalk import NOT_STATED, TAUGHT, read_mark
-from cpath.messages import UNKNOWN, Code, Message, msg, plural
+from cpath.messages import UNKNOWN, Code, Listed, Message, msg, plural
 from cpath.messages.translate import english
 from cpath.reports.gap.pairs import data as pairs_data
 from cpath.reports.gap.reasons import CLASSES
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from cpath.reports.titles import Titles
 
 _NOT_MAPPED = Cell(UNKNOWN, "quiet", msg("the course is not mapped yet"))
-LEGEND = (
-    Cell("I", None, msg("introduced")),
-    Cell("R", None, msg("reinforced")),
-    Cell("M", None, msg("mastered")),
-    Cell("1, 2...", None, msg("a level on the competency's own scale")),
-    Cell("A", "good", msg("assessed")),
-    Cell(NOT_STATED, None, msg("not stated whether assessed")),
-    Cell(TAUGHT, None, msg("taught, without a level")),
-    _NOT_MAPPED,
-)
-"""What the letters mean, in every output."""
+_LETTERS = {
+    "I": msg("introduced"),
+    "R": msg("reinforced"),
+    "M": msg("mastered"),
+    "A": msg("assessed"),
+    NOT_STATED: msg("not stated whether assessed"),
+    TAUGHT: msg("taught, without a level"),
+}
+"""What the parts of a mark mean; all others are levels."""
 _STANDING: dict[Standing, Message] = {
     "not-required": msg("not required"),
     "not-voted": msg("no vote yet"),
     "undecided": msg("not known whether required"),
     "not-rated": msg("not rated yet"),
 }
+_NAMED = 3
+"""Competencies named of those that no course teaches."""
 _STAGES = {"introduced": msg("introduced"), "reinforced": msg("reinforced"), "mastered": msg("mastered")}
 _ASSESSED = {True: msg("assessed"), False: msg("not assessed"), None: msg("assessment not stated")}
 
@@ -54,20 +54,29 @@ def document(crosswalks: Sequence[Crosswalk], _: GapReport, titles: Titles) -> D
         for index, program in enumerate(crosswalk.programs):
             blocks.append(_program(crosswalk, index, start, titles, several=len(crosswalks) > 1))
             start += len(program.courses)
-    if len(crosswalks) == 1:
-        title = msg("Which course teaches what: {occupation}", occupation=crosswalks[0].occupation_title)
-    else:
-        n = len(crosswalks)
-        title = plural(
-            "Which course teaches what: {n} occupation", "Which course teaches what: {n} occupations", n
-        )
+    named = {crosswalk.occupation: crosswalk.occupation_title for crosswalk in crosswalks}
+    what: Value = crosswalks[0].occupation_title
+    if len(named) > 1:
+        what = plural("{n} occupation", "{n} occupations", len(named))
+    title = msg("Which course teaches what: {occupation}", occupation=what)
     return Document(title, tuple(_lead(crosswalks)), tuple(blocks), landscape=True)
 
 
 def _lead(crosswalks: Sequence[Crosswalk]) -> Iterator[Message]:
-    if len(crosswalks) == 1:
-        required = sum(row.is_required for row in crosswalks[0].rows)
-        yield plural("{n} competency is required.", "{n} competencies are required.", required)
+    """Yield how much of what is required any course teaches, and what none does."""
+    required = [row for crosswalk in crosswalks for row in crosswalk.rows if row.is_required]
+    missing = dict.fromkeys(row.key for row in required if not any(row.cells))
+    titles = {row.key: row.title for row in required}
+    if not required:
+        yield msg("No competency is required yet: there are no votes and no ratings.")
+    else:
+        yield msg(
+            "Taught in at least one course: {taught} of {required}.",
+            taught=sum(any(row.cells) for row in required),
+            required=plural("{n} required competency", "{n} required competencies", len(required)),
+        )
+    if missing:
+        yield msg("In no mapped course: {items}.", items=Listed([titles[key] for key in missing], _NAMED))
     unmapped = sum(not course.mapped for crosswalk in crosswalks for course in crosswalk.courses)
     if unmapped:
         yield plural(
@@ -98,7 +107,9 @@ def _program(crosswalk: Crosswalk, index: int, start: int, titles: Titles, *, se
         Column(msg("Result")),
     )
     empty = msg("This program lists no courses yet: write them under {key}.", key=Code("courses"))
-    grid = Grid(msg("Competency"), heads, tuple(rows) if courses else (), after_heads, LEGEND, empty)
+    shown = [marks for row in crosswalk.rows for marks in row.cells[start : start + len(courses)]]
+    legend = tuple(_legend([mark for marks in shown for mark in marks], courses))
+    grid = Grid(msg("Competency"), heads, tuple(rows) if courses else (), after_heads, legend, empty)
     heading: Value = program.title
     if several:
         place = titles(crosswalk.region) if crosswalk.region else msg("all regions")
@@ -109,6 +120,16 @@ def _program(crosswalk: Crosswalk, index: int, start: int, titles: Titles, *, se
             region=place,
         )
     return Section(heading, (grid, *_idle(crosswalk, start, program)))
+
+
+def _legend(marks: Sequence[Taught], courses: Sequence[CourseColumn]) -> Iterator[Cell]:
+    """Yield what the marks mean that occur."""
+    used = {part for mark in marks for part in read_mark(mark).split(",")}
+    yield from (Cell(letter, None, words) for letter, words in _LETTERS.items() if letter in used)
+    for level in sorted(used - _LETTERS.keys())[:1]:
+        yield Cell(level, None, msg("a level on the competency's own scale"))
+    if not all(course.mapped for course in courses):
+        yield _NOT_MAPPED
 
 
 def _course(course: CourseColumn) -> Value:
@@ -146,14 +167,14 @@ def _state(row: CrosswalkRow, index: int) -> Message | None:
 
 
 def _idle(crosswalk: Crosswalk, start: int, program: CrosswalkProgram) -> Iterator[Block]:
-    """Yield the courses that serve nothing that is required."""
+    """Yield the courses that serve nothing that is required, where anything is."""
     names: list[Value] = [
         course.title
         for course, serving in zip(program.courses, crosswalk.serving[start:], strict=False)
-        if course.mapped and not serving
+        if course.mapped and not serving and any(crosswalk.serving)
     ]
     if names and program.pair.screening_only:
-        yield msg("No required item yet: employers have not voted. These courses serve none that is rated:")
+        yield msg("These courses teach nothing that is rated as important. No employer has voted yet:")
     elif names:
         yield msg("These courses teach nothing that employers require:")
     if names:

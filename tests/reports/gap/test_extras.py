@@ -67,6 +67,19 @@ def test_crosswalks_of_several_occupations(golden: Callable[[str, str], None]) -
     golden("gap/crosswalks.csv", written("crosswalk", "csv"))
 
 
+def test_a_crosswalk_where_nothing_is_required_yet() -> None:
+    text = written("crosswalk", "text", occupation="unit-clerk")
+    assert "No competency is required yet: there are no votes and no ratings." in text
+    assert "not rated yet" in text
+    assert "These courses" not in text
+
+
+def test_a_crosswalk_explains_levels_that_are_numbers() -> None:
+    text = written("crosswalk", "markdown", occupation="nurse")
+    assert "5 a level on the competency's own scale" in text
+    assert "**In no mapped course: Writing.**" in text
+
+
 @pytest.mark.parametrize(("name", "key"), [("crosswalk", "crosswalks"), ("rollup", "rollup")])
 def test_json_has_what_was_asked_for_beside_the_pairs(name: str, key: str) -> None:
     report = build_gap_report(load(REPOSITORY).catalog)
