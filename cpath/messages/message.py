@@ -66,11 +66,13 @@ class Listed:
     """Several values as one list: "a, b and c". Those after ``most`` are counted.
 
     ``joint`` comes before the last one, instead of "and"; with `COMMA` there are only commas.
+    With ``entire``, a reader who asked for everything sees every one.
     """
 
     items: Sequence[Value]
     most: int = 6
     joint: Message | None = None
+    entire: bool = False
 
 
 @dataclass(frozen=True, slots=True)

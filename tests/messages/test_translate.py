@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         (Listed(("Nursing, AAS", "b", "c")), "Nursing, AAS; b and c"),
         (Listed(tuple("abcd"), most=3), "a, b, c and d"),
         (Listed(tuple("abcde"), most=3), "a, b, c and 2 more"),
+        (Listed(tuple("abcde"), most=3, entire=True), "a, b, c and 2 more"),
         (Code("action_plan"), "`action_plan`"),
         (Link("the page", "#page"), "the page"),
         (Counted(msg("at most {n}", n=Number(240)), Fraction(240)), "at most 240"),
