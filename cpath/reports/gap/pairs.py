@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cpath.documents import Cell, Column, Document, Facts, Grid, Items, Section, Table
 from cpath.gaps.figures import STATISTICS, Range
 from cpath.gaps.scale import ZERO
-from cpath.messages import UNKNOWN, Code, Listed, Message, Number, Share, msg, plural
+from cpath.messages import COMMA, UNKNOWN, Code, Listed, Message, Number, Share, msg, plural
 from cpath.model import Region
 from cpath.model.origin import origin
 from cpath.reports.gap.data import data
@@ -69,7 +69,8 @@ def document(report: GapReport, titles: Titles) -> Document:
     blocks: list[Block] = []
     regions = len({pair.region for pair in pairs})
     for region, own in groupby(pairs, key=lambda pair: pair.region):
-        blocks.append(_overview(region, list(own), titles, _TOP if regions == 1 else _TOP // 2))
+        most = _TOP if regions == 1 else _TOP // 2
+        blocks.append(_overview(region, list(own), titles, most, several=len(occupations) > 1 or regions > 1))
     notes = tuple(short_notes(pairs))
     if notes:
         blocks.append(Facts(notes))
@@ -146,15 +147,23 @@ def _lead_of_one(pairs: Sequence[Pair], best: Pair | None) -> Iterator[Message]:
         for pair in pairs[:MOST_IN_FULL]:
             yield msg("{name}: {answer}.", name=pair.source_title, answer=headline(pair))
         return
-    yield msg("Covered best by {source}: {answer}.", source=best.source_title, answer=headline(best))
+    if len(pairs) == 1:
+        yield msg("{name}: {answer}.", name=best.source_title, answer=headline(best))
+    else:
+        yield msg("Covered best by {source}: {answer}.", source=best.source_title, answer=headline(best))
     if best.gaps:
-        names = [item.title for item in best.gaps]
-        yield plural("Its gap: {items}.", "Its gaps: {items}.", len(names), items=Listed(names, _FEW))
+        # Titles such as "Computers and Electronics" do not go well with another "and".
+        items = Listed([item.title for item in best.gaps], _FEW, COMMA)
+        yield plural("Its gap: {items}.", "Its gaps: {items}.", len(best.gaps), items=items)
 
 
-def _overview(region: str | None, pairs: Sequence[Pair], titles: Titles, most: int) -> Table:
-    """Return the coverage of a region's pairs, of each occupation the highest first."""
-    several = len({pair.occupation for pair in pairs}) > 1
+def _overview(
+    region: str | None, pairs: Sequence[Pair], titles: Titles, most: int, *, several: bool
+) -> Table:
+    """Return the coverage of a region's pairs, of each occupation the highest first.
+
+    ``several``: the report has other occupations or regions, so each table names its own.
+    """
     kinds = {pair.source_kind for pair in pairs}
     columns = (
         *((Column(msg("Occupation"), "name"),) if several else ()),

@@ -47,6 +47,10 @@ def test_a_course_that_is_not_mapped_is_unknown_and_not_without_gaps(one: GapRep
     assert rows_of(found) == [["?", "3"]]
 
 
+def test_the_only_source_is_not_called_the_best(one: GapReport) -> None:
+    assert lead_of(only(one, "care-tech")) == f"{REQUIRED} Care technician: 69% met. Its gap: Vital signs."
+
+
 def test_what_is_known_to_be_0_comes_before_what_is_not_known(tmp_path: Path) -> None:
     case = {
         "name": "nothing assessed",
@@ -56,7 +60,7 @@ def test_what_is_known_to_be_0_comes_before_what_is_not_known(tmp_path: Path) ->
     found = only(changed_report(tmp_path, case), "care-tech", "new-care")
     assert lead_of(found) == (
         f"{REQUIRED} Covered best by Care technician: 0% met. "
-        "Its gaps: Bathing and hygiene, Telehealth and Vital signs."
+        "Its gaps: Bathing and hygiene, Telehealth, Vital signs."
     )
 
 
@@ -84,6 +88,11 @@ def test_occupations_without_any_figure_are_counted(one: GapReport) -> None:
     new = only(one, "new-care").pairs[0]
     two = replace(one, pairs=(new, replace(new, region="south")))
     assert lead_of(two) == "2 occupations have no known coverage yet."
+
+
+def test_each_table_of_several_names_its_region_and_occupation() -> None:
+    text = render(build_gap_report(load(REPOSITORY).catalog), "text")
+    assert "\nIn South\n  Program     Coverage            Gaps  Unclear\nCare aide\n  Basic care  " in text
 
 
 @pytest.mark.parametrize(
