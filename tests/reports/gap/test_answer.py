@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cpath.catalog import load
+from cpath.gaps.figures import Range
 from cpath.gaps.report import GapReport, build_gap_report
 from cpath.messages import msg
+from cpath.messages.translate import english
 from tests.reports.gap.conftest import REPOSITORY, changed_report, render
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cpath.gaps.competency import Pair
 
 REQUIRED = "3 competencies are required."
 UNMAPPED = "=New care, nobody has mapped it: unknown: its only course is not mapped: add `teaches` to it."
@@ -88,6 +93,49 @@ def test_occupations_without_any_figure_are_counted(one: GapReport) -> None:
     new = only(one, "new-care").pairs[0]
     two = replace(one, pairs=(new, replace(new, region="south")))
     assert lead_of(two) == "2 occupations have no known coverage yet."
+
+
+def test_programs_that_are_not_mapped_are_each_named(one: GapReport) -> None:
+    new = only(one, "new-care").pairs[0]
+    other = replace(new, source="old-care", source_title="Old care", unmapped_courses=("o1", "o2"))
+    assert lead_of(replace(one, pairs=(new, other))) == (
+        f"{REQUIRED} {UNMAPPED} Old care: unknown: none of the 2 courses is mapped: add `teaches` to them."
+    )
+
+
+@pytest.mark.parametrize(("regions", "shown", "rest"), [(("north",), 10, 2), (("north", "south"), 5, 7)])
+def test_long_tables_show_ten_rows_or_five_of_each_region(
+    regions: tuple[str, ...], shown: int, rest: int, one: GapReport
+) -> None:
+    known = only(one, "care-tech").pairs[0]
+    pairs = tuple(
+        replace(known, region=region, source=f"s{number:02}", source_title=f"Source {number:02}")
+        for region in regions
+        for number in range(12)
+    )
+    lines = render(replace(one, pairs=pairs), "text").splitlines()
+    assert sum("  Source " in line for line in lines) == shown * len(regions)
+    assert lines.count(f"  and {rest} more: `--all`") == len(regions)
+    assert ("In North" in lines) == (len(regions) > 1)
+
+
+def test_the_map_begins_with_what_no_source_closes(one: GapReport) -> None:
+    """Then comes what some source does not close; of these, what weighs most."""
+    tech, advanced = only(one, "care-tech", "advanced-care").pairs
+
+    def with_parts(pair: Pair, parts: tuple[Fraction, ...]) -> Pair:
+        items = [
+            replace(item, weight=Fraction(1), coverage=replace(item.coverage, partial=Range(part, part)))
+            for item, part in zip(sorted(pair.items, key=lambda item: item.key), parts, strict=True)
+        ]
+        return replace(pair, items=tuple(items))
+
+    half, none, all_ = Fraction(1, 2), Fraction(0), Fraction(1)
+    pairs = with_parts(tech, (all_, half, all_)), with_parts(advanced, (none, half, all_))
+    text = render(replace(one, pairs=pairs), "text", show_all=True)
+    grid = text.partition("Competency by competency")[2].splitlines()[2:5]
+    first, second, third = (english(item.title) for item in sorted(tech.items, key=lambda item: item.key))
+    assert [title in line for title, line in zip((second, first, third), grid, strict=True)] == [True] * 3
 
 
 def test_each_table_of_several_names_its_region_and_occupation() -> None:

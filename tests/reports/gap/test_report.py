@@ -286,6 +286,16 @@ def test_csv_has_numbers_as_numbers_and_text_as_text(report: GapReport) -> None:
     }
 
 
+def test_a_close_vote_is_in_the_csv(one: GapReport) -> None:
+    (pair,) = [pair for pair in one.pairs if pair.source == "care-tech"]
+    close, *others = (replace(left, close_call=not at) for at, left in enumerate(pair.demand.dropped))
+    found = replace(one, pairs=(replace(pair, demand=replace(pair.demand, dropped=(close, *others))),))
+    rows = [row for row in csv.DictReader(io.StringIO(render(found, "csv"))) if row["class"] == "dropped"]
+    assert [row["remark"] for row in rows] == [
+        "employers' mean vote is below 3; close vote", "employers' mean vote is below 3",
+    ]  # fmt: skip
+
+
 def test_every_form_marks_what_is_screening_only(tmp_path: Path) -> None:
     found = changed_report(tmp_path, {"name": "screening", "ask": {"program": "basic-care"}})
     assert all(pair.screening_only for pair in found.pairs)
