@@ -198,9 +198,12 @@ class View:
     fallbacks: dict[str, None] = field(default_factory=dict, compare=False)
     """Texts that had no translation, filled by the writer."""
 
-    def speaker(self, inline: Inline) -> Speaker:
-        """Return what writes values for this reader; ``inline`` is the format's."""
-        return Speaker(self.language, inline, self.data_language, self.fallbacks)
+    def speaker(self, inline: Inline, *, entire: bool = False) -> Speaker:
+        """Return what writes values for this reader; ``inline`` is the format's.
+
+        With ``entire``, lists that may be long name everything.
+        """
+        return Speaker(self.language, inline, self.data_language, self.fallbacks, entire=entire)
 
     @property
     def every_item(self) -> bool:

@@ -66,7 +66,7 @@ def write_html(document: Document, view: View) -> Iterator[str]:
     """Yield the pieces of a page."""
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja
 
-    speaker = view.speaker(INLINE)
+    speaker = view.speaker(INLINE, entire=True)
     plain = speaker.plain()
     page = _Page(speaker)
     yield from _frame().generate(

@@ -52,7 +52,7 @@ _RULES = {"number": "---:", "mark": ":-:"}
 
 def write_markdown(document: Document, view: View) -> Iterator[str]:
     """Yield the lines of a document, up to the length that the view allows."""
-    speak = view.speaker(INLINE).speak
+    speak = view.speaker(INLINE, entire=view.longest is None).speak
     if view.longest is not None:
         document = replace(document, blocks=tuple(_shorten(document.blocks)))
     size = 0

@@ -49,7 +49,7 @@ def write_text(document: Document, view: View) -> Iterator[str]:
 class _Text:
     def __init__(self, view: View) -> None:
         self.view, self.width = view, view.width
-        self.speak = view.speaker(INLINE).speak
+        self.speak = view.speaker(INLINE, entire=view.every_item).speak
         self.hidden: set[str] = set()
 
     def document(self, document: Document) -> Iterator[str]:

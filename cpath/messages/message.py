@@ -71,11 +71,13 @@ class Listed:
 
     ``joint`` comes before the last one, instead of "and". With `COMMA` there are only commas, with
     `SEMICOLON` only semicolons.
+    With ``entire``, a reader who asked for everything sees every one.
     """
 
     items: Sequence[Value]
     most: int = 6
     joint: Message | None = None
+    entire: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class Speaker:
     """Writes values in one language: ``speak(value)``.
 
     ``data_language`` is the language of titles that have only one. ``fallbacks`` collects the texts that
-    had no translation.
+    had no translation. With ``entire``, lists that may be long name everything.
     """
 
     def __init__(
@@ -119,9 +119,12 @@ class Speaker:
         inline: Inline = PLAIN,
         data_language: str = "en",
         fallbacks: dict[str, None] | None = None,
+        *,
+        entire: bool = False,
     ) -> None:
         self.language, self.inline, self.data_language = language, inline, data_language
         self.fallbacks: dict[str, None] = {} if fallbacks is None else fallbacks
+        self.entire = entire
 
     def plain(self) -> Speaker:
         """Speaker of the same language for places that take no markup, such as attributes."""
@@ -216,7 +219,8 @@ class Speaker:
 
     def _listed(self, value: Listed) -> str:
         # One more than may be shown takes no more room than its count.
-        most = value.most if len(value.items) > value.most + 1 else len(value.items)
+        is_long = len(value.items) > value.most + 1 and not (value.entire and self.entire)
+        most = value.most if is_long else len(value.items)
         shown = [self.speak(item) for item in value.items[:most]]
         more = len(value.items) - len(shown)
         if more:

@@ -16,7 +16,7 @@ from cpath.diagnostics.columns import display_width
 from cpath.documents import Cell, Column, Document, Grid, Items, Section, Table, View
 from cpath.documents.data import Data
 from cpath.documents.write import write
-from cpath.messages import Number, msg
+from cpath.messages import Listed, Number, msg
 from cpath.messages.translate import PSEUDO
 from tests.documents.conftest import GRID
 
@@ -123,6 +123,25 @@ def test_an_empty_grid_says_so(format_: str) -> None:
 def test_a_list_that_fits_counts_nothing() -> None:
     text = written(Document("t", (), (Section("s", (Items(("a", "b"), most=2),)),)))
     assert "more" not in text
+
+
+@pytest.mark.parametrize(
+    ("format_", "view", "shown"),
+    [
+        ("text", View(), "a, b and 2 more"),
+        ("text", View(show_all=True), "a, b, c and d"),
+        ("text", View(explain=True), "a, b, c and d"),
+        ("markdown", View(), "a, b, c and d"),
+        ("markdown", View(longest=1_000), "a, b and 2 more"),
+        ("html", View(), "a, b, c and d"),
+    ],
+)
+def test_long_lists_are_entire_where_everything_is_shown(format_: str, view: View, shown: str) -> None:
+    entire, counted = Listed(tuple("abcd"), most=2, entire=True), Listed(tuple("abcd"), most=2)
+    made = Document(msg("List"), (), (Items((entire, counted)),))
+    text = str(write(format_, lambda: made, None, view))
+    assert shown in text
+    assert "a, b and 2 more" in text
 
 
 def test_rows_are_used_as_they_come_and_counted_after() -> None:

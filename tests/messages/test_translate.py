@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         (Listed(tuple("abcde"), most=3), "a, b, c and 2 more"),
         (Listed(("a, b", "c", "d"), joint=COMMA), "a, b, c, d"),
         (Listed(("a, b", "c", "d"), joint=SEMICOLON), "a, b; c; d"),
+        (Listed(tuple("abcde"), most=3, entire=True), "a, b, c and 2 more"),
         (Code("action_plan"), "`action_plan`"),
         (Link("the page", "#page"), "the page"),
         (Counted(msg("at most {n}", n=Number(240)), Fraction(240)), "at most 240"),

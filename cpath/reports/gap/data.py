@@ -275,44 +275,15 @@ def _json_reason(report: GapReport, pair: Pair, reason: Reason) -> dict[str, Any
 
 
 _ITEM_COLUMNS = (
-    "competency",
-    "title",
-    "category",
-    "class",
-    "certain",
-    "flags",
-    "weight",
-    "importance",
-    "basis",
-    "scale",
-    "required_low",
-    "required_high",
-    "level_basis",
-    "offered_low",
-    "offered_high",
-    "shortfall_low",
-    "shortfall_high",
-    "priority",
-    "doubt",
-    "significant",
-)
+    "competency", "title", "category", "class", "certain", "flags", "weight", "importance", "basis", "scale",
+    "required_low", "required_high", "level_basis", "offered_low", "offered_high", "shortfall_low",
+    "shortfall_high", "priority", "doubt", "significant",
+)  # fmt: skip
 CSV_COLUMNS = (
-    "region",
-    "occupation",
-    "occupation_title",
-    "source_kind",
-    "source",
-    "source_title",
-    "screening_only",
-    "headline",
-    "coverage_low",
-    "coverage_high",
-    "so_far_low",
-    "so_far_high",
-    "required",
-    *_ITEM_COLUMNS,
+    "region", "occupation", "occupation_title", "source_kind", "source", "source_title", "screening_only",
+    "headline", "coverage_low", "coverage_high", "so_far_low", "so_far_high", "required", *_ITEM_COLUMNS,
     "remark",
-)
+)  # fmt: skip
 
 
 def _csv_rows(report: GapReport, language: str) -> Iterator[dict[str, Any]]:

@@ -6,9 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cpath.documents import Cell, Column, Document, Facts, Grid, Items, Section, Table
-from cpath.gaps.figures import STATISTICS
+from cpath.gaps.figures import STATISTICS, Range
 from cpath.gaps.scale import ZERO
-from cpath.messages import Code, Listed, Message, Number, Share, msg, plural
+from cpath.messages import COMMA, UNKNOWN, Code, Listed, Message, Number, Share, msg, plural
+from cpath.model import Region
 from cpath.model.origin import origin
 from cpath.model.settings import BUILT_IN_SCALES, DEFAULT_SOURCE
 from cpath.reports.gap.data import data
@@ -21,8 +22,8 @@ from cpath.reports.gap.words import (
     count_line,
     demand_lines,
     headline,
+    is_known,
     over_taught_lines,
-    range_of,
     short_answer,
     short_notes,
 )
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from cpath.documents.document import Shown, Tone
     from cpath.gaps.competency import GapClass, Item, Pair
     from cpath.gaps.definition import Definition
-    from cpath.gaps.figures import Range
     from cpath.gaps.pairing import Unserved
     from cpath.gaps.report import GapReport
     from cpath.messages import Value
@@ -70,7 +70,8 @@ def document(report: GapReport, titles: Titles) -> Document:
     blocks: list[Block] = []
     regions = len({pair.region for pair in pairs})
     for region, own in groupby(pairs, key=lambda pair: pair.region):
-        blocks.append(_overview(region, list(own), titles, _TOP if regions == 1 else _TOP // 2))
+        most = _TOP if regions == 1 else _TOP // 2
+        blocks.append(_overview(region, list(own), titles, most, several=len(occupations) > 1 or regions > 1))
     notes = tuple(short_notes(pairs))
     if notes:
         blocks.append(Facts(notes))
@@ -82,8 +83,10 @@ def document(report: GapReport, titles: Titles) -> Document:
         blocks.append(
             Section(heading, (Items(tuple(_unserved(entry, titles) for entry in report.unserved)),))
         )
-    blocks.append(method(report.definition))
-    return Document(_title(pairs, titles), tuple(_lead(pairs)), tuple(blocks), landscape=True)
+    if report.left_out:
+        blocks.append(Section(msg("Not compared"), (Items(report.left_out),), "all"))
+    blocks.append(method(report.definition, titles))
+    return Document(_title(pairs, titles), tuple(_lead(pairs, titles)), tuple(blocks), landscape=True)
 
 
 def _title(pairs: Sequence[Pair], titles: Titles) -> Message:
@@ -105,38 +108,63 @@ def _title(pairs: Sequence[Pair], titles: Titles) -> Message:
     return msg("Competency gaps: {occupations}", occupations=what)
 
 
-def _lead(pairs: Sequence[Pair]) -> Iterator[Message]:
-    """Yield the answer: how much the best source covers, or which occupation is covered least."""
-    best = {
-        place: min(own, key=by_coverage)
-        for place, own in groupby(pairs, key=lambda pair: (pair.region, pair.occupation))
-    }
-    known = [pair for pair in best.values() if pair.range is not None and pair.mapped_courses != 0]
-    if len(best) == 1:
-        (pair,) = best.values()
-        required = pair.required
-        if required is not None:
-            yield plural("{n} competency is required.", "{n} competencies are required.", required)
-        yield msg("Covered best by {source}: {answer}.", source=pair.source_title, answer=headline(pair))
-    elif known:
-        least = max(known, key=by_coverage)
+def _lead(pairs: Sequence[Pair], titles: Titles) -> Iterator[Message]:
+    """Yield the answer: what the best source covers and what it lacks, or which occupation is covered least.
+
+    Pairs that are screening only decide nothing where employers have voted on others.
+    """
+    places = [list(own) for _, own in groupby(pairs, key=lambda pair: (pair.region, pair.occupation))]
+    known = [found for own in places if (found := [pair for pair in own if is_known(pair)])]
+    best = [min(found, key=by_coverage) for found in known]
+    if len(places) == 1:
+        yield from _lead_of_one(places[0], best[0] if best else None)
+    elif best:
+        least = max([pair for pair in best if not pair.screening_only] or best, key=by_coverage)
+        occupation: Value = least.occupation_title
+        if least.region is not None and len({pair.region for pair in pairs}) > 1:
+            place = titles(least.region, Region)
+            occupation = msg("{occupation}, {region}", occupation=occupation, region=place)
         yield msg(
             "Covered least: {occupation}. There, {source} covers most: {share}.",
-            occupation=least.occupation_title,
+            occupation=occupation,
             source=least.source_title,
-            share=range_of(least.range),
+            share=short_answer(least).value,
         )
-    if len(best) > 1 and len(known) < len(best):
+    if len(places) > 1 and len(best) < len(places):
         yield plural(
             "{n} occupation has no known coverage yet.",
             "{n} occupations have no known coverage yet.",
-            len(best) - len(known),
+            len(places) - len(best),
         )
 
 
-def _overview(region: str | None, pairs: Sequence[Pair], titles: Titles, most: int) -> Table:
-    """Return the coverage of a region's pairs, of each occupation the highest first."""
-    several = len({pair.occupation for pair in pairs}) > 1
+def _lead_of_one(pairs: Sequence[Pair], best: Pair | None) -> Iterator[Message]:
+    first = pairs[0]
+    if first.range is None:
+        yield msg("{name}: {answer}.", name=first.occupation_title, answer=headline(first))
+        return
+    yield plural("{n} competency is required.", "{n} competencies are required.", len(first.items))
+    if best is None:
+        for pair in pairs[:MOST_IN_FULL]:
+            yield msg("{name}: {answer}.", name=pair.source_title, answer=headline(pair))
+        return
+    if len(pairs) == 1:
+        yield msg("{name}: {answer}.", name=best.source_title, answer=headline(best))
+    else:
+        yield msg("Covered best by {source}: {answer}.", source=best.source_title, answer=headline(best))
+    if best.gaps:
+        # Titles such as "Computers and Electronics" do not go well with another "and".
+        items = Listed([item.title for item in best.gaps], _FEW, COMMA)
+        yield plural("Its gap: {items}.", "Its gaps: {items}.", len(best.gaps), items=items)
+
+
+def _overview(
+    region: str | None, pairs: Sequence[Pair], titles: Titles, most: int, *, several: bool
+) -> Table:
+    """Return the coverage of a region's pairs, of each occupation the highest first.
+
+    ``several``: the report has other occupations or regions, so each table names its own.
+    """
     kinds = {pair.source_kind for pair in pairs}
     columns = (
         *((Column(msg("Occupation"), "name"),) if several else ()),
@@ -161,13 +189,12 @@ _KINDS = {
 
 
 def _overview_row(pair: Pair, *, several: bool) -> Row:
-    known = pair.demand.rated
     return (
         *((pair.occupation_title,) if several else ()),
         pair.source_title,
         short_answer(pair),
-        len(pair.gaps) if known else None,
-        len(pair.to_find_out) if known else None,
+        UNKNOWN if pair.mapped_courses == 0 or not pair.demand.rated else len(pair.gaps),
+        len(pair.to_find_out) if pair.demand.rated else UNKNOWN,
     )
 
 
@@ -199,7 +226,7 @@ def _occupation(report: GapReport, pairs: Sequence[Pair], *, in_full: bool) -> I
         yield Section(heading, tuple(_pair(report, pair, _TOP if alone else _FEW)), shown)
     lines = tuple(demand_lines(report, first))
     if lines:
-        heading = msg("What {occupation} requires", occupation=first.occupation_title)
+        heading = msg("Required of {occupation}", occupation=first.occupation_title)
         yield Section(heading, (Items(lines),), "always" if alone else "all")
     if first.items and len(pairs) > 1:
         heading = msg("Competency by competency: {occupation}", occupation=first.occupation_title)
@@ -243,7 +270,7 @@ def _items(
         caption = msg("{what} ({n})", what=caption, n=len(items))
     yield Table(columns, rows, caption, most=most)
     notes: list[Value] = [
-        msg("{items}: {note}", items=Listed([item.title for item in own], most=_FEW), note=note)
+        msg("{items}: {note}", items=Listed([item.title for item in own], _FEW, entire=True), note=note)
         for note, own in noted(items, report, pair)
     ]
     if notes:
@@ -274,21 +301,19 @@ def _counts(report: GapReport, pair: Pair) -> Iterator[Block]:
     total = sum((item.weight for item in pair.items), ZERO)
     sums: list[Value] = []
     for name in STATISTICS:
-        for end, word in (("low", msg("low end")), ("high", msg("high end"))):
-            parts = (item.weight * getattr(getattr(item.coverage, name), end) for item in pair.items)
-            sums.append(_sum(_STATISTIC_WORDS[name], word, sum(parts, ZERO), total))
+        counted = [(item.weight, getattr(item.coverage, name)) for item in pair.items]
+        low = sum((weight * found.low for weight, found in counted), ZERO)
+        high = sum((weight * found.high for weight, found in counted), ZERO)
+        sums.append(
+            msg(
+                "{name}: {part} / {total} = {share}",
+                name=_STATISTIC_WORDS[name],
+                part=_counted(Range(low, high)),
+                total=Number(total, 3),
+                share=Share(low / total, high / total),
+            )
+        )
     yield Items((*sums, *conversion_lines(report, pair)))
-
-
-def _sum(name: Message, end: Message, part: Fraction, total: Fraction) -> Message:
-    return msg(
-        "{name}, {end}: {part} / {total} = {share}",
-        name=name,
-        end=end,
-        part=Number(part, 3),
-        total=Number(total, 3),
-        share=Share(part / total if total else None),
-    )
 
 
 def _counted(found: Range) -> Value:
@@ -343,13 +368,13 @@ _SCALES = {
 }
 
 
-def method(definition: Definition) -> Section:
+def method(definition: Definition, titles: Titles) -> Section:
     """Return the whole definition: formulas, thresholds, scales and conversions."""
     facts: list[tuple[Value, Value]] = [(Code(name), words) for name, words in definition.formulas]
     for used in definition.thresholds:
         name: Value = Code(used.name)
         if used.region:
-            name = msg("{name} in {region}", name=name, region=Code(used.region))
+            name = msg("{name} in {region}", name=name, region=titles(used.region, Region))
         value = Number(used.threshold.value, 3)
         own = used.threshold.source != DEFAULT_SOURCE
         source = origin(used.threshold) if own else msg("default of cpath; set your own, with its source")

@@ -65,7 +65,7 @@ def document(rollup: Rollup, report: GapReport, titles: Titles) -> Document:
             (Facts(tuple((Code(name), words) for name, words in DEFINITION)),),
             "explain",
         ),
-        replace(method(report.definition), title=msg("How coverage is counted")),
+        replace(method(report.definition, titles), title=msg("How coverage is counted")),
     )
     by = {"region": msg("region"), "sector": msg("sector"), "state": msg("state")}[rollup.by]
     title = msg("Coverage of critical occupations, by {group}", group=by)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cpath.messages import Value
 
 _ALL = 99
+_TOP = 10
+"""Items that a sentence names, unless everything is asked for."""
 _TONES: tuple[tuple[Fraction, Tone], ...] = ((ONE, "heat0"), (ONE * 3 / 4, "heat1"), (ONE / 2, "heat2"))
 
 
@@ -96,6 +98,11 @@ def no_figure(pair: Pair) -> Message:
     if pair.items:
         return msg("unknown: no required item has any weight")
     return msg("nothing is required: no item reaches the threshold")
+
+
+def is_known(pair: Pair) -> bool:
+    """Whether there is a figure that rests on more than courses that are not mapped."""
+    return pair.range is not None and pair.mapped_courses != 0
 
 
 def _only_by_mapping(pair: Pair) -> bool:
@@ -179,7 +186,7 @@ def short_answer(pair: Pair) -> Cell:
 
 def short_notes(pairs: Sequence[Pair]) -> Iterator[tuple[Value, Message]]:
     """What the words and signs of short answers mean, of those that occur."""
-    shown = [pair for pair in pairs if pair.range is not None and pair.mapped_courses != 0]
+    shown = [pair for pair in pairs if is_known(pair)]
     if any(pair.headline == "met" for pair in shown):
         yield msg("met"), msg("taught and assessed at the required level")
     if any(pair.headline == "assessed" for pair in shown):
@@ -305,18 +312,25 @@ def conversion_lines(report: GapReport, pair: Pair) -> list[Message]:
 # What is beside the gaps
 
 
+def _listed(items: Sequence[Value]) -> Listed:
+    return Listed(items, _TOP, entire=True)
+
+
 def over_taught_lines(pair: Pair) -> Iterator[Message]:
     """What is taught, and voted as not needed or not required."""
     idle = [entry.title for entry in pair.over_taught if entry.mean is None]
     if idle:
-        yield msg("taught and not required: {items}", items=Listed(idle, most=10))
+        yield msg("taught and not required: {items}", items=_listed(idle))
     unwanted: list[Value] = [
         msg("{title} {vote}", title=entry.title, vote=Number(entry.mean, 2))
         for entry in pair.over_taught
         if entry.mean is not None
     ]
     if unwanted:
-        yield msg("taught, and employers' mean vote is below 2: {items}", items=Listed(unwanted, most=10))
+        yield msg(
+            "taught, and employers' mean vote is below 2: {items}",
+            items=_listed(unwanted),
+        )
 
 
 def demand_lines(report: GapReport, pair: Pair) -> Iterator[Message]:
@@ -332,11 +346,12 @@ def demand_lines(report: GapReport, pair: Pair) -> Iterator[Message]:
         why = dropped_words(left)
         dropped.setdefault(str(why), (why, []))[1].append(title)
     for why, titles in dropped.values():
-        yield msg("not required, {why}: {items}", why=why, items=Listed(titles, most=10))
+        yield msg("not required, {why}: {items}", why=why, items=_listed(titles))
     close = [item.title for item in pair.items if "close-call" in item.flags]
     if close:
         yield msg(
-            "required by a close vote, other voters could drop it: {items}", items=Listed(close, most=10)
+            "required by a close vote, other voters could drop it: {items}",
+            items=_listed(close),
         )
     both: list[Value] = [
         msg("{one} with {other}", one=item.title, other=other.title)
@@ -345,4 +360,4 @@ def demand_lines(report: GapReport, pair: Pair) -> Iterator[Message]:
         if item.key < other.key and other.key in report.aligned.get(item.key, ())
     ]
     if both:
-        yield msg("aligned as the same or close, and both count: {items}", items=Listed(both, most=10))
+        yield msg("aligned as the same or close, and both count: {items}", items=_listed(both))

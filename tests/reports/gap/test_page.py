@@ -11,7 +11,7 @@ import pytest
 
 from cpath.catalog import load
 from cpath.documents import View
-from cpath.gaps.report import GapReport, Source, build_gap_report
+from cpath.gaps.report import Source, build_gap_report
 from cpath.messages.translate import english
 from cpath.reports.gap.words import short_answer
 from cpath.reports.registry import write_report
@@ -24,15 +24,11 @@ if TYPE_CHECKING:
 COLORADO = REPOSITORY.parents[2] / "examples" / "colorado"
 
 
-def page_of(report: GapReport, longest: str = "all") -> str:
-    return render(report, "html", View(longest=longest))
-
-
 @pytest.mark.parametrize("folder", [REPOSITORY, COLORADO], ids=["small", "colorado"])
 def test_each_pair_has_its_answer(folder: Path) -> None:
     catalog = load(folder).catalog
     report = build_gap_report(catalog)
-    page = str(write_report("gap", "html", View(longest="all"), report, Titles(catalog)))
+    page = str(write_report("gap", "html", View(), report, Titles(catalog)))
     cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", page, re.DOTALL)
     texts = {" ".join(re.sub(r"<[^>]+>", " ", unescape(cell)).split()) for cell in cells}
     answers = {english(short_answer(pair).value) for pair in report.pairs}
@@ -51,19 +47,19 @@ def test_titles_are_words_and_no_markup(tmp_path: Path) -> None:
             "regions/north/programs/care-tech.yaml": [["title: Care technician", title]],
         },
     }
-    text = page_of(changed_report(tmp_path, case))
+    text = render(changed_report(tmp_path, case), "html")
     assert "<script" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
 
 
 @pytest.mark.parametrize("case", read_cases("words.yaml"), ids=lambda case: case["name"])
 def test_the_answer_is_on_the_page(case: dict[str, Any], tmp_path: Path) -> None:
-    text = re.sub(r"<[^>]+>", "", unescape(page_of(changed_report(tmp_path, case))))
+    text = re.sub(r"<[^>]+>", "", unescape(render(changed_report(tmp_path, case), "html")))
     assert case["expect"]["headline"].replace("`", "") in " ".join(text.split())
 
 
 def test_a_move_says_how_its_levels_are_found() -> None:
     catalog = load(REPOSITORY).catalog
     report = build_gap_report(catalog, occupation="nurse", source=Source(occupation="care-aide"))
-    text = render(report, "html", View(longest="explain"))
+    text = render(report, "html")
     assert "the level of its own rating" in text

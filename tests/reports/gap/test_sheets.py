@@ -80,6 +80,25 @@ def test_figures_are_those_of_the_json(book: Mapping[str, Rows]) -> None:
     ]
 
 
+def test_what_is_not_known_is_an_empty_cell(book: Mapping[str, Rows]) -> None:
+    (row,) = [row for row in book["Coverage"] if row["occupation"] == "unit-clerk"]
+    assert [row[head] for head in ("coverage low", "required", "gaps", "to find out")] == [None] * 4
+
+
+def test_the_sheets_hold_the_votes_and_the_weight_that_an_answer_decides(book: Mapping[str, Rows]) -> None:
+    document = json.loads(render(build_gap_report(load(REPOSITORY).catalog), "json"))
+    votes = [
+        [*(entry["vote"] for entry in pair["over_taught"]), *[None] * len(pair["unmapped_courses"]),
+         *(entry["vote"] for entry in pair["dropped"])]
+        for pair in document["pairs"]
+    ]  # fmt: skip
+    found = [row["mean vote"] for row in book["Beside the gaps"]]
+    assert found == [None if vote is None else pytest.approx(vote) for part in votes for vote in part]
+    assert any(found)
+    doubts = [entry["weight"] for pair in document["pairs"] for entry in pair["to_find_out"]]
+    assert [row["weight it decides"] for row in book["To find out"]] == pytest.approx(doubts)
+
+
 def place(row: Mapping[str, Any]) -> tuple[Any, Any, Any]:
     return row["region"], row["occupation"], row["source"]
 

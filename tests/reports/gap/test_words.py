@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
 from cpath.gaps.competency import UNDETERMINED, GapClass
+from cpath.gaps.figures import Range
 from cpath.gaps.offer import Flag
 from cpath.gaps.reason import Reason, ReasonKind
 from cpath.gaps.required import DropReason
 from cpath.messages import Listed, Message, msg
 from cpath.messages.translate import english
 from cpath.reports.gap.reasons import CLASSES, DROPPED, FLAGS, REASONS, reason_words
-from cpath.reports.gap.unknowns import noted, telling, width_causes, width_lines
+from cpath.reports.gap.unknowns import Cause, noted, telling, width_causes, width_lines
 from cpath.reports.gap.words import (
     category_line,
     count_line,
@@ -83,6 +85,45 @@ def test_every_kind_of_reason_has_words_and_a_case(tmp_path: Path) -> None:
         for pair in changed_report(tmp_path / str(number), case).pairs:
             seen |= {reason.kind for item in pair.items for reason in item.reasons}
     assert seen == set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("low", "tone"),
+    [
+        ("1", "heat0"),
+        ("0.75", "heat1"),
+        ("0.74", "heat2"),
+        ("0.5", "heat2"),
+        ("0.49", "heat3"),
+        ("0", "heat4"),
+    ],
+)
+def test_the_less_is_covered_the_darker(low: str, tone: str, tmp_path: Path) -> None:
+    (pair,) = changed_report(tmp_path, CASES[0]).pairs
+    assert pair.coverage is not None
+    found = Range(Fraction(low), Fraction(low))
+    assert short_answer(replace(pair, coverage=replace(pair.coverage, met=found))).tone == tone
+
+
+def test_courses_that_are_not_mapped_are_counted(tmp_path: Path) -> None:
+    (pair,) = changed_report(tmp_path, CASES[0]).pairs
+    words = english(headline(replace(pair, unmapped_courses=("one", "two"))))
+    assert words == "69% met; 2 courses are not mapped"
+
+
+def test_less_than_a_point_is_not_0_points(tmp_path: Path) -> None:
+    (pair,) = changed_report(tmp_path, CASES[0]).pairs
+    cause = Cause(("elective",), Fraction(1, 1000), pair.items[:1], ())
+    assert english(cause.words) == "less than 1 point is open: 1 item that only an elective may cover"
+
+
+def test_a_close_vote_is_no_note_on_the_source(tmp_path: Path) -> None:
+    report = changed_report(tmp_path, CASES[0])
+    (pair,) = report.pairs
+    flags: tuple[Flag, ...] = ("close-call", "out-of-order")
+    items = [replace(item, flags=flags) for item in pair.gaps]
+    assert items
+    assert [note for note, _ in noted(items, report, pair)] == [FLAGS["out-of-order"]]
 
 
 @pytest.mark.parametrize("kind", get_args(ReasonKind))
