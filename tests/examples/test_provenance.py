@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COLORADO = str(Path(__file__).parents[2] / "examples" / "colorado")
 MADE = "estimated by the authors of this example from BLS OEWS May 2025"
+ESTIMATES = "openings are estimates"
 WHOLE = "whole code 15-1299, which covers other jobs too"
 
 
@@ -36,14 +37,16 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("supply --region pikes-peak", ["121 est.", MADE, WHOLE]),
-        ("supply --region pikes-peak --format markdown", ["121 est.", MADE, WHOLE, "31,300 national openings"]),
-        ("supply --region pikes-peak --format html", ["121 est.", MADE, WHOLE, "31,300 national openings"]),
+        ("supply --region pikes-peak", [ESTIMATES, WHOLE]),
+        ("supply --region pikes-peak --explain", [ESTIMATES, MADE, WHOLE]),
+        ("supply --region pikes-peak --format markdown", [ESTIMATES, MADE, WHOLE, "31,300 national openings"]),
+        ("supply --region pikes-peak --format html", [ESTIMATES, MADE, WHOLE, "31,300 national openings"]),
         ("supply --region pikes-peak --format csv", [MADE, "15-1299", "31,300 national openings"]),
-        ("supply --by program", ["est."]),
-        ("supply --by state", ["est."]),
+        ("supply --by program", [ESTIMATES]),
+        ("supply --by state", [ESTIMATES]),
         ("gap-report --by region --format markdown", [MADE, WHOLE]),
-        ("report render progress --region pikes-peak", ["121 (estimate, " + WHOLE, MADE]),
+        ("report render progress --region pikes-peak", ["121 (estimate and " + WHOLE]),
+        ("report render progress --region pikes-peak --explain", [MADE]),
         ("map render cybersecurity --format markdown", ["121, estimate, " + WHOLE, MADE]),
         ("map render cybersecurity --format svg", ["121 openings a year, estimate", WHOLE, MADE]),
         ("step show healthcare 3", [MADE, "330 openings (estimate), growth 12.5 % (estimate), pay $21.99"]),

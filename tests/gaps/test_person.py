@@ -83,7 +83,7 @@ def test_a_list_in_every_form(name: str, text: str, gaps_catalog: Catalog, tmp_p
         (
             "a.yaml",
             "- {competency: speaking, level: 4, name: Somebody}\n",
-            ["a.yaml:1:36: no key 'name' is known here; known keys: competency, level"],
+            ["a.yaml:1:36: the key 'name' is unknown here; known keys: competency, level"],
         ),
         (
             "a.yaml",

@@ -230,7 +230,7 @@ def test_a_move_to_an_occupation_without_a_record_is_left_out(repository: Path) 
     (repository / "occupations/unit-clerk.yaml").unlink()
     report = build_gap_report(load(repository).catalog, source=Source(moves="care"))
     assert named(report) == ["north: nurse from care-aide"]
-    assert report.left_out == ("occupation unit-clerk: there is no such record",)
+    assert list(map(str, report.left_out)) == ["occupation `unit-clerk`: there is no such record"]
 
 
 @pytest.mark.parametrize(
@@ -291,10 +291,10 @@ def test_what_cannot_be_read_is_left_out_and_named(repository: Path) -> None:
         "north: care-aide from new-care",
         "south: care-aide from basic-care",
     ]
-    assert report.left_out == (
-        "occupation nurse: its file cannot be read",
-        "program north/care-tech: its file cannot be read",
-    )
+    assert list(map(str, report.left_out)) == [
+        "occupation `nurse`: its file cannot be read",
+        "program `north/care-tech`: its file cannot be read",
+    ]
     with pytest.raises(CpathError) as caught:
         build_gap_report(catalog, occupation="nurse")
     assert caught.value.exit_code == ExitCode.UNREADABLE
@@ -324,7 +324,7 @@ def test_no_critical_occupation_is_nothing_to_compare(repository: Path) -> None:
 def test_a_critical_occupation_without_a_record_is_named(repository: Path) -> None:
     (repository / "occupations/unit-clerk.yaml").unlink()
     report = build_gap_report(load(repository).catalog, region="north")
-    assert report.left_out == ("occupation unit-clerk: there is no such record",)
+    assert list(map(str, report.left_out)) == ["occupation `unit-clerk`: there is no such record"]
 
 
 def test_definition_holds_what_the_figures_depend_on(repository: Path) -> None:

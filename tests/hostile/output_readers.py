@@ -82,13 +82,15 @@ def words_of_markdown(text: str) -> Iterator[str]:
     assert not any(line.lstrip().startswith("::") for line in text.split("\n"))
     allowed = {"heading", "paragraph", "inline", "text", "table", "thead", "tbody", "tr", "th", "td",
                "strong", "bullet_list", "ordered_list", "list_item", "softbreak", "em",
-               "hardbreak"}  # fmt: skip
+               "hardbreak", "code_inline", "blockquote"}  # fmt: skip
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     for token in reader.parse(text.replace("@<!-- -->", "@")):
         for part in (token, *(token.children or ())):
             assert re.sub("_(open|close)$", "", part.type) in allowed, (part.type, part.content)
+            # Code is cpath's own: no title brings any along.
+            assert part.type != "code_inline" or part.content != "code"
         if token.children:
-            yield "".join(part.content if part.type == "text" else " " * (part.type == "softbreak")
+            yield "".join(part.content if part.type in {"text", "code_inline"} else " " * (part.type == "softbreak")
                           for part in token.children)  # fmt: skip
 
 

@@ -295,8 +295,8 @@ MODULES = {"os", "shutil", "tempfile", "io", "builtins", "Path"}
 LIBRARIES = {
     ("sheets/workbook.py", "Workbook"),  # to memory
     ("maps/pdf.py", "Canvas"),  # to memory
-    ("reports/gap/matrix_file.py", "ParquetWriter"),  # to the path that `writing_output` offers
-    ("reports/gap/matrix_file.py", "connect"),
+    ("reports/gap/matrix_file.py", "TemporaryDirectory"),  # for the rows that DuckDB cannot keep in memory
+    ("reports/gap/matrix_file.py", "connect"),  # to the path that `writing_output` offers
     ("cli/main.py", "open"),  # the null device, in place of a closed stream
 }
 DISK = {"source/disk.py", "source/act.py", "source/lock.py", "source/journal.py", "source/writer.py",

@@ -181,7 +181,7 @@ def test_a_read_only_file(root: Path) -> None:
     before = everything(root)
     result = cpath(root, *ADVANCE)
     assert result.returncode == ExitCode.FINDINGS
-    assert f"error: {INITIATIVE} is read-only\nhelp: allow writing it" in result.stderr
+    assert f"error: {INITIATIVE} is read-only\nhelp: make it writable" in result.stderr
     assert everything(root) == before
 
 
@@ -257,7 +257,7 @@ def test_a_check_goes_on_where_an_interrupted_write_cannot_be_finished(root: Pat
             "note: .cpath/journal, the record of an interrupted write, was written in another"
             in result.stderr
         )
-        assert "help: see with `git status` and `git diff`" in result.stderr
+        assert "help: check all files with `git status` and `git diff`" in result.stderr
     refused = cpath(clone, *ADVANCE)
     assert refused.returncode == ExitCode.FINDINGS
     assert "error: .cpath/journal, the record of an interrupted write" in refused.stderr

@@ -33,7 +33,7 @@ def test_many_edits_in_place_are_read_together(monkeypatch: pytest.MonkeyPatch) 
 def test_a_refused_one_of_many_is_named() -> None:
     text = "".join(f"a{index}: x\n" for index in range(50))
     several = [Edit("f", (f"a{index}",), "rename-key", key=f"b{index % 40}") for index in range(50)]
-    with pytest.raises(RefusedEditError, match="rename the key of a40 to 'b0' in f: the key stands there"):
+    with pytest.raises(RefusedEditError, match="rename the key of a40 to 'b0' in f: the key already exists"):
         apply_edits(text, several)
 
 

@@ -119,4 +119,4 @@ def test_line_ends_of_a_checkout_are_no_difference(
     done = subprocess.run(
         [sys.executable, "-m", "cpath", "diff"], cwd=place, capture_output=True, encoding="utf-8", check=False
     )
-    assert (done.returncode, "nothing changed" in done.stdout) == (0, True), done.stderr
+    assert (done.returncode, "Nothing changed" in done.stdout) == (0, True), done.stderr
