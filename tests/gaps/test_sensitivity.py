@@ -168,7 +168,9 @@ def test_what_is_unknown_has_no_rank_and_says_why(make_catalog: Make) -> None:
     data["program"]["north/q"]["courses"] = []  # nobody has mapped it
     found = look(make_catalog(data))
     assert {standing.reason for standing in found.gaps[1].standings} == {UNDETERMINED}
-    assert [(standing.id, standing.place, str(standing.reason or "")) for standing in found.programs[0].standings] == [
+    assert [
+        (standing.id, standing.place, str(standing.reason or "")) for standing in found.programs[0].standings
+    ] == [
         ("p", 1, ""),
         ("q", None, "none of its courses is mapped"),
     ]

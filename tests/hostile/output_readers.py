@@ -90,7 +90,8 @@ def words_of_markdown(text: str) -> Iterator[str]:
             # Code is cpath's own: no title brings any along.
             assert part.type != "code_inline" or part.content != "code"
         if token.children:
-            yield "".join(part.content if part.type in {"text", "code_inline"} else " " * (part.type == "softbreak")
+            words = {"text", "code_inline"}
+            yield "".join(part.content if part.type in words else " " * (part.type == "softbreak")
                           for part in token.children)  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def writers() -> dict[str, tuple[str, str, list[str] | None]]:
     for name, leaf in leaves():
         if "-o" in options_of(leaf) and name not in found:
             found[name] = next(
-                (repository, line, None)
+                (repository, line.replace(" --all", "").replace(" --explain", ""), None)
                 for repository, lines in CALLS.items()
                 for line in lines
                 if f"{line} ".startswith(f"{name} ") and "--diff" not in line and "--fail" not in line
