@@ -135,7 +135,7 @@ def _missing(statuses: Sequence[InitiativeStatus], titles: Titles) -> Items:
     found: dict[Value, tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
     for status in statuses:
         for item in status.current.failing if status.current else ():
-            criteria, waiting = found[said(item.result.missing)]
+            criteria, waiting = found[item.result.missing]
             criteria[item.criterion.id] = None
             waiting[status.record.key] = None
     groups: dict[tuple[str, ...], list[Value]] = defaultdict(list)

@@ -10,11 +10,14 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from cpath.messages import SEMICOLON, Listed, msg
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from cpath.catalog import Record
+    from cpath.messages import Message
     from cpath.source.position import DataPath
     from cpath.steps.context import Context
 
@@ -66,7 +69,7 @@ class Term:
 
     until: date
     what: str
-    do: str
+    do: Message
     place: Place
     of: str = ""
     owner: str | None = None
@@ -85,8 +88,8 @@ class Measured:
     measured: str
     expected: str
     evidence: tuple[Place, ...] = ()
-    missing: str = ""
-    """What would satisfy it, in plain words; empty where it is met."""
+    missing: Message | None = None
+    """What would satisfy it; None where it is met."""
     terms: tuple[Term, ...] = ()
     """Until when it passes, for each thing in it that ages; none where it does not pass."""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -104,7 +107,7 @@ class Criterion:
     """
 
     id: str
-    summary: str
+    summary: Message
     required: bool
     check: Callable[[Context], Measured]
     attestable: bool = False
@@ -138,7 +141,7 @@ def judge(  # noqa: PLR0913 - each is one column of a criterion's row
     measured: str,
     expected: str,
     evidence: Sequence[Place] = (),
-    missing: str,
+    missing: Message | None,
     until: tuple[date, str] | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> Measured:
@@ -147,8 +150,17 @@ def judge(  # noqa: PLR0913 - each is one column of a criterion's row
     ``until`` is for what ages: the last day on which it passes, and what is so from the day after on.
     """
     state = State.UNKNOWN if passed is None else State.MET if passed else State.UNMET
-    terms = (Term(*until, missing, evidence[0]),) if passed and until else ()
-    return Measured(state, measured, expected, tuple(evidence), "" if passed else missing, terms, facts or {})
+    terms = (Term(*until, missing, evidence[0]),) if passed and until and missing else ()
+    return Measured(
+        state, measured, expected, tuple(evidence), None if passed else missing, terms, facts or {}
+    )
+
+
+def joined(reasons: Sequence[Message]) -> Message | None:
+    """Several messages as one, with semicolons; None where there are none."""
+    if len(reasons) <= 1:
+        return reasons[0] if reasons else None
+    return msg("{reasons}", reasons=Listed(reasons, len(reasons), SEMICOLON))
 
 
 def judge_each(found: Sequence[tuple[str, str, Measured]], *, expected: str, none: Measured) -> Measured:
@@ -179,7 +191,8 @@ def judge_each(found: Sequence[tuple[str, str, Measured]], *, expected: str, non
         words += f"; {others} other{'s pass' if others > 1 else ' passes'}"
     evidence = dict.fromkeys((record.path, path) for _, part in told for record, path in part.evidence)
     records = {record.path: record for _, part in told for record, _ in part.evidence}
-    missing = "; ".join(dict.fromkeys(part.missing for _, part in failing if part.missing))
+    reasons = list(dict.fromkeys(part.missing for _, part in failing if part.missing))
+    missing = joined(reasons)
     places = tuple((records[file], path) for file, path in evidence)
     terms = () if failing else tuple(replace(term, of=name) for name, part in parts for term in part.terms)
     return Measured(state, words, expected, places, missing, terms, facts)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cpath.messages import Message, coded, msg
+from cpath.messages import Message, msg
 from cpath.steps.age import day_after
 from cpath.steps.criterion import State
 
@@ -113,7 +113,7 @@ def _iter_dues(status: InitiativeStatus, step: StepStatus, item: CriterionStatus
     if first != until:
         yield _stand_in_due(status, step, item, until)
         return
-    groups: dict[tuple[date, str, str, str | None], list[int]] = {}
+    groups: dict[tuple[date, str, Message, str | None], list[int]] = {}
     for index, term in enumerate(terms):
         groups.setdefault((term.until, term.what, term.do, term.owner), []).append(index)
     for (last, what, do, owner), indices in groups.items():
@@ -141,7 +141,7 @@ def _stand_in_due(status: InitiativeStatus, step: StepStatus, item: CriterionSta
         what = msg("the waiver by {organization} ({role}) has expired")
         do = msg(
             "{missing}; or decide on another waiver",
-            missing=coded(item.result.missing) or msg("let it pass by its data again"),
+            missing=item.result.missing or msg("let it pass by its data again"),
         )
     else:
         said = [found for found in step.attestations if found.attestation.criterion == item.criterion.id]

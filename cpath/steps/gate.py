@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cpath.messages import msg
 from cpath.model import Initiative
 from cpath.steps.context import build_context, build_index
 from cpath.steps.criteria import STEPS
-from cpath.steps.criterion import State
+from cpath.steps.criterion import State, joined
 from cpath.steps.digest import digest_of, digest_to_compare, edition_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ class StepState(StrEnum):
     BLOCKED = "blocked"
     """Next in turn, and a hard criterion does not pass."""
     LATER = "later"
+
+
+_OVER = {
+    "waiver": msg("the waiver expired on {day}"),
+    "attestation": msg("the attestation expired on {day}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +296,7 @@ def _measure(
             state=State.ATTESTED,
             measured=f"{result.measured}; {by.by} ({by.role}) attests it on {by.on}",
             evidence=(*result.evidence, (context.initiative, ("attestations", word.index))),
-            missing="",
+            missing=None,
         )
         return CriterionStatus(criterion, attested, attestation=word)
     own = [status for status in waivers if status.waiver.criterion == criterion.id]
@@ -302,7 +309,8 @@ def _measure(
     ended += [("attestation", status.attestation.expires) for status in said if status.attestation.expires]
     what, expired = max(ended, key=lambda item: item[1], default=("", None))
     if expired is not None and expired < context.today:
-        result = replace(result, missing=f"{result.missing}; the {what} expired on {expired}")
+        over = _OVER[what].fill(day=expired)
+        result = replace(result, missing=joined([*([result.missing] if result.missing else []), over]))
     return CriterionStatus(criterion, result)
 
 
@@ -324,7 +332,7 @@ def _refuse_samples(context: Context, criterion: Criterion, result: Measured) ->
         measured=f"{result.measured}; but on {'a sample' if len(found) == 1 else f'{len(found)} samples'} "
         "that cpath shows in its starting files",
         evidence=tuple((records[path], at) for path, at in found),
-        missing="put in what is true in the place of the sample, or take it out",
+        missing=msg("put in what is true in the place of the sample, or take it out"),
         terms=(),
     )
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, msg
 from cpath.model import Partnership, Pathway, read_text
+from cpath.model.kind_words import KIND_WORDS
 from cpath.steps.criterion import Measured, State, judge, judge_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cpath.catalog import Record
+    from cpath.messages import Message
     from cpath.model import Program
     from cpath.steps.context import Context, Critical, OwnPathway
 
@@ -42,19 +45,27 @@ def of_partnership(check: PartnershipCheck) -> Check:
                 "a sector partnership",
                 ((context.initiative, ("partnership",)),),
                 _mend(context, Partnership.kind, ref)
-                or "write the partnership's record, or name the one that there is under `partnership`",
+                or msg(
+                    "write the partnership's record, or name the one that there is under {key}",
+                    key=Code("partnership"),
+                ),
             )
         return check(context, context.partnership)
 
     return checked
 
 
-def _mend(context: Context, kind: str, ref: str) -> str:
+def _mend(context: Context, kind: str, ref: str) -> Message | None:
     """Say what to do about a record that is there and cannot be read; nothing where there is none."""
     key = context.catalog.resolve(kind, ref, context.initiative.region).key
     if key is None or key not in context.catalog.broken.get(kind, ()):
-        return ""
-    return f"mend the file of {kind} {key}; `cpath validate` says what is wrong with it"
+        return None
+    return msg(
+        "correct the file of {kind} {key}; {command} says what is wrong with it",
+        kind=KIND_WORDS[kind],
+        key=Code(key),
+        command=Code("cpath validate"),
+    )
 
 
 def each_occupation(expected: Expected, check: OccupationCheck) -> Check:
@@ -66,7 +77,7 @@ def each_occupation(expected: Expected, check: OccupationCheck) -> Check:
             "no critical occupation",
             "",
             ((context.initiative, ("critical_occupations",)),),
-            "name the critical occupations under `critical_occupations`",
+            msg("name the critical occupations under {key}", key=Code("critical_occupations")),
         )
         parts = [
             (critical.entry.occupation, critical.name, check(context, critical))
@@ -101,7 +112,7 @@ def no_program(context: Context) -> Measured:
         measured="no program, and each occupation says why" if declared else "no program",
         expected="",
         evidence=[(context.initiative, ("critical_occupations",))],
-        missing="write the programs of the region into its folder programs/",
+        missing=msg("write the programs of the region into its folder programs/"),
     )
 
 
@@ -114,7 +125,11 @@ def each_pathway(expected: Expected, check: PathwayCheck) -> Check:
             "no pathway",
             "",
             ((context.initiative, ("pathways",)),),
-            "write a pathway into pathways/, and name it under `pathways`",
+            msg(
+                "write a pathway into {folder}, and name it under {key}",
+                folder=Code("pathways/"),
+                key=Code("pathways"),
+            ),
         )
         parts = []
         for own in context.pathways:
@@ -124,7 +139,8 @@ def each_pathway(expected: Expected, check: PathwayCheck) -> Check:
                     "no such pathway that can be read",
                     "",
                     ((context.initiative, ("pathways", own.index)),),
-                    _mend(context, Pathway.kind, own.ref) or "write the pathway, or name one that there is",
+                    _mend(context, Pathway.kind, own.ref)
+                    or msg("write the pathway, or name one that there is"),
                 )
             else:
                 result = check(context, own, own.record)
@@ -134,9 +150,13 @@ def each_pathway(expected: Expected, check: PathwayCheck) -> Check:
     return checked
 
 
-def attested(pathway: Record[Pathway], path: tuple[str, ...], words: str, *, there: bool) -> Measured:
+def attested(pathway: Record[Pathway], path: tuple[str, ...], words: Message, *, there: bool) -> Measured:
     """Judge that somebody says what shows ``words``; a word is an attestation, not a computation."""
     if there:
         return Measured(State.ATTESTED, "stated", "", ((pathway, path),))
-    missing = f"say under `{'.'.join(path)}` what there is on {words}, with a link where there is one"
+    missing = msg(
+        "say under {what} what there is on {words}, with a link where there is one",
+        what=Code(f"{'.'.join(path)}"),
+        words=words,
+    )
     return Measured(State.UNMET, "nothing stated", "", ((pathway, path),), missing)

@@ -82,7 +82,7 @@ def find_open_step(
     help_ = f"mend what is listed, then look again with `cpath step show {status.id} {number}`"
     if any(catalog.broken.values()):
         # What cannot be read is mended, not waived.
-        help_ = f"first mend the files that cannot be read, which `cpath validate` names; {help_}"
+        help_ = f"first correct the files that cannot be read, which `cpath validate` names; {help_}"
     else:
         help_ += (
             "; what cannot be met for now may be waived with "

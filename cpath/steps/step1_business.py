@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, msg
 from cpath.steps.age import last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, State, judge
 from cpath.steps.scope import of_partnership
@@ -82,9 +83,12 @@ def _industry(context: Context, partnership: Record[Partnership]) -> Measured:
         expected=f"one industry: NAICS codes of at most {number(limit)} NAICS sectors",
         evidence=[(partnership, ("industry",))],
         missing=(
-            "keep to one industry, and start other partnerships for the others"
+            msg("keep to one industry, and start other partnerships for the others")
             if codes
-            else 'name the industry by its NAICS codes under `industry`, such as industry: ["622"]'
+            else msg(
+                'name the industry by its NAICS codes under {industry}, such as industry: ["622"]',
+                industry=Code("industry"),
+            )
         ),
     )
 
@@ -97,8 +101,11 @@ def _counties(context: Context) -> Measured:
             f"no record of the region {context.initiative.region!r} that can be read",
             "a region of at least 1 county",
             ((context.initiative, ()),),
-            f"write regions/{context.initiative.region}/region.yaml with its counties, or mend it; "
-            "`cpath validate` says what is wrong with it",
+            msg(
+                "write {file} with its counties, or correct it; {command} says what is wrong with it",
+                file=Code(f"regions/{context.initiative.region}/region.yaml"),
+                command=Code("cpath validate"),
+            ),
         )
     counties = region.entity.counties
     return judge(
@@ -106,7 +113,7 @@ def _counties(context: Context) -> Measured:
         measured=count(len(counties), "county", "counties"),
         expected="a region of at least 1 county",
         evidence=[(region, ("counties",))],
-        missing="list the region's counties by FIPS code under `counties`",
+        missing=msg("list the region's counties by FIPS code under {counties}", counties=Code("counties")),
     )
 
 
@@ -118,7 +125,10 @@ def _champions(context: Context, partnership: Record[Partnership]) -> Measured:
         measured=count(len(known), "business champion"),
         expected=f"at least {number(least)} business champions",
         evidence=[(partnership, ("champions",))],
-        missing="win business leaders of the industry as champions and list them under `champions`",
+        missing=msg(
+            "win business leaders of the industry as champions and list them under {champions}",
+            champions=Code("champions"),
+        ),
         facts={"champions": len(known)},
     )
 
@@ -138,7 +148,7 @@ def _majority(context: Context, partnership: Record[Partnership]) -> Measured:
         measured=in_words(sides),
         expected="more businesses than public partners among the members",
         evidence=[(partnership, ("members",))],
-        missing="win more businesses as members and list them under `members`",
+        missing=msg("win more businesses as members and list them under {members}", members=Code("members")),
         facts=count_sides(sides),
     )
 
@@ -152,7 +162,7 @@ def _majority_at_meeting(context: Context, partnership: Record[Partnership]) -> 
             measured="no meeting held",
             expected=expected,
             evidence=[(partnership, ("meetings",))],
-            missing="hold a meeting and record under `meetings` who attended",
+            missing=msg("hold a meeting and record under {meetings} who attended", meetings=Code("meetings")),
         )
     latest = max(held, key=lambda index: (partnership.entity.meetings[index].on, index))
     meeting = partnership.entity.meetings[latest]
@@ -163,9 +173,9 @@ def _majority_at_meeting(context: Context, partnership: Record[Partnership]) -> 
         expected=expected,
         evidence=[(partnership, ("meetings", latest))],
         missing=(
-            "bring more businesses to the next meeting"
+            msg("bring more businesses to the next meeting")
             if meeting.attended
-            else "record under `attended` which organizations came"
+            else msg("record under {attended} which organizations came", attended=Code("attended"))
         ),
         facts=count_sides(sides),
     )
@@ -184,7 +194,7 @@ def _met(context: Context, partnership: Record[Partnership]) -> Measured:
         measured=f"{count(len(held), 'meeting')} held",
         expected="at least 1 meeting held",
         evidence=[(partnership, ("meetings", index)) for index in held] or [(partnership, ("meetings",))],
-        missing="hold the launch meeting and record it under `meetings`",
+        missing=msg("hold the launch meeting and record it under {meetings}", meetings=Code("meetings")),
     )
 
 
@@ -203,7 +213,10 @@ def _priority(context: Context, partnership: Record[Partnership]) -> Measured:
         expected="at least 1 priority with a business owner",
         evidence=[(partnership, ("priorities", index)) for index in owned]
         or [(partnership, ("priorities",))],
-        missing="let business set a priority, and name under `owner` the business that owns it",
+        missing=msg(
+            "let business set a priority, and name under {owner} the business that owns it",
+            owner=Code("owner"),
+        ),
     )
 
 
@@ -216,7 +229,10 @@ def _action_plan(context: Context, partnership: Record[Partnership]) -> Measured
         measured=f"dated {plan.dated}" if plan else "no action plan",
         expected=f"an action plan less than {number(months)} months old",
         evidence=[(partnership, ("action_plan", "dated") if plan else ("action_plan",))],
-        missing="agree on an up-to-date plan and record its date under `action_plan`",
+        missing=msg(
+            "agree on an up-to-date plan and record its date under {action_plan}",
+            action_plan=Code("action_plan"),
+        ),
         until=(until, f"the action plan turns {number(months)} months old") if until else None,
     )
 
@@ -229,7 +245,7 @@ def _not_too_many(context: Context, partnership: Record[Partnership]) -> Measure
         measured=count(len(known), "business champion"),
         expected=f"at most {number(most)} business champions",
         evidence=[(partnership, ("champions",))],
-        missing="keep the champions to the few who carry the partnership",
+        missing=msg("keep the champions to the few who carry the partnership"),
     )
 
 
@@ -248,7 +264,7 @@ def _meets_often(context: Context, partnership: Record[Partnership]) -> Measured
         measured=f"{count(len(recent), 'meeting')} in the last {_A_YEAR} months",
         expected=f"at least {number(least)} meetings in {_A_YEAR} months",
         evidence=[(partnership, ("meetings", index)) for index in recent] or [(partnership, ("meetings",))],
-        missing="meet more often, best every quarter",
+        missing=msg("meet more often, best every quarter"),
         until=(
             last_young_day(needed[-1], _A_YEAR),
             f"the meeting of {needed[-1]} turns {_A_YEAR} months old, and too few are left",
@@ -266,27 +282,29 @@ def _many_businesses(context: Context, partnership: Record[Partnership]) -> Meas
         measured=count(len(sides.business), "business", "businesses"),
         expected=f"at least {number(least)} businesses",
         evidence=[(partnership, ("members",))],
-        missing="win more businesses as members",
+        missing=msg("win more businesses as members"),
     )
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("S1.1", "One industry, named by NAICS codes", HARD, of_partnership(_industry)),
-    Criterion("S1.2", "A region made of counties", HARD, _counties),
-    Criterion("S1.3", "Business champions carry the partnership", HARD, _founding(_champions, "champions")),
+    Criterion("S1.1", msg("One industry, named by NAICS codes"), HARD, of_partnership(_industry)),
+    Criterion("S1.2", msg("A region made of counties"), HARD, _counties),
     Criterion(
-        "S1.4", "Businesses outnumber public partners as members", HARD, _founding(_majority, "members")
+        "S1.3", msg("Business champions carry the partnership"), HARD, _founding(_champions, "champions")
+    ),
+    Criterion(
+        "S1.4", msg("Businesses outnumber public partners as members"), HARD, _founding(_majority, "members")
     ),
     Criterion(
         "S1.5",
-        "Businesses outnumber public partners at the latest meeting",
+        msg("Businesses outnumber public partners at the latest meeting"),
         HARD,
         _founding(_majority_at_meeting, "meetings"),
     ),
-    Criterion("S1.6", "The partnership has met", HARD, _founding(_met, "meetings")),
-    Criterion("S1.7", "A priority with a business owner", HARD, _founding(_priority, "priorities")),
-    Criterion("S1.8", "An up-to-date action plan", HARD, _founding(_action_plan)),
-    Criterion("S1.9", "Few enough champions to be real ones", SOFT, of_partnership(_not_too_many)),
-    Criterion("S1.10", "Meets several times a year", SOFT, of_partnership(_meets_often)),
-    Criterion("S1.11", "Many businesses take part", SOFT, of_partnership(_many_businesses)),
+    Criterion("S1.6", msg("The partnership has met"), HARD, _founding(_met, "meetings")),
+    Criterion("S1.7", msg("A priority with a business owner"), HARD, _founding(_priority, "priorities")),
+    Criterion("S1.8", msg("An up-to-date action plan"), HARD, _founding(_action_plan)),
+    Criterion("S1.9", msg("Few enough champions to be real ones"), SOFT, of_partnership(_not_too_many)),
+    Criterion("S1.10", msg("Meets several times a year"), SOFT, of_partnership(_meets_often)),
+    Criterion("S1.11", msg("Many businesses take part"), SOFT, of_partnership(_many_businesses)),
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, Listed, msg
 from cpath.model.organization import POSTSECONDARY_TYPES
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import of_partnership
-from cpath.steps.wording import count, listed, number
+from cpath.steps.wording import SHOWN, count, listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,9 +55,9 @@ def _size(context: Context, partnership: Record[Partnership]) -> Measured:
         expected=f"a core team of {number(least)} to {number(most)} public partners",
         evidence=[(partnership, ("core_team",))],
         missing=(
-            "invite more public partners and list them under `core_team`"
+            msg("invite more public partners and list them under {core_team}", core_team=Code("core_team"))
             if len(team) < least
-            else "keep the core team small, and let the others work in the wider team"
+            else msg("keep the core team small, and let the others work in the wider team")
         ),
         facts={"partners": len(team)},
     )
@@ -71,9 +72,11 @@ def _fewer_than_businesses(context: Context, partnership: Record[Partnership]) -
         measured=f"{count(size, 'partner')} and {count(len(businesses), 'business', 'businesses')}",
         expected="a core team, and fewer partners in it than businesses among the members",
         evidence=[(partnership, ("core_team",)), (partnership, ("members",))],
-        missing="win more businesses as members, or make the core team smaller"
-        if size
-        else "name the core team",
+        missing=(
+            msg("win more businesses as members, or make the core team smaller")
+            if size
+            else msg("name the core team")
+        ),
         facts={"partners": size, "businesses": len(businesses)},
     )
 
@@ -97,7 +100,7 @@ def _represented(
         measured=f"nobody from {listed(absent)}" if absent else f"all of {listed(kinds)}",
         expected=f"at least one partner each from {listed(kinds)}",
         evidence=[(partnership, ("core_team",))],
-        missing=f"win a partner from {listed(absent)} for the core team",
+        missing=msg("win a partner from {absent} for the core team", absent=Listed(absent, SHOWN)),
         facts={"types": sorted(types & frozenset().union(*kinds.values()))},
     )
 
@@ -120,7 +123,10 @@ def _convener(context: Context, partnership: Record[Partnership]) -> Measured:
         expected="a convener, or several who convene together",
         evidence=[(partnership, ("core_team", index)) for index in conveners]
         or [(partnership, ("core_team",))],
-        missing="agree who convenes and mark the partner with `convener: true`",
+        missing=msg(
+            "agree who convenes and mark the partner with {convener_true}",
+            convener_true=Code("convener: true"),
+        ),
     )
 
 
@@ -135,7 +141,7 @@ def _roles(context: Context, partnership: Record[Partnership]) -> Measured:
         expected="a role for each partner of the core team",
         evidence=[(partnership, ("core_team", index)) for index in without]
         or [(partnership, ("core_team",))],
-        missing="write under `role` what each partner does",
+        missing=msg("write under {role} what each partner does", role=Code("role")),
     )
 
 
@@ -146,7 +152,9 @@ def _agreement(context: Context, partnership: Record[Partnership]) -> Measured:
         measured=f"dated {agreement.dated}" if agreement else "no agreement",
         expected="a dated agreement of the public partners",
         evidence=[(partnership, ("agreement", "dated") if agreement else ("agreement",))],
-        missing="conclude an agreement and record it with its date under `agreement`",
+        missing=msg(
+            "conclude an agreement and record it with its date under {agreement}", agreement=Code("agreement")
+        ),
     )
 
 
@@ -159,19 +167,19 @@ def _owners(context: Context, partnership: Record[Partnership]) -> Measured:
         measured=f"nobody takes care of step {listed(without)}" if without else "every step has a partner",
         expected="for each of the eight steps a partner who takes care of it",
         evidence=[(partnership, ("core_team",))],
-        missing="write under `steps` which steps each partner takes care of",
+        missing=msg("write under {steps} which steps each partner takes care of", steps=Code("steps")),
     )
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("S2.1", "A core team of workable size", HARD, of_partnership(_size)),
+    Criterion("S2.1", msg("A core team of workable size"), HARD, of_partnership(_size)),
     Criterion(
-        "S2.2", "The core team does not outnumber business", HARD, of_partnership(_fewer_than_businesses)
+        "S2.2", msg("The core team does not outnumber business"), HARD, of_partnership(_fewer_than_businesses)
     ),
-    Criterion("S2.3", "The partners whom a pathway cannot do without", HARD, of_partnership(_needed)),
-    Criterion("S2.4", "A convener", HARD, of_partnership(_convener)),
-    Criterion("S2.5", "A role for each partner", HARD, of_partnership(_roles)),
-    Criterion("S2.6", "A dated agreement", HARD, of_partnership(_agreement)),
-    Criterion("S2.7", "The other partners whom people need on the way", SOFT, of_partnership(_wanted)),
-    Criterion("S2.8", "Every step has a partner who takes care of it", SOFT, of_partnership(_owners)),
+    Criterion("S2.3", msg("The partners whom a pathway cannot do without"), HARD, of_partnership(_needed)),
+    Criterion("S2.4", msg("A convener"), HARD, of_partnership(_convener)),
+    Criterion("S2.5", msg("A role for each partner"), HARD, of_partnership(_roles)),
+    Criterion("S2.6", msg("A dated agreement"), HARD, of_partnership(_agreement)),
+    Criterion("S2.7", msg("The other partners whom people need on the way"), SOFT, of_partnership(_wanted)),
+    Criterion("S2.8", msg("Every step has a partner who takes care of it"), SOFT, of_partnership(_owners)),
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cpath.catalog.labor import find_figure, whole_code
 from cpath.gaps.scale import exact
+from cpath.messages import Code, msg
 from cpath.messages.translate import english
 from cpath.model.origin import whole_code_words
 from cpath.model.top_jobs import read_top_jobs_rules
@@ -45,7 +46,10 @@ def _named(context: Context) -> Measured:
         measured=f"{words}; no record of {listed(lost)}" if lost else words,
         expected="at least 1 critical occupation",
         evidence=[(context.initiative, ("critical_occupations",))],
-        missing="let business name the occupations that it cannot fill, under `critical_occupations`",
+        missing=msg(
+            "let business name the occupations that it cannot fill, under {critical_occupations}",
+            critical_occupations=Code("critical_occupations"),
+        ),
         facts={"lost": lost},
     )
 
@@ -82,9 +86,12 @@ def _figures(context: Context, critical: Critical) -> Measured:
         else "no figures for the region",
         expected="",
         evidence=evidence,
-        missing="look up the region's figures and write them with source and year into the occupation's "
-        f"record, under `labor_market` with `region: {context.initiative.region}`; "
-        "write the education for entry there, too",
+        missing=msg(
+            "look up the region's figures and write them with source and year into the occupation's record, "
+            "under {labor_market} with {region}; write the education for entry there, too",
+            labor_market=Code("labor_market"),
+            region=Code(f"region: {context.initiative.region}"),
+        ),
         facts={"soc": occupation.entity.soc if occupation else None},
     )
 
@@ -134,7 +141,7 @@ def _passes_rule(context: Context, critical: Critical) -> Measured:
             measured=f"employers' override of {override.on}",
             expected="",
             evidence=[(context.initiative, (*critical.path, "override"))],
-            missing="",
+            missing=None,
         )
     thresholds = context.thresholds
     found = [
@@ -155,8 +162,11 @@ def _passes_rule(context: Context, critical: Critical) -> Measured:
         measured=", ".join(words) + _whole_code(context, critical),
         expected="",
         evidence=_places(critical, (figure for figure, _, _ in found), context),
-        missing="choose another occupation, complete the figures, or record the employers' reason "
-        "under `override`",
+        missing=msg(
+            "choose another occupation, complete the figures, or record the employers' reason under "
+            "{override}",
+            override=Code("override"),
+        ),
     )
 
 
@@ -179,7 +189,10 @@ def _confirmed(context: Context, critical: Critical) -> Measured:
         measured=count(len(businesses), "business", "businesses"),
         expected="",
         evidence=[(context.initiative, (*critical.path, "confirmed_by"))],
-        missing="ask more businesses, and list under `confirmed_by` those that confirm",
+        missing=msg(
+            "ask more businesses, and list under {confirmed_by} those that confirm",
+            confirmed_by=Code("confirmed_by"),
+        ),
         facts={"businesses": sorted(businesses)},
     )
 
@@ -206,7 +219,7 @@ def _with_level(context: Context, levels: set[str], expected: str, wanted: str) 
         expected=expected,
         evidence=[(record, ("level",)) for record in found or records]
         or [(context.initiative, ("critical_occupations",))],
-        missing=f"name {wanted} too, so that the way leads from entry up",
+        missing=msg("name {wanted} too, so that the way leads from entry up", wanted=wanted),
     )
 
 
@@ -222,7 +235,7 @@ def _recent(context: Context, critical: Critical) -> Measured:
         measured=f"of {as_of}" if as_of else "no year",
         expected="",
         evidence=_places(critical, figures, context),
-        missing="look up the latest figures",
+        missing=msg("look up the latest figures"),
         until=(until, f"the figures of {as_of} are more than {number(months)} months old") if until else None,
     )
 
@@ -244,9 +257,11 @@ def _living_wage(context: Context, critical: Critical) -> Measured:
         + _whole_code(context, critical),
         expected="",
         evidence=_places(critical, [figure], context),
-        missing="show with the pathway how the way leads on to better pay"
-        if least
-        else "write the region's living wage with its source into its region.yaml",
+        missing=(
+            msg("show with the pathway how the way leads on to better pay")
+            if least
+            else msg("write the region's living wage with its source into its region.yaml")
+        ),
     )
 
 
@@ -267,22 +282,24 @@ def _living_wage_expected(_: Context) -> str:
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("S3.1", "Critical occupations are named", HARD, _named),
+    Criterion("S3.1", msg("Critical occupations are named"), HARD, _named),
     Criterion(
         "S3.2",
-        "Each has its figures, with source and year",
+        msg("Each has its figures, with source and year"),
         HARD,
         each_occupation(_figures_expected, _figures),
     ),
     Criterion(
         "S3.3",
-        "Each passes the region's rule, or employers say why not",
+        msg("Each passes the region's rule, or employers say why not"),
         HARD,
         each_occupation(_rule, _passes_rule),
     ),
-    Criterion("S3.4", "Businesses confirm each", HARD, each_occupation(_confirmed_expected, _confirmed)),
-    Criterion("S3.5", "One of them can be entered without experience", HARD, _entry_level),
-    Criterion("S3.6", "The figures are recent", SOFT, each_occupation(_recent_expected, _recent)),
-    Criterion("S3.7", "Each pays a living wage", SOFT, each_occupation(_living_wage_expected, _living_wage)),
-    Criterion("S3.8", "One of them is above entry level", SOFT, _upper_level),
+    Criterion("S3.4", msg("Businesses confirm each"), HARD, each_occupation(_confirmed_expected, _confirmed)),
+    Criterion("S3.5", msg("One of them can be entered without experience"), HARD, _entry_level),
+    Criterion("S3.6", msg("The figures are recent"), SOFT, each_occupation(_recent_expected, _recent)),
+    Criterion(
+        "S3.7", msg("Each pays a living wage"), SOFT, each_occupation(_living_wage_expected, _living_wage)
+    ),
+    Criterion("S3.8", msg("One of them is above entry level"), SOFT, _upper_level),
 )

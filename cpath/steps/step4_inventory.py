@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, Listed, msg
 from cpath.model import Organization
 from cpath.model.organization import TRAINING_TYPES
 from cpath.steps.age import last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, State, judge
 from cpath.steps.scope import always, each_occupation, each_program, of_partnership
-from cpath.steps.wording import count, listed, number
+from cpath.steps.wording import SHOWN, count, listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +51,13 @@ def _answered(context: Context, partnership: Record[Partnership]) -> Measured:
         expected="an answer from every partner of the core team with a training role",
         evidence=[(context.initiative, ("inventory",))] if silent or not evidence else evidence,
         missing=(
-            f"ask {listed(silent)}, and record the answer under `inventory`; 'offers none' is one"
+            msg(
+                "ask {silent}, and record the answer under {inventory}; 'offers none' is one",
+                silent=Listed(silent, SHOWN),
+                inventory=Code("inventory"),
+            )
             if silent
-            else "win a partner who trains for the core team"
+            else msg("win a partner who trains for the core team")
         ),
         facts={"asked": sorted(set(asked))},
     )
@@ -68,8 +73,11 @@ def _served(context: Context, critical: Critical) -> Measured:
         expected="",
         evidence=[(context.initiative, (*critical.path, key))]
         + [(program, ("prepares_for",)) for program in critical.programs],
-        missing="name the occupation in a program's `prepares_for`, or say under `no_program` why there is "
-        "none",
+        missing=msg(
+            "name the occupation in a program's {prepares_for}, or say under {no_program} why there is none",
+            prepares_for=Code("prepares_for"),
+            no_program=Code("no_program"),
+        ),
     )
 
 
@@ -83,7 +91,7 @@ def _stated(context: Context, program: Record[Program]) -> Measured:
         measured=f"{listed(absent)} not stated" if absent else "all stated",
         expected="",
         evidence=[(program, (key,)) for key in absent or ("provider", *_STATED)],
-        missing="ask the provider, and write what is known, or `unknown`",
+        missing=msg("ask the provider, and write what is known, or {unknown}", unknown=Code("unknown")),
     )
 
 
@@ -102,7 +110,10 @@ def _checked(context: Context, program: Record[Program]) -> Measured:
         measured=f"last checked {on}" if on else "never checked",
         expected="",
         evidence=[(program, ("last_checked",))],
-        missing="ask the provider whether the record still holds, and write the day under `last_checked`",
+        missing=msg(
+            "ask the provider whether the record still holds, and write the day under {last_checked}",
+            last_checked=Code("last_checked"),
+        ),
         until=(until, f"the last check turns {number(months)} months old") if until else None,
     )
 
@@ -115,7 +126,13 @@ def states(key: str, name: str) -> Callable[[Context, Record[Program]], Measured
         value = getattr(program.entity, key)
         state = State.UNKNOWN if value == "unknown" else State.MET if value not in (None, ()) else State.UNMET
         words = {State.UNKNOWN: "unknown", State.MET: "stated", State.UNMET: "not stated"}[state]
-        missing = "" if state is State.MET else f"ask the provider about {name}, and write it under `{key}`"
+        missing = (
+            None
+            if state is State.MET
+            else msg(
+                "ask the provider about {name}, and write it under {what}", name=name, what=Code(f"{key}")
+            )
+        )
         return Measured(state, words, "", ((program, (key,)),), missing)
 
     return checked
@@ -127,37 +144,39 @@ def _checked_expected(context: Context) -> str:
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("S4.1", "Every partner who trains has answered", HARD, of_partnership(_answered)),
+    Criterion("S4.1", msg("Every partner who trains has answered"), HARD, of_partnership(_answered)),
     Criterion(
         "S4.2",
-        "Every critical occupation has a program, or it is said why not",
+        msg("Every critical occupation has a program, or it is said why not"),
         HARD,
         each_occupation(always("for each a program of the region, or the reason why there is none"), _served),
     ),
     Criterion(
         "S4.3",
-        "The programs state what people ask first",
+        msg("The programs state what people ask first"),
         HARD,
         each_program(
             always("provider, CIP, awards, length, cost and delivery of every program, or unknown"), _stated
         ),
     ),
-    Criterion("S4.4", "The programs were checked lately", SOFT, each_program(_checked_expected, _checked)),
+    Criterion(
+        "S4.4", msg("The programs were checked lately"), SOFT, each_program(_checked_expected, _checked)
+    ),
     Criterion(
         "S4.5",
-        "The programs say whether they are on the Eligible Training Provider List",
+        msg("The programs say whether they are on the Eligible Training Provider List"),
         SOFT,
         each_program(always("`etpl` true or false for every program"), states("etpl", "the list")),
     ),
     Criterion(
         "S4.6",
-        "The programs name their support services",
+        msg("The programs name their support services"),
         SOFT,
         each_program(always("support services of every program"), states("supports", "support services")),
     ),
     Criterion(
         "S4.7",
-        "The programs name their work-based learning",
+        msg("The programs name their work-based learning"),
         SOFT,
         each_program(
             always("work-based learning in every program"),
@@ -166,7 +185,7 @@ CRITERIA: tuple[Criterion, ...] = (
     ),
     Criterion(
         "S4.8",
-        "The programs state their completers",
+        msg("The programs state their completers"),
         SOFT,
         each_program(always("completers of every program"), states("completions", "completers")),
     ),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, Listed, msg
 from cpath.steps.age import last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import each_occupation
-from cpath.steps.wording import count, listed, number
+from cpath.steps.wording import SHOWN, count, listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,7 @@ def of_vote(
                 measured="no vote",
                 expected="",
                 evidence=[(context.initiative, critical.path)],
-                missing="let employers vote on a list of competencies, and write it into validations/",
+                missing=msg("let employers vote on a list of competencies, and write it into validations/"),
             )
         return check(context, critical, critical.validation)
 
@@ -70,7 +71,10 @@ def _levels(context: Context, critical: Critical, validation: Record[Validation]
         measured=f"no level for {names}" if without else f"{count(len(items), 'item')}",
         expected="",
         evidence=[(validation, ("items", index)) for index in without] or [(validation, ("items",))],
-        missing="ask the voters at what level each critical item is needed, and write it under `level`",
+        missing=msg(
+            "ask the voters at what level each critical item is needed, and write it under {level}",
+            level=Code("level"),
+        ),
     )
 
 
@@ -111,7 +115,7 @@ def _enough_voters(context: Context, validation: Record[Validation], least: floa
         measured=count(len(firms), "voter of business", "voters of business"),
         expected="",
         evidence=[(validation, ("voters",))],
-        missing="win more voters; about half of those who accept will come",
+        missing=msg("win more voters; about half of those who accept will come"),
         facts={"voters": len(firms)},
     )
 
@@ -124,7 +128,7 @@ def _firms(context: Context, critical: Critical, validation: Record[Validation])
         measured=count(len(firms), "firm"),
         expected="",
         evidence=[(validation, ("voters",))],
-        missing="win voters from more firms",
+        missing=msg("win voters from more firms"),
         facts={"firms": len(firms)},
     )
 
@@ -139,7 +143,7 @@ def _votes(context: Context, critical: Critical, validation: Record[Validation])
         measured=f"no votes on {names}" if without else f"votes on {count(len(items), 'item')}",
         expected="",
         evidence=[(validation, ("items", index)) for index in without] or [(validation, ("items",))],
-        missing="let employers vote on these items, or take them off the list",
+        missing=msg("let employers vote on these items, or take them off the list"),
     )
 
 
@@ -153,7 +157,7 @@ def _recent(context: Context, critical: Critical, validation: Record[Validation]
         measured=f"held on {held_on}",
         expected="",
         evidence=[(validation, ("held_on",))],
-        missing="let employers vote again, and write the vote into validations/",
+        missing=msg("let employers vote again, and write the vote into validations/"),
         until=(until, f"the vote turns {number(months)} months old"),
     )
 
@@ -166,7 +170,7 @@ def _any_critical(context: Context, critical: Critical, validation: Record[Valid
         measured=count(len(found), "critical item"),
         expected="",
         evidence=[(validation, ("items", index)) for index in found] or [(validation, ("items",))],
-        missing="talk the list over with the employers: no item matters to them",
+        missing=msg("talk the list over with the employers: no item matters to them"),
     )
 
 
@@ -183,7 +187,7 @@ def _categories(context: Context, critical: Critical, validation: Record[Validat
         measured=f"no {listed(absent)}" if absent else f"{listed(_CATEGORIES.values())}",
         expected="",
         evidence=[(validation, ("items",))],
-        missing=f"add items on {listed(absent)} to the list, and vote on them",
+        missing=msg("add items on {absent} to the list, and vote on them", absent=Listed(absent, SHOWN)),
         facts={"categories": sorted(present)},
     )
 
@@ -204,7 +208,7 @@ def _split(context: Context, critical: Critical, validation: Record[Validation])
         else "no split votes",
         expected="",
         evidence=[(validation, ("items", index)) for index in split] or [(validation, ("items",))],
-        missing="ask why the voters differ; two jobs may share one title",
+        missing=msg("ask why the voters differ; two jobs may share one title"),
     )
 
 
@@ -216,7 +220,7 @@ def _length(context: Context, critical: Critical, validation: Record[Validation]
         measured=count(len(items), "item"),
         expected="",
         evidence=[(validation, ("items",))],
-        missing="shorten the list, so that a vote does not tire people",
+        missing=msg("shorten the list, so that a vote does not tire people"),
     )
 
 
@@ -228,7 +232,7 @@ def _differ(context: Context, critical: Critical, validation: Record[Validation]
         measured=f"votes of {listed(str(vote) for vote in sorted(votes))}" if votes else "no votes",
         expected="",
         evidence=[(validation, ("items",))],
-        missing="check whether the votes were really cast item by item",
+        missing=msg("check whether the votes were really cast item by item"),
     )
 
 
@@ -277,20 +281,22 @@ def _differ_expected(_: Context) -> str:
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("S5.1", "Each occupation has a list with levels", HARD, of_vote(_levels_expected, _levels)),
-    Criterion("S5.2", "Enough employers voted", HARD, of_vote(_voters_expected, _voters)),
-    Criterion("S5.3", "They are from several firms", HARD, of_vote(_firms_expected, _firms)),
-    Criterion("S5.4", "Every item was voted on", HARD, of_vote(_votes_expected, _votes)),
-    Criterion("S5.5", "The vote is recent", HARD, of_vote(_recent_expected, _recent)),
-    Criterion("S5.6", "Some item is critical", HARD, of_vote(_critical_expected, _any_critical)),
+    Criterion(
+        "S5.1", msg("Each occupation has a list with levels"), HARD, of_vote(_levels_expected, _levels)
+    ),
+    Criterion("S5.2", msg("Enough employers voted"), HARD, of_vote(_voters_expected, _voters)),
+    Criterion("S5.3", msg("They are from several firms"), HARD, of_vote(_firms_expected, _firms)),
+    Criterion("S5.4", msg("Every item was voted on"), HARD, of_vote(_votes_expected, _votes)),
+    Criterion("S5.5", msg("The vote is recent"), HARD, of_vote(_recent_expected, _recent)),
+    Criterion("S5.6", msg("Some item is critical"), HARD, of_vote(_critical_expected, _any_critical)),
     Criterion(
         "S5.7",
-        "Knowledge, skills and employability are on the list",
+        msg("Knowledge, skills and employability are on the list"),
         HARD,
         of_vote(_categories_expected, _categories),
     ),
-    Criterion("S5.8", "Many employers voted", SOFT, of_vote(_many_voters_expected, _many_voters)),
-    Criterion("S5.9", "The voters agree", SOFT, of_vote(_split_expected, _split)),
-    Criterion("S5.10", "The list is short enough to vote on", SOFT, of_vote(_length_expected, _length)),
-    Criterion("S5.11", "The votes tell items apart", SOFT, of_vote(_differ_expected, _differ)),
+    Criterion("S5.8", msg("Many employers voted"), SOFT, of_vote(_many_voters_expected, _many_voters)),
+    Criterion("S5.9", msg("The voters agree"), SOFT, of_vote(_split_expected, _split)),
+    Criterion("S5.10", msg("The list is short enough to vote on"), SOFT, of_vote(_length_expected, _length)),
+    Criterion("S5.11", msg("The votes tell items apart"), SOFT, of_vote(_differ_expected, _differ)),
 )

@@ -11,27 +11,44 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, Listed, msg
 from cpath.model import Credential
 from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, judge
 from cpath.steps.scope import always, attested, each_occupation, each_pathway, each_program
 from cpath.steps.step6_decisions import carried_out, decided
-from cpath.steps.wording import count, listed, number
+from cpath.steps.wording import SHOWN, count, listed, number
 
 if TYPE_CHECKING:
     from cpath.catalog import Record
     from cpath.gaps.competency import Item, Pair
+    from cpath.messages import Message
     from cpath.model import Pathway, Program
     from cpath.steps.context import Context, Critical, OwnPathway
     from cpath.steps.criterion import Place
 
-COMPONENTS: dict[str, str] = {
-    "industry_alignment": "alignment with what employers require",
-    "full_range": "the full range from middle school to adult and postsecondary",
-    "skill_assessments": "technical skill assessments at several points",
-    "support_services": "counseling and support at transitions",
-    "adult_curriculum": "curriculum for adults, embedded in work",
+COMPONENTS: dict[str, tuple[Message, Message]] = {
+    "industry_alignment": (
+        msg("Alignment with what employers require"),
+        msg("alignment with what employers require"),
+    ),
+    "full_range": (
+        msg("The full range from middle school to adult and postsecondary"),
+        msg("the full range from middle school to adult and postsecondary"),
+    ),
+    "skill_assessments": (
+        msg("Technical skill assessments at several points"),
+        msg("technical skill assessments at several points"),
+    ),
+    "support_services": (
+        msg("Counseling and support at transitions"),
+        msg("counseling and support at transitions"),
+    ),
+    "adult_curriculum": (
+        msg("Curriculum for adults, embedded in work"),
+        msg("curriculum for adults, embedded in work"),
+    ),
 }
-"""The statute's five components by their key."""
+"""The statute's five components by their key: as a heading, and in a sentence."""
 
 
 # Programs and the competencies that employers call critical
@@ -75,9 +92,14 @@ def _mapped(context: Context, critical: Critical) -> Measured:
             measured="no critical competencies voted" if critical.programs else "no program",
             expected="",
             evidence=evidence or [(context.initiative, critical.path)],
-            missing="let employers vote first"
-            if critical.programs
-            else "write the program that is to be created, with `status: planned`, and map its courses",
+            missing=(
+                msg("let employers vote first")
+                if critical.programs
+                else msg(
+                    "write the program that is to be created, with {status_planned}, and map its courses",
+                    status_planned=Code("status: planned"),
+                )
+            ),
         )
     # Of several programs, the one whose map says most.
     left, source = min(
@@ -89,7 +111,9 @@ def _mapped(context: Context, critical: Critical) -> Measured:
         measured=f"{source} says nothing of {listed(left)}" if left else f"{source} is mapped",
         expected="",
         evidence=evidence,
-        missing="write under each course's `teaches` what it teaches and at what level",
+        missing=msg(
+            "write under each course's {teaches} what it teaches and at what level", teaches=Code("teaches")
+        ),
         facts={"program": source, "unmapped": left},
     )
 
@@ -116,10 +140,17 @@ def _stackable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> M
         measured=f"{len(stackable)} of {count(len(known), 'credential')}",
         expected="",
         evidence=evidence,
-        missing="record for each credential which employers recognize it, what jobs it opens and what "
-        f"further study it leads to{': ' if lacking else ''}{listed(lacking)}",
+        missing=msg("{do}: {credentials}", do=_RECORD, credentials=Listed(lacking, SHOWN))
+        if lacking
+        else _RECORD,
         facts={"known": sorted(known), "stackable": sorted(record.key for record in stackable)},
     )
+
+
+_RECORD = msg(
+    "record for each credential which employers recognize it, what jobs it opens and what further study it "
+    "leads to"
+)
 
 
 def _stackable_expected(context: Context) -> str:
@@ -138,7 +169,7 @@ def _entries(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Mea
         measured=count(amount, "entry point"),
         expected="",
         evidence=[(pathway, ("entries",))],
-        missing="open another way in, and record it under `entries`",
+        missing=msg("open another way in, and record it under {entries}", entries=Code("entries")),
     )
 
 
@@ -154,7 +185,7 @@ def _exits(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measu
         measured=count(amount, "exit point"),
         expected="",
         evidence=[(pathway, ("exits",))],
-        missing="open another way out into a job, and record it under `exits`",
+        missing=msg("open another way out into a job, and record it under {exits}", exits=Code("exits")),
     )
 
 
@@ -163,7 +194,7 @@ def _exits_expected(context: Context) -> str:
 
 
 def _component(criterion_id: str, key: str) -> Criterion:
-    words = COMPONENTS[key]
+    summary, words = COMPONENTS[key]
 
     def check(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
         del context, own
@@ -171,7 +202,6 @@ def _component(criterion_id: str, key: str) -> Criterion:
         return attested(pathway, ("components", key), words, there=there)
 
     expected = always(f"what shows {words}, for each pathway")
-    summary = words[0].upper() + words[1:]
     return Criterion(criterion_id, summary, HARD, each_pathway(expected, check), ATTESTABLE)
 
 
@@ -193,9 +223,17 @@ def _told(context: Context) -> Measured:
         evidence=[(context.initiative, ("gap_report_on",))]
         + [(context.initiative, ("feedback", index)) for index in after]
         + [(context.initiative, ("feedback",))] * (not after),
-        missing="tell the employers what became of their votes, and record it under `feedback`"
-        if reported
-        else "record under `gap_report_on` the day of the gap report that was decided on",
+        missing=(
+            msg(
+                "tell the employers what became of their votes, and record it under {feedback}",
+                feedback=Code("feedback"),
+            )
+            if reported
+            else msg(
+                "record under {gap_report_on} the day of the gap report that was decided on",
+                gap_report_on=Code("gap_report_on"),
+            )
+        ),
     )
 
 
@@ -212,7 +250,7 @@ def _coverage(context: Context, critical: Critical) -> Measured:
         expected="",
         evidence=[(program, ("courses",)) for program in critical.programs]
         or [(context.initiative, critical.path)],
-        missing="carry out what was decided, and map the courses again",
+        missing=msg("carry out what was decided, and map the courses again"),
     )
 
 
@@ -269,7 +307,11 @@ def _in_order(context: Context, program: Record[Program]) -> Measured:
         else "not mapped",
         expected="",
         evidence=[place for _, place in faults] or [(program, ("courses",))],
-        missing="see where it is introduced, and write it there" if faults else "map the program's courses",
+        missing=(
+            msg("see where it is introduced, and write it there")
+            if faults
+            else msg("map the program's courses")
+        ),
     )
 
 
@@ -292,11 +334,21 @@ def _assessed(context: Context, program: Record[Program]) -> Measured:
         measured=(listed(told) or "all assessed") if mapped else "not mapped",
         expected="",
         evidence=[mark.place(program) for mark in never or open_] or [(program, ("courses",))],
-        missing="assess it in a course, and write `assessed: true` there"
-        if never
-        else "write `assessed: true` or `assessed: false` where a course teaches it"
-        if open_
-        else "map the program's courses",
+        missing=(
+            msg(
+                "assess it in a course, and write {assessed_true} there", assessed_true=Code("assessed: true")
+            )
+            if never
+            else (
+                msg(
+                    "write {assessed_true} or {assessed_false} where a course teaches it",
+                    assessed_true=Code("assessed: true"),
+                    assessed_false=Code("assessed: false"),
+                )
+                if open_
+                else msg("map the program's courses")
+            )
+        ),
     )
 
 
@@ -315,7 +367,10 @@ def _earning(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Mea
         expected="",
         evidence=[(program, ("work_based_learning",)) for program in paid or programs]
         or [(pathway, ("programs",))],
-        missing="win employers for paid learning at work, and record it under `work_based_learning`",
+        missing=msg(
+            "win employers for paid learning at work, and record it under {work_based_learning}",
+            work_based_learning=Code("work_based_learning"),
+        ),
     )
 
 
@@ -332,59 +387,61 @@ def _prior_learning(context: Context, own: OwnPathway, pathway: Record[Pathway])
         expected="",
         evidence=[(program, ("credit_for_prior_learning",)) for program in giving or programs]
         or [(pathway, ("programs",))],
-        missing="agree on credit for prior learning, and record it in the program",
+        missing=msg("agree on credit for prior learning, and record it in the program"),
     )
 
 
 CRITERIA: tuple[Criterion, ...] = (
     Criterion(
         "S6.1",
-        "A program is mapped on everything critical",
+        msg("A program is mapped on everything critical"),
         HARD,
         each_occupation(always("for each a program mapped on all critical competencies"), _mapped),
     ),
     Criterion(
         "S6.2",
-        "Every critical gap is decided",
+        msg("Every critical gap is decided"),
         HARD,
         each_occupation(always("a decision with owner and due date on every critical gap"), decided),
     ),
-    Criterion("S6.3", "Credentials stack", HARD, each_pathway(_stackable_expected, _stackable)),
-    Criterion("S6.4", "There are several ways in", HARD, each_pathway(_entries_expected, _entries)),
-    Criterion("S6.5", "There are several ways out into jobs", HARD, each_pathway(_exits_expected, _exits)),
+    Criterion("S6.3", msg("Credentials stack"), HARD, each_pathway(_stackable_expected, _stackable)),
+    Criterion("S6.4", msg("There are several ways in"), HARD, each_pathway(_entries_expected, _entries)),
+    Criterion(
+        "S6.5", msg("There are several ways out into jobs"), HARD, each_pathway(_exits_expected, _exits)
+    ),
     _component("S6.6", "industry_alignment"),
     _component("S6.7", "full_range"),
     _component("S6.8", "skill_assessments"),
     _component("S6.9", "support_services"),
     _component("S6.10", "adult_curriculum"),
-    Criterion("S6.11", "Employers heard what became of their votes", HARD, _told),
+    Criterion("S6.11", msg("Employers heard what became of their votes"), HARD, _told),
     Criterion(
         "S6.12",
-        "Programs cover most of what is required",
+        msg("Programs cover most of what is required"),
         SOFT,
         each_occupation(_coverage_expected, _coverage),
     ),
     Criterion(
         "S6.13",
-        "Nothing is mastered before it is introduced",
+        msg("Nothing is mastered before it is introduced"),
         SOFT,
         each_program(always("each competency introduced or reinforced before it is mastered"), _in_order),
     ),
     Criterion(
         "S6.14",
-        "Everything that is taught is assessed",
+        msg("Everything that is taught is assessed"),
         SOFT,
         each_program(always("each competency assessed in some course"), _assessed),
     ),
     Criterion(
         "S6.15",
-        "People can earn while they learn",
+        msg("People can earn while they learn"),
         SOFT,
         each_pathway(always("a program with paid learning at work in each pathway"), _earning),
     ),
     Criterion(
         "S6.16",
-        "Prior learning counts",
+        msg("Prior learning counts"),
         SOFT,
         each_pathway(
             always("a program that gives credit for prior learning in each pathway"), _prior_learning
@@ -392,7 +449,7 @@ CRITERIA: tuple[Criterion, ...] = (
     ),
     Criterion(
         "S6.17",
-        "What was decided is done in time",
+        msg("What was decided is done in time"),
         SOFT,
         each_occupation(always("no decision overdue on a critical gap that is still open"), carried_out),
     ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, msg
 from cpath.steps.criterion import Measured, State, Term, judge
 from cpath.steps.wording import count, listed
 
@@ -92,8 +93,12 @@ def decided(context: Context, critical: Critical) -> Measured:
         measured=listed(faults) or f"{count(len(gaps), 'gap')}{', decided' if gaps else ''}",
         expected="",
         evidence=places or fine or [(program, ("courses",)) for program in critical.programs],
-        missing="decide with owner and due date what is done about each (align, improve, create or "
-        "accept), under `decisions`; `cpath gap-report` lists the gaps",
+        missing=msg(
+            "decide with owner and due date what is done about each (align, improve, create or accept), "
+            "under {decisions}; {cpath_gap_report} lists the gaps",
+            decisions=Code("decisions"),
+            cpath_gap_report=Code("cpath gap-report"),
+        ),
         facts={"gaps": sorted(gaps)},
     )
 
@@ -117,7 +122,7 @@ def carried_out(context: Context, critical: Critical) -> Measured:
         expected="",
         evidence=[(context.initiative, ("decisions", index)) for index, _ in overdue or pending]
         or [(context.initiative, ("decisions",))],
-        missing="carry it out and map the courses again, or decide anew with another day",
+        missing=msg("carry it out and map the courses again, or decide anew with another day"),
     )
     if overdue:
         return result
@@ -125,7 +130,7 @@ def carried_out(context: Context, critical: Critical) -> Measured:
         Term(
             item.due,
             f"what {item.owner} is to {item.decision} for {item.competency} is overdue",
-            "carry it out and map the courses again, or decide anew with another day",
+            msg("carry it out and map the courses again, or decide anew with another day"),
             (context.initiative, ("decisions", index)),
             owner=item.owner,
         )
@@ -141,5 +146,5 @@ def _no_votes(context: Context, critical: Critical) -> Measured:
         "no critical competencies voted",
         "",
         ((context.initiative, critical.path),),
-        "let employers vote first",
+        msg("let employers vote first"),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpath.catalog.labor import nearest_openings, nearest_wage
+from cpath.messages import Code, msg
 from cpath.model import Credential, Occupation, read_text
 from cpath.steps.age import first_day
 from cpath.steps.criterion import ATTESTABLE, HARD, SOFT, Criterion, Measured, judge
@@ -65,7 +66,9 @@ def _drawable(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Me
         expected="",
         evidence=[place for _, place in faults]
         or [(pathway, (key,)) for key in ("stages", "lanes", "occupations", "moves")],
-        missing="give every occupation a stage and a lane of the pathway, and let moves join placed ones",
+        missing=msg(
+            "give every occupation a stage and a lane of the pathway, and let moves join placed ones"
+        ),
     )
 
 
@@ -78,7 +81,9 @@ def _public_item(criterion_id: str, key: str) -> Criterion:
         return attested(pathway, ("public_information", key), words, there=there)
 
     expected = always(f"{words} with each pathway")
-    return Criterion(criterion_id, f"Published: {words}", HARD, each_pathway(expected, check), ATTESTABLE)
+    return Criterion(
+        criterion_id, msg("Published: {words}", words=words), HARD, each_pathway(expected, check), ATTESTABLE
+    )
 
 
 def _sourced(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measured:
@@ -106,8 +111,10 @@ def _sourced(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Mea
         expected="",
         evidence=[place for _, place in faults]
         or (fine if published else places_of_publications(context, [])),
-        missing="write source and date with every figure that the picture shows, and its data date "
-        "with every publication",
+        missing=msg(
+            "write source and date with every figure that the picture shows, and its data date with every "
+            "publication"
+        ),
     )
 
 
@@ -150,7 +157,10 @@ def _fresh(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measu
         measured=words,
         expected="",
         evidence=[*evidence, newest[2]] if newest else evidence,
-        missing="draw the picture again with `cpath map render`, publish it, and record it",
+        missing=msg(
+            "draw the picture again with {cpath_map_render}, publish it, and record it",
+            cpath_map_render=Code("cpath map render"),
+        ),
         facts={
             "newest": str(newest[0]) if newest else None,
             "after": str(signed[1].signed_on) if signed else None,
@@ -194,7 +204,10 @@ def _text_alternative(context: Context, own: OwnPathway, pathway: Record[Pathway
         measured="described" if there else "not described",
         expected="",
         evidence=[(pathway, ("description",))],
-        missing="write a few sentences under `description` for those who cannot see the picture",
+        missing=msg(
+            "write a few sentences under {description} for those who cannot see the picture",
+            description=Code("description"),
+        ),
     )
 
 
@@ -206,7 +219,7 @@ def _fits(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measur
         measured=count(size, "occupation"),
         expected="",
         evidence=[(pathway, ("occupations",))],
-        missing="part the pathway in two",
+        missing=msg("part the pathway in two"),
     )
 
 
@@ -228,14 +241,17 @@ def _second_language(context: Context, own: OwnPathway, pathway: Record[Pathway]
         else "two languages or more",
         expected="",
         evidence=[(pathway, path) for _, path in single or texts],
-        missing="translate the titles of the pathway, its stages and lanes: {en: Entry, es: Inicio}",
+        missing=msg(
+            "translate the titles of the pathway, its stages and lanes: {example}",
+            example=Code("{en: Entry, es: Inicio}"),
+        ),
     )
 
 
 CRITERIA: tuple[Criterion, ...] = (
     Criterion(
         "S7.1",
-        "The picture can be drawn",
+        msg("The picture can be drawn"),
         HARD,
         each_pathway(always("every occupation on a stage and a lane, moves between placed ones"), _drawable),
     ),
@@ -246,41 +262,41 @@ CRITERIA: tuple[Criterion, ...] = (
     _public_item("S7.6", "online_support"),
     Criterion(
         "S7.7",
-        "There are versions for several audiences",
+        msg("There are versions for several audiences"),
         HARD,
         each_pathway(audiences_expected, audiences),
     ),
     Criterion(
         "S7.8",
-        "The picture shows data date and sources",
+        msg("The picture shows data date and sources"),
         HARD,
         each_pathway(always("a data date by the day of rendering, and a source for every figure"), _sourced),
     ),
     Criterion(
         "S7.9",
-        "The picture is newer than its data",
+        msg("The picture is newer than its data"),
         HARD,
         each_pathway(always("rendered after the newest data it shows, and after step 6 was signed"), _fresh),
     ),
     Criterion(
         "S7.10",
-        "It is recorded where the picture is",
+        msg("It is recorded where the picture is"),
         HARD,
         each_pathway(always("at least 1 publication of each pathway"), recorded),
     ),
     # The description here is one way; a page with the picture on it may tell it in words of its own.
     Criterion(
         "S7.11",
-        "There are words for those who cannot see the picture",
+        msg("There are words for those who cannot see the picture"),
         SOFT,
         each_pathway(always("a description of each pathway"), _text_alternative),
         ATTESTABLE,
     ),
-    Criterion("S7.12", "The picture fits a page", SOFT, each_pathway(_fits_expected, _fits)),
+    Criterion("S7.12", msg("The picture fits a page"), SOFT, each_pathway(_fits_expected, _fits)),
     # A picture on paper has no link, and where one leads cannot be seen from here.
     Criterion(
         "S7.13",
-        "The publications have links",
+        msg("The publications have links"),
         SOFT,
         each_pathway(
             always("a public link to the latest picture for each audience, and none that leads nowhere"),
@@ -291,7 +307,7 @@ CRITERIA: tuple[Criterion, ...] = (
     # The titles here are one way; a flyer may have been translated by hand.
     Criterion(
         "S7.14",
-        "There is a second language",
+        msg("There is a second language"),
         SOFT,
         each_pathway(always("titles of pathway, stages and lanes in two languages"), _second_language),
         ATTESTABLE,

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, msg
 from cpath.steps.criterion import Measured, judge
 from cpath.steps.link import why_nowhere
 from cpath.steps.wording import count, listed, number
 
 if TYPE_CHECKING:
     from cpath.catalog import Record
+    from cpath.messages import Message
     from cpath.model import Pathway
     from cpath.model.initiative import Publication
     from cpath.steps.context import Context, OwnPathway
     from cpath.steps.criterion import Place
 
-PUBLIC_ITEMS: dict[str, str] = {
-    "career_awareness": "career awareness",
-    "wages": "salaries and wages",
-    "forecast": "the employment forecast",
-    "programs_and_aid": "programs, services and financial aid",
-    "online_support": "online student support",
+PUBLIC_ITEMS: dict[str, Message] = {
+    "career_awareness": msg("career awareness"),
+    "wages": msg("salaries and wages"),
+    "forecast": msg("the employment forecast"),
+    "programs_and_aid": msg("programs, services and financial aid"),
+    "online_support": msg("online student support"),
 }
 """The five public items by their key, as people call them."""
 
@@ -68,7 +70,10 @@ def audiences(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Me
         measured=f"{count(len(found), 'audience')}{f' ({names})' if names else ''}",
         expected="",
         evidence=places_of_publications(context, found),
-        missing="make versions for more audiences, and record them under `publications`",
+        missing=msg(
+            "make versions for more audiences, and record them under {publications}",
+            publications=Code("publications"),
+        ),
     )
 
 
@@ -88,7 +93,10 @@ def recorded(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Mea
         expected="",
         evidence=[(context.initiative, ("publications", index)) for index in found]
         or [(context.initiative, ("publications",))],
-        missing="publish the picture, and record under `publications` where, when and for whom",
+        missing=msg(
+            "publish the picture, and record under {publications} where, when and for whom",
+            publications=Code("publications"),
+        ),
     )
 
 
@@ -122,5 +130,5 @@ def linked(context: Context, own: OwnPathway, pathway: Record[Pathway]) -> Measu
         measured=listed(faults) or "all linked" if current else "nothing published",
         expected="",
         evidence=[*missing, *(place for _, place in nowhere)] or places_of_publications(context, current),
-        missing="write under `url` the public address at which it can be seen",
+        missing=msg("write under {url} the public address at which it can be seen", url=Code("url")),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpath.messages import Code, msg
 from cpath.model import read_text
 from cpath.steps.age import add_months, last_young_day
 from cpath.steps.criterion import HARD, SOFT, Criterion, Measured, judge, judge_each
@@ -44,7 +45,10 @@ def _outcomes(context: Context) -> Measured:
                     measured=count(amount, "outcome") if amount or not reason else "says why there is none",
                     expected="",
                     evidence=[(program, (key,))],
-                    missing="ask the provider for outcomes, or say under `no_outcomes` why there are none",
+                    missing=msg(
+                        "ask the provider for outcomes, or say under {no_outcomes} why there are none",
+                        no_outcomes=Code("no_outcomes"),
+                    ),
                 ),
             )
         )
@@ -75,7 +79,10 @@ def _reviewed(context: Context) -> Measured:
         expected="at least 1 review with decisions after step 7 was signed",
         evidence=[(context.initiative, ("reviews", index)) for index, _ in after or held]
         or [(context.initiative, ("reviews",))],
-        missing="hold a review of the whole, and record its day and decisions under `reviews`",
+        missing=msg(
+            "hold a review of the whole, and record its day and decisions under {reviews}",
+            reviews=Code("reviews"),
+        ),
         facts={"after": None if signed is None else str(signed[1].signed_on)},
     )
 
@@ -87,7 +94,10 @@ def _metric(context: Context) -> Measured:
         measured=count(len(metrics), "metric"),
         expected="at least 1 metric with baseline, target and period",
         evidence=[(context.initiative, ("metrics",))],
-        missing="choose what tells whether the pathway works, and write it under `metrics`",
+        missing=msg(
+            "choose what tells whether the pathway works, and write it under {metrics}",
+            metrics=Code("metrics"),
+        ),
     )
 
 
@@ -102,7 +112,10 @@ def _next_review(context: Context) -> Measured:
         measured=f"next review on {next_on}" if next_on else "no day for the next review",
         expected=f"the next review at most {number(months)} months ahead, and not past",
         evidence=[(context.initiative, path)],
-        missing="hold the review, or set a day for the next one under `next_on` of the latest",
+        missing=msg(
+            "hold the review, or set a day for the next one under {next_on} of the latest",
+            next_on=Code("next_on"),
+        ),
         until=(next_on, "the next review is overdue") if next_on else None,
     )
 
@@ -121,7 +134,7 @@ def _indicators(context: Context) -> Measured:
         expected="the six WIOA indicators among the programs' outcomes",
         evidence=[(program, ("outcomes",)) for program in context.programs]
         or [(context.initiative, ("critical_occupations",))],
-        missing="ask the workforce board for the indicators that are missing",
+        missing=msg("ask the workforce board for the indicators that are missing"),
     )
 
 
@@ -135,7 +148,7 @@ def _vote_due(context: Context, critical: Critical) -> Measured:
         measured=f"held on {vote.entity.held_on}" if vote else "no vote",
         expected="",
         evidence=[(vote, ("held_on",)) if vote else (context.initiative, critical.path)],
-        missing="set a day for the next vote",
+        missing=msg("set a day for the next vote"),
         until=(until, f"the next vote is due within {number(notice)} months") if until else None,
     )
 
@@ -150,7 +163,10 @@ def _check_due(context: Context, program: Record[Program]) -> Measured:
         measured=f"last checked {on}" if on else "never checked",
         expected="",
         evidence=[(program, ("last_checked",))],
-        missing="ask the provider again, and write the day under `last_checked`",
+        missing=msg(
+            "ask the provider again, and write the day under {last_checked}",
+            last_checked=Code("last_checked"),
+        ),
         until=(until, f"the next check is due within {number(notice)} months") if until else None,
     )
 
@@ -164,11 +180,13 @@ def _check_due_expected(context: Context) -> str:
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("S8.1", "Outcomes of every program, or the reason why not", HARD, _outcomes),
-    Criterion("S8.2", "A review with decisions since the picture was published", HARD, _reviewed),
-    Criterion("S8.3", "A metric with baseline, target and period", HARD, _metric),
-    Criterion("S8.4", "A day for the next review", HARD, _next_review),
-    Criterion("S8.5", "The six WIOA indicators are known", SOFT, _indicators),
-    Criterion("S8.6", "No vote is due", SOFT, each_occupation(_vote_due_expected, _vote_due)),
-    Criterion("S8.7", "No program is due to be checked", SOFT, each_program(_check_due_expected, _check_due)),
+    Criterion("S8.1", msg("Outcomes of every program, or the reason why not"), HARD, _outcomes),
+    Criterion("S8.2", msg("A review with decisions since the picture was published"), HARD, _reviewed),
+    Criterion("S8.3", msg("A metric with baseline, target and period"), HARD, _metric),
+    Criterion("S8.4", msg("A day for the next review"), HARD, _next_review),
+    Criterion("S8.5", msg("The six WIOA indicators are known"), SOFT, _indicators),
+    Criterion("S8.6", msg("No vote is due"), SOFT, each_occupation(_vote_due_expected, _vote_due)),
+    Criterion(
+        "S8.7", msg("No program is due to be checked"), SOFT, each_program(_check_due_expected, _check_due)
+    ),
 )

@@ -132,7 +132,8 @@ def test_a_partnership_that_cannot_be_read_is_to_be_mended(root: Path) -> None:
     file = root / "regions/plains/partnerships/health-care.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "titel: x\n", encoding="utf-8")
     result = cpath(root, "step", "show", "health-care", "1")
-    assert "do: mend the file of partnership plains/health-care; `cpath validate` says" in result.stdout
+    said = " ".join(result.stdout.split())
+    assert "To do: correct the file of partnership `plains/health-care`; `cpath validate` says" in said
     assert "write the partnership's record" not in result.stdout
 
 

@@ -59,7 +59,7 @@ def test_passes(criterion: str, case: dict[str, Any], evaluated: Any) -> None:
     item = _criterion(evaluated(case.get("patch")), criterion)
     _check(item, case, case.get("state", "met"))
     assert item.passes
-    assert item.result.missing == ""
+    assert item.result.missing is None
 
 
 @pytest.mark.parametrize(("criterion", "case"), _cases("fail"))
@@ -84,8 +84,8 @@ def test_every_failure_says_where_and_what_to_do(criterion: str, case: dict[str,
     assert result.measured
     assert result.expected
     assert result.measured != result.expected
-    assert len(result.missing.split()) > 2, "says what would satisfy it"
-    assert result.missing not in (result.measured, result.expected)
+    assert len(str(result.missing).split()) > 2, "says what would satisfy it"
+    assert str(result.missing) not in (result.measured, result.expected)
     assert not result.terms, "what does not pass does not end"
 
 
@@ -109,7 +109,7 @@ def test_waiver_stands_in_until_it_expires(criterion: str, case: dict[str, Any],
         patch.setdefault("initiatives/health-care", {})["waivers"] = [{**waiver, "expires": expires}]
         item = _criterion(evaluated(patch), criterion)
         assert (item.result.state, item.passes) == (state, state == "waived")
-        assert ("expired on 2026-06-29" in item.result.missing) is (state != "waived")
+        assert ("expired on June 29, 2026" in str(item.result.missing)) is (state != "waived")
 
 
 def test_the_base_passes_everything(evaluated: Any) -> None:

@@ -148,7 +148,8 @@ def _step(step: StepChange, language: str) -> dict[str, object]:
             for event in step.events
         ],
         "failing": [
-            {"criterion": item.criterion.id, "missing": str(item.result.missing)} for item in step.failing
+            {"criterion": item.criterion.id, "missing": str(item.result.missing or "")}
+            for item in step.failing
         ],
         "passing": [item.criterion.id for item in step.passing],
     }

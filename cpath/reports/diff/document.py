@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpath.diagnostics.plain import clean
 from cpath.documents import Column, Document, Item, Items, Section, Table
-from cpath.messages import COMMA, Code, Listed, Message, Number, coded, msg, plural
+from cpath.messages import COMMA, Code, Listed, Message, Number, msg, plural
 from cpath.model import KINDS, Framework, Occupation, Region, Validation
 from cpath.model.initiative import Waiver
 from cpath.reports.diff.data import data
@@ -204,12 +204,12 @@ def _walk(walk: InitiativeChange, titles: Titles) -> Iterator[Section]:
         heading = msg("The eight steps of {initiative}", initiative=walk.title)
         yield Section(heading, (Items(tuple(items)),))
     # Criteria often fail for one and the same reason.
-    missing: dict[str, list[Value]] = {}
+    missing: dict[Message | None, list[Value]] = {}
     for criterion in (criterion for step in walk.steps for criterion in step.failing):
         missing.setdefault(criterion.result.missing, []).append(Code(criterion.criterion.id))
     if missing:
         to_do = tuple(
-            msg("{criteria}: {missing}", criteria=Listed(ids, 99), missing=coded(reason))
+            msg("{criteria}: {missing}", criteria=Listed(ids, 99), missing=reason)
             for reason, ids in missing.items()
         )
         yield Section(msg("What to do now"), (Items(to_do),), "all")

@@ -193,7 +193,7 @@ def _criterion(catalog: Catalog, status: CriterionStatus) -> dict[str, object]:
         "summary": str(status.criterion.summary),
         "measured": str(result.measured),
         "expected": str(result.expected),
-        "missing": str(result.missing),
+        "missing": str(result.missing or ""),
         "evidence": [place_data(catalog, place) for place in result.evidence],
     }
 
@@ -205,7 +205,7 @@ def _expired(catalog: Catalog, record: Record[Any], item: Expired) -> dict[str, 
         "summary": str(item.now.criterion.summary),
         "measured": str(result.measured),
         "expected": str(result.expected),
-        "missing": str(result.missing),
+        "missing": str(result.missing or ""),
         **_ended(item.ended),
         **place_data(catalog, (record, item.ended.path)),
     }

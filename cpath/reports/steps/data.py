@@ -172,7 +172,7 @@ def _missing_rows(catalog: Catalog, statuses: Iterable[InitiativeStatus]) -> Ite
                     "asks_for": str(item.criterion.summary),
                     "measured": str(item.result.measured),
                     "expected": str(item.result.expected),
-                    "do": str(item.result.missing),
+                    "do": str(item.result.missing or ""),
                     "owners": ", ".join(step.owners),
                     "places": _first_of(places_of(catalog, item.result)),
                 }
@@ -253,7 +253,7 @@ def _criterion_data(
         "measured": str(status.result.measured),
         "expected": str(status.result.expected),
         "evidence": [place_data(catalog, place) for place in status.result.evidence],
-        "missing": str(status.result.missing),
+        "missing": str(status.result.missing or ""),
         "holds_until": until.isoformat() if until else None,
         "newer": status.is_newer,
     }

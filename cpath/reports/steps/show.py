@@ -130,7 +130,7 @@ def _group(
     )
     lines: list[Value] = []
     if result.missing:
-        lines.append(msg("To do: {what}", what=said(result.missing)))
+        lines.append(msg("To do: {what}", what=result.missing))
     lines.append(msg("measured: {measured}", measured=said(result.measured)))
     lines.append(
         msg(

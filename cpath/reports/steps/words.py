@@ -204,7 +204,7 @@ def missing_item(
     if len(group) == 1:
         lines.append(msg("expected: {expected}", expected=said(result.expected)))
     lines += places(titles.catalog, result)
-    words = msg("{what} ({criteria})", what=said(result.missing), criteria=Code(say_span(group)))
+    words = msg("{what} ({criteria})", what=result.missing, criteria=Code(say_span(group)))
     return Item(words, tuple(lines))
 
 
